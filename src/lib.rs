@@ -3,6 +3,7 @@
 
 pub mod addr;
 pub mod limits;
+pub mod line;
 pub mod message;
 pub mod record;
 pub mod time;
