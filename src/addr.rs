@@ -73,7 +73,12 @@ fn decimal(digits: &[u8]) -> Option<u8> {
 /// Exactly four decimal octets.
 fn parse_v4(text: &[u8]) -> Option<[u8; 4]> {
     let mut parts = text.split(|&byte| byte == b'.');
-    let octets = [decimal(parts.next()?)?, decimal(parts.next()?)?, decimal(parts.next()?)?, decimal(parts.next()?)?];
+    let octets = [
+        decimal(parts.next()?)?,
+        decimal(parts.next()?)?,
+        decimal(parts.next()?)?,
+        decimal(parts.next()?)?,
+    ];
     parts.next().is_none().then_some(octets)
 }
 
@@ -88,15 +93,30 @@ fn parse_v6(text: &[u8]) -> Option<[u8; 16]> {
     if head.contains(&b'.') {
         return None;
     }
-    let head = if head.is_empty() { Vec::new() } else { groups(head)? };
-    let tail = if tail.is_empty() { Vec::new() } else { groups(tail)? };
+    let head = if head.is_empty() {
+        Vec::new()
+    } else {
+        groups(head)?
+    };
+    let tail = if tail.is_empty() {
+        Vec::new()
+    } else {
+        groups(tail)?
+    };
     // `::` stands for one group at least.
     if head.len().saturating_add(tail.len()) > 14 {
         return None;
     }
     let mut octets = [0; 16];
-    octets.iter_mut().zip(&head).for_each(|(to, from)| *to = *from);
-    octets.iter_mut().rev().zip(tail.iter().rev()).for_each(|(to, from)| *to = *from);
+    octets
+        .iter_mut()
+        .zip(&head)
+        .for_each(|(to, from)| *to = *from);
+    octets
+        .iter_mut()
+        .rev()
+        .zip(tail.iter().rev())
+        .for_each(|(to, from)| *to = *from);
     Some(octets)
 }
 
@@ -146,7 +166,10 @@ impl uDisplay for Addr {
 }
 
 /// RFC 5952: lower case, no leading zeros, `::` for the first longest run of two or more zero groups.
-fn print_v6<W: uWrite + ?Sized>(octets: &[u8; 16], f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
+fn print_v6<W: uWrite + ?Sized>(
+    octets: &[u8; 16],
+    f: &mut Formatter<'_, W>,
+) -> Result<(), W::Error> {
     let mut groups = [0u16; 8];
     for (group, octets) in groups.iter_mut().zip(octets.chunks_exact(2)) {
         if let [high, low] = octets {
@@ -214,7 +237,11 @@ impl Prefix {
         let written = parts.next()?;
         let addr = Addr::parse(written)?;
         // `::ffff:192.0.2.0/120` is 192.0.2.0/24
-        let outside = if written.contains(&b':') && matches!(addr, Addr::V4(_)) { 96 } else { 0 };
+        let outside = if written.contains(&b':') && matches!(addr, Addr::V4(_)) {
+            96
+        } else {
+            0
+        };
         let longest = if matches!(addr, Addr::V4(_)) { 32 } else { 128 };
         let len = match parts.next() {
             None => longest,
@@ -288,7 +315,10 @@ mod tests {
             if std.to_ipv4_mapped().is_none() {
                 assert_eq!(text(Addr::V6(octets)), std.to_string());
             }
-            assert_eq!(addr(&std.to_string()), addr(&format!("{:?}", std).to_uppercase()));
+            assert_eq!(
+                addr(&std.to_string()),
+                addr(&format!("{:?}", std).to_uppercase())
+            );
             let v4 = random(&mut state).to_be_bytes();
             assert_eq!(text(Addr::V4(v4)), Ipv4Addr::from(v4).to_string());
             assert_eq!(addr(&Ipv4Addr::from(v4).to_string()), Addr::V4(v4));
@@ -304,15 +334,19 @@ mod tests {
     #[test]
     fn parse_is_strict() {
         // the kernel's own spelling (xt_recent.c recent_seq_show)
-        assert_eq!(addr("2001:0db8:0001:0002:0000:0000:0000:0000"), addr("2001:db8:1:2::"));
+        assert_eq!(
+            addr("2001:0db8:0001:0002:0000:0000:0000:0000"),
+            addr("2001:db8:1:2::")
+        );
         assert_eq!(addr("::ffff:192.0.2.7"), Addr::V4([192, 0, 2, 7]));
         assert_eq!(addr("::FFFF:c000:207"), Addr::V4([192, 0, 2, 7]));
-        for bad in [
-            "", ":", ":::", "1.2.3", "1.2.3.", ".1.2.3.4", "1.2.3.4.5", "256.1.1.1", "1.2.3.256", "192.030.0.6", "01.2.3.4",
-            "1.2.3.4 ", " 1.2.3.4", "1.2.3.4:22", "[::1]", "fe80::1%eth0", "::1/128", "1::2::3", "1:2:3:4:5:6:7",
-            "1:2:3:4:5:6:7:8:9", "12345::", "02001::", "::1.2.3", "::1.2.3.4.5", "::01.2.3.4", "1.2.3.4::", "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8", "::1:", ":1::", "1:::2", "::1.2.3.4:5", "1.2.3.4\0", "0x1.2.3.4", "16909060",
-            "1:2:3:4:5:6:7:1.2.3.4", "g::", "\u{0661}.2.3.4",
-        ] {
+        for bad in ":,:::,1.2.3,1.2.3.,.1.2.3.4,1.2.3.4.5,256.1.1.1,1.2.3.256,192.030.0.6,01.2.3.4,\
+             1.2.3.4 , 1.2.3.4,1.2.3.4:22,[::1],fe80::1%eth0,::1/128,1::2::3,1:2:3:4:5:6:7,\
+             1:2:3:4:5:6:7:8:9,12345::,02001::,::1.2.3,::1.2.3.4.5,::01.2.3.4,1.2.3.4::,\
+             1:2:3:4:5:6:7:8::,::1:2:3:4:5:6:7:8,::1:,:1::,1:::2,::1.2.3.4:5,1.2.3.4\0,\
+             0x1.2.3.4,16909060,1:2:3:4:5:6:7:1.2.3.4,g::,\u{0661}.2.3.4"
+            .split(',')
+        {
             assert_eq!(Addr::parse(bad.as_bytes()), None, "{bad:?}");
         }
         assert_eq!(Addr::parse(b"1.2.3.\xff"), None);
@@ -325,21 +359,41 @@ mod tests {
         let mut state = 3;
         for _ in 0..300_000 {
             let length = random(&mut state) % 24;
-            let text: String = (0..length).map(|_| char::from(b"::::....0012fF9g"[random(&mut state) as usize % 16])).collect();
-            let std = text.parse::<core::net::IpAddr>().ok().map(|ip| match ip.to_canonical() {
-                core::net::IpAddr::V4(v4) => Addr::V4(v4.octets()),
-                core::net::IpAddr::V6(v6) => Addr::V6(v6.octets()),
-            });
+            let text: String = (0..length)
+                .map(|_| char::from(b"::::....0012fF9g"[random(&mut state) as usize % 16]))
+                .collect();
+            let std = text
+                .parse::<core::net::IpAddr>()
+                .ok()
+                .map(|ip| match ip.to_canonical() {
+                    core::net::IpAddr::V4(v4) => Addr::V4(v4.octets()),
+                    core::net::IpAddr::V6(v6) => Addr::V6(v6.octets()),
+                });
             assert_eq!(Addr::parse(text.as_bytes()), std, "{text}");
         }
         // one byte changed in texts that are addresses
-        for seed in ["1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "::1:2:3:4:5:6:7", "1:2:3:4:5:6:1.2.3.4", "::ffff:10.20.30.40", "2001:db8::1", "255.255.255.255", "fe80::1.2.3.4", "::"] {
+        for seed in "1:2:3:4:5:6:7:8 1:2:3:4:5:6:7:: ::1:2:3:4:5:6:7 1:2:3:4:5:6:1.2.3.4 ::ffff:10.20.30.40 \
+             2001:db8::1 255.255.255.255 fe80::1.2.3.4 ::"
+            .split(' ')
+        {
             for at in 0..=seed.len() {
                 for byte in 0..128u8 {
                     for cut in 0..2 {
-                        let text = [&seed[..at], core::str::from_utf8(&[byte]).unwrap(), seed.get(at + cut..).unwrap_or("")].concat();
-                        let std = text.parse::<core::net::IpAddr>().ok().map(|ip| ip.to_canonical().to_string());
-                        assert_eq!(Addr::parse(text.as_bytes()).map(super::tests::text), std, "{text}");
+                        let text = [
+                            &seed[..at],
+                            core::str::from_utf8(&[byte]).unwrap(),
+                            seed.get(at + cut..).unwrap_or(""),
+                        ]
+                        .concat();
+                        let std = text
+                            .parse::<core::net::IpAddr>()
+                            .ok()
+                            .map(|ip| ip.to_canonical().to_string());
+                        assert_eq!(
+                            Addr::parse(text.as_bytes()).map(super::tests::text),
+                            std,
+                            "{text}"
+                        );
                     }
                 }
             }
@@ -349,8 +403,16 @@ mod tests {
     #[test]
     fn masks() {
         let a = addr("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff");
-        for (bits, expected) in [(64, "2001:db8:ffff:ffff::"), (63, "2001:db8:ffff:fffe::"), (0, "::"), (1, "::"), (3, "2000::"),
-            (127, "2001:db8:ffff:ffff:ffff:ffff:ffff:fffe"), (128, "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"), (255, "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff")] {
+        for (bits, expected) in [
+            (64, "2001:db8:ffff:ffff::"),
+            (63, "2001:db8:ffff:fffe::"),
+            (0, "::"),
+            (1, "::"),
+            (3, "2000::"),
+            (127, "2001:db8:ffff:ffff:ffff:ffff:ffff:fffe"),
+            (128, "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"),
+            (255, "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"),
+        ] {
             assert_eq!(text(a.masked(bits)), expected);
         }
         assert_eq!(addr("192.0.2.7").masked(0), addr("192.0.2.7"));
@@ -358,35 +420,49 @@ mod tests {
 
     #[test]
     fn never_banned() {
-        for a in ["0.0.0.0", "0.1.2.3", "127.0.0.1", "127.255.255.255", "224.0.0.1", "239.255.255.255", "255.255.255.255",
-            "169.254.0.0", "169.254.255.255", "::", "::1", "ff02::1", "ffff::", "fe80::1", "febf:ffff::", "::ffff:127.0.0.1"] {
+        for a in
+            "0.0.0.0 0.1.2.3 127.0.0.1 127.255.255.255 224.0.0.1 239.255.255.255 255.255.255.255 \
+             169.254.0.0 169.254.255.255 :: ::1 ff02::1 ffff:: fe80::1 febf:ffff:: ::ffff:127.0.0.1"
+                .split(' ')
+        {
             assert!(addr(a).never_banned(), "{a}");
         }
-        for a in ["1.0.0.0", "126.255.255.255", "128.0.0.1", "223.255.255.255", "240.0.0.1", "255.255.255.254", "169.253.0.1", "169.255.0.1",
-            "192.168.1.1", "::2", "1::", "1::1", "fe7f::1", "fec0::1", "fd00::1", "2001:db8::1", "0:0:0:0:1::1"] {
+        for a in "1.0.0.0 126.255.255.255 128.0.0.1 223.255.255.255 240.0.0.1 255.255.255.254 \
+             169.253.0.1 169.255.0.1 192.168.1.1 ::2 1:: 1::1 fe7f::1 fec0::1 fd00::1 2001:db8::1 \
+             0:0:0:0:1::1"
+            .split(' ')
+        {
             assert!(!addr(a).never_banned(), "{a}");
         }
     }
 
     #[test]
     fn prefixes() {
-        for (written, printed, inside, outside) in [
-            ("192.168.0.0/16", "192.168.0.0/16", "192.168.255.1", "192.169.0.0"),
-            ("192.168.1.77/16", "192.168.0.0/16", "192.168.0.0", "::ffff:0:1"),
-            ("192.0.2.7", "192.0.2.7/32", "192.0.2.7", "192.0.2.6"),
-            ("0.0.0.0/0", "0.0.0.0/0", "255.0.0.1", "::"),
-            ("::/0", "::/0", "2001:db8::1", "1.2.3.4"),
-            ("2001:db8:1:2:3::9/61", "2001:db8:1::/61", "2001:db8:1:7::", "2001:db8:1:8::"),
-            ("2001:db8::1", "2001:db8::1/128", "2001:db8::1", "2001:db8::"),
-            ("::ffff:192.0.2.9/120", "192.0.2.0/24", "192.0.2.255", "192.0.3.0"),
+        for row in [
+            // written, printed, an address inside, one outside
+            "192.168.0.0/16 192.168.0.0/16 192.168.255.1 192.169.0.0",
+            "192.168.1.77/16 192.168.0.0/16 192.168.0.0 ::ffff:0:1",
+            "192.0.2.7 192.0.2.7/32 192.0.2.7 192.0.2.6",
+            "0.0.0.0/0 0.0.0.0/0 255.0.0.1 ::",
+            "::/0 ::/0 2001:db8::1 1.2.3.4",
+            "2001:db8:1:2:3::9/61 2001:db8:1::/61 2001:db8:1:7:: 2001:db8:1:8::",
+            "2001:db8::1 2001:db8::1/128 2001:db8::1 2001:db8::",
+            "::ffff:192.0.2.9/120 192.0.2.0/24 192.0.2.255 192.0.3.0",
         ] {
+            let [written, printed, inside, outside] =
+                row.split(' ').collect::<std::vec::Vec<_>>()[..]
+            else {
+                panic!("{row}")
+            };
             let prefix = Prefix::parse(written.as_bytes()).unwrap();
             assert_eq!(text(prefix), printed);
             assert!(prefix.contains(addr(inside)), "{written} {inside}");
             assert!(!prefix.contains(addr(outside)), "{written} {outside}");
         }
-        for bad in ["", "/", "/8", "1.2.3.4/", "1.2.3.4/33", "1.2.3.4/-1", "1.2.3.4/8/8", "1.2.3.4/ 8", "1.2.3.4/256", "1.2.3.4/0008", "1.2.3.4/264",
-            "::/129", "::ffff:1.2.3.4/95", "::1%lo/64", "192.168/16"] {
+        for bad in "/,/8,1.2.3.4/,1.2.3.4/33,1.2.3.4/-1,1.2.3.4/8/8,1.2.3.4/ 8,1.2.3.4/256,\
+             1.2.3.4/0008,1.2.3.4/264,::/129,::ffff:1.2.3.4/95,::1%lo/64,192.168/16"
+            .split(',')
+        {
             assert_eq!(Prefix::parse(bad.as_bytes()), None, "{bad:?}");
         }
     }

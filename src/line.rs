@@ -41,7 +41,13 @@ impl<const N: usize> Lines<N> {
     /// An empty buffer.
     #[must_use]
     pub const fn new() -> Self {
-        Self { buffer: [0; N], start: 0, searched: 0, end: 0, skipping: false }
+        Self {
+            buffer: [0; N],
+            start: 0,
+            searched: 0,
+            end: 0,
+            skipping: false,
+        }
     }
 
     /// Where to read to. Never empty once [`Lines::next`] has said `None`: an
@@ -151,7 +157,10 @@ mod tests {
         if parts.last().is_some_and(|last| last.is_empty()) {
             parts.pop();
         }
-        parts.iter().map(|part| (part.len() < N).then(|| part.to_vec())).collect()
+        parts
+            .iter()
+            .map(|part| (part.len() < N).then(|| part.to_vec()))
+            .collect()
     }
 
     fn random(state: &mut u32) -> u32 {
@@ -179,7 +188,10 @@ mod tests {
                 assert_eq!(run::<64>(&data, || chunk), naive::<64>(&data));
                 assert_eq!(run::<1>(&data, || chunk), naive::<1>(&data));
             }
-            assert_eq!(run::<16>(&data, || 1 + random(&mut state) as usize % 20), naive::<16>(&data));
+            assert_eq!(
+                run::<16>(&data, || 1 + random(&mut state) as usize % 20),
+                naive::<16>(&data)
+            );
         }
     }
 
@@ -189,7 +201,11 @@ mod tests {
             for tail in ["", "\n", "\nx", "\nx\n", "\n\n"] {
                 let data = ["a".repeat(length), tail.into()].concat();
                 for chunk in 1..20 {
-                    assert_eq!(run::<8>(data.as_bytes(), || chunk), naive::<8>(data.as_bytes()), "{length} {tail:?} {chunk}");
+                    assert_eq!(
+                        run::<8>(data.as_bytes(), || chunk),
+                        naive::<8>(data.as_bytes()),
+                        "{length} {tail:?} {chunk}"
+                    );
                 }
             }
         }
@@ -198,7 +214,12 @@ mod tests {
     #[test]
     fn a_long_line_is_reported_at_once_and_once() {
         let mut lines = Lines::<4>::new();
-        for (bytes, expected) in [("abcd", Some(Line::Long)), ("efgh", None), ("ijkl", None), ("m\nx\n", Some(Line::Whole(b"x")))] {
+        for (bytes, expected) in [
+            ("abcd", Some(Line::Long)),
+            ("efgh", None),
+            ("ijkl", None),
+            ("m\nx\n", Some(Line::Whole(b"x"))),
+        ] {
             lines.space().copy_from_slice(bytes.as_bytes());
             lines.filled(4);
             assert_eq!(lines.next(), expected);
@@ -224,6 +245,14 @@ mod tests {
 
     #[test]
     fn carriage_return_and_nul_are_the_line_s_own() {
-        assert_eq!(run::<16>(b"a\r\nb\0\n\nc", || 2), [Some(b"a\r".to_vec()), Some(b"b\0".to_vec()), Some(vec![]), Some(b"c".to_vec())]);
+        assert_eq!(
+            run::<16>(b"a\r\nb\0\n\nc", || 2),
+            [
+                Some(b"a\r".to_vec()),
+                Some(b"b\0".to_vec()),
+                Some(vec![]),
+                Some(b"c".to_vec())
+            ]
+        );
     }
 }
