@@ -37,7 +37,9 @@ pub struct Record<'a> {
 /// Reads a line with its header; `None` if it is no line of a syslog.
 #[must_use]
 pub fn parse(line: &[u8]) -> Option<Record<'_>> {
-    let framings = (logread, rfc5424, busybox, socklog, metalog, classic, device, scripted);
+    let framings = (
+        logread, rfc5424, busybox, socklog, metalog, classic, device, scripted,
+    );
     let (_, record) = alt(framings).parse(trim_end(line)).ok()?;
     Some(record)
 }
@@ -45,7 +47,12 @@ pub fn parse(line: &[u8]) -> Option<Record<'_>> {
 /// A message without any header, said to come from `program`.
 #[must_use]
 pub fn bare<'a>(program: &'a [u8], line: &'a [u8]) -> Record<'a> {
-    Record { tag: program, pid: None, body: trim(line), stamp: None }
+    Record {
+        tag: program,
+        pid: None,
+        body: trim(line),
+        stamp: None,
+    }
 }
 
 /// `tag[pid]: message`, or a message without a tag: what logd keeps of a line.
@@ -56,13 +63,18 @@ pub fn tagged(text: &[u8]) -> Record<'_> {
         Some((tag, pid)) => (tag, pid, rest),
         None => (&[][..], None, text),
     };
-    Record { tag, pid, body: trim(body), stamp: None }
+    Record {
+        tag,
+        pid,
+        body: trim(body),
+        stamp: None,
+    }
 }
 
 /// OpenWrt `logread`: `Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: ...`, with -t
 /// ` [1640995200.123]` before the priority (ubox log/logread.c). Never a host.
 fn logread(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, (stamp, _, _)) = (date::ctime, opt(uptime), level).parse(line)?;
+    let (text, (stamp, _, _)) = (date::ctime, opt(epoch), level).parse(line)?;
     record(stamp, text)
 }
 
@@ -73,7 +85,7 @@ fn busybox(line: &[u8]) -> Parsed<'_, Record<'_>> {
     record(stamp, text)
 }
 
-/// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; older ones keep the sender's own date too.
+/// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
 fn socklog(line: &[u8]) -> Parsed<'_, Record<'_>> {
     let (text, (stamp, (), own)) = (date::stamp, level_colon, opt(date::short)).parse(line)?;
     record(stamp.or(own.flatten()), text)
@@ -84,8 +96,18 @@ fn metalog(line: &[u8]) -> Parsed<'_, Record<'_>> {
     let (text, stamp) = date::stamp(line)?;
     let (name, body) = split_word(text);
     match name.strip_suffix(b":").unwrap_or(name) {
-        [b'[', tag @ .., b']'] if tag.iter().all(u8::is_ascii_graphic) && tag.iter().any(u8::is_ascii_alphabetic) => {
-            Ok((&[], Record { tag: program_name(tag), pid: None, body: trim(body), stamp }))
+        [b'[', tag @ .., b']']
+            if tag.iter().all(u8::is_ascii_graphic) && tag.iter().any(u8::is_ascii_alphabetic) =>
+        {
+            Ok((
+                &[],
+                Record {
+                    tag: program_name(tag),
+                    pid: None,
+                    body: trim(body),
+                    stamp,
+                },
+            ))
         }
         _ => Err(Err::Error(())),
     }
@@ -93,6 +115,9 @@ fn metalog(line: &[u8]) -> Parsed<'_, Record<'_>> {
 
 /// RFC 3164 in a file, rsyslog (both dates), syslog-ng, journald short and short-iso, BusyBox -S:
 /// `Nov 22 16:53:24 host tag[pid]: ...`; the host may be missing.
+///
+/// With neither host nor tag the first word of the message would pass for the host. syslog(3) of
+/// every libc writes a tag, so that only a program with its own idea of syslog could log so.
 fn classic(line: &[u8]) -> Parsed<'_, Record<'_>> {
     let (text, stamp) = date::stamp(line)?;
     // A host never ends in a colon, so that what could be a tag is never passed over.
@@ -112,12 +137,26 @@ fn device(line: &[u8]) -> Parsed<'_, Record<'_>> {
 
 /// RFC 5424: `<86>1 2026-11-22T17:22:46.231134+00:00 host dropbear 21548 - - ...`.
 fn rfc5424(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (line, (_, _, stamp)) = (priority, tag("1 "), alt((value(None, tag("- ")), date::iso))).parse(line)?;
-    let (line, (_host, app, process, _id, ())) = (word, word, word, word, structured_data).parse(line)?;
+    let (line, (_, _, stamp)) = (
+        priority,
+        tag("1 "),
+        alt((value(None, tag("- ")), date::iso)),
+    )
+        .parse(line)?;
+    let (line, (_host, app, process, _id, ())) =
+        (word, word, word, word, structured_data).parse(line)?;
     let body = trim(line);
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let tag = if app == b"-" { b"" } else { program_name(app) };
-    Ok((&[], Record { tag, pid: number(process), body: trim(body), stamp }))
+    Ok((
+        &[],
+        Record {
+            tag,
+            pid: number(process),
+            body: trim(body),
+            stamp,
+        },
+    ))
 }
 
 /// Scripts that leave out the time: `authpriv.warn dropbear[1]: ...`.
@@ -128,15 +167,26 @@ fn scripted(line: &[u8]) -> Parsed<'_, Record<'_>> {
 
 /// The tagged text behind a header.
 fn record(stamp: Option<Stamp>, text: &[u8]) -> Parsed<'_, Record<'_>> {
-    Ok((&[], Record { stamp, ..tagged(text) }))
+    Ok((
+        &[],
+        Record {
+            stamp,
+            ..tagged(text)
+        },
+    ))
 }
 
 /// A token that ends in `:`, with or without `[pid]` before it: name and pid.
 fn tag_token(token: &[u8]) -> Option<(&[u8], Option<u32>)> {
-    let [name @ .., b':'] = token else { return None };
+    let [name @ .., b':'] = token else {
+        return None;
+    };
     let with_pid = || {
-        let [inner @ .., b']'] = name else { return None };
-        let (name, digits) = inner.split_at_checked(inner.iter().rposition(|&byte| byte == b'[')?)?;
+        let [inner @ .., b']'] = name else {
+            return None;
+        };
+        let (name, digits) =
+            inner.split_at_checked(inner.iter().rposition(|&byte| byte == b'[')?)?;
         Some((name, number(digits.strip_prefix(b"[")?)?))
     };
     Some(match with_pid() {
@@ -184,26 +234,47 @@ fn is_level(name: &[u8]) -> bool {
     let facilities = "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console \
         local0 local1 local2 local3 local4 local5 local6 local7 <unknown>";
     let priorities = "emerg alert crit err error warn warning notice info debug panic <unknown>";
-    let known = |names: &str, name: &[u8]| !name.is_empty() && names.split(' ').any(|known| known.as_bytes() == name);
+    let known = |names: &str, name: &[u8]| {
+        !name.is_empty()
+            && names
+                .as_bytes()
+                .split(|&byte| byte == b' ')
+                .any(|known| known == name)
+    };
     let mut parts = name.splitn(2, |&byte| byte == b'.');
-    let (facility, priority) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (facility, priority) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     known(facilities, facility) && known(priorities, priority)
 }
 
 /// `[1640995200.123] `; the date before it says the same in local time.
-fn uptime(line: &[u8]) -> Parsed<'_, ()> {
+fn epoch(line: &[u8]) -> Parsed<'_, ()> {
     match word(line)? {
-        (rest, [b'[', time @ .., b']']) if time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')) => Ok((rest, ())),
+        (rest, [b'[', time @ .., b']'])
+            if time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')) =>
+        {
+            Ok((rest, ()))
+        }
         _ => Err(Err::Error(())),
     }
 }
 
 /// `<86>`: 0 to 191.
 fn priority(line: &[u8]) -> Parsed<'_, ()> {
-    let [b'<', line @ ..] = line else { return Err(Err::Error(())) };
-    let close = line.iter().take(4).position(|&byte| byte == b'>').ok_or(Err::Error(()))?;
+    let [b'<', line @ ..] = line else {
+        return Err(Err::Error(()));
+    };
+    let close = line
+        .iter()
+        .take(4)
+        .position(|&byte| byte == b'>')
+        .ok_or(Err::Error(()))?;
     match line.split_at_checked(close) {
-        Some((digits, [_, rest @ ..])) if number(digits).is_some_and(|value| value <= 191) => Ok((rest, ())),
+        Some((digits, [_, rest @ ..])) if number(digits).is_some_and(|value| value <= 191) => {
+            Ok((rest, ()))
+        }
         _ => Err(Err::Error(())),
     }
 }
@@ -252,7 +323,10 @@ fn word(line: &[u8]) -> Parsed<'_, &[u8]> {
 
 /// Up to the first blank, and from it on.
 fn split_word(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().position(|&byte| byte == b' ' || byte == b'\t').unwrap_or(text.len());
+    let end = text
+        .iter()
+        .position(|&byte| byte == b' ' || byte == b'\t')
+        .unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, &[]))
 }
 

@@ -16,8 +16,8 @@ type Time = Option<Stamp>;
 
 /// ctime(3), as logread prints it: `Sat Jan  1 00:00:00 2022 `.
 pub fn ctime(line: &[u8]) -> Parsed<'_, Time> {
-    let (line, _) = alt(["Sun ", "Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat "].map(tag)).parse(line)?;
-    let (line, (month, day, second, _)) = (month, day, time_of_day, tag(" ")).parse(line)?;
+    let (line, (_, month, day, second, _)) =
+        (weekday, month, day, time_of_day, tag(" ")).parse(line)?;
     let (line, (century, year, _)) = (two, two, tag(" ")).parse(line)?;
     Ok((line, full(century * 100 + year, month, day, second)))
 }
@@ -29,14 +29,17 @@ pub fn stamp(line: &[u8]) -> Parsed<'_, Time> {
 
 /// `Jan  1 00:00:00 `, `Jan 01 00:00:00.123 `, `Jan 1 00:00:00 `.
 pub fn short(line: &[u8]) -> Parsed<'_, Time> {
-    let (line, (month, day, second, _, _)) = (month, day, time_of_day, opt(fraction), tag(" ")).parse(line)?;
+    let (line, (month, day, second, _, _)) =
+        (month, day, time_of_day, opt(fraction), tag(" ")).parse(line)?;
     Ok((line, Some(Stamp::Yearless { month, day, second })))
 }
 
 /// `2026-11-22T16:53:24+00:00 `; svlogd puts `_` for the `T`, journald no colon in the offset.
 pub fn iso(line: &[u8]) -> Parsed<'_, Time> {
-    let (line, (century, year, _, month, _, day)) = (two, two, tag("-"), two, tag("-"), two).parse(line)?;
-    let (line, (_, second, _)) = (alt((tag("T"), tag("_"))), time_of_day, opt(fraction)).parse(line)?;
+    let (line, (century, year, _, month, _, day)) =
+        (two, two, tag("-"), two, tag("-"), two).parse(line)?;
+    let (line, (_, second, _)) =
+        (alt((tag("T"), tag("_"))), time_of_day, opt(fraction)).parse(line)?;
     let (line, (offset, _)) = (opt(offset), tag(" ")).parse(line)?;
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return Err(Err::Error(()));
@@ -45,7 +48,9 @@ pub fn iso(line: &[u8]) -> Parsed<'_, Time> {
     let local = full(century * 100 + year, month as u8, day as u8, second);
     let utc = match (local, offset) {
         // A router without a clock, east of Greenwich, boots before 1970.
-        (Some(Stamp::Full(local)), Some((east, by))) if east => Some(Stamp::Full(local.saturating_sub(by))),
+        (Some(Stamp::Full(local)), Some((east, by))) if east => {
+            Some(Stamp::Full(local.saturating_sub(by)))
+        }
         (Some(Stamp::Full(local)), Some((_, by))) => Some(Stamp::Full(local.saturating_add(by))),
         _ => local,
     };
@@ -67,27 +72,50 @@ fn offset(line: &[u8]) -> Parsed<'_, (bool, u32)> {
 
 fn full(year: u32, month: u8, day: u8, second: u32) -> Time {
     let year = u16::try_from(year).ok();
-    DateTime { year, month, day, second }.seconds().map(Stamp::Full)
+    DateTime {
+        year,
+        month,
+        day,
+        second,
+    }
+    .seconds()
+    .map(Stamp::Full)
 }
 
 /// `Jan `: 1 to 12.
 fn month(line: &[u8]) -> Parsed<'_, u8> {
-    (1..).zip(MONTHS)
-        .find_map(|(number, name)| match line.strip_prefix(name.as_bytes())? {
-            [b' ', line @ ..] => Some((line, number)),
-            _ => None,
-        })
+    name(&MONTHS, line)
+}
+
+/// `Sun `
+fn weekday(line: &[u8]) -> Parsed<'_, u8> {
+    name(&["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"], line)
+}
+
+/// One of `names` and a blank: which one, from 1.
+fn name<'a>(names: &[&str], line: &'a [u8]) -> Parsed<'a, u8> {
+    let [a, b, c, b' ', rest @ ..] = line else {
+        return Err(Err::Error(()));
+    };
+    let found = (1..)
+        .zip(names)
+        .find(|(_, name)| name.as_bytes() == [*a, *b, *c]);
+    found
+        .map(|(number, _)| (rest, number))
         .ok_or(Err::Error(()))
 }
 
 /// `31 `, ` 1 `, `01 ` or `1 `.
 fn day(line: &[u8]) -> Parsed<'_, u8> {
     match line {
-        [tens @ b'1'..=b'3', ones @ b'0'..=b'9', b' ', line @ ..] => match (tens - b'0') * 10 + (ones - b'0') {
-            day @ 10..=31 => Ok((line, day)),
-            _ => Err(Err::Error(())),
-        },
-        [b' ' | b'0', day @ b'1'..=b'9', b' ', line @ ..] | [day @ b'1'..=b'9', b' ', line @ ..] => Ok((line, day - b'0')),
+        [tens @ b'1'..=b'3', ones @ b'0'..=b'9', b' ', line @ ..] => {
+            match (tens - b'0') * 10 + (ones - b'0') {
+                day @ 10..=31 => Ok((line, day)),
+                _ => Err(Err::Error(())),
+            }
+        }
+        [b' ' | b'0', day @ b'1'..=b'9', b' ', line @ ..]
+        | [day @ b'1'..=b'9', b' ', line @ ..] => Ok((line, day - b'0')),
         _ => Err(Err::Error(())),
     }
 }
@@ -118,7 +146,9 @@ fn fraction(line: &[u8]) -> Parsed<'_, ()> {
 /// Exactly two digits.
 fn two(line: &[u8]) -> Parsed<'_, u32> {
     match line {
-        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', line @ ..] => Ok((line, u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))),
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', line @ ..] => {
+            Ok((line, u32::from(tens - b'0') * 10 + u32::from(ones - b'0')))
+        }
         _ => Err(Err::Error(())),
     }
 }

@@ -95,7 +95,13 @@ fn rows() -> Vec<Row> {
             let mut field = || fields.next().unwrap_or_default();
             let (header, tag, pid, stamp) = (field(), field(), field(), field());
             let start = field().trim_start().to_owned();
-            Row { header, tag, pid: pid.parse().ok(), stamp, start }
+            Row {
+                header,
+                tag,
+                pid: pid.parse().ok(),
+                stamp,
+                start,
+            }
         })
         .collect()
 }
@@ -112,10 +118,17 @@ fn expect(row: &Row, body: &str, end: &str) {
     let line = [&row.header, body, end].concat();
     let record = parse(line.as_bytes()).unwrap_or_else(|| panic!("{line:?}"));
     let show = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert_eq!((show(record.tag), record.pid), (row.tag.clone(), row.pid), "{line:?}");
+    assert_eq!(
+        (show(record.tag), record.pid),
+        (row.tag.clone(), row.pid),
+        "{line:?}"
+    );
     assert_eq!(printed(record.stamp), row.stamp, "{line:?}");
     let body = [&row.start, body].concat();
-    let body = body.strip_prefix('\u{feff}').filter(|_| row.header.contains(">1 ") && !row.header.ends_with('\u{feff}')).unwrap_or(&body);
+    let body = body
+        .strip_prefix('\u{feff}')
+        .filter(|_| row.header.contains(">1 ") && !row.header.ends_with('\u{feff}'))
+        .unwrap_or(&body);
     assert_eq!(show(record.body), body.trim(), "{line:?}");
 }
 
@@ -123,7 +136,11 @@ fn expect(row: &Row, body: &str, end: &str) {
 fn every_header_with_every_end() {
     for row in rows() {
         for end in ["", "\n", "\r\n", "\0", "\n\0", " \t \n", "  "] {
-            expect(&row, "Bad password attempt for 'root' from 192.0.2.7:4022", end);
+            expect(
+                &row,
+                "Bad password attempt for 'root' from 192.0.2.7:4022",
+                end,
+            );
         }
     }
 }
@@ -144,10 +161,19 @@ fn no_body_changes_the_header() {
 #[test]
 fn truncation() {
     for row in rows() {
-        let line = [&row.header, "dropbear[9]: Bad password attempt for 'root' from 192.0.2.7:4022"].concat();
+        let line = [
+            &row.header,
+            "dropbear[9]: Bad password attempt for 'root' from 192.0.2.7:4022",
+        ]
+        .concat();
         for end in 0..line.len() {
             if let Some(record) = parse(&line.as_bytes()[..end]) {
-                assert!(record.tag.is_empty() || row.tag.as_bytes() == record.tag || end < row.header.len(), "{end} {line:?}");
+                assert!(
+                    record.tag.is_empty()
+                        || row.tag.as_bytes() == record.tag
+                        || end < row.header.len(),
+                    "{end} {line:?}"
+                );
             }
             let _ = parse(&line.as_bytes()[end..]);
         }
@@ -160,12 +186,23 @@ fn mutation() {
     for row in rows() {
         let line = [&row.header, "seen dropbear[77777]: x"].concat();
         for at in 0..row.header.trim_end().len() {
-            for byte in [0, 9, 10, 32, b'"', b'-', b'.', b'0', b'9', b':', b'<', b'>', b'A', b'[', b']', b'\\', 0x7f, 0x80, 0xff] {
+            for byte in [
+                0, 9, 10, 32, b'"', b'-', b'.', b'0', b'9', b':', b'<', b'>', b'A', b'[', b']',
+                b'\\', 0x7f, 0x80, 0xff,
+            ] {
                 let mut line = line.clone().into_bytes();
                 line[at] = byte;
                 if let Some(record) = parse(&line) {
-                    assert!(record.tag != b"dropbear" || row.tag == "dropbear", "{:?}", String::from_utf8_lossy(&line));
-                    assert!(record.pid != Some(77_777), "{:?}", String::from_utf8_lossy(&line));
+                    assert!(
+                        record.tag != b"dropbear" || row.tag == "dropbear",
+                        "{:?}",
+                        String::from_utf8_lossy(&line)
+                    );
+                    assert!(
+                        record.pid != Some(77_777),
+                        "{:?}",
+                        String::from_utf8_lossy(&line)
+                    );
                 }
                 line.remove(at);
                 let _ = parse(&line);
@@ -176,7 +213,33 @@ fn mutation() {
 
 #[test]
 fn noise_never_panics() {
-    let pieces = ["<", ">", "86", "1", " ", "-", "[", "]", "\"", "\\", ":", "Jan", "Sat", "00", "T", "Z", "+", ".", "auth.info", "\0", "\n", "\t", "99999999999", "é", "2026-11-22T00:00:00"];
+    let pieces = [
+        "<",
+        ">",
+        "86",
+        "1",
+        " ",
+        "-",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        ":",
+        "Jan",
+        "Sat",
+        "00",
+        "T",
+        "Z",
+        "+",
+        ".",
+        "auth.info",
+        "\0",
+        "\n",
+        "\t",
+        "99999999999",
+        "é",
+        "2026-11-22T00:00:00",
+    ];
     let mut state = 5u32;
     for _ in 0..100_000 {
         let mut line = String::new();
@@ -196,12 +259,46 @@ fn noise_never_panics() {
 #[test]
 fn no_syslog_lines() {
     for line in [
-        "", " ", "\n", "\0\0", "dropbear[1]: Bad password attempt for 'root' from 192.0.2.7:22", "hello", "<", "<>x: y", "<192>x: y", "<1000>x: y", "<-1>x: y", "< 1>x: y", "<86",
-        "Sat Jan  1 00:00:00 2022 dropbear[1]: no priority", "Sat Jan  1 00:00:00 2022 authpriv.loud dropbear[1]: x", "sat Jan  1 00:00:00 2022 authpriv.warn x: y",
-        "Sat Jan  1 00:00:00 22 authpriv.warn x: y", "Sat Jan  1 24:00:00 2022 authpriv.warn x: y", " Sat Jan  1 00:00:00 2022 authpriv.warn x: y", "Jan  0 00:00:00 h x: y", "Jan 32 00:00:00 h x: y", "Jan 00 00:00:00 h x: y",
-        "Foo  1 00:00:00 h x: y", "Jan  1 00:60:00 h x: y", "Jan  1 00:00:61 h x: y", "Jan  1 0:00:00 h x: y", "Jan  1 00:00:00. h x: y", "Jan   1 00:00:00 h x: y",
-        "2026-13-01T00:00:00Z h x: y", "2026-00-01T00:00:00Z h x: y", "2026-01-32T00:00:00Z h x: y", "2026-01-01T00:00:00+24:00 h x: y", "2026-01-01T00:00:00z h x: y", "2026-01-01 00:00:00 h x: y", "26-01-01T00:00:00Z h x: y",
-        "auth.info", "auth.info: x: y", ".info x: y", "auth. x: y", "auth.info.x y: z",
+        "",
+        " ",
+        "\n",
+        "\0\0",
+        "dropbear[1]: Bad password attempt for 'root' from 192.0.2.7:22",
+        "hello",
+        "<",
+        "<>x: y",
+        "<192>x: y",
+        "<1000>x: y",
+        "<-1>x: y",
+        "< 1>x: y",
+        "<86",
+        "Sat Jan  1 00:00:00 2022 dropbear[1]: no priority",
+        "Sat Jan  1 00:00:00 2022 authpriv.loud dropbear[1]: x",
+        "sat Jan  1 00:00:00 2022 authpriv.warn x: y",
+        "Sat Jan  1 00:00:00 22 authpriv.warn x: y",
+        "Sat Jan  1 24:00:00 2022 authpriv.warn x: y",
+        " Sat Jan  1 00:00:00 2022 authpriv.warn x: y",
+        "Jan  0 00:00:00 h x: y",
+        "Jan 32 00:00:00 h x: y",
+        "Jan 00 00:00:00 h x: y",
+        "Foo  1 00:00:00 h x: y",
+        "Jan  1 00:60:00 h x: y",
+        "Jan  1 00:00:61 h x: y",
+        "Jan  1 0:00:00 h x: y",
+        "Jan  1 00:00:00. h x: y",
+        "Jan   1 00:00:00 h x: y",
+        "2026-13-01T00:00:00Z h x: y",
+        "2026-00-01T00:00:00Z h x: y",
+        "2026-01-32T00:00:00Z h x: y",
+        "2026-01-01T00:00:00+24:00 h x: y",
+        "2026-01-01T00:00:00z h x: y",
+        "2026-01-01 00:00:00 h x: y",
+        "26-01-01T00:00:00Z h x: y",
+        "auth.info",
+        "auth.info: x: y",
+        ".info x: y",
+        "auth. x: y",
+        "auth.info.x y: z",
     ] {
         assert_eq!(parse(line.as_bytes()), None, "{line:?}");
     }
@@ -210,19 +307,34 @@ fn no_syslog_lines() {
 #[test]
 fn a_broken_rfc5424_header_names_nobody() {
     for line in [
-        "<86>1 2026-11-22T17:22:46Z host dropbear 1 - [x k=\"] dropbear[1]: y", "<86>1 2026-11-22T17:22:46Z host dropbear 1 - [x", "<86>1 2026-11-22T17:22:46Z host dropbear 1 -",
-        "<86>1 yesterday host dropbear 1 - - x", "<86>1  - dropbear[1]: x", "<86>2 - - dropbear 1 - - x", "<86>1 - - dropbear 1 - -x",
+        "<86>1 2026-11-22T17:22:46Z host dropbear 1 - [x k=\"] dropbear[1]: y",
+        "<86>1 2026-11-22T17:22:46Z host dropbear 1 - [x",
+        "<86>1 2026-11-22T17:22:46Z host dropbear 1 -",
+        "<86>1 yesterday host dropbear 1 - - x",
+        "<86>1  - dropbear[1]: x",
+        "<86>2 - - dropbear 1 - - x",
+        "<86>1 - - dropbear 1 - -x",
     ] {
-        assert_eq!(parse(line.as_bytes()).map(|record| (record.tag, record.pid)), Some((&b""[..], None)), "{line:?}");
+        assert_eq!(
+            parse(line.as_bytes()).map(|record| (record.tag, record.pid)),
+            Some((&b""[..], None)),
+            "{line:?}"
+        );
     }
 }
 
 #[test]
 fn headerless() {
     let record = bare(b"dropbear", b"  dropbear[1]: x \r\n");
-    assert_eq!((record.tag, record.pid, record.body), (&b"dropbear"[..], None, &b"dropbear[1]: x"[..]));
+    assert_eq!(
+        (record.tag, record.pid, record.body),
+        (&b"dropbear"[..], None, &b"dropbear[1]: x"[..])
+    );
     let record = tagged(b"dropbear[12]: x\n");
-    assert_eq!((record.tag, record.pid, record.body), (&b"dropbear"[..], Some(12), &b"x"[..]));
+    assert_eq!(
+        (record.tag, record.pid, record.body),
+        (&b"dropbear"[..], Some(12), &b"x"[..])
+    );
     assert_eq!(tagged(b" dropbear[12]: x").tag, b"");
     assert_eq!(tagged(b"dropbear[12]:").tag, b"dropbear");
     assert_eq!(tagged(b"dropbear[12] x: y").body, b"dropbear[12] x: y");
@@ -231,9 +343,22 @@ fn headerless() {
 #[test]
 fn offsets_and_dates() {
     let stamp = |line: &str| parse(line.as_bytes()).unwrap().stamp;
-    assert_eq!(stamp("2106-02-07T06:28:15Z h x: y"), Some(Stamp::Full(u32::MAX)));
-    assert_eq!(stamp("2106-02-07T06:28:15-01:00 h x: y"), Some(Stamp::Full(u32::MAX)));
+    assert_eq!(
+        stamp("2106-02-07T06:28:15Z h x: y"),
+        Some(Stamp::Full(u32::MAX))
+    );
+    assert_eq!(
+        stamp("2106-02-07T06:28:15-01:00 h x: y"),
+        Some(Stamp::Full(u32::MAX))
+    );
     assert_eq!(stamp("2106-02-07T06:28:16Z h x: y"), None);
     assert_eq!(stamp("0000-01-01T00:00:00Z h x: y"), None);
-    assert_eq!(stamp("Feb 29 00:00:01 h x: y"), Some(Stamp::Yearless { month: 2, day: 29, second: 1 }));
+    assert_eq!(
+        stamp("Feb 29 00:00:01 h x: y"),
+        Some(Stamp::Yearless {
+            month: 2,
+            day: 29,
+            second: 1
+        })
+    );
 }
