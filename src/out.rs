@@ -4,6 +4,8 @@
 //! never holds text from the log, only addresses and names of ours, so it cannot be mistaken for
 //! an attack when it comes back through the log, and no attacker can write it.
 
+use core::convert::Infallible;
+
 use heapless::String;
 use ufmt::{uWrite, uwrite};
 
@@ -11,8 +13,22 @@ use crate::config::LogTo;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 
-/// A line being put together; what does not fit is left out.
-pub type Text = String<{ limits::OUT }>;
+/// A line being put together. What does not fit is left out, so writing to it cannot fail.
+pub struct Text(heapless::Vec<u8, { limits::OUT }>);
+
+/// What composing a [`Text`] returns, so that `uwrite!` and `?` can be used.
+pub type Composed = Result<(), Infallible>;
+
+impl uWrite for Text {
+    type Error = Infallible;
+
+    fn write_str(&mut self, text: &str) -> Composed {
+        for &byte in text.as_bytes() {
+            let _ = self.0.push(byte);
+        }
+        Ok(())
+    }
+}
 
 /// Where our own log lines go.
 pub struct Log {
@@ -28,32 +44,35 @@ impl Log {
     }
 
     /// Writes one line. `compose` appends to a text that starts with `recentd: `.
-    pub fn line(&mut self, compose: impl FnOnce(&mut Text) -> Result<(), ()>) {
-        let mut text = Text::new();
-        let _ = text.push_str("recentd: ");
+    pub fn line(&mut self, compose: impl FnOnce(&mut Text) -> Composed) {
+        let mut text = Text(heapless::Vec::new());
+        let _ = text.write_str("recentd: ");
         let _ = compose(&mut text);
-        let _ = text.push('\n').or_else(|_| {
-            text.pop();
-            text.push('\n')
-        });
-        if self.to == LogTo::Syslog && self.to_syslog(&text).is_ok() {
+        if self.to == LogTo::Syslog && self.to_syslog(&text.0).is_ok() {
             return;
         }
-        let _ = os::write(&Fd::stderr(), text.as_bytes());
+        if text.0.is_full() {
+            text.0.pop();
+        }
+        let _ = text.0.push(b'\n');
+        let _ = os::write(&Fd::stderr(), &text.0);
     }
 
-    fn to_syslog(&mut self, text: &str) -> Result<(), Errno> {
-        let mut message = String::<{ limits::OUT + 40 }>::new();
+    fn to_syslog(&mut self, text: &[u8]) -> Result<(), Errno> {
+        let mut message = heapless::Vec::<u8, { limits::OUT + 40 }>::new();
         // daemon.notice. logd cuts the first 16 bytes if the 16th is a blank, so there must be a stamp of 16 bytes;
-        // every daemon puts its own time in its place.
-        let body = text.strip_prefix("recentd").unwrap_or(text).trim_end();
-        let _ = uwrite!(message, "<29>Jan  1 00:00:00 recentd[{}]{}", os::pid(), body);
+        // every syslog daemon puts its own time in its place.
+        let pid = text_of(&os::pid());
+        let body = text.strip_prefix(b"recentd").unwrap_or(text);
+        for part in [b"<29>Jan  1 00:00:00 recentd[", pid.as_bytes(), b"]", body] {
+            message.extend_from_slice(part).map_err(|_| Errno::NAMETOOLONG)?;
+        }
         for _ in 0..2 {
             if self.syslog.is_none() {
                 self.syslog = Some(os::connect_datagram(&Path::join(&[b"/dev/log"])?)?);
             }
             if let Some(fd) = &self.syslog {
-                match os::send(fd, message.as_bytes()) {
+                match os::send(fd, &message) {
                     Ok(_) => return Ok(()),
                     // logd was restarted; its new socket is another one.
                     Err(_) => self.syslog = None,
@@ -149,7 +168,7 @@ const fn hex(nibble: u8) -> u8 {
 }
 
 impl uWrite for Out {
-    type Error = core::convert::Infallible;
+    type Error = Infallible;
 
     fn write_str(&mut self, text: &str) -> Result<(), Self::Error> {
         self.bytes(text.as_bytes());
@@ -178,6 +197,6 @@ impl ufmt::uDisplay for Shown<'_> {
 }
 
 /// Says on standard error what is wrong, to what, and what to do.
-pub fn complain(compose: impl FnOnce(&mut Text) -> Result<(), ()>) {
+pub fn complain(compose: impl FnOnce(&mut Text) -> Composed) {
     Log::new(LogTo::Stderr).line(compose);
 }

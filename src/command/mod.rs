@@ -83,7 +83,7 @@ const COMMANDS: &[Command] = &[
 
 /// Runs the command that `args` ask for. Returns the exit code.
 pub fn dispatch(mut args: Args, memory: &mut Memory) -> i32 {
-    let name = match args.next() {
+    let name: &[u8] = match args.next() {
         None => {
             complain(|t| uwrite!(t, "no command. Try: recentd help"));
             return USAGE;
