@@ -55,4 +55,4 @@ check() {
 targets=$(select_triples "$@")
 status=0
 for t in $targets; do check "$t" || status=1; done
-exit $status
+exit "$status"

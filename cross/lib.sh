@@ -40,11 +40,15 @@ select_triples() {
 
 # --- the compiler ---
 
-# has_source RUSTC: is the source of core beside it?
-has_source() { [ -f "$("$@" --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/core/src/lib.rs" ]; }
+# usable RUSTC...: is it new enough for Cargo.toml, and is the source of core beside it?
+usable() {
+    need=$(sed -n 's/^rust-version = "1\.\([0-9]*\).*/\1/p' Cargo.toml)
+    is=$("$@" --version 2>/dev/null | sed -n 's/^rustc 1\.\([0-9]*\).*/\1/p')
+    [ "${is:-0}" -ge "$need" ] && [ -f "$("$@" --print sysroot)/lib/rustlib/src/rust/library/core/src/lib.rs" ]
+}
 
-has_debian() { [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] && has_source /usr/bin/rustc; }
-has_nightly() { have rustup && RUSTUP_AUTO_INSTALL=0 has_source rustup run nightly rustc; }
+has_debian() { [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] && usable /usr/bin/rustc; }
+has_nightly() { have rustup && RUSTUP_AUTO_INSTALL=0 usable rustup run nightly rustc; }
 
 # The MIPS targets have no prebuilt core, so it is compiled here, which stable releases only do with RUSTC_BOOTSTRAP.
 # CROSS_TOOLCHAIN=debian or =nightly decides when both are there.
@@ -127,11 +131,11 @@ start_cross() {
 
 # --- the two proofs, never.sh and no-heap.sh, which must be able to fail ---
 
-# prove FAULT [--self-test] [TRIPLE]...: runs the script's `check` for each target. A check that cannot fail proves nothing, so
-# --self-test has the fault put into the program (src/main.rs, cfg `inject`) and demands that `check` answers $found.
+# prove FAULT FOUND [--self-test] [TRIPLE]...: runs the script's `check` for each target. A check that cannot fail proves nothing, so
+# --self-test has the fault put into the program (src/main.rs, cfg `inject`) and demands that `check` fails and says FOUND.
 prove() {
-    fault=$1 action=check inject=
-    shift
+    fault=$1 found=$2 action=check inject=
+    shift 2
     if [ "${1:-}" = --self-test ]; then
         action=self_test
         shift
@@ -143,7 +147,7 @@ prove() {
     start_cross
     status=0
     for t in $targets; do "$action" "$t" || status=1; done
-    return $status
+    return "$status"
 }
 
 self_test() {

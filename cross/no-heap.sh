@@ -6,7 +6,6 @@ cd "$(dirname "$0")/.."
 . cross/lib.sh
 
 # musl's malloc/ (mallocng and lite_malloc.c), Rust's alloc shims, and the system calls an allocator lives on.
-found='the functions above are a heap'
 heap='(__libc_|__)?(malloc|calloc|realloc|free|memalign|aligned_alloc|posix_memalign|malloc_usable_size)(_impl|_default)?'
 heap="$heap|__malloc_.*|__simple_malloc|__donate_heap|__expand_heap|s?brk|.*__(rust|rg|rdl)_(alloc|dealloc|realloc).*|(__)?mmap(64)?"
 
@@ -21,4 +20,4 @@ check() {
     say "$1: no allocator among the $(wc -l <"$state/functions") functions"
 }
 
-prove malloc "$@"
+prove malloc 'the functions above are a heap' "$@"

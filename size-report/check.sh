@@ -6,6 +6,9 @@ cd "$(dirname "$0")/.."
 . cross/lib.sh
 . size-report/lib.sh
 
+# Bytes, on mips: for the file, and for data + bss. make.sh reads the line too.
+limit=32768
+
 # Numbers this small jump by more than 2 % for one alignment: 64 bytes are always free.
 compare() {
     awk -F '\t' -v limit="$limit" '

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Sourced by make.sh and check.sh: how the numbers are taken.
 
-# sections FILE: "text rodata data bss" in bytes. Every allocated section is in one of them: text is what can be executed, data
+# sections FILE: text, rodata, data, bss in bytes. Every allocated section is in one of them: text is what can be executed, data
 # and bss what can be written, rodata the rest.
 sections() {
     LC_ALL=C readelf -SW "$1" | sed 's/^ *\[ *[0-9]*\] //' | awk '
@@ -13,15 +13,12 @@ sections() {
             else if ($2 == "NOBITS") bss += size
             else data += size
         }
-        END { printf "%d %d %d %d\n", text, rodata, data, bss }'
+        END { printf "%d\t%d\t%d\t%d\n", text, rodata, data, bss }'
 }
-
-limit=32768
 
 # row TRIPLE: one line of sizes.tsv.
 row() {
-    # shellcheck disable=SC2046 # five numbers
-    printf '%s\t%d\t%d\t%d\t%d\t%d\n' "$1" $(wc -c <"dist/$1/recentd") $(sections "dist/$1/recentd")
+    printf '%s\t%d\t%s\n' "$1" "$(wc -c <"dist/$1/recentd")" "$(sections "dist/$1/recentd")"
 }
 
 table() {

@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 . size-report/lib.sh
+limit=$(awk -F = '/^limit=/ { print $2 }' size-report/check.sh)
 
 markdown_table() {
     sed -e 's/\t/ | /g' -e 's/.*/| & |/' "$1" | sed '1a | --- | ---: | ---: | ---: | ---: | ---: |'
@@ -22,7 +23,7 @@ symbols() {
 symbol_table() {
     echo '| bytes | symbol |'
     echo '| ---: | --- |'
-    symbols "$1" | sed 's/^\([0-9]*\) \(.*\)/| \1 | `\2` |/'
+    symbols "$1" | sed "s/^\\([0-9]*\\) \\(.*\\)/| \\1 | \`\\2\` |/"
 }
 
 write_readme() {
