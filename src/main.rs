@@ -1,10 +1,13 @@
-//! C `main` and the panic handler; everything else is in the library.
+//! C `main`, the memory that everything lives in, and the panic handler.
 #![cfg_attr(not(test), no_std, no_main)]
 #![allow(unsafe_code)]
 
 #[cfg(not(test))]
 mod start {
     use core::ffi::{c_char, c_int};
+
+    use recentd::command::{self, Memory};
+    use recentd::os::Args;
 
     #[cfg(not(feature = "never"))]
     #[panic_handler]
@@ -13,16 +16,21 @@ mod start {
         unsafe { libc::abort() }
     }
 
-    // Nobody defines the function, so the link fails if this handler can be reached (cross/never.sh).
+    // The proof that there is nothing to handle: this links only if no panic is reachable (cross/never.sh).
     #[cfg(feature = "never")]
     #[panic_handler]
     fn panic(_: &core::panic::PanicInfo) -> ! {
         unsafe extern "C" {
             fn recentd_can_panic() -> !;
         }
-        // SAFETY: a program with this call in it is never linked.
+        // SAFETY: never linked, so never called.
         unsafe { recentd_can_panic() }
     }
+
+    // The host's prebuilt libcore refers to it in debug builds; nothing ever unwinds here.
+    #[cfg(not(target_env = "musl"))]
+    #[unsafe(no_mangle)]
+    extern "C" fn rust_eh_personality() {}
 
     // The faults that cross/never.sh and cross/no-heap.sh must find in their self-tests.
     #[cfg(inject = "panic")]
@@ -35,16 +43,16 @@ mod start {
         unsafe { libc::free(core::hint::black_box(libc::malloc(n.unsigned_abs() as usize))) }
     }
 
-    // Prebuilt libcore of the host refers to it in debug builds; nothing ever unwinds here.
-    #[cfg(not(target_env = "musl"))]
-    #[unsafe(no_mangle)]
-    extern "C" fn rust_eh_personality() {}
+    /// All of recentd's state. All zeros, so that it costs no byte of the file.
+    static mut MEMORY: Memory = Memory::new();
 
     #[unsafe(no_mangle)]
-    extern "C" fn main(_argc: c_int, _argv: *const *const c_char) -> c_int {
+    extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int {
         #[cfg(any(inject = "panic", inject = "malloc"))]
-        inject(_argc);
-        0
+        inject(argc);
+        // SAFETY: argc and argv are the C runtime's; MEMORY is lent out once, to the only thread.
+        let (args, memory) = unsafe { (Args::new(argc, argv), &mut *(&raw mut MEMORY)) };
+        command::dispatch(args, memory)
     }
 }
 
