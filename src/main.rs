@@ -16,7 +16,7 @@ mod start {
         unsafe { libc::abort() }
     }
 
-    // The proof that there is nothing to handle: this links only if no panic is reachable.
+    // The proof that there is nothing to handle: this links only if no panic is reachable (cross/never.sh).
     #[cfg(feature = "never")]
     #[panic_handler]
     fn panic(_: &core::panic::PanicInfo) -> ! {
@@ -32,11 +32,24 @@ mod start {
     #[unsafe(no_mangle)]
     extern "C" fn rust_eh_personality() {}
 
+    // The faults that cross/never.sh and cross/no-heap.sh must find in their self-tests.
+    #[cfg(inject = "panic")]
+    fn inject(n: c_int) {
+        assert!(n < 100, "injected");
+    }
+    #[cfg(inject = "malloc")]
+    fn inject(n: c_int) {
+        // SAFETY: malloc and free have no precondition here; black_box keeps the pair.
+        unsafe { libc::free(core::hint::black_box(libc::malloc(n.unsigned_abs() as usize))) }
+    }
+
     /// All of recentd's state. All zeros, so that it costs no byte of the file.
     static mut MEMORY: Memory = Memory::new();
 
     #[unsafe(no_mangle)]
     extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int {
+        #[cfg(any(inject = "panic", inject = "malloc"))]
+        inject(argc);
         // SAFETY: argc and argv are the C runtime's; MEMORY is lent out once, to the only thread.
         let (args, memory) = unsafe { (Args::new(argc, argv), &mut *(&raw mut MEMORY)) };
         command::dispatch(args, memory)

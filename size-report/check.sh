@@ -1,0 +1,41 @@
+#!/bin/sh
+# Fails when a committed number is more than 2 % away from what is in dist/, in either direction (growth has to be seen in a
+# diff, and an old number hides the next growth), or when mips is above its limits.
+set -eu
+cd "$(dirname "$0")/.."
+. cross/lib.sh
+. size-report/lib.sh
+
+# Bytes, on mips: for the file, and for data + bss. make.sh reads the line too.
+limit=32768
+
+# Numbers this small jump by more than 2 % for one alignment: 64 bytes are always free.
+compare() {
+    awk -F '\t' -v limit="$limit" '
+        FNR == 1 { if (NR == FNR) head = $0; else if ($0 != head) { print "sizes.tsv has other columns"; bad = 1 }; split($0, name); next }
+        NR == FNR { for (i = 2; i <= NF; i++) old[$1, i] = $i; seen[$1] = 1; next }
+        !seen[$1] { print $1 ": not in size-report/sizes.tsv"; bad = 1; next }
+        {
+            delete seen[$1]
+            for (i = 2; i <= NF; i++) {
+                d = $i - old[$1, i]
+                if ((d < 0 ? -d : d) > old[$1, i] * 0.02 + 64) {
+                    printf "%s: %s is %d, size-report/sizes.tsv says %d (%+d)\n", $1, name[i], $i, old[$1, i], d
+                    bad = 1
+                }
+            }
+        }
+        $1 ~ /^mips-/ && $2 > limit { printf "%s: file is %d, the limit is %d\n", $1, $2, limit; bad = 1 }
+        $1 ~ /^mips-/ && $5 + $6 > limit { printf "%s: data + bss is %d, the limit is %d\n", $1, $5 + $6, limit; bad = 1 }
+        END { for (t in seen) { print t ": no longer built"; bad = 1 }; exit bad }
+    ' "$1" "$2" >&2
+}
+
+now=$(mktemp)
+trap 'rm -f "$now"' EXIT
+table >"$now"
+if compare size-report/sizes.tsv "$now"; then
+    say "sizes are as committed, within 2 %"
+else
+    die "run size-report/make.sh, look at the difference, commit it with its reason"
+fi
