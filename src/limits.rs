@@ -30,3 +30,6 @@ pub const PATH: usize = 128;
 
 /// Bytes of one line that recentd writes itself (log, report, kernel list).
 pub const OUT: usize = 512;
+
+/// What the kernel's list holds when it does not say (xt_recent.c, ipt_recent.c: `ip_list_tot = 100`).
+pub const IP_LIST_TOT: usize = 100;

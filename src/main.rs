@@ -1,4 +1,4 @@
-//! C `main` and the panic handler; everything else is in the library.
+//! C `main`, the memory that everything lives in, and the panic handler.
 #![cfg_attr(not(test), no_std, no_main)]
 #![allow(unsafe_code)]
 
@@ -6,20 +6,40 @@
 mod start {
     use core::ffi::{c_char, c_int};
 
+    use recentd::command::{self, Memory};
+    use recentd::os::Args;
+
+    #[cfg(not(feature = "never"))]
     #[panic_handler]
     fn panic(_: &core::panic::PanicInfo) -> ! {
         // SAFETY: abort never returns and has no precondition.
         unsafe { libc::abort() }
     }
 
-    // Prebuilt libcore of the host refers to it in debug builds; nothing ever unwinds here.
+    // The proof that there is nothing to handle: this links only if no panic is reachable.
+    #[cfg(feature = "never")]
+    #[panic_handler]
+    fn panic(_: &core::panic::PanicInfo) -> ! {
+        unsafe extern "C" {
+            fn recentd_can_panic() -> !;
+        }
+        // SAFETY: never linked, so never called.
+        unsafe { recentd_can_panic() }
+    }
+
+    // The host's prebuilt libcore refers to it in debug builds; nothing ever unwinds here.
     #[cfg(not(target_env = "musl"))]
     #[unsafe(no_mangle)]
     extern "C" fn rust_eh_personality() {}
 
+    /// All of recentd's state. All zeros, so that it costs no byte of the file.
+    static mut MEMORY: Memory = Memory::new();
+
     #[unsafe(no_mangle)]
-    extern "C" fn main(_argc: c_int, _argv: *const *const c_char) -> c_int {
-        0
+    extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int {
+        // SAFETY: argc and argv are the C runtime's; MEMORY is lent out once, to the only thread.
+        let (args, memory) = unsafe { (Args::new(argc, argv), &mut *(&raw mut MEMORY)) };
+        command::dispatch(args, memory)
     }
 }
 

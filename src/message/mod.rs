@@ -1,1 +1,129 @@
-//! placeholder
+//! The catalogue: what the watched programs write about a log-in, row by row.
+//!
+//! One file per program, one [`Message`] per wording, its examples beside it. To add
+//! a message, add a row; to add a program, add a file and one line to [`PROGRAMS`].
+//!
+//! Much of a log line is chosen by the attacker: the user name, the version text, the
+//! reason for leaving. A row therefore never searches a line for something that looks
+//! like an address. It knows where in its sentence the address stands, reads it from
+//! the end the attacker cannot reach, and has to account for the whole body; what it
+//! cannot account for is no match. A host name instead of an address is reported as
+//! such and never looked up: whoever owns the address owns its PTR record.
+//!
+//! [`sessions`] joins the lines of one process, so that one attempt counts once.
+
+use crate::addr::Addr;
+use nom::IResult;
+
+mod dropbear;
+mod openssh;
+pub mod sessions;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+/// What a message means for the count of its peer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// States one failed attempt.
+    Failure,
+    /// States an attempt before the [`Role::Failure`] line of the same attempt does,
+    /// which then no longer counts.
+    Announce,
+    /// Repeats what other lines of its session said, or only hints at an attack: counts
+    /// if nothing of the session has been counted.
+    Echo,
+    /// A log-in that succeeded.
+    Success,
+    /// The first line of a session; only names its peer.
+    Opens,
+    /// Known, and no sign of an attack.
+    Harmless,
+}
+
+/// What a line says about who was on the other side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Peer {
+    /// This address.
+    At(Addr),
+    /// Nothing: this wording holds no address.
+    Unnamed,
+    /// A host name, or text that cannot be trusted, where an address should stand.
+    Host,
+}
+
+/// What a row read in a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// The other side.
+    pub peer: Peer,
+    /// Attempts the line stands for: 1, or the N of dropbear's `N fails` and of
+    /// rsyslog's `message repeated N times`.
+    pub times: u8,
+}
+
+/// One row of the catalogue.
+#[derive(Debug)]
+pub struct Message {
+    /// What people see; unique within its program.
+    pub name: &'static str,
+    /// How it counts.
+    pub role: Role,
+    /// How much it counts: 10 is one failed attempt, 2 a probe.
+    pub weight: u8,
+    /// Reads a prepared body (see [`Program::prepare`]). A match leaves nothing over.
+    pub parse: fn(&[u8]) -> IResult<&[u8], Found, ()>,
+    /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
+    /// for [`Peer::Host`]. `USER` marks a name the attacker may choose.
+    #[cfg(test)]
+    pub seen: &'static [(&'static str, &'static str)],
+}
+
+/// A program whose lines are watched.
+#[derive(Debug)]
+pub struct Program {
+    /// What people see.
+    pub name: &'static str,
+    /// Syslog tags it writes under.
+    pub tags: &'static [&'static [u8]],
+    /// Takes off what may stand before any of its messages.
+    pub prepare: fn(&[u8]) -> &[u8],
+    /// Its messages. At most one of them matches a given body.
+    pub messages: &'static [Message],
+}
+
+/// All programs that are watched.
+pub static PROGRAMS: &[&Program] = &[&dropbear::PROGRAM, &openssh::PROGRAM];
+
+/// The program that writes under `tag`.
+#[must_use]
+pub fn program(tag: &[u8]) -> Option<&'static Program> {
+    PROGRAMS.iter().copied().find(|program| program.tags.contains(&tag))
+}
+
+/// The row that `body` is, and what it says.
+#[must_use]
+pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message, Found)> {
+    let (body, repeats) = repeated(body).unwrap_or((body, 1));
+    let body = (program.prepare)(body);
+    program.messages.iter().find_map(|message| match (message.parse)(body) {
+        Ok(([], mut found)) => {
+            // Only these say one attempt per line. An echo said twice is still an echo.
+            if matches!(message.role, Role::Failure | Role::Announce) {
+                found.times = found.times.saturating_mul(repeats);
+            }
+            Some((message, found))
+        }
+        _ => None,
+    })
+}
+
+/// rsyslog's `message repeated N times: [ BODY]`. It stands at the start of the body,
+/// where no text of an attacker ever does.
+fn repeated(body: &[u8]) -> Option<(&[u8], u8)> {
+    let i = shape::after(body, "message repeated ").ok()?;
+    let (i, n) = shape::number(i).ok()?;
+    let inner = i.strip_prefix(b" times: [")?.strip_suffix(b"]")?;
+    let inner = inner.strip_prefix(b" ").unwrap_or(inner);
+    Some((inner, u8::try_from(n).unwrap_or(u8::MAX)))
+}

@@ -1,0 +1,47 @@
+//! `recentd help` and `recentd version`.
+
+use ufmt::uwrite;
+
+use super::{COMMANDS, Invocation, Memory, OK, SYSTEM};
+use crate::config::OPTIONS;
+use crate::out::Out;
+
+/// Prints what can be typed.
+pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
+    let mut out = Out::new();
+    out.bytes(b"recentd watches a log and has the kernel shut out whoever keeps failing to log in.\n\n");
+    out.bytes(b"usage: recentd COMMAND [--option value]...\n\n");
+    for command in COMMANDS {
+        out.bytes(b"  ");
+        out.column(command.name.as_bytes(), 9);
+        out.bytes(command.about.as_bytes());
+        if !command.takes.is_empty() {
+            out.bytes(b"\n           ");
+            out.bytes(command.takes.as_bytes());
+        }
+        out.bytes(b"\n");
+    }
+    out.bytes(b"\noptions, also in /etc/config/recentd (another file: --config FILE, none: --config none):\n\n");
+    for option in OPTIONS {
+        out.bytes(b"  --");
+        out.column(option.key.as_bytes(), 13);
+        out.bytes(option.about.as_bytes());
+        out.bytes(b"\n");
+    }
+    done(&mut out)
+}
+
+/// Prints name and version.
+pub fn version(_: &Invocation, _: &mut Memory) -> i32 {
+    let mut out = Out::new();
+    let _ = uwrite!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
+    done(&mut out)
+}
+
+/// Writes out the rest; the exit code says whether all of it arrived.
+pub fn done(out: &mut Out) -> i32 {
+    match out.finish() {
+        Ok(()) => OK,
+        Err(_) => SYSTEM,
+    }
+}

@@ -1,0 +1,275 @@
+//! Acts on decisions: tells the kernel, and tells people in one line each.
+//!
+//! What could be repeated by an attacker at will is said seldom, so that the
+//! guard cannot be made to flood the log it reads.
+
+use ufmt::uwrite;
+
+use crate::addr::Addr;
+use crate::config::{Config, Count};
+use crate::keeper::Keeper;
+use crate::message::sessions::Finding;
+use crate::mirror::Due;
+use crate::os::{self, Ended};
+use crate::out::Log;
+use crate::policy::{Decision, Policy};
+use crate::record::Record;
+use crate::sink::{Change, Sink};
+use crate::source::{Event, Source};
+use crate::time::Instant;
+
+/// What was seen and done so far. Counters wrap.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Stats {
+    /// Lines that are syslog lines.
+    pub records: u32,
+    /// Lines that are none.
+    pub unframed: u32,
+    /// Lines longer than the buffer.
+    pub long: u32,
+    /// Lines that counted against somebody.
+    pub counted: u32,
+    /// Addresses whose count was forgotten because the table was full.
+    pub evictions: u32,
+    /// Bans decided.
+    pub bans: u32,
+}
+
+/// When something may be said again.
+#[derive(Clone, Copy, Default)]
+struct Seldom(Instant);
+
+impl Seldom {
+    fn may(&mut self, now: Instant, every: u32) -> bool {
+        let may = now >= self.0;
+        if may {
+            self.0 = now.after(every);
+        }
+        may
+    }
+}
+
+/// The one who decides and acts.
+pub struct Guard<'a> {
+    config: &'a Config,
+    policy: &'a mut Policy,
+    keeper: Keeper,
+    log: Log,
+    /// What was seen and done.
+    pub stats: Stats,
+    evicting: Seldom,
+    leaking: Seldom,
+    sparing: Seldom,
+}
+
+/// Seconds after which a banned address should no longer reach us; lines of before the ban may still be in the log's pipes.
+const BAN_TAKES_HOLD: u32 = 10;
+
+impl<'a> Guard<'a> {
+    /// Nothing is read or written yet.
+    pub fn new(config: &'a Config, policy: &'a mut Policy, sink: Sink) -> Self {
+        Self {
+            config,
+            policy,
+            keeper: Keeper::new(sink),
+            log: Log::new(config.log),
+            stats: Stats::default(),
+            evicting: Seldom::default(),
+            leaking: Seldom::default(),
+            sparing: Seldom::default(),
+        }
+    }
+
+    /// Says what is about to happen, opens the lists and reads them back.
+    pub fn start(&mut self, source: &Source, now: Instant) {
+        let (what, which) = source.name();
+        let which = core::str::from_utf8(which).unwrap_or("?");
+        let (sink, config) = (self.keeper.sink_name(), self.config);
+        self.log.line(|t| {
+            uwrite!(t, "{} watching {}{}; ", env!("CARGO_PKG_VERSION"), what, which)?;
+            uwrite!(t, "{} failures within {} s are a ban of {} s", config.hitcount, config.window, config.ban)?;
+            uwrite!(t, ", through {}", sink)
+        });
+        self.keeper.start(self.config, self.policy, &mut self.log, now);
+    }
+
+    /// When [`Guard::keep`] has something to do.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.policy.deadline(self.config).into_iter().chain(self.keeper.deadline(self.policy)).min()
+    }
+
+    /// What time demands: lists that vanished or came back, bans that end or must be written again.
+    pub fn keep(&mut self, now: Instant) {
+        self.keeper.look_after(self.config, self.policy, &mut self.log, now);
+        // Each turn ends or refreshes one live ban, so this ends.
+        while let Some(due) = self.policy.due(self.config, now) {
+            self.policy.done(due, now);
+            match due {
+                Due::Refresh(addr) => self.keeper.change(Change::Add, addr, self.policy, now),
+                Due::Unban(addr) => {
+                    self.keeper.change(Change::Remove, addr, self.policy, now);
+                    let who = Who(addr, self.config);
+                    self.log.line(|t| uwrite!(t, "unban {}", who));
+                }
+            }
+        }
+    }
+
+    /// Hops 3 to 6 of one line.
+    pub fn take(&mut self, record: &Record<'_>, now: Instant) {
+        self.stats.records += 1;
+        let step = self.policy.read(self.config, record, now);
+        if let Finding::Counts { .. } = step.finding {
+            self.stats.counted += 1;
+        }
+        if let Some(evicted) = step.evicted {
+            self.stats.evictions += 1;
+            if self.evicting.may(now, 60) {
+                let (who, score) = (Who(evicted.addr, self.config), Failures(evicted.score));
+                self.log.line(|t| uwrite!(t, "too many addresses at once: {} of {} forgotten", score, who));
+            }
+        }
+        match step.decision {
+            Decision::None | Decision::Counted { .. } => {}
+            Decision::Spared { addr, why } => self.spared(addr, why, now),
+            Decision::Listed { addr, written } => self.listed(addr, written, now),
+            Decision::Forgiven { addr, .. } => {
+                if self.config.count == Count::Kernel {
+                    self.keeper.change(Change::Remove, addr, self.policy, now);
+                }
+            }
+            Decision::Ban { addr, score, seconds, times, pushed } => {
+                if self.is_ours(&step.finding, addr, now) {
+                    return;
+                }
+                self.keeper.change(Change::Add, addr, self.policy, now);
+                self.stats.bans += 1;
+                self.say_ban(&step.finding, addr, (score, seconds, times));
+                self.say_pushed(addr, pushed);
+            }
+            Decision::Write { addr, score, writes, pushed } => {
+                if self.is_ours(&step.finding, addr, now) {
+                    return;
+                }
+                for _ in 0..writes {
+                    self.keeper.change(Change::Add, addr, self.policy, now);
+                }
+                let limit = u32::from(self.config.hitcount);
+                if score / 10 >= limit && (score / 10).saturating_sub(writes) < limit {
+                    self.stats.bans += 1;
+                    self.say_ban(&step.finding, addr, (score, self.config.ban, 0));
+                }
+                self.say_pushed(addr, pushed);
+            }
+        }
+    }
+
+    /// Says what became of the source.
+    pub fn tell(&mut self, source: &Source, event: Event) {
+        let (what, which) = source.name();
+        let which = core::str::from_utf8(which).unwrap_or("?");
+        match event {
+            Event::Quiet | Event::Data => {}
+            Event::Found => self.log.line(|t| uwrite!(t, "source found: {}{}", what, which)),
+            Event::Renewed => self.log.line(|t| uwrite!(t, "source renewed: {}{} is read from its start", what, which)),
+            Event::Gone(errno) => {
+                self.log.line(|t| uwrite!(t, "source lost: {}{}: {}; waiting for it", what, which, errno));
+            }
+            Event::Failed(errno, delay) => {
+                self.log
+                    .line(|t| uwrite!(t, "source lost: {}{}: {}; trying again in {} s", what, which, errno, delay));
+            }
+            Event::Ended(how, delay) => self.log.line(|t| {
+                uwrite!(t, "source lost: {}{} ", what, which)?;
+                match how {
+                    Ended::NotRun => uwrite!(t, "cannot be run")?,
+                    Ended::Exit(code) => uwrite!(t, "ended with exit code {}", code)?,
+                    Ended::Signal(signal) => uwrite!(t, "was ended by signal {}", signal)?,
+                }
+                uwrite!(t, "; starting it again in {} s", delay)
+            }),
+            Event::End => {
+                let stats = self.stats;
+                self.log.line(|t| {
+                    uwrite!(t, "end of input: {} lines counted, {} bans, ", stats.counted, stats.bans)?;
+                    uwrite!(t, "{} lines were no syslog lines, {} too long", stats.unframed, stats.long)
+                });
+            }
+        }
+    }
+
+    /// A ban of the router's own address would lock everybody out.
+    fn is_ours(&mut self, finding: &Finding, listed: Addr, now: Instant) -> bool {
+        let exact = match finding {
+            Finding::Counts { addr, .. } => *addr,
+            _ => listed,
+        };
+        let ours = os::is_own(exact);
+        if ours {
+            self.policy.mirror(listed).undo(listed);
+            self.spared(exact, "an address of this machine", now);
+        }
+        ours
+    }
+
+    fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {
+        if self.sparing.may(now, 600) {
+            self.log.line(|t| uwrite!(t, "failures of {} are not counted: {}", addr, why));
+        }
+    }
+
+    fn listed(&mut self, addr: Addr, written: Instant, now: Instant) {
+        if now.since(written) > BAN_TAKES_HOLD && self.leaking.may(now, 600) {
+            let who = Who(addr, self.config);
+            self.log.line(|t| uwrite!(t, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", who));
+        }
+    }
+
+    fn say_ban(&mut self, finding: &Finding, addr: Addr, (score, seconds, times): (u32, u32, u8)) {
+        let Finding::Counts { program, message, .. } = finding else { return };
+        let (who, failures, window) = (Who(addr, self.config), Failures(score), self.config.window);
+        self.log.line(|t| {
+            uwrite!(t, "ban {} for {} s: {} within {} s, ", who, seconds, failures, window)?;
+            uwrite!(t, "the last: {} {}", program.name, message.name)?;
+            if times > 1 {
+                uwrite!(t, "; ban number {}", times)?;
+            }
+            Ok(())
+        });
+    }
+
+    fn say_pushed(&mut self, addr: Addr, pushed: Option<Addr>) {
+        let Some(out) = pushed else { return };
+        let (who, capacity) = (Who(out, self.config), self.policy.mirror(addr).capacity() as u32);
+        self.log.line(|t| uwrite!(t, "list is full: {} pushed out (room for {})", who, capacity));
+    }
+}
+
+/// An address as it is banned: IPv6 with its prefix length.
+pub struct Who<'a>(pub Addr, pub &'a Config);
+
+impl ufmt::uDisplay for Who<'_> {
+    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
+        self.0.fmt(f)?;
+        match self.0 {
+            Addr::V6(_) if self.1.prefix6 < 128 => uwrite!(f, "/{}", self.1.prefix6),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Tenths of failures as people count: `15 failures`, `0.4 failures`.
+pub struct Failures(pub u32);
+
+impl ufmt::uDisplay for Failures {
+    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
+        (self.0 / 10).fmt(f)?;
+        if self.0 % 10 != 0 {
+            f.write_str(".")?;
+            (self.0 % 10).fmt(f)?;
+        }
+        f.write_str(if self.0 == 10 { " failure" } else { " failures" })
+    }
+}
+

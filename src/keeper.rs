@@ -1,0 +1,273 @@
+//! Keeps the kernel's lists in step with what they should hold.
+//!
+//! A list lives only as long as a firewall rule names it: a firewall restart removes it with all
+//! that is in it and makes a new, empty one. While anything is listed the keeper looks every two
+//! seconds whether its list still exists (one lseek); when it is gone it waits for the new
+//! one, takes over what that holds, and writes what is missing, without waiting for an attack.
+
+use ufmt::uwrite;
+
+use crate::addr::Addr;
+use crate::config::{Config, Count};
+use crate::limits;
+use crate::line::Lines;
+use crate::mirror::Mirror;
+use crate::os::Errno;
+use crate::out::Log;
+use crate::policy::Policy;
+use crate::sink::recent::{self, Jiffies, List};
+use crate::sink::{Change, Family, Sink};
+use crate::time::Instant;
+
+/// Seconds between two looks at a list that holds something.
+const LOOK_EVERY: u32 = 2;
+/// Longest pause between two attempts to open a list that is missing.
+const LONGEST_PAUSE: u32 = 5;
+
+/// How one list is.
+#[derive(Clone, Copy, Default)]
+struct Health {
+    /// When to look, or to try again.
+    next: Instant,
+    /// Pause after the next failure.
+    pause: u32,
+    /// Its absence was said.
+    said: bool,
+    /// It was opened before, so what it held was ours.
+    was_open: bool,
+}
+
+/// The keeper of a sink's lists.
+pub struct Keeper {
+    sink: Sink,
+    health: [Health; 2],
+}
+
+const fn index(family: Family) -> usize {
+    match family {
+        Family::V4 => 0,
+        Family::V6 => 1,
+    }
+}
+
+impl Keeper {
+    /// Nothing is opened yet.
+    #[must_use]
+    pub const fn new(sink: Sink) -> Self {
+        let health = Health { next: Instant(0), pause: 0, said: false, was_open: false };
+        Self { sink, health: [health; 2] }
+    }
+
+    /// For people.
+    #[must_use]
+    pub fn sink_name(&self) -> &'static str {
+        self.sink.name()
+    }
+
+    fn health(&mut self, family: Family) -> &mut Health {
+        let [v4, v6] = &mut self.health;
+        match family {
+            Family::V4 => v4,
+            Family::V6 => v6,
+        }
+    }
+
+    /// Opens what there is and reads it back.
+    pub fn start(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        if let Sink::Recent { flavour, .. } = &self.sink {
+            let total = recent::ip_list_tot(&config.sys, *flavour);
+            policy.v4.set_capacity(total);
+            policy.v6.set_capacity(total);
+        }
+        if let Some(warning) = recent::kernel_limit(config) {
+            log.line(|t| uwrite!(t, "{}", warning));
+        }
+        self.look_after(config, policy, log, now);
+        let live = [&policy.v4, &policy.v6].map(|mirror| mirror.live().count()).iter().sum::<usize>();
+        if live > 0 && config.count == Count::Agent {
+            log.line(|t| uwrite!(t, "{} live bans read back", live));
+        }
+    }
+
+    /// When [`Keeper::look_after`] has something to do.
+    #[must_use]
+    pub fn deadline(&self, policy: &Policy) -> Option<Instant> {
+        let Sink::Recent { v4, v6, .. } = &self.sink else { return None };
+        let next = |list: &List, mirror: &Mirror<{ limits::MIRROR }>, family| {
+            let wanted = !list.is_open() || mirror.live().next().is_some();
+            wanted.then(|| self.health.get(index(family)).map(|health| health.next)).flatten()
+        };
+        let v6 = v6.as_ref().and_then(|list| next(list, &policy.v6, Family::V6));
+        next(v4, &policy.v4, Family::V4).into_iter().chain(v6).min()
+    }
+
+    /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
+    pub fn look_after(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        for family in Family::ALL {
+            let Some(list) = self.sink.list(family) else { continue };
+            let open = list.is_open();
+            if now < self.health(family).next {
+                continue;
+            }
+            if open {
+                self.health(family).next = now.after(LOOK_EVERY);
+                let Some(list) = self.sink.list(family) else { continue };
+                match list.probe() {
+                    Ok(()) => continue,
+                    Err(_) => self.lost(family, policy, now),
+                }
+            }
+            self.open(family, config, policy, log, now);
+        }
+    }
+
+    /// Adds or removes one address now. When the list turns out to be gone, the address is written once it is back.
+    pub fn change(&mut self, change: Change, addr: Addr, policy: &mut Policy, now: Instant) {
+        let family = Family::of(addr);
+        if self.sink.change(change, addr).is_err() {
+            self.lost(family, policy, now);
+        } else if policy.mirror(addr).live().count() == 1 {
+            self.health(family).next = now.after(LOOK_EVERY);
+        }
+    }
+
+    /// The list is gone or refuses: everything in it is in doubt, and it is opened anew at once.
+    fn lost(&mut self, family: Family, policy: &mut Policy, now: Instant) {
+        match family {
+            Family::V4 => policy.v4.doubt(),
+            Family::V6 => policy.v6.doubt(),
+        }
+        let health = self.health(family);
+        // Never later than planned: a stream of attacks must not put off the next attempt.
+        health.next = health.next.min(now.after(health.pause));
+    }
+
+    fn open(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        let Some(list) = self.sink.list(family) else { return };
+        if let Err(errno) = list.open() {
+            self.missing(family, errno, log, now);
+            return;
+        }
+        let health = self.health(family);
+        let (said, was_open) = (health.said, health.was_open);
+        *health = Health { next: now.after(LOOK_EVERY), pause: 0, said: false, was_open: true };
+        let taken_over = match config.count {
+            Count::Agent => self.take_over_bans(family, config, policy, now),
+            Count::Kernel if was_open => Ok(()),
+            Count::Kernel => self.take_over_counts(family, config, policy, now),
+        };
+        let written = match config.count {
+            Count::Agent => self.write_missing(family, policy, now),
+            Count::Kernel if was_open => self.write_counts(family, config, policy, now),
+            Count::Kernel => 0,
+        };
+        let Some(list) = self.sink.list(family) else { return };
+        let path = core::str::from_utf8(list.path().bytes()).unwrap_or("?");
+        if let Err(errno) = taken_over {
+            log.line(|t| uwrite!(t, "list {} cannot be read back: {}; what it holds is not known", path, errno));
+        }
+        if said || was_open || written > 0 {
+            log.line(|t| uwrite!(t, "list {} is here again; {} addresses written to it", path, written));
+        }
+    }
+
+    fn missing(&mut self, family: Family, errno: Errno, log: &mut Log, now: Instant) {
+        let health = self.health(family);
+        health.pause = health.pause.saturating_mul(2).clamp(1, LONGEST_PAUSE);
+        health.next = now.after(health.pause);
+        let said = core::mem::replace(&mut health.said, true);
+        if said {
+            return;
+        }
+        let Some(list) = self.sink.list(family) else { return };
+        let path = core::str::from_utf8(list.path().bytes()).unwrap_or("?");
+        log.line(|t| {
+            uwrite!(t, "list {}: {}; nothing is blocked through it. ", path, errno)?;
+            if errno == Errno::NOENT {
+                uwrite!(t, "Load the firewall rule: recentd rules | sh. ")?;
+            }
+            uwrite!(t, "Waiting for it")
+        });
+    }
+
+    /// Takes the bans that the kernel still holds for our own.
+    fn take_over_bans(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> Result<(), Errno> {
+        let Some(list) = self.sink.list(family) else { return Ok(()) };
+        let clock = Jiffies::read();
+        let mut scratch = Lines::<{ limits::LINE }>::new();
+        list.read_back(&mut scratch, |entry| {
+            // A kernel that does not tell HZ: as if written now, so that no ban ends early.
+            let (ticks, age) = clock.map_or((0, 0), |clock| {
+                let ticks = clock.age(entry.last_seen);
+                (ticks, ticks.checked_div(clock.hz).unwrap_or(0))
+            });
+            if age < config.ban && Family::of(entry.addr) == family {
+                let written = Instant(now.0.saturating_sub(age));
+                policy.mirror(entry.addr).restore(entry.addr, ticks, written, now.after(config.ban - age));
+            }
+        })
+    }
+
+    /// `count kernel`: learns what the kernel has counted so far.
+    fn take_over_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> Result<(), Errno> {
+        let Some(list) = self.sink.list(family) else { return Ok(()) };
+        let Some(clock) = Jiffies::read() else { return Ok(()) };
+        let mut scratch = Lines::<{ limits::LINE }>::new();
+        list.read_back(&mut scratch, |entry| {
+            if Family::of(entry.addr) != family {
+                return;
+            }
+            let ticks = clock.age(entry.last_seen);
+            let written = Instant(now.0.saturating_sub(ticks.checked_div(clock.hz).unwrap_or(0)));
+            policy.mirror(entry.addr).restore(entry.addr, ticks, written, written.after(config.window));
+            for stamp in entry.stamps() {
+                let age = clock.age(stamp).checked_div(clock.hz).unwrap_or(0);
+                if age <= config.window {
+                    policy.table.record(entry.addr, 10, Instant(now.0.saturating_sub(age)), config.window);
+                }
+            }
+        })
+    }
+
+    /// Writes the live bans that the list does not hold. Returns how many.
+    fn write_missing(&mut self, family: Family, policy: &mut Policy, now: Instant) -> u32 {
+        let mut written = 0;
+        loop {
+            let mirror = match family {
+                Family::V4 => &mut policy.v4,
+                Family::V6 => &mut policy.v6,
+            };
+            let Some(listed) = mirror.doubtful().copied() else { return written };
+            if self.sink.change(Change::Add, listed.addr).is_err() {
+                self.lost(family, policy, now);
+                // Not at once again: a list that opens but refuses must not keep us busy.
+                self.health(family).next = now.after(1);
+                return written;
+            }
+            mirror.write(listed.addr, listed.times, now, listed.until);
+            written += 1;
+        }
+    }
+
+    /// `count kernel`: writes each counted failure again into a list that was made anew.
+    fn write_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> u32 {
+        let mut written = 0;
+        let Policy { table, v4, v6, .. } = policy;
+        let mirror = match family {
+            Family::V4 => v4,
+            Family::V6 => v6,
+        };
+        for (addr, score) in table.counted(now, config.window).filter(|(addr, _)| Family::of(*addr) == family) {
+            for _ in 0..score / 10 {
+                if self.sink.change(Change::Add, addr).is_err() {
+                    self.health(family).next = now.after(1);
+                    return written;
+                }
+            }
+            mirror.write(addr, 1, now, now.after(config.window));
+            written += 1;
+        }
+        written
+    }
+}
+

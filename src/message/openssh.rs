@@ -1,0 +1,793 @@
+//! What OpenSSH's sshd writes, from 3.5 to 10.5.
+//!
+//! Wordings are those of `auth.c`, `auth2.c`, `auth-pam.c`, `monitor.c`, `packet.c`,
+//! `serverloop.c`, `kex.c`, `sshd.c` and `sshd-session.c`. Since 9.8 sessions write as
+//! `sshd-session`; only the listener still says `sshd`.
+//!
+//! A user name may hold anything but a colon (`auth2.c` cuts it there), so it can look
+//! like the end of a sentence, and a second user name, a key's ID or a farewell text may
+//! even hold colons. Each row knows on which side of such text its address stands.
+//! A line that sshd cut at 500 bytes may have lost the true address and end in the
+//! attacker's: [`uncut`] refuses it where the address stands right of his text.
+
+use super::shape::{
+    Fail, NO, Row, after, at_end, at_maybe_port, at_port, end, first, last, named, number, peer, port,
+};
+use super::{Message, Peer, Program, Role::*};
+use nom::{IResult, Parser, branch::alt, bytes::complete::tag};
+
+/// OpenSSH's part of the catalogue.
+pub static PROGRAM: Program = Program {
+    name: "sshd",
+    tags: &[b"sshd", b"sshd-session", b"sshd-auth"],
+    prepare,
+    messages: &[
+        Message {
+            name: "failed login",
+            role: Failure,
+            weight: 10,
+            parse: |i| match login(after(i, "Failed ")?)? {
+                Login { method: b"none", .. } | Login { method: b"publickey", invalid: false, .. } => Err(NO),
+                Login { peer, .. } => named(peer),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Failed password for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+                ("Failed password for invalid user USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+                ("Failed password for illegal user USER from 198.51.100.7 port 4022 ssh1", "198.51.100.7"),
+                ("Failed password for USER from 2001:db8::66 port 40222", "2001:db8::66"),
+                ("Failed password for USER from fe80::bad:66%br-lan port 4022 ssh2 [preauth]", "fe80::bad:66"),
+                ("Failed password for invalid user  from ::ffff:198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+                ("Failed keyboard-interactive/pam for invalid user USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+                ("Failed publickey for invalid user USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC", "198.51.100.7"),
+                ("Failed hostbased for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:x, client user \"a from 192.0.2.1 port 1 ssh2\", client host \"b\"", "198.51.100.7"),
+                ("Failed password for invalid user x from 192.0.2.1 port 22 ssh2 from 198.51.100.7 port 4444 ssh2", "198.51.100.7"),
+                ("Failed password for USER from host.example port 4022 ssh2", "host"),
+            ],
+        },
+        Message {
+            name: "failed key",
+            role: Echo,
+            weight: 2,
+            // A client offers its keys one after the other.
+            parse: |i| match login(after(i, "Failed ")?)? {
+                Login { method: b"publickey", invalid: false, peer } => named(peer),
+                _ => Err(NO),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Failed publickey for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC/d+4", "198.51.100.7"),
+                ("Failed publickey for USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+                ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID evil from 192.0.2.1 port 22 ssh2 (serial 0) CA ED25519 SHA256:y", "198.51.100.7"),
+                ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID ssh2: from 192.0.2.1 port 22 ssh2", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "failed without a try",
+            role: Echo,
+            weight: 2,
+            parse: |i| match login(after(i, "Failed ")?)? {
+                Login { method: b"none", peer, .. } => named(peer),
+                _ => Err(NO),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Failed none for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+                ("Failed none for invalid user USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "unknown user",
+            role: Announce,
+            weight: 10,
+            parse: |i| {
+                uncut(i, CUT)?;
+                let name = after(i, "Invalid user ").or_else(|_| after(i, "Illegal user "))?;
+                named(at_end(after_user(name, " from ")?, i)?)
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Invalid user USER from 198.51.100.7 port 4022", "198.51.100.7"),
+                ("Invalid user  from 198.51.100.7 port 4022", "198.51.100.7"),
+                ("Invalid user USER from 2001:db8::66 port 40222", "2001:db8::66"),
+                ("Invalid user USER from fe80::bad:66%eth0.2 port 4022", "fe80::bad:66"),
+                ("Invalid user USER from 198.51.100.7", "198.51.100.7"),
+                ("Illegal user USER from ::ffff:198.51.100.7", "198.51.100.7"),
+                ("Invalid user root from 192.0.2.1 from 198.51.100.7 port 1", "198.51.100.7"),
+                ("Invalid user x from 192.0.2.1 port 22 from 198.51.100.7 port 4242", "198.51.100.7"),
+                ("Invalid user x rhost=192.0.2.1  user=root from 198.51.100.7 port 4242", "198.51.100.7"),
+                ("Invalid user x not allowed because listed in DenyUsers from 192.0.2.1 from 198.51.100.7 port 9", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "bad password (PAM)",
+            role: Announce,
+            weight: 10,
+            parse: |i| {
+                uncut(i, CUT_ERROR)?;
+                let (_, tail) = last(after(i, "PAM: ")?, " from ")?;
+                // macOS adds its own address: ` via A2`.
+                match first(tail, " via ") {
+                    Ok((host, local)) => peer(local).and_then(|_| named(peer(host)?)),
+                    Err(_) => named(at_end(tail, i)?),
+                }
+            },
+            #[cfg(test)]
+            seen: &[
+                ("error: PAM: Authentication failure for USER from 198.51.100.7", "198.51.100.7"),
+                ("PAM: Authentication failure for illegal user USER from 2001:db8::66", "2001:db8::66"),
+                ("error: PAM: User not known to the underlying authentication module for illegal user USER from 198.51.100.7", "198.51.100.7"),
+                ("error: PAM: Authentication error for USER from 198.51.100.7 via 203.0.113.1", "198.51.100.7"),
+                ("error: PAM: Authentication failure for illegal user x from 192.0.2.1 via 192.0.2.2 from 198.51.100.7", "198.51.100.7"),
+                ("error: PAM: Authentication failure for USER from 192.0.2.1.evil.example", "host"),
+                ("error: PAM: Authentication failure for USER from host.example via 192.0.2.2", "host"),
+            ],
+        },
+        Message {
+            name: "user not allowed",
+            role: Announce,
+            weight: 10,
+            parse: |i| {
+                let (i, _) = not_allowed(i, LISTED)?;
+                named(peer(last(i, " from ")?.1)?)
+            },
+            #[cfg(test)]
+            seen: &[
+                ("User USER from 198.51.100.7 not allowed because not listed in AllowUsers", "198.51.100.7"),
+                ("User USER from 2001:db8::66 not allowed because listed in DenyUsers", "2001:db8::66"),
+                ("User USER from 198.51.100.7 not allowed because not in any group", "198.51.100.7"),
+                ("User USER from 198.51.100.7 not allowed because a group is listed in DenyGroups", "198.51.100.7"),
+                ("User USER from 198.51.100.7 not allowed because none of user's groups are listed in AllowGroups", "198.51.100.7"),
+                ("User a from 192.0.2.1 not allowed because b from 198.51.100.7 not allowed because listed in DenyUsers", "198.51.100.7"),
+                ("User USER from 192.0.2.1.evil.example not allowed because listed in DenyUsers", "host"),
+            ],
+        },
+        Message {
+            name: "account refused",
+            role: Announce,
+            weight: 10,
+            parse: |i| {
+                let by_account = |i| not_allowed(i, &["account is locked", " does not exist", " is not executable"]);
+                // Before 4.0 no line of this kind had an address.
+                let by_list = |i| not_allowed(i, LISTED).and_then(|(i, why)| match last(i, " from ") {
+                    Ok(_) => Err(NO),
+                    Err(_) => Ok((i, why)),
+                });
+                by_account(i).or_else(|_| by_list(i)).and_then(|_| named(Peer::Unnamed))
+            },
+            #[cfg(test)]
+            seen: &[
+                ("User USER not allowed because account is locked", ""),
+                ("User USER not allowed because shell /bin/nosuch does not exist", ""),
+                ("User USER not allowed because shell /etc/passwd is not executable", ""),
+                ("User alice not allowed because listed in DenyUsers", ""),
+            ],
+        },
+        Message {
+            name: "root refused",
+            role: Announce,
+            weight: 10,
+            parse: |i| named(at_end(relayed(after(i, "ROOT LOGIN REFUSED FROM ")?).0, i)?),
+            #[cfg(test)]
+            seen: &[
+                ("ROOT LOGIN REFUSED FROM 198.51.100.7 port 4022", "198.51.100.7"),
+                ("ROOT LOGIN REFUSED FROM 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+                ("ROOT LOGIN REFUSED FROM 198.51.100.7", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "too many tries",
+            role: Echo,
+            weight: 10,
+            parse: |i| {
+                uncut(i, CUT_ERROR)?;
+                let i = after(i, "maximum authentication attempts exceeded for ")?;
+                user_port(relayed(i).0)
+            },
+            #[cfg(test)]
+            seen: &[
+                ("error: maximum authentication attempts exceeded for USER from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
+                ("error: maximum authentication attempts exceeded for invalid user USER from 2001:db8::66 port 4022 ssh2 [preauth]", "2001:db8::66"),
+                ("maximum authentication attempts exceeded for invalid user x from 192.0.2.1 port 1 ssh2 from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "too many tries, old",
+            role: Echo,
+            weight: 10,
+            // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
+            parse: |i| {
+                after(i, "Disconnecting: Too many authentication failures for ").and_then(|_| named(Peer::Unnamed))
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Disconnecting: Too many authentication failures for USER [preauth]", ""),
+                ("Disconnecting: Too many authentication failures for invalid user x from 192.0.2.1 port 22 ssh2 [preauth]", ""),
+            ],
+        },
+        Message {
+            name: "changed user name",
+            role: Echo,
+            weight: 5,
+            parse: |i| match disconnecting(i)? {
+                (why, peer) if after(why, " Change of username ").is_ok() => named(peer),
+                _ => Err(NO),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Disconnecting invalid user USER 198.51.100.7 port 4022: Change of username or service not allowed: (a,ssh-connection) -> (b,ssh-connection) [preauth]", "198.51.100.7"),
+                ("Disconnecting invalid user nosuch 2001:db8::66 port 4022: Change of username or service not allowed: (nosuch,ssh-connection) -> (nosuch,x 192.0.2.1 port 22: y) [preauth]", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "disconnecting user",
+            role: Echo,
+            weight: 2,
+            parse: |i| match disconnecting(i)? {
+                (why, peer) if after(why, " Change of username ").is_err() => named(peer),
+                _ => Err(NO),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Disconnecting authenticating user USER 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
+                ("Disconnecting invalid user USER 2001:db8::66 port 4022: Too many authentication failures [preauth]", "2001:db8::66"),
+                ("Disconnecting invalid user  198.51.100.7 port 4022: Too many authentication failures", "198.51.100.7"),
+                ("Disconnecting invalid user x 192.0.2.1 port 22 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "connection closed",
+            role: Echo,
+            weight: 2,
+            // Without `[preauth]` it is the end of a log-in that worked.
+            parse: |i| leaving(i, &["Connection closed by ", "Connection reset by "], true),
+            #[cfg(test)]
+            seen: &[
+                ("Connection closed by 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+                ("Connection closed by 2001:db8::66 [preauth]", "2001:db8::66"),
+                ("Connection reset by 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+                ("Connection closed by authenticating user USER 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+                ("Connection reset by invalid user USER 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+                ("Connection closed by invalid user  198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+                ("Connection closed by invalid user from 192.0.2.1 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+                ("Connection closed by invalid user x 192.0.2.1 port 22 [preauth] 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "disconnected",
+            role: Echo,
+            weight: 2,
+            parse: |i| leaving(i, &["Disconnected from "], true),
+            #[cfg(test)]
+            seen: &[
+                ("Disconnected from 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+                ("Disconnected from authenticating user USER 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+                ("Disconnected from invalid user USER fe80::66%br-lan port 4022 [preauth]", "fe80::66"),
+                ("Disconnected from invalid user from 192.0.2.1 port 22 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "client gave up",
+            role: Echo,
+            weight: 10,
+            // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED with the words of a guessing tool's library.
+            parse: |i| match farewell(i)? {
+                (true, true, peer) => named(peer),
+                _ => Err(NO),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("error: Received disconnect from 198.51.100.7 port 4022:3: com.example.Exception: Auth fail [preauth]", "198.51.100.7"),
+                ("error: Received disconnect from 2001:db8::66: 3: Auth fail [preauth]", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "client left",
+            role: Echo,
+            weight: 2,
+            parse: |i| match farewell(i)? {
+                (true, false, peer) => named(peer),
+                _ => Err(NO),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Received disconnect from 198.51.100.7 port 4022:11: Bye Bye [preauth]", "198.51.100.7"),
+                ("Received disconnect from 2001:db8::66 port 4022:11:  [preauth]", "2001:db8::66"),
+                ("Received disconnect from 198.51.100.7: 11: Bye from 192.0.2.1 port 22:1: x [preauth]", "198.51.100.7"),
+                ("Received disconnect from 2001:db8::66: 11: Bye Bye [preauth]", "2001:db8::66"),
+                ("error: Received disconnect from 198.51.100.7 port 4022:14: No supported authentication methods available [preauth]", "198.51.100.7"),
+                ("Received disconnect from 198.51.100.7 port 4022:11: Failed password for root from 192.0.2.1 port 22 ssh2 [preauth]", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "no identification",
+            role: Echo,
+            weight: 2,
+            parse: |i| named(at_end(after(i, "Did not receive identification string from ")?, i)?),
+            #[cfg(test)]
+            seen: &[
+                ("Did not receive identification string from 198.51.100.7 port 4022", "198.51.100.7"),
+                ("Did not receive identification string from 2001:db8::66", "2001:db8::66"),
+                ("Did not receive identification string from UNKNOWN port 65535", "host"),
+            ],
+        },
+        Message {
+            name: "bad identification",
+            role: Echo,
+            weight: 2,
+            parse: |i| {
+                uncut(i, CUT)?;
+                let (_, end) = last(after(i, "Bad protocol version identification '")?, "' from ")?;
+                named(at_end(end, i)?)
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Bad protocol version identification 'USER' from 198.51.100.7 port 4022", "198.51.100.7"),
+                ("Bad protocol version identification '\\026\\003\\001' from 2001:db8::66", "2001:db8::66"),
+                ("Bad protocol version identification 'x' from 192.0.2.1 port 22' from 198.51.100.7 port 4022", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "bad banner",
+            role: Echo,
+            weight: 2,
+            parse: |i| named(reasoned(after(i, "banner exchange: Connection from ")?)?.1),
+            #[cfg(test)]
+            seen: &[
+                ("banner exchange: Connection from 198.51.100.7 port 4022: invalid format", "198.51.100.7"),
+                ("fatal: banner exchange: Connection from 2001:db8::66 port 4022: could not read protocol version", "2001:db8::66"),
+                ("banner exchange: Connection from 198.51.100.7 port 4022: Connection timed out 192.0.2.1 port 2: x", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "key exchange broken off",
+            role: Echo,
+            weight: 2,
+            parse: |i| after(i, "kex_exchange_identification: ").and_then(|_| named(Peer::Unnamed)),
+            #[cfg(test)]
+            seen: &[
+                ("error: kex_exchange_identification: Connection closed by remote host", ""),
+                ("error: kex_exchange_identification: client sent invalid protocol identifier \"x from 192.0.2.1 port 22\"", ""),
+            ],
+        },
+        Message {
+            name: "wrong protocol version",
+            role: Echo,
+            weight: 2,
+            parse: |i| match after(i, "Protocol major versions differ")? {
+                b": 2 vs. 1" | b": 1 vs. 2" => named(Peer::Unnamed),
+                i => {
+                    let (why, peer) = address_first(after(i, " for ")?)?;
+                    first(why, " vs. ").and_then(|_| named(peer))
+                }
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Protocol major versions differ for 198.51.100.7 port 4022: SSH-2.0-OpenSSH_7.4 vs. SSH-1.5-USER", "198.51.100.7"),
+                ("Protocol major versions differ for 2001:db8::66: SSH-2.0-OpenSSH_5.3 vs. SSH-1.5-x 192.0.2.1 port 1: x", "2001:db8::66"),
+                ("error: Protocol major versions differ: 2 vs. 1", ""),
+            ],
+        },
+        Message {
+            name: "version scan",
+            role: Echo,
+            weight: 5,
+            parse: |i| {
+                let i = after(i, "probed from ").or_else(|_| after(i, "scanned from "))?;
+                let (i, version) = first(i, " with ")?;
+                first(version, ".  Don't panic.").and_then(|_| named(at_maybe_port(i)?))
+            },
+            #[cfg(test)]
+            seen: &[
+                ("probed from 198.51.100.7 port 4022 with SSH-1.0-SSH_Version_Mapper.  Don't panic.", "198.51.100.7"),
+                ("scanned from 2001:db8::66 port 4022 with SSH-1.0-SSH_Version_Mapper.  Don't panic.", "2001:db8::66"),
+                ("scanned from 198.51.100.7 with SSH-1.0-SSH_Version_Mapper.  Don't panic.", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "no common algorithm",
+            role: Echo,
+            weight: 2,
+            parse: |i| {
+                let (why, peer) = address_first(after(i, "Unable to negotiate with ")?)?;
+                after(why, " no matching ").and_then(|_| named(peer))
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: USER [preauth]", "198.51.100.7"),
+                ("fatal: Unable to negotiate with 2001:db8::66: no matching host key type found. Their offer: ssh-dss [preauth]", "2001:db8::66"),
+                ("Unable to negotiate with invalid user USER 2001:db8::66 port 4022: no matching cipher found. Their offer: x", "2001:db8::66"),
+                ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: x 192.0.2.1 port 22: no matching cipher found. [preauth]", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "broken packet",
+            role: Echo,
+            weight: 2,
+            parse: |i| named(reasoned(after(i, "ssh_dispatch_run_fatal: Connection from ")?)?.1),
+            #[cfg(test)]
+            seen: &[
+                ("ssh_dispatch_run_fatal: Connection from 198.51.100.7 port 4022: message authentication code incorrect [preauth]", "198.51.100.7"),
+                ("fatal: ssh_dispatch_run_fatal: Connection from invalid user USER 2001:db8::66 port 4022: Connection corrupted [preauth]", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "login timed out",
+            role: Echo,
+            weight: 2,
+            parse: |i| named(at_end(after(i, "Timeout before authentication for ")?, i)?),
+            #[cfg(test)]
+            seen: &[
+                ("fatal: Timeout before authentication for 198.51.100.7 port 4022", "198.51.100.7"),
+                ("fatal: Timeout before authentication for 2001:db8::66", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "login timed out, listener",
+            role: Failure,
+            weight: 2,
+            // Written by the listener, whose pid serves everybody: each line is an event of its own.
+            parse: |i| {
+                let (host, i) = first(after(i, "Timeout before authentication for connection from ")?, " to ")?;
+                first(i, ", pid = ").and_then(|_| named(peer(host)?))
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Timeout before authentication for connection from 198.51.100.7 to 203.0.113.1, pid = 4711", "198.51.100.7"),
+                ("Timeout before authentication for connection from 2001:db8::66 to 2001:db8::1, pid = 4711 [x]", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "dropped connection",
+            role: Failure,
+            weight: 1,
+            // Also the listener's. sshd has already seen to it.
+            parse: |i| {
+                let (i, _) = number(after(i, "drop connection #")?)?;
+                let (host, i) = first(after(i, " from [")?, "]:")?;
+                after(port(i)?, " on [").and_then(|_| named(peer(host)?))
+            },
+            #[cfg(test)]
+            seen: &[
+                ("drop connection #10 from [198.51.100.7]:4022 on [203.0.113.1]:22 past MaxStartups", "198.51.100.7"),
+                ("drop connection #0 from [2001:db8::66]:4022 on [2001:db8::1]:22 penalty: failed authentication", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "too long user name",
+            role: Echo,
+            weight: 5,
+            parse: |i| named(at_end(relayed(after(i, "Username too long from ")?).0, i)?),
+            #[cfg(test)]
+            seen: &[("fatal: Username too long from 198.51.100.7 port 4022 [preauth]", "198.51.100.7")],
+        },
+        Message {
+            name: "prohibited connection",
+            role: Echo,
+            weight: 2,
+            parse: |i| {
+                uncut(i, CUT)?;
+                user_port(relayed(after(i, "administratively prohibited connection for ")?).0)
+            },
+            #[cfg(test)]
+            seen: &[
+                ("administratively prohibited connection for USER from 198.51.100.7 port 4022", "198.51.100.7"),
+                ("administratively prohibited connection for invalid user USER from 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "rejected signature",
+            role: Echo,
+            weight: 2,
+            parse: |i| {
+                let (_, i) = first(after(i, "public key ")?, " signature for ")?;
+                let (before, _) = first_port(i, " rejected: ")?;
+                named(peer(after_user(before, " from ")?)?)
+            },
+            #[cfg(test)]
+            seen: &[
+                ("public key ssh-rsa signature for USER from 198.51.100.7 port 4022 rejected: signature algorithm not allowed", "198.51.100.7"),
+                ("error: public key ssh-rsa signature for invalid user USER from 2001:db8::66 port 4022 rejected: x from 192.0.2.1 port 1 rejected: y", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "right key, wrong place",
+            role: Echo,
+            weight: 2,
+            parse: |i| {
+                let i = after(i, "Authentication tried for ")?;
+                let (user, i) = first(i, " (host=")?;
+                let (host, i) = first(i, ", ip=")?;
+                let (ip, i) = first(i, ", ").or_else(|_| first(i, ")"))?;
+                // The host is whatever the peer's PTR record says.
+                if first(i, " (host=").is_ok() || peer(host).is_err() {
+                    return Err(NO);
+                }
+                first(user, " not from a permitted ").and_then(|_| named(peer(ip)?))
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Authentication tried for USER with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
+                ("Authentication tried for alice with valid certificate but not from a permitted source address (host=2001:db8::66, ip=2001:db8::66).", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "refused by hosts.deny",
+            role: Echo,
+            weight: 2,
+            parse: |i| match last(after(i, "refused connect from ")?, " (")?.1 {
+                [address @ .., b')'] => named(peer(address)?),
+                _ => Err(NO),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("refused connect from host.example (198.51.100.7)", "198.51.100.7"),
+                ("refused connect from 192.0.2.1 (192.0.2.1) (2001:db8::66)", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "connection",
+            role: Opens,
+            weight: 0,
+            parse: |i| match at_port(after(i, "Connection from ")?)? {
+                ([], peer) => named(peer),
+                (i, peer) => after(i, " on ").and_then(|_| named(peer)),
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22", "198.51.100.7"),
+                ("Connection from 2001:db8::66 port 4022 on 2001:db8::1 port 22 rdomain \"0\"", "2001:db8::66"),
+                ("Connection from 198.51.100.7 port 4022", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "logged in",
+            role: Success,
+            weight: 0,
+            parse: |i| login(after(i, "Accepted ")?).and_then(|login| named(login.peer)),
+            #[cfg(test)]
+            seen: &[
+                ("Accepted password for alice from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+                ("Accepted publickey for alice from 2001:db8::7 port 4022 ssh2: ED25519 SHA256:AbC", "2001:db8::7"),
+            ],
+        },
+        Message {
+            name: "login goes on",
+            role: Harmless,
+            weight: 0,
+            parse: |i| {
+                let i = after(i, "Postponed ").or_else(|_| after(i, "Partial "))?;
+                login(i).and_then(|login| named(login.peer))
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Postponed keyboard-interactive for alice from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
+                ("Partial publickey for alice from 2001:db8::7 port 4022 ssh2: ED25519 SHA256:AbC", "2001:db8::7"),
+            ],
+        },
+        Message {
+            name: "logged out",
+            role: Harmless,
+            weight: 0,
+            parse: |i| match farewell(i) {
+                Ok((false, _, peer)) => named(peer),
+                _ => match after(i, "Read error from remote host ") {
+                    Ok(i) => named(reasoned(i)?.1),
+                    Err(_) => leaving(i, &["Connection closed by ", "Connection reset by ", "Disconnected from "], false),
+                },
+            },
+            #[cfg(test)]
+            seen: &[
+                ("Disconnected from user alice 198.51.100.7 port 4022", "198.51.100.7"),
+                ("Connection closed by 2001:db8::7 port 4022", "2001:db8::7"),
+                ("Connection reset by user alice 198.51.100.7 port 4022 [postauth]", "198.51.100.7"),
+                ("Received disconnect from 198.51.100.7 port 4022:11: disconnected by user", "198.51.100.7"),
+                ("Read error from remote host user alice 198.51.100.7 port 4022: Connection timed out", "198.51.100.7"),
+                ("Read error from remote host 2001:db8::7 port 4022: Connection timed out", "2001:db8::7"),
+            ],
+        },
+        Message {
+            name: "penalty",
+            role: Harmless,
+            weight: 0,
+            parse: |i| {
+                let (before, i) = first(after(i, "srclimit_penalise: ")?, "/")?;
+                let peer = peer(last(before, " ")?.1)?;
+                match number(i)? {
+                    ([b' ', ..], 32 | 128) => named(peer),
+                    // A network is not an address.
+                    _ => named(Peer::Host),
+                }
+            },
+            #[cfg(test)]
+            seen: &[
+                ("srclimit_penalise: ipv4: new 198.51.100.7/32 active penalty of 5 seconds for penalty: failed authentication", "198.51.100.7"),
+                ("srclimit_penalise: ipv6: new 2001:db8::/64 deferred penalty of 5.000 seconds for penalty: failed authentication", "host"),
+            ],
+        },
+        Message {
+            name: "detail",
+            role: Harmless,
+            weight: 0,
+            // Lines that others state better, or whose only address is the word of a PTR record.
+            parse: |i| {
+                let known = DETAILS.iter().any(|text| after(i, text).is_ok());
+                if known { named(Peer::Host) } else { Err(NO) }
+            },
+            #[cfg(test)]
+            seen: &[
+                ("input_userauth_request: invalid user x from 192.0.2.1 port 1 [preauth]", "host"),
+                ("error: Could not get shadow information for NOUSER", "host"),
+                ("Bad packet length 1349676916. [preauth]", "host"),
+                ("error: beginning MaxStartups throttling", "host"),
+                ("reverse mapping checking getaddrinfo for x.example [198.51.100.7] failed - POSSIBLE BREAK-IN ATTEMPT!", "host"),
+                ("Address 198.51.100.7 maps to x.example, but this does not map back to the address.", "host"),
+                ("Nasty PTR record \"192.0.2.1\" is set up for 198.51.100.7, ignoring", "host"),
+                ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
+                ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
+            ],
+        },
+    ],
+};
+
+/// Where each line of [the last row](PROGRAM) begins.
+const DETAILS: &[&str] = &[
+    "input_userauth_request: invalid user ",
+    "Could not get shadow information for ",
+    "Bad packet length ",
+    "beginning MaxStartups throttling",
+    "reverse mapping checking getaddrinfo for ",
+    "Address ",
+    "Nasty PTR record ",
+    "pam_unix(sshd:",
+    "PAM ",
+];
+
+/// Reasons of "not allowed because" with an address before them (`auth.c`, `allowed_user`).
+const LISTED: &[&str] = &[
+    "not listed in AllowUsers",
+    "listed in DenyUsers",
+    "not in any group",
+    "a group is listed in DenyGroups",
+    "none of user's groups are listed in AllowGroups",
+];
+
+/// A body of this many bytes may have been cut by sshd.
+const CUT: usize = 500;
+/// The same where [`prepare`] has taken `error: ` off.
+const CUT_ERROR: usize = 493;
+
+/// `error: ` and `fatal: ` stand before what has that level (`log.c`).
+fn prepare(body: &[u8]) -> &[u8] {
+    after(body, "error: ").or_else(|_| after(body, "fatal: ")).unwrap_or(body)
+}
+
+/// Fails on a body that sshd may have cut.
+fn uncut(i: &[u8], limit: usize) -> Result<(), Fail> {
+    if i.len() < limit { Ok(()) } else { Err(NO) }
+}
+
+/// Takes off what the monitor adds to lines it relays, and says whether nobody was
+/// logged in yet.
+fn relayed(i: &[u8]) -> (&[u8], bool) {
+    match i.strip_suffix(b" [preauth]") {
+        Some(i) => (i, true),
+        None => (i.strip_suffix(b" [postauth]").unwrap_or(i), false),
+    }
+}
+
+/// `METHOD for [invalid user ]U from A port N[ ssh2][: KEY]` (`auth.c`, `auth_log`).
+struct Login<'a> {
+    method: &'a [u8],
+    invalid: bool,
+    peer: Peer,
+}
+
+fn login(i: &[u8]) -> Result<Login<'_>, Fail> {
+    let (method, user) = first(i, " for ")?;
+    if method.contains(&b' ') {
+        return Err(NO);
+    }
+    let invalid = after(user, "invalid user ").or_else(|_| after(user, "illegal user ")).is_ok();
+    // What follows `ssh2: ` may be a key's ID, which whoever made the key has written.
+    let (_, found) = match first(user, " ssh2: ").or_else(|_| first(user, " ssh1: ")) {
+        Ok((region, _)) => user_port(region)?,
+        Err(_) => {
+            uncut(i, CUT_ERROR)?;
+            user_port(relayed(user).0)?
+        }
+    };
+    Ok(Login { method, invalid, peer: found.peer })
+}
+
+/// All of `i` is `U from A port N[ ssh2]`.
+fn user_port<'a>(i: &[u8]) -> Row<'a> {
+    let i = i.strip_suffix(b" ssh2").or(i.strip_suffix(b" ssh1")).unwrap_or(i);
+    let (rest, peer) = at_port(after_user(i, " from ")?)?;
+    end(rest)?;
+    named(peer)
+}
+
+/// Splits a `User U[ from A] not allowed because REASON` whose reason ends in one of `reasons`.
+fn not_allowed<'a>(i: &'a [u8], reasons: &[&str]) -> Result<(&'a [u8], &'a [u8]), Fail> {
+    let (user, why) = last(after(i, "User ")?, " not allowed because ")?;
+    let whole = |reason: &&str| match why.strip_suffix(reason.as_bytes()) {
+        Some(shell) => shell.is_empty() || (reason.starts_with(' ') && shell.starts_with(b"shell ")),
+        None => false,
+    };
+    if reasons.iter().any(whole) { Ok((user, why)) } else { Err(NO) }
+}
+
+/// What stands right of the last `sep`. Left of it is a user name: no colon is in it.
+fn after_user<'a>(i: &'a [u8], sep: &str) -> Result<&'a [u8], Fail> {
+    match last(i, sep)? {
+        (user, _) if user.contains(&b':') => Err(NO),
+        (_, i) => Ok(i),
+    }
+}
+
+/// What follows the words for a user who is not logged in, or is: with them, the name
+/// comes before the address (`log_preamble` in `packet.c`).
+fn by_user(i: &[u8]) -> Result<&[u8], Fail> {
+    alt((tag("authenticating user "), tag("invalid user "), tag("user "))).parse(i).map(|(i, _): (_, &[u8])| i)
+}
+
+/// Splits around the first ` port N` that `sep` follows.
+fn first_port<'a>(i: &'a [u8], sep: &str) -> Result<(&'a [u8], &'a [u8]), Fail> {
+    let here = |at| {
+        let (before, i) = i.split_at_checked(at)?;
+        let i = port(i.strip_prefix(b" port ")?).ok()?;
+        Some((before, i.strip_prefix(sep.as_bytes())?))
+    };
+    (0..i.len()).find_map(here).ok_or(NO)
+}
+
+/// `[invalid user U ]A port N:`, and what follows. No user name holds a colon.
+fn reasoned(i: &[u8]) -> IResult<&[u8], Peer, ()> {
+    let (before, rest) = first_port(i, ":")?;
+    let host = match by_user(before) {
+        Ok(user) => after_user(user, " ")?,
+        Err(_) => before,
+    };
+    Ok((rest, peer(host)?))
+}
+
+/// As [`reasoned`], or the older `A:`.
+fn address_first(i: &[u8]) -> IResult<&[u8], Peer, ()> {
+    reasoned(i).or_else(|_| {
+        let (host, rest) = first(i, ": ")?;
+        // The blank stays, as in the newer form.
+        let rest = i.split_at_checked(i.len().saturating_sub(rest.len()).saturating_sub(1)).map_or(rest, |(_, i)| i);
+        Ok((rest, peer(host)?))
+    })
+}
+
+/// `Disconnecting invalid user U A port N:`: the reason and the peer.
+fn disconnecting(i: &[u8]) -> IResult<&[u8], Peer, ()> {
+    let i = after(i, "Disconnecting ")?;
+    by_user(i).and_then(|_| reasoned(i))
+}
+
+/// `Received disconnect from A port N:CODE: TEXT`: was it before the log-in, does it say
+/// that a guess failed, and who.
+fn farewell(i: &[u8]) -> Result<(bool, bool, Peer), Fail> {
+    let (i, preauth) = relayed(after(i, "Received disconnect from ")?);
+    let (i, peer) = address_first(i)?;
+    let (text, code) = number(i.strip_prefix(b" ").unwrap_or(i))?;
+    let text = after(text, ": ")?;
+    Ok((preauth, code == 3 && first(text, "Auth fail").is_ok(), peer))
+}
+
+/// One of `starts`, then `[invalid user U ]A port N` and nothing else.
+fn leaving<'a>(i: &[u8], starts: &[&str], before_login: bool) -> Row<'a> {
+    uncut(i, CUT)?;
+    let (core, preauth) = relayed(i);
+    let core = starts.iter().find_map(|start| after(core, start).ok()).ok_or(NO)?;
+    if preauth != before_login {
+        return Err(NO);
+    }
+    let Ok(user) = by_user(core) else { return named(at_end(core, i)?) };
+    let (before, number) = last(user, " port ")?;
+    end(port(number)?)?;
+    named(peer(after_user(before, " ")?)?)
+}

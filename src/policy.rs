@@ -1,0 +1,357 @@
+//! What happens to an address when a line of the log blames it. Pure.
+//!
+//! The daemon and `recentd replay` both go through here, so a replay shows
+//! what the daemon would have done. Time is what the caller says it is.
+
+use crate::addr::Addr;
+use crate::config::{Config, Count};
+use crate::limits;
+use crate::message::sessions::{Finding, Sessions};
+use crate::mirror::{Due, Mirror};
+use crate::record::Record;
+use crate::table::{Evicted, Table};
+use crate::time::Instant;
+
+/// What to do after one line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Decision {
+    /// Nothing: the line counts against nobody.
+    None,
+    /// It counts, but against somebody who is never banned.
+    Spared {
+        /// Who.
+        addr: Addr,
+        /// Why not.
+        why: &'static str,
+    },
+    /// On the way to a ban.
+    Counted {
+        /// Who (IPv6: the prefix).
+        addr: Addr,
+        /// Tenths of failures within the window.
+        score: u32,
+    },
+    /// Shut out: write `+addr`.
+    Ban {
+        /// Who (IPv6: the prefix).
+        addr: Addr,
+        /// Tenths of failures within the window.
+        score: u32,
+        /// How long.
+        seconds: u32,
+        /// Which ban of this address it is, 1 first.
+        times: u8,
+        /// Who is pushed out of the kernel's full list.
+        pushed: Option<Addr>,
+    },
+    /// `count kernel`: write `+addr`, `writes` times.
+    Write {
+        /// Who (IPv6: the prefix).
+        addr: Addr,
+        /// Tenths of failures within the window.
+        score: u32,
+        /// Whole failures that became complete with this line.
+        writes: u32,
+        /// Who is pushed out of the kernel's full list.
+        pushed: Option<Addr>,
+    },
+    /// Is banned already.
+    Listed {
+        /// Who (IPv6: the prefix).
+        addr: Addr,
+        /// When the kernel was last told.
+        written: Instant,
+    },
+    /// Logged in: its count is forgotten, a ban is not.
+    Forgiven {
+        /// Who (IPv6: the prefix).
+        addr: Addr,
+        /// Tenths of failures it had.
+        score: u32,
+    },
+}
+
+/// What a line was and what follows.
+pub struct Step {
+    /// What the catalogue says.
+    pub finding: Finding,
+    /// What to do.
+    pub decision: Decision,
+    /// Whose count was forgotten because the table is full.
+    pub evicted: Option<Evicted>,
+}
+
+/// All that recentd remembers.
+#[derive(Default)]
+pub struct Policy {
+    /// Counts.
+    pub table: Table<{ limits::ADDRESSES }>,
+    /// The kernel's IPv4 list.
+    pub v4: Mirror<{ limits::MIRROR }>,
+    /// The kernel's IPv6 list.
+    pub v6: Mirror<{ limits::MIRROR }>,
+    /// Who is behind each process id.
+    pub sessions: Sessions,
+}
+
+impl Policy {
+    /// Knows nobody.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { table: Table::new(), v4: Mirror::new(), v6: Mirror::new(), sessions: Sessions::new() }
+    }
+
+    /// The mirror of the list that `addr` belongs in.
+    pub const fn mirror(&mut self, addr: Addr) -> &mut Mirror<{ limits::MIRROR }> {
+        match addr {
+            Addr::V4(_) => &mut self.v4,
+            Addr::V6(_) => &mut self.v6,
+        }
+    }
+
+    /// Takes one line of the log at `now`.
+    pub fn read(&mut self, config: &Config, record: &Record<'_>, now: Instant) -> Step {
+        let finding = self.sessions.read(record, now);
+        let mut evicted = None;
+        let decision = match &finding {
+            Finding::Counts { addr, weight, .. } => self.count(config, *addr, *weight, now, &mut evicted),
+            Finding::Forgives { addr, .. } => self.forgive(config, *addr, now),
+            Finding::Nothing { .. } => Decision::None,
+        };
+        Step { finding, decision, evicted }
+    }
+
+    fn count(
+        &mut self,
+        config: &Config,
+        addr: Addr,
+        weight: u16,
+        now: Instant,
+        evicted: &mut Option<Evicted>,
+    ) -> Decision {
+        if let Some(why) = config.spares(addr) {
+            return Decision::Spared { addr, why };
+        }
+        let addr = addr.masked(config.prefix6);
+        if config.count == Count::Agent
+            && let Some(listed) = self.mirror(addr).get(addr).filter(|e| e.live && e.until > now)
+        {
+            return Decision::Listed { addr, written: listed.written };
+        }
+        let weight = u8::try_from(weight).unwrap_or(u8::MAX);
+        let (score, out) = self.table.record(addr, weight, now, config.window);
+        *evicted = out;
+        match config.count {
+            Count::Agent if score < u32::from(config.hitcount) * 10 => Decision::Counted { addr, score },
+            Count::Agent => self.ban(config, addr, score, now),
+            Count::Kernel => {
+                let writes = (score / 10).saturating_sub(score.saturating_sub(u32::from(weight)) / 10);
+                if writes == 0 {
+                    return Decision::Counted { addr, score };
+                }
+                let pushed = self.mirror(addr).write(addr, 1, now, now.after(config.window));
+                Decision::Write { addr, score, writes, pushed }
+            }
+        }
+    }
+
+    fn ban(&mut self, config: &Config, addr: Addr, score: u32, now: Instant) -> Decision {
+        self.table.forget(addr, now, config.window);
+        let mirror = self.mirror(addr);
+        // Who kept quiet for the longest ban starts anew.
+        let before = mirror.get(addr).filter(|e| now.since(e.until) <= config.ban_max).map_or(0, |e| e.times);
+        let times = before.saturating_add(1);
+        let seconds = config.ban_seconds(times);
+        let pushed = mirror.write(addr, times, now, now.after(seconds));
+        Decision::Ban { addr, score, seconds, times, pushed }
+    }
+
+    fn forgive(&mut self, config: &Config, addr: Addr, now: Instant) -> Decision {
+        let addr = addr.masked(config.prefix6);
+        match self.table.forget(addr, now, config.window) {
+            Some(score) => {
+                if config.count == Count::Kernel {
+                    self.mirror(addr).remove(addr);
+                }
+                Decision::Forgiven { addr, score }
+            }
+            None => Decision::None,
+        }
+    }
+
+    /// What time demands at `now`, one thing at a time; `None` when there is nothing (more).
+    /// The caller does it and says so with [`Policy::done`].
+    #[must_use]
+    pub fn due(&self, config: &Config, now: Instant) -> Option<Due> {
+        match config.count {
+            Count::Agent => self.v4.due(now, config.ban).or_else(|| self.v6.due(now, config.ban)),
+            Count::Kernel => None,
+        }
+    }
+
+    /// Records that `due` was done at `now`. Returns whom a refresh pushed out, which cannot happen while mirror and kernel agree.
+    pub fn done(&mut self, due: Due, now: Instant) -> Option<Addr> {
+        match due {
+            Due::Unban(addr) => {
+                self.mirror(addr).remove(addr);
+                None
+            }
+            Due::Refresh(addr) => {
+                let listed = *self.mirror(addr).get(addr)?;
+                self.mirror(addr).write(addr, listed.times, now, listed.until)
+            }
+        }
+    }
+
+    /// When [`Policy::due`] will next have something.
+    #[must_use]
+    pub fn deadline(&self, config: &Config) -> Option<Instant> {
+        if config.count == Count::Kernel {
+            return None;
+        }
+        [self.v4.deadline(config.ban), self.v6.deadline(config.ban)].into_iter().flatten().min()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn failure(from: &str) -> String {
+        format!("Bad password attempt for 'root' from {from}:40000")
+    }
+
+    fn read(policy: &mut Policy, config: &Config, body: &str, now: u32) -> Decision {
+        let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None };
+        policy.read(config, &record, Instant(now)).decision
+    }
+
+    fn addr(text: &str) -> Addr {
+        Addr::parse(text.as_bytes()).unwrap()
+    }
+
+    fn config(options: &[(&str, &str)]) -> Config {
+        let mut config = Config::default();
+        for (key, value) in options {
+            config.set(key.as_bytes(), value.as_bytes()).unwrap();
+        }
+        config
+    }
+
+    #[test]
+    fn the_fifteenth_failure_bans_and_the_ban_grows() {
+        let config = config(&[]);
+        let mut policy = Policy::new();
+        let mut now = 0;
+        for (times, length) in [(1, 3600), (2, 7200), (3, 14400)] {
+            for n in 1..15 {
+                let counted = Decision::Counted { addr: addr("192.0.2.7"), score: n * 10 };
+                assert_eq!(read(&mut policy, &config, &failure("192.0.2.7"), now), counted);
+            }
+            let ban = read(&mut policy, &config, &failure("192.0.2.7"), now);
+            assert_eq!(
+                ban,
+                Decision::Ban { addr: addr("192.0.2.7"), score: 150, seconds: length, times, pushed: None }
+            );
+            let again = read(&mut policy, &config, &failure("192.0.2.7"), now + 1);
+            assert!(matches!(again, Decision::Listed { .. }), "{again:?}");
+            while now < 100_000_000 {
+                match policy.due(&config, Instant(now)) {
+                    Some(due @ Due::Unban(_)) => {
+                        policy.done(due, Instant(now));
+                        break;
+                    }
+                    Some(due) => {
+                        policy.done(due, Instant(now));
+                    }
+                    None => now = policy.deadline(&config).unwrap().0,
+                }
+            }
+        }
+        assert_eq!(now, 3600 + 7200 + 14400);
+        // After a quiet spell longer than the longest ban it is a first offender again.
+        now += 86401;
+        for _ in 0..14 {
+            read(&mut policy, &config, &failure("192.0.2.7"), now);
+        }
+        let ban = read(&mut policy, &config, &failure("192.0.2.7"), now);
+        assert!(matches!(ban, Decision::Ban { times: 1, .. }), "{ban:?}");
+    }
+
+    #[test]
+    fn ipv6_neighbours_share_a_count() {
+        let config = config(&[("hitcount", "3")]);
+        let mut policy = Policy::new();
+        read(&mut policy, &config, &failure("2001:db8:1:2::1"), 1);
+        read(&mut policy, &config, &failure("2001:db8:1:2:aaaa::2"), 1);
+        read(&mut policy, &config, &failure("2001:db8:1:3::1"), 1);
+        let ban = read(&mut policy, &config, &failure("2001:db8:1:2::3"), 1);
+        assert!(matches!(ban, Decision::Ban { addr: a, .. } if a == addr("2001:db8:1:2::")), "{ban:?}");
+    }
+
+    #[test]
+    fn the_allowed_are_spared_and_so_is_a_prefix_that_holds_one() {
+        let config = config(&[("hitcount", "1"), ("allow", "192.0.2.0/24"), ("allow", "2001:db8:1:2::5")]);
+        let mut policy = Policy::new();
+        for from in ["192.0.2.7", "127.0.0.1", "2001:db8:1:2::5", "2001:db8:1:2::6"] {
+            let decision = read(&mut policy, &config, &failure(from), 1);
+            assert!(matches!(decision, Decision::Spared { .. }), "{from} {decision:?}");
+        }
+        assert!(matches!(read(&mut policy, &config, &failure("2001:db8:1:3::6"), 1), Decision::Ban { .. }));
+    }
+
+    #[test]
+    fn a_success_forgives_the_count_but_not_a_ban() {
+        let config = config(&[("hitcount", "3")]);
+        let mut policy = Policy::new();
+        let success = "Password auth succeeded for 'root' from 192.0.2.7:40000";
+        assert_eq!(read(&mut policy, &config, success, 1), Decision::None);
+        read(&mut policy, &config, &failure("192.0.2.7"), 1);
+        read(&mut policy, &config, &failure("192.0.2.7"), 1);
+        assert_eq!(
+            read(&mut policy, &config, success, 1),
+            Decision::Forgiven { addr: addr("192.0.2.7"), score: 20 }
+        );
+        for _ in 0..3 {
+            read(&mut policy, &config, &failure("192.0.2.7"), 2);
+        }
+        assert_eq!(read(&mut policy, &config, success, 3), Decision::None);
+        assert!(policy.v4.get(addr("192.0.2.7")).unwrap().live);
+    }
+
+    #[test]
+    fn kernel_mode_writes_every_whole_failure() {
+        let config = config(&[("count", "kernel"), ("hitcount", "3")]);
+        let mut policy = Policy::new();
+        for n in 1..=5 {
+            assert_eq!(
+                read(&mut policy, &config, &failure("192.0.2.7"), n),
+                Decision::Write { addr: addr("192.0.2.7"), score: n * 10, writes: 1, pushed: None }
+            );
+        }
+        let probe = "Exit before auth from <192.0.2.8:1234>: Timeout before auth";
+        for n in 1..=4 {
+            let decision = read(&mut policy, &config, probe, n);
+            assert_eq!(decision, Decision::Counted { addr: addr("192.0.2.8"), score: n * 2 });
+        }
+        let decision = read(&mut policy, &config, probe, 5);
+        assert!(matches!(decision, Decision::Write { writes: 1, .. }), "{decision:?}");
+        assert_eq!(policy.due(&config, Instant(1_000_000)), None);
+        assert_eq!(policy.deadline(&config), None);
+    }
+
+    #[test]
+    fn kernel_mode_names_who_is_pushed_out() {
+        let config = config(&[("count", "kernel")]);
+        let mut policy = Policy::new();
+        for n in 0..100 {
+            read(&mut policy, &config, &failure(&format!("192.0.2.{n}")), n);
+        }
+        let decision = read(&mut policy, &config, &failure("198.51.100.1"), 200);
+        assert!(
+            matches!(decision, Decision::Write { pushed: Some(a), .. } if a == addr("192.0.2.0")),
+            "{decision:?}"
+        );
+    }
+}

@@ -1,0 +1,385 @@
+//! The lists of xt_recent and its ancestor ipt_recent.
+//!
+//! `+192.0.2.7\n` is right for every version from Linux 2.4 to today. One address a
+//! write: a second line in the same write is silently dropped, a second write on one
+//! descriptor fails with ESPIPE until it is rewound (xt_recent.c recent_mt_proc_write, seq_file).
+//! The old ipt_recent checks nothing and takes any text for some address, so all care is here:
+//! only an [`Addr`] can be formatted, the newline is always there, and what was not taken
+//! whole is an error and never repeated in part.
+//!
+//! Linux 2.4 to 2.6.17 (Stephen Frost's ipt_recent.c) can corrupt its table when an address is removed.
+
+use heapless::String;
+use nom::bytes::complete::tag;
+use nom::{IResult, Parser};
+use ufmt::uwrite;
+
+use super::Change;
+use crate::addr::Addr;
+use crate::config::{Config, Text};
+use crate::line::{Line, Lines};
+use crate::os::{self, Errno, Fd, Mode, Path};
+
+/// Which code is behind the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flavour {
+    /// `/proc/net/xt_recent`, Linux 2.6.28 and later
+    Xt,
+    /// `/proc/net/ipt_recent`, Linux 2.6.18 to 2.6.33
+    Ipt,
+    /// `/proc/net/ipt_recent`, Linux 2.4 to 2.6.17: must never be told to remove an address
+    IptFrost,
+}
+
+impl Flavour {
+    /// Tells the two ipt_recent apart by the kernel's release.
+    #[must_use]
+    pub fn ipt() -> Self {
+        if frost(&os::release()) { Self::IptFrost } else { Self::Ipt }
+    }
+
+    /// Its directory in `/proc/net`, which is also its module's name.
+    #[must_use]
+    pub const fn directory(self) -> &'static str {
+        match self {
+            Self::Xt => "xt_recent",
+            Self::Ipt | Self::IptFrost => "ipt_recent",
+        }
+    }
+}
+
+/// Whether kernel `release` is 2.4 to 2.6.17.
+fn frost(release: &[u8]) -> bool {
+    let mut numbers = release.split(|b| !b.is_ascii_digit()).map(|digits| number(digits).map_or(0, |(n, _)| n));
+    let version = [numbers.next(), numbers.next(), numbers.next()].map(Option::unwrap_or_default);
+    version.first() == Some(&2) && version < [2, 6, 18]
+}
+
+/// One list: its file, and the descriptor held on it.
+pub struct List {
+    path: Path,
+    fd: Option<Fd>,
+}
+
+/// The bytes that add or remove `addr`.
+#[must_use]
+pub fn format(change: Change, addr: Addr) -> String<48> {
+    let mut text = String::new();
+    let sign = match change {
+        Change::Add => '+',
+        Change::Remove => '-',
+    };
+    // 1 + 39 + 1 bytes at most: every kernel's buffer takes them.
+    let _ = uwrite!(text, "{}{}\n", sign, addr);
+    text
+}
+
+impl List {
+    /// Not opened yet.
+    #[must_use]
+    pub const fn new(path: Path) -> Self {
+        Self { path, fd: None }
+    }
+
+    /// Its file.
+    #[must_use]
+    pub const fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether a descriptor is held.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.fd.is_some()
+    }
+
+    /// Opens the list. `NOENT`: no rule names it.
+    pub fn open(&mut self) -> Result<(), Errno> {
+        self.fd = None;
+        self.fd = Some(os::open(&self.path, Mode::Write)?);
+        Ok(())
+    }
+
+    /// Whether the list behind the descriptor still exists: one rewind, which fails once it was removed.
+    pub fn probe(&mut self) -> Result<(), Errno> {
+        let fd = self.fd.as_ref().ok_or(Errno::NOENT)?;
+        match os::seek(fd, 0) {
+            // A pipe in place of a list takes one line after the other and needs no rewinding.
+            Ok(()) | Err(Errno::SPIPE) => Ok(()),
+            Err(errno) => {
+                self.fd = None;
+                Err(errno)
+            }
+        }
+    }
+
+    /// Adds or removes one address: one rewind, one write. Any error closes the list.
+    pub fn change(&mut self, change: Change, addr: Addr) -> Result<(), Errno> {
+        self.probe()?;
+        let fd = self.fd.as_ref().ok_or(Errno::NOENT)?;
+        let text = format(change, addr);
+        let result = match os::write(fd, text.as_bytes()) {
+            Ok(taken) if taken == text.len() => Ok(()),
+            Ok(_) => Err(Errno::IO),
+            Err(errno) => Err(errno),
+        };
+        result.inspect_err(|_| self.fd = None)
+    }
+
+    /// Reads the list back: calls `found` for each entry, with its stamps as ages. `scratch` is emptied first.
+    pub fn read_back<const N: usize>(
+        &self,
+        scratch: &mut Lines<N>,
+        mut found: impl FnMut(&Entry<'_>),
+    ) -> Result<(), Errno> {
+        let fd = os::open(&self.path, Mode::Read)?;
+        scratch.clear();
+        loop {
+            let taken = match os::read(&fd, scratch.space()) {
+                Ok(0) | Err(Errno::AGAIN) => break,
+                Ok(taken) => taken,
+                Err(errno) => return Err(errno),
+            };
+            scratch.filled(taken);
+            while let Some(line) = scratch.next() {
+                if let Line::Whole(line) = line
+                    && let Some(entry) = Entry::parse(line)
+                {
+                    found(&entry);
+                }
+            }
+        }
+        scratch.clear();
+        Ok(())
+    }
+}
+
+/// What `ip_list_tot` says, or the default of all kernels.
+#[must_use]
+pub fn ip_list_tot(sys: &Text, flavour: Flavour) -> u32 {
+    let default = crate::limits::IP_LIST_TOT as u32;
+    let read = || -> Result<u32, Errno> {
+        let module = flavour.directory().as_bytes();
+        let path = Path::join(&[sys, b"/", module, b"/parameters/ip_list_tot"])?;
+        let mut digits = [0u8; 12];
+        let fd = os::open(&path, Mode::Read)?;
+        let taken = os::read(&fd, &mut digits)?;
+        number(digits.get(..taken).unwrap_or(&[])).map(|(n, _)| n).filter(|n| *n > 0).ok_or(Errno::INVAL)
+    };
+    read().unwrap_or(default)
+}
+
+/// One line of a list.
+pub struct Entry<'a> {
+    /// The address.
+    pub addr: Addr,
+    /// Jiffies of the newest stamp, modulo 2^32.
+    pub last_seen: u32,
+    /// Position in the ring that is written next, not reduced to its length.
+    index: u32,
+    stamps: &'a [u8],
+}
+
+impl<'a> Entry<'a> {
+    /// Reads `src=ADDR ttl: N last_seen: N oldest_pkt: N [last_pkts: ]N, N, …`.
+    #[must_use]
+    pub fn parse(line: &'a [u8]) -> Option<Self> {
+        let text = line.strip_prefix(b"src=")?;
+        let (addr, rest) = text.split_at_checked(text.iter().position(|&b| b == b' ')?)?;
+        let (stamps, (_, _, _, last_seen, _, index)) =
+            (tag(" ttl: "), digits, tag(" last_seen: "), digits, tag(" oldest_pkt: "), digits).parse(rest).ok()?;
+        Some(Self { addr: Addr::parse(addr)?, last_seen, index, stamps: stamps.strip_prefix(b" last_pkts:").unwrap_or(stamps) })
+    }
+
+    /// All stamps, oldest first: the ring is printed from its first place, not from its oldest.
+    pub fn stamps(&self) -> impl Iterator<Item = u32> + 'a {
+        let ring = self.stamps;
+        let all = move || ring.split(|&b| b == b',').filter_map(|word| number(word.trim_ascii()).map(|(n, _)| n));
+        let oldest = self.index.checked_rem(all().count() as u32).unwrap_or(0) as usize;
+        all().skip(oldest).chain(all().take(oldest))
+    }
+}
+
+/// A number modulo 2^32: 64-bit kernels print 64-bit jiffies, and only differences matter.
+fn number(text: &[u8]) -> Option<(u32, &[u8])> {
+    let end = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end).filter(|(digits, _)| !digits.is_empty())?;
+    let value = digits.iter().fold(0u32, |n, d| n.wrapping_mul(10).wrapping_add(u32::from(d.wrapping_sub(b'0'))));
+    Some((value, rest))
+}
+
+fn digits(text: &[u8]) -> IResult<&[u8], u32, ()> {
+    let (value, rest) = number(text).ok_or(nom::Err::Error(()))?;
+    Ok((rest, value))
+}
+
+/// The kernel's clock as the lists show it.
+#[derive(Clone, Copy, Debug)]
+pub struct Jiffies {
+    /// Now, modulo 2^32.
+    pub now: u32,
+    /// Ticks per second.
+    pub hz: u32,
+}
+
+impl Jiffies {
+    /// `None` on kernels that do not tell HZ (before 2.6.32).
+    #[must_use]
+    pub fn read() -> Option<Self> {
+        let hz = os::hz()?;
+        let (seconds, nanoseconds) = os::monotonic();
+        Some(Self::at(hz, seconds, nanoseconds))
+    }
+
+    /// Jiffies start 300 s before they wrap (INITIAL_JIFFIES) and lag CLOCK_MONOTONIC by about 0.1 s of early boot.
+    #[must_use]
+    pub fn at(hz: u32, seconds: u32, nanoseconds: u32) -> Self {
+        let part = nanoseconds / 1_000_000 * (hz / 10) / 100;
+        let now = seconds.wrapping_sub(300).wrapping_mul(hz).wrapping_add(part).wrapping_sub(hz / 10);
+        Self { now, hz }
+    }
+
+    /// Ticks since `stamp`; 0 for one that seems to lie ahead.
+    #[must_use]
+    pub fn age(self, stamp: u32) -> u32 {
+        let age = self.now.wrapping_sub(stamp);
+        if age >= 1 << 31 { 0 } else { age }
+    }
+}
+
+/// For `recentd check` and the daemon: whether the kernel's list has room for what is configured.
+#[must_use]
+pub fn kernel_limit(config: &Config) -> Option<&'static str> {
+    (config.count == crate::config::Count::Kernel && config.hitcount > 20)
+        .then_some("with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn writes_what_every_kernel_takes() {
+        for (addr, add) in [
+            ("192.0.2.7", "+192.0.2.7\n"),
+            ("255.255.255.255", "+255.255.255.255\n"),
+            ("::ffff:192.0.2.7", "+192.0.2.7\n"),
+            ("2001:0DB8::0:1", "+2001:db8::1\n"),
+            ("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "+ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff\n"),
+        ] {
+            let addr = Addr::parse(addr.as_bytes()).unwrap();
+            assert_eq!(format(Change::Add, addr), add);
+            assert_eq!(format(Change::Remove, addr), add.replace('+', "-"));
+        }
+        // recent_mt_proc_write's buffer was 41 bytes until it grew; ipt_recent's 17.
+        assert_eq!("+ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff\n".len(), 41);
+        assert_eq!("+255.255.255.255\n".len(), 17);
+    }
+
+    /// What McHardy's ipt_recent.c (2.6.18 to 2.6.27, and the compat tree after it) makes of bytes: blanks skipped, a
+    /// sign, then in_aton() over whatever follows, 17 bytes at most, no terminator added.
+    fn mchardy(bytes: &[u8]) -> Option<(bool, [u8; 4])> {
+        let bytes = &bytes[..bytes.len().min(17)];
+        let bytes = bytes.trim_ascii_start();
+        if bytes.len() < 5 {
+            return None;
+        }
+        let (add, text) = match bytes[0] {
+            b'-' => (false, &bytes[1..]),
+            b'+' => (true, &bytes[1..]),
+            _ => (true, bytes),
+        };
+        let mut octets = [0u8; 4];
+        let mut at = 0;
+        // Past the end of the buffer the kernel reads its stack; '7' stands for that.
+        for byte in text.iter().copied().chain(std::iter::repeat(b'7').take(20)) {
+            match byte {
+                b'.' => at += 1,
+                b'\n' | 0 => break,
+                _ => {}
+            }
+            if byte != b'.' && at < 4 {
+                octets[at] = octets[at].wrapping_mul(10).wrapping_add(byte.wrapping_sub(b'0'));
+            }
+        }
+        Some((add, octets))
+    }
+
+    #[test]
+    fn the_old_parser_that_checks_nothing_gets_the_address_right() {
+        for octets in [[1, 2, 3, 4], [255, 255, 255, 255], [192, 0, 2, 7], [10, 0, 0, 1], [100, 200, 100, 200]] {
+            let add = format(Change::Add, Addr::V4(octets));
+            assert_eq!(mchardy(add.as_bytes()), Some((true, octets)));
+            let remove = format(Change::Remove, Addr::V4(octets));
+            assert_eq!(mchardy(remove.as_bytes()), Some((false, octets)));
+        }
+        // The double does go wrong where the kernel does: without the newline.
+        assert_eq!(mchardy(b"+1.2.3.4").unwrap().1[..3], [1, 2, 3]);
+        assert_ne!(mchardy(b"+1.2.3.4"), Some((true, [1, 2, 3, 4])));
+    }
+
+    #[test]
+    fn tells_old_kernels_apart() {
+        for (release, is) in [
+            ("2.4.37", true),
+            ("2.6.9-78.EL", true),
+            ("2.6.17.14", true),
+            ("2.6.18-419.el5xen", false),
+            ("2.6.28", false),
+            ("3.18.0", false),
+            ("6.18.44", false),
+            ("", false),
+        ] {
+            assert_eq!(frost(release.as_bytes()), is, "{release}");
+        }
+    }
+
+    #[test]
+    fn reads_entries_of_both_formats() {
+        let line = b"src=1.2.3.4 ttl: 0 last_seen: 4295919320 oldest_pkt: 3 4295919270, 4295919295, 4295919320, 4295919245";
+        let entry = Entry::parse(line).unwrap();
+        assert_eq!(entry.addr.to_string_for_test(), "1.2.3.4");
+        assert_eq!(entry.last_seen, (4_295_919_320u64 % (1 << 32)) as u32);
+        let stamps: std::vec::Vec<u32> = entry.stamps().collect();
+        assert_eq!(stamps, [4_295_919_245u64, 4_295_919_270, 4_295_919_295, 4_295_919_320].map(|s| s as u32));
+        let frost = b"src=9.8.7.6 ttl: 64 last_seen: 1000 oldest_pkt: 2 last_pkts: 900, 1000";
+        let entry = Entry::parse(frost).unwrap();
+        assert_eq!(entry.stamps().collect::<std::vec::Vec<_>>(), [900, 1000]);
+        let v6 = b"src=2001:0db8:0001:0002:0000:0000:0000:0000 ttl: 0 last_seen: 4294894135 oldest_pkt: 1 4294894135";
+        assert_eq!(Entry::parse(v6).unwrap().addr.to_string_for_test(), "2001:db8:1:2::");
+        for end in 0..v6.len() {
+            let _ = Entry::parse(&v6[..end]);
+        }
+        for nonsense in ["", "src=", "src= ", "src=1.2.3.4", "src=1.2.3 ttl: 0 last_seen: 1 oldest_pkt: 1 1", "   "] {
+            assert!(Entry::parse(nonsense.as_bytes()).is_none(), "{nonsense:?}");
+        }
+    }
+
+    trait ForTest {
+        fn to_string_for_test(&self) -> std::string::String;
+    }
+
+    impl ForTest for Addr {
+        fn to_string_for_test(&self) -> std::string::String {
+            let mut text = String::<48>::new();
+            uwrite!(text, "{}", *self).unwrap();
+            text.as_str().to_string()
+        }
+    }
+
+    #[test]
+    fn jiffies_agree_with_a_measured_list_and_wrap() {
+        // Measured: (last_seen - INITIAL_JIFFIES) / HZ = CLOCK_MONOTONIC - 0.103 s, HZ 250, a 64-bit kernel.
+        let hz = 250;
+        let last_seen = 4_295_919_320u64;
+        let uptime = (last_seen - ((1u64 << 32) - 300 * 250)) as f64 / 250.0 + 0.103;
+        let clock = Jiffies::at(hz, uptime as u32, (uptime.fract() * 1e9) as u32);
+        assert!(clock.age((last_seen % (1 << 32)) as u32) <= 2);
+        // Measured on 32 bits across the wrap: written at uptime 290.85 s; asked at 334 s.
+        let clock = Jiffies::at(hz, 334, 0);
+        assert_eq!(clock.age(4_294_965_007) / hz, 43);
+        assert_eq!(clock.age(clock.now.wrapping_add(5)), 0, "a stamp ahead of us is now");
+    }
+}

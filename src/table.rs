@@ -1,0 +1,256 @@
+//! Counts failures per address within a sliding window, in fixed memory.
+//!
+//! Each entry keeps the times of its failures, so the count is exact: the fifteenth
+//! failure within the window is the fifteenth, as with the kernel's own
+//! `--seconds N --hitcount M`. When the table is full the least dangerous entry makes
+//! room, not the least recent one: a thousand addresses that try once must not
+//! push out one at 14 of 15.
+//!
+//! Counts are in tenths of a failure, since probes weigh less than a failed password.
+
+use heapless::Vec;
+
+use crate::addr::Addr;
+use crate::limits;
+use crate::time::Instant;
+
+/// A failure's moment and weight in one word: 24 bits of seconds, 8 of weight. Within an
+/// entry all stamps lie within one window (at most a week) of `seen`, so 194 days of wrap are exact.
+#[derive(Clone, Copy)]
+struct Stamp(u32);
+
+impl Stamp {
+    const fn new(at: Instant, weight: u8) -> Self {
+        Self(at.0 << 8 | weight as u32)
+    }
+
+    const fn weight(self) -> u8 {
+        (self.0 & 0xff) as u8
+    }
+
+    /// Seconds from this stamp to `now`, modulo 2^24.
+    const fn age(self, now: Instant) -> u32 {
+        (now.0 << 8).wrapping_sub(self.0 & !0xff) >> 8
+    }
+
+    /// Seconds from this stamp to the later `next`.
+    const fn gap(self, next: Self) -> u32 {
+        (next.0 & !0xff).wrapping_sub(self.0 & !0xff) >> 8
+    }
+}
+
+struct Entry {
+    addr: Addr,
+    seen: Instant,
+    stamps: Vec<Stamp, { limits::STAMPS }>,
+}
+
+impl Entry {
+    /// Tenths of failures within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
+    fn score(&self, now: Instant, window: u32) -> u32 {
+        if now.since(self.seen) > window {
+            return 0;
+        }
+        self.stamps.iter().filter(|s| s.age(now) <= window).map(|s| u32::from(s.weight())).sum()
+    }
+
+    fn add(&mut self, now: Instant, window: u32, weight: u8) {
+        if now.since(self.seen) > window {
+            self.stamps.clear();
+        }
+        // Time handed in never goes back, but a caller that errs must not make stamps from the future.
+        let now = if now < self.seen { self.seen } else { now };
+        self.seen = now;
+        self.stamps.retain(|s| s.age(now) <= window);
+        if self.stamps.is_full() {
+            self.merge();
+        }
+        // After merge() there is room unless every pair is saturated, that is far above any hitcount.
+        let _ = self.stamps.push(Stamp::new(now, weight));
+    }
+
+    /// Makes room by joining the two neighbours closest in time; the older time stays, so that no failure
+    /// counts longer than it should.
+    fn merge(&mut self) {
+        let joinable = |pair: &(Stamp, Stamp)| u32::from(pair.0.weight()) + u32::from(pair.1.weight()) <= 255;
+        let pairs = self.stamps.iter().copied().zip(self.stamps.iter().copied().skip(1));
+        let Some((index, (older, newer))) =
+            pairs.enumerate().filter(|(_, pair)| joinable(pair)).min_by_key(|(_, (a, b))| a.gap(*b))
+        else {
+            return;
+        };
+        if let Some(stamp) = self.stamps.get_mut(index) {
+            *stamp = Stamp(older.0 + u32::from(newer.weight()));
+        }
+        let mut at = 0;
+        self.stamps.retain(|_| {
+            at += 1;
+            at != index + 2
+        });
+    }
+}
+
+/// An address that lost its place, and the tenths it had.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Evicted {
+    /// Whose count is forgotten.
+    pub addr: Addr,
+    /// Tenths of failures it had within the window.
+    pub score: u32,
+}
+
+/// The counts of up to `N` addresses.
+pub struct Table<const N: usize> {
+    entries: Vec<Entry, N>,
+}
+
+impl<const N: usize> Default for Table<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<const N: usize> Table<N> {
+    /// Nobody counted.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { entries: Vec::new() }
+    }
+
+    /// Adds `weight` tenths of a failure of `addr` at `now`. Returns the tenths it has within `window`
+    /// seconds, this one included, and who had to make room.
+    pub fn record(&mut self, addr: Addr, weight: u8, now: Instant, window: u32) -> (u32, Option<Evicted>) {
+        if let Some(entry) = self.entries.iter_mut().find(|e| e.addr == addr) {
+            entry.add(now, window, weight);
+            return (entry.score(now, window), None);
+        }
+        let evicted = if self.entries.is_full() { self.evict(now, window) } else { None };
+        let mut entry = Entry { addr, seen: now, stamps: Vec::new() };
+        entry.add(now, window, weight);
+        let _ = self.entries.push(entry);
+        (u32::from(weight), evicted.filter(|e| e.score > 0))
+    }
+
+    /// Removes the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest.
+    fn evict(&mut self, now: Instant, window: u32) -> Option<Evicted> {
+        let rank = |e: &Entry| (e.score(now, window), e.seen);
+        let (index, entry) = self.entries.iter().enumerate().min_by_key(|(_, e)| rank(e))?;
+        let evicted = Evicted { addr: entry.addr, score: entry.score(now, window) };
+        if index < self.entries.len() {
+            self.entries.swap_remove(index);
+        }
+        Some(evicted)
+    }
+
+    /// Forgets `addr`. Returns the tenths it had, if any within the window.
+    pub fn forget(&mut self, addr: Addr, now: Instant, window: u32) -> Option<u32> {
+        let index = self.entries.iter().position(|e| e.addr == addr)?;
+        let score = self.entries.get(index)?.score(now, window);
+        if index < self.entries.len() {
+            self.entries.swap_remove(index);
+        }
+        (score > 0).then_some(score)
+    }
+
+    /// Everybody with a count within the window, with their tenths.
+    pub fn counted(&self, now: Instant, window: u32) -> impl Iterator<Item = (Addr, u32)> {
+        self.entries.iter().map(move |e| (e.addr, e.score(now, window))).filter(|(_, score)| *score > 0)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+mod tests {
+    use super::*;
+
+    fn v4(n: u32) -> Addr {
+        Addr::V4((0x0a00_0000 + n).to_be_bytes())
+    }
+
+    #[test]
+    fn counts_within_the_window_both_ends_included() {
+        let mut table = Table::<4>::new();
+        let start = Instant(1000);
+        for n in 0..15 {
+            assert_eq!(table.record(v4(1), 10, start.after(n * 10), 900).0, (n + 1) * 10);
+        }
+        // The first failure was at 1000: it counts up to and including 1900.
+        let mut copy = table;
+        assert_eq!(copy.record(v4(1), 10, Instant(1900), 900).0, 160);
+        assert_eq!(copy.record(v4(1), 10, Instant(1901), 900).0, 160, "one fell out, one came in");
+        assert_eq!(copy.record(v4(1), 10, Instant(5000), 900).0, 10);
+    }
+
+    /// The oracle keeps every failure for ever.
+    #[test]
+    fn agrees_with_a_naive_count() {
+        let mut seed = 1u32;
+        let mut random = move |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % below
+        };
+        let mut table = Table::<8>::new();
+        let mut all: Vec<(u32, u32, u8), 4096> = Vec::new();
+        let mut now = 0xff_ff00; // crosses the 24-bit wrap
+        for _ in 0..4000 {
+            now += random(90);
+            let (who, weight) = (random(8), if random(3) == 0 { 2 } else { 10 });
+            let _ = all.push((who, now, weight));
+            let expected: u32 =
+                all.iter().filter(|(w, t, _)| *w == who && now - t <= 900).map(|(.., weight)| u32::from(*weight)).sum();
+            let (score, evicted) = table.record(v4(who), weight, Instant(now), 900);
+            assert!(evicted.is_none());
+            let fits = all.iter().filter(|(w, t, _)| *w == who && now - t <= 900).count() <= limits::STAMPS;
+            if fits {
+                assert_eq!(score, expected);
+            } else {
+                assert!(score <= expected && score + 60 >= expected, "{score} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_large_hitcount_is_reached_when_failures_share_stamps() {
+        let mut table = Table::<2>::new();
+        let mut score = 0;
+        for n in 0..200 {
+            score = table.record(v4(1), 10, Instant(n), 900).0;
+        }
+        assert_eq!(score, 2000);
+    }
+
+    #[test]
+    fn one_shot_addresses_do_not_flush_a_heavy_one() {
+        let mut table = Table::<128>::new();
+        for n in 0..14 {
+            table.record(v4(0), 10, Instant(n), 900);
+        }
+        for n in 1..5000 {
+            table.record(v4(n), 10, Instant(20), 900);
+        }
+        assert_eq!(table.record(v4(0), 10, Instant(21), 900).0, 150);
+    }
+
+    #[test]
+    fn the_least_dangerous_goes_and_is_named() {
+        let mut table = Table::<3>::new();
+        table.record(v4(1), 10, Instant(1), 900);
+        table.record(v4(2), 2, Instant(2), 900);
+        table.record(v4(3), 10, Instant(3), 900);
+        assert_eq!(table.record(v4(4), 10, Instant(4), 900).1, Some(Evicted { addr: v4(2), score: 2 }));
+        assert_eq!(table.record(v4(5), 10, Instant(5), 900).1, Some(Evicted { addr: v4(1), score: 10 }));
+        // Entries that fell out of the window go first and silently.
+        assert_eq!(table.record(v4(6), 10, Instant(2000), 900).1, None);
+    }
+
+    #[test]
+    fn forgets() {
+        let mut table = Table::<3>::new();
+        table.record(v4(1), 10, Instant(1), 900);
+        assert_eq!(table.forget(v4(1), Instant(2), 900), Some(10));
+        assert_eq!(table.forget(v4(1), Instant(2), 900), None);
+        assert_eq!(table.record(v4(1), 10, Instant(3), 900).0, 10);
+        assert_eq!(table.counted(Instant(3), 900).count(), 1);
+        assert_eq!(table.counted(Instant(3000), 900).count(), 0);
+    }
+}

@@ -1,0 +1,147 @@
+//! The grammar of one UCI line: borrowed slices, no I/O.
+//!
+//! ```text
+//! config recentd 'main'
+//!         option hitcount '15'
+//!         list allow '192.168.1.0/24'
+//! ```
+//!
+//! libuci writes every value in single quotes and a quote itself as `'\''`; none of
+//! our values needs one, so that form is refused by name. Double quotes and bare
+//! words are read too, since people type them.
+
+/// One meaningful line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Line<'a> {
+    /// Empty, or a comment.
+    Blank,
+    /// `config TYPE ['NAME']`
+    Config {
+        /// Section type.
+        kind: &'a [u8],
+    },
+    /// `option KEY 'VALUE'`, and `list KEY 'VALUE'` alike: our keys know themselves whether they may repeat.
+    Set {
+        /// Option name.
+        key: &'a [u8],
+        /// Its value, unquoted.
+        value: &'a [u8],
+    },
+}
+
+/// What is wrong with a line, as a sentence for people.
+pub type Wrong = &'static str;
+
+/// Reads one line, without its newline.
+pub fn line(text: &[u8]) -> Result<Line<'_>, Wrong> {
+    let Some((word, rest)) = word(text)? else { return Ok(Line::Blank) };
+    let parsed = match word {
+        b"config" => {
+            let (kind, rest) = self::word(rest)?.ok_or("a section type is missing after 'config'")?;
+            let rest = self::word(rest)?.map_or(rest, |(_name, rest)| rest);
+            (Line::Config { kind }, rest)
+        }
+        b"option" | b"list" => {
+            let (key, rest) = self::word(rest)?.ok_or("the name of the option is missing")?;
+            let (value, rest) = self::word(rest)?.ok_or("the value of the option is missing")?;
+            (Line::Set { key, value }, rest)
+        }
+        b"package" => return Ok(Line::Blank),
+        _ => return Err("a line starts with 'config', 'option' or 'list'"),
+    };
+    match self::word(parsed.1)? {
+        None => Ok(parsed.0),
+        Some(_) => Err("there is more on the line than a name and a value (quote values that hold blanks)"),
+    }
+}
+
+/// Splits off the first word, unquoted; `None` at the end of the line or at a comment.
+fn word(text: &[u8]) -> Result<Option<(&[u8], &[u8])>, Wrong> {
+    let text = text.trim_ascii_start();
+    let (quote, inner) = match text.split_first() {
+        None | Some((b'#', _)) => return Ok(None),
+        Some((&quote @ (b'\'' | b'"'), inner)) => (quote, inner),
+        Some(_) => {
+            let end = text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len());
+            let (word, rest) = text.split_at_checked(end).unwrap_or((text, &[]));
+            if word.iter().any(|b| matches!(b, b'\'' | b'"' | b'\\')) {
+                return Err("a quote or backslash in the middle of a word");
+            }
+            return Ok(Some((word, rest)));
+        }
+    };
+    let end = inner.iter().position(|&b| b == quote).ok_or("the closing quote is missing")?;
+    let (word, rest) = inner.split_at_checked(end).ok_or("the closing quote is missing")?;
+    let rest = rest.get(1..).unwrap_or(&[]);
+    if word.contains(&b'\\') && quote == b'"' {
+        return Err("a backslash inside double quotes; use single quotes");
+    }
+    if rest.first().is_some_and(|b| !b.is_ascii_whitespace()) {
+        return Err("text right after a closing quote (a quote inside a value is not supported)");
+    }
+    Ok(Some((word, rest)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Line, line};
+
+    fn set<'a>(key: &'a str, value: &'a str) -> Line<'a> {
+        Line::Set { key: key.as_bytes(), value: value.as_bytes() }
+    }
+
+    #[test]
+    fn reads_what_libuci_writes_and_people_type() {
+        for (text, expected) in [
+            ("", Line::Blank),
+            ("   \t", Line::Blank),
+            ("# config recentd", Line::Blank),
+            ("package recentd", Line::Blank),
+            ("config recentd 'main'", Line::Config { kind: b"recentd" }),
+            ("config recentd", Line::Config { kind: b"recentd" }),
+            ("config 'recentd' \"main\" # words", Line::Config { kind: b"recentd" }),
+            ("\toption hitcount '15'", set("hitcount", "15")),
+            ("option hitcount 15", set("hitcount", "15")),
+            ("option hitcount \"15\"\r", set("hitcount", "15")),
+            ("list allow '192.168.1.0/24'  # the LAN", set("allow", "192.168.1.0/24")),
+            ("option file ''", set("file", "")),
+            ("option chains 'INPUT FORWARD'", set("chains", "INPUT FORWARD")),
+        ] {
+            assert_eq!(line(text.as_bytes()), Ok(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_it_cannot_keep_whole() {
+        for (text, says) in [
+            ("option", "name of the option"),
+            ("option hitcount", "value of the option"),
+            ("config", "section type"),
+            ("option a 'b' 'c'", "more on the line"),
+            ("option a b c", "more on the line"),
+            ("option a 'b", "closing quote"),
+            (r"option a 'it'\''s'", "closing quote"),
+            (r"option a it\'s", "middle of a word"),
+            (r#"option a "b\"c""#, "backslash"),
+            ("hitcount 15", "starts with"),
+            ("\0\u{1}", "starts with"),
+        ] {
+            let wrong = line(text.as_bytes()).unwrap_err();
+            assert!(wrong.contains(says), "{text:?} gave {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn no_truncation_or_byte_panics() {
+        let text = b"\toption allow 'fd00::/8' \"x\" # y";
+        for end in 0..text.len() {
+            let _ = line(&text[..end]);
+            for byte in 0..=255 {
+                let mut changed = text.to_vec();
+                changed[end] = byte;
+                let _ = line(&changed);
+            }
+        }
+    }
+}
