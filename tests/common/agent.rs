@@ -1,0 +1,147 @@
+//! recentd itself, running on a [`Net`]'s router, and the log it reads.
+//!
+//! The program under test is the one cargo built, or the command in `RECENTD`
+//! (for instance an emulator and a binary for another machine). The log is
+//! written as OpenWrt's `logread` prints it. What recentd says goes to a file,
+//! so that a failing test can show it.
+
+use super::net::{Net, PATIENCE, text, within};
+use std::cell::Cell;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command};
+use std::time::Duration;
+use std::{env, thread};
+
+/// The program under test, run on the router.
+pub fn recentd(net: &Net) -> Command {
+    let given = env::var("RECENTD").unwrap_or_default();
+    let mut words = given.split_whitespace();
+    let mut command = net.command(words.next().unwrap_or(env!("CARGO_BIN_EXE_recentd")));
+    // The log is written in UTC; so is recentd's idea of local time.
+    command.args(words).env("TZ", "UTC");
+    command
+}
+
+/// Pipes `recentd rules` into a shell on the router, as its documentation says.
+pub fn load_rules(net: &Net, options: &[&str]) {
+    let mut rules = recentd(net);
+    rules.args(["rules", "--config", "none", "--iptables", net.flavour.iptables()]);
+    rules.args(["--ip6tables", net.flavour.ip6tables()]).args(options);
+    let out = rules.output().unwrap();
+    assert!(out.status.success(), "recentd rules: {}", text(&out.stderr));
+    net.sh(&text(&out.stdout));
+}
+
+/// A running recentd; killed when dropped.
+pub struct Agent {
+    child: Child,
+    said: PathBuf,
+}
+
+impl Agent {
+    /// Starts `recentd run` on the router, following the log, and waits until it says so.
+    pub fn start(net: &Net, log: &Log, options: &[&str]) -> Self {
+        let mut all = vec!["--source", "file", "--file", log.path.to_str().unwrap()];
+        all.extend(options);
+        let agent = Self::run(net, &all);
+        agent.says("watching");
+        agent
+    }
+
+    /// Starts `recentd run` with these options and no configuration file.
+    pub fn run(net: &Net, options: &[&str]) -> Self {
+        let said = (1..).map(|n| net.dir.join(format!("said.{n}"))).find(|path| !path.exists()).unwrap();
+        let mut run = recentd(net);
+        run.args(["run", "--config", "none"]).args(options);
+        run.stderr(File::create(&said).unwrap());
+        Self { child: run.spawn().unwrap(), said }
+    }
+
+    /// Everything said so far.
+    pub fn said(&self) -> String {
+        fs::read_to_string(&self.said).unwrap()
+    }
+
+    /// Waits until recentd has said `words`.
+    pub fn says(&self, words: &str) {
+        assert!(within(PATIENCE, || self.said().contains(words)), "not said: {words}");
+    }
+
+    /// kill -9: no time for a last word.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    pub fn is_alive(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    fn end(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        self.end();
+        if thread::panicking() {
+            eprintln!("recentd said:\n{}", self.said());
+        }
+    }
+}
+
+/// The router's log file.
+pub struct Log {
+    pub path: PathBuf,
+    lines: Cell<u32>,
+    canaries: Cell<u8>,
+}
+
+impl Log {
+    pub fn new(net: &Net) -> Self {
+        let path = net.dir.join("log");
+        File::create(&path).unwrap();
+        Self { path, lines: Cell::new(0), canaries: Cell::new(0) }
+    }
+
+    /// Logs that many wrong passwords from `addr`, each of a connection of its own.
+    pub fn failures(&self, addr: impl Into<IpAddr>, count: u32) {
+        let (addr, stamp) = (addr.into(), now());
+        let lines: String = (0..count)
+            .map(|_| {
+                let number = self.lines.get() + 1;
+                self.lines.set(number);
+                let (pid, port) = (1000 + number, 40000 + number);
+                format!(
+                    "{stamp} authpriv.warn dropbear[{pid}]: Bad password attempt for 'root' from {addr}:{port}\n"
+                )
+            })
+            .collect();
+        let mut file = OpenOptions::new().append(true).open(&self.path).unwrap();
+        file.write_all(lines.as_bytes()).unwrap();
+    }
+
+    /// Returns when recentd has dealt with every line so far: lines are taken in order, so the
+    /// ban of an address that fails `hitcount` times only now shows that all before it is done.
+    pub fn settle(&self, net: &Net, hitcount: u32) {
+        let number = self.canaries.get() + 1;
+        self.canaries.set(number);
+        let canary = IpAddr::from([203, 0, 113, number]);
+        self.failures(canary, hitcount);
+        net.listed(canary);
+    }
+}
+
+fn now() -> String {
+    let date = Command::new("date").args(["-u", "+%a %b %e %H:%M:%S %Y"]).output().unwrap();
+    text(&date.stdout)
+}
+
+/// Waits out the rest of a second or two; only where nothing can be polled.
+pub fn pause(seconds: f32) {
+    thread::sleep(Duration::from_secs_f32(seconds));
+}

@@ -1,0 +1,322 @@
+//! A router and the hosts around it, made of network namespaces.
+//!
+//! Every test has its own [`Net`], so that tests can run side by side and touch
+//! nothing of the machine they run on: `xt_recent` keeps its lists per network
+//! namespace. A host is a namespace of its own behind a veth pair, so a packet
+//! from it passes the router's INPUT chain as it would on a real router. What
+//! is asked of the kernel is asked with packets: does a TCP connection to the
+//! router open, or does nothing come back?
+//!
+//! A listener or a connection has to live inside a namespace. The test program
+//! starts itself there again and plays one of the roles of [`play_role`].
+
+use std::cell::Cell;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, fs, io, process, thread};
+
+/// The router's addresses: in no network of any host, IPv6 in another /64.
+pub const ROUTER4: &str = "198.51.100.1";
+pub const ROUTER6: &str = "2001:db8:ffff::1";
+
+/// Ports on which something answers on the router.
+pub const DOOR: u16 = 22;
+pub const OTHER_DOOR: u16 = 80;
+
+/// How long a thing that should happen may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// No answer for this long is silence. Well below the second after which TCP asks again.
+const SILENCE: Duration = Duration::from_millis(400);
+
+const ROLE: &str = "RECENTD_TEST_ROLE";
+
+/// Which of the two iptables loads the rules.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flavour {
+    Legacy,
+    Nft,
+}
+
+impl Flavour {
+    pub fn iptables(self) -> &'static str {
+        match self {
+            Self::Legacy => "iptables-legacy",
+            Self::Nft => "iptables-nft",
+        }
+    }
+
+    pub fn ip6tables(self) -> &'static str {
+        match self {
+            Self::Legacy => "ip6tables-legacy",
+            Self::Nft => "ip6tables-nft",
+        }
+    }
+}
+
+/// Says why a test was not run. Where everything should be there (CI) that is a failure.
+pub fn skip(why: &str) {
+    assert!(env::var("CI").as_deref() != Ok("true"), "may not be skipped in CI: {why}");
+    // Past the harness, which would keep the words of a passing test to itself.
+    let _ = io::Write::write_all(&mut io::stderr(), format!("skipped: {why}\n").as_bytes());
+}
+
+/// Polls `done` until it holds; false when it did not within `limit`.
+pub fn within(limit: Duration, mut done: impl FnMut() -> bool) -> bool {
+    let deadline = Instant::now() + limit;
+    while !done() {
+        if Instant::now() > deadline {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    true
+}
+
+/// A router with hosts; gone, with everything in it, when dropped.
+pub struct Net {
+    pub flavour: Flavour,
+    /// Scratch files of this test.
+    pub dir: PathBuf,
+    router: String,
+    listener: Option<Child>,
+    hosts: Cell<u32>,
+}
+
+/// A machine somewhere on the Internet.
+pub struct Host {
+    pub addr: IpAddr,
+    ns: String,
+}
+
+/// What a connection attempt met.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    Open,
+    Silence,
+    Refused,
+}
+
+impl Net {
+    /// None, with a word on stderr, where such a network cannot be made.
+    pub fn new(flavour: Flavour) -> Option<Self> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        if fs::metadata("/proc/self").map(|own| own.uid()).unwrap_or(1) != 0 {
+            skip("network namespaces need root");
+            return None;
+        }
+        let router = format!("rd{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let dir = env::temp_dir().join(&router);
+        fs::create_dir_all(&dir).unwrap();
+        let mut net = Self { flavour, dir, router, listener: None, hosts: Cell::new(0) };
+        if let Err(why) = net.set_up() {
+            skip(&why);
+            return None;
+        }
+        Some(net)
+    }
+
+    fn set_up(&mut self) -> Result<(), String> {
+        run("ip", &["netns", "add", &self.router])?;
+        // Both families, and the match itself: a kernel may have one iptables and not the other.
+        for program in [self.flavour.iptables(), self.flavour.ip6tables()] {
+            let probe = format!(
+                "{program} -w -A INPUT -m recent --name probe --rcheck -j DROP && {program} -w -F INPUT"
+            );
+            let out = self.command("sh").args(["-c", &probe]).output().map_err(|e| e.to_string())?;
+            if !out.status.success() {
+                return Err(format!("{program}: {}", text(&out.stderr)));
+            }
+        }
+        self.sh(&format!(
+            "ip link set lo up && ip addr add {ROUTER4}/32 dev lo && ip addr add {ROUTER6}/128 dev lo"
+        ));
+        let role = format!("listen {DOOR} {OTHER_DOOR}");
+        self.listener = Some(role_in(&self.router, &role).spawn().map_err(|e| e.to_string())?);
+        let ready = || answer(role_in(&self.router, &format!("knock {ROUTER4} {OTHER_DOOR}"))) == Answer::Open;
+        if within(PATIENCE, ready) { Ok(()) } else { Err("nothing listens on the router".into()) }
+    }
+
+    /// Plugs a host into the router. Its /64 or /24 is its own business: all routes are to the single address.
+    pub fn host(&self, addr: &str) -> Host {
+        let number = self.hosts.get() + 1;
+        self.hosts.set(number);
+        let (router, ns) = (&self.router, format!("{}-h{number}", self.router));
+        let addr: IpAddr = addr.parse().unwrap();
+        let (own, bits, default) = match addr {
+            IpAddr::V4(_) => (ROUTER4, 32, "default"),
+            IpAddr::V6(_) => (ROUTER6, 128, "::/0"),
+        };
+        // nodad: an address is usable at once instead of a second later.
+        let nodad = if addr.is_ipv6() { "nodad" } else { "" };
+        let script = format!(
+            "ip netns add {ns}
+             ip -n {router} link add h{number} type veth peer name up0 netns {ns}
+             ip -n {router} link set h{number} up
+             ip -n {ns} link set up0 up
+             ip -n {router} addr add {own}/{bits} dev h{number} {nodad}
+             ip -n {ns} addr add {addr}/{bits} dev up0 {nodad}
+             ip -n {router} route add {addr}/{bits} dev h{number}
+             ip -n {ns} route add {default} dev up0"
+        );
+        run("sh", &["-e", "-c", &script]).unwrap();
+        Host { addr, ns }
+    }
+
+    /// A program to be run on the router.
+    pub fn command(&self, program: &str) -> Command {
+        in_namespace(&self.router, program)
+    }
+
+    /// Runs a shell script on the router and expects it to succeed.
+    pub fn sh(&self, script: &str) -> String {
+        let out = self.command("sh").args(["-e", "-c", script]).output().unwrap();
+        assert!(out.status.success(), "{script}\n{}", text(&out.stderr));
+        text(&out.stdout)
+    }
+
+    /// The kernel's list, one line per entry; None when there is no such list.
+    pub fn entries(&self, list: &str) -> Option<Vec<(IpAddr, String)>> {
+        // The listener lives on the router: its view of /proc/net is the router's.
+        let router = self.listener.as_ref().unwrap().id();
+        let all = fs::read_to_string(format!("/proc/{router}/net/xt_recent/{list}")).ok()?;
+        let entry = |line: &str| {
+            let addr = line.strip_prefix("src=")?.split(' ').next()?;
+            Some((addr.parse().ok()?, line.to_string()))
+        };
+        Some(all.lines().map(|line| entry(line).unwrap()).collect())
+    }
+
+    /// The line of the kernel's list that shuts `addr` out: of the address itself, or of its /64.
+    pub fn entry(&self, addr: IpAddr) -> Option<String> {
+        let (list, key) = match addr {
+            IpAddr::V4(_) => ("recentd", addr),
+            IpAddr::V6(v6) => {
+                let prefix = u128::from(v6) >> 64 << 64;
+                ("recentd6", IpAddr::V6(Ipv6Addr::from(prefix)))
+            }
+        };
+        self.entries(list)?.into_iter().find(|(addr, _)| *addr == key).map(|(_, line)| line)
+    }
+
+    /// Waits until the kernel's list holds `addr` and says when that was.
+    pub fn listed(&self, addr: IpAddr) -> Instant {
+        assert!(within(PATIENCE, || self.entry(addr).is_some()), "{addr} was not listed");
+        Instant::now()
+    }
+}
+
+impl Drop for Net {
+    fn drop(&mut self) {
+        let hosts = (1..=self.hosts.get()).map(|number| format!("{}-h{number}", self.router));
+        for ns in hosts.chain([self.router.clone()]) {
+            // A process left inside (a server's half-open session) would keep the namespace alive.
+            let script = format!("ip netns pids {ns} | xargs -r kill -9; ip netns del {ns}");
+            let _ = run("sh", &["-c", &script]);
+        }
+        if let Some(mut listener) = self.listener.take() {
+            let _ = listener.wait();
+        }
+        let _ = fs::remove_dir_all(&self.dir);
+    }
+}
+
+impl Host {
+    /// One connection attempt to the router's door.
+    pub fn knock(&self) -> Answer {
+        self.knock_at(DOOR)
+    }
+
+    pub fn knock_at(&self, port: u16) -> Answer {
+        answer(role_in(&self.ns, &format!("knock {} {port}", self.router())))
+    }
+
+    /// The address under which this host knows the router.
+    pub fn router(&self) -> &'static str {
+        if self.addr.is_ipv4() { ROUTER4 } else { ROUTER6 }
+    }
+
+    pub fn is_open(&self) {
+        assert_eq!(self.knock(), Answer::Open, "{} should get through", self.addr);
+    }
+
+    pub fn is_shut_out(&self) {
+        assert_eq!(self.knock(), Answer::Silence, "{} should be shut out", self.addr);
+    }
+
+    /// Knocks until let in; says when that was.
+    pub fn opens_within(&self, limit: Duration) -> Instant {
+        assert!(within(limit, || self.knock() == Answer::Open), "{} still shut out after {limit:?}", self.addr);
+        Instant::now()
+    }
+
+    /// A program to be run on this host.
+    pub fn command(&self, program: &str) -> Command {
+        in_namespace(&self.ns, program)
+    }
+}
+
+/// What this test program does when it is started inside a namespace; nothing when it is a plain test run.
+pub fn play_role() {
+    let Ok(role) = env::var(ROLE) else { return };
+    let words: Vec<&str> = role.split(' ').collect();
+    match words.as_slice() {
+        ["listen", ports @ ..] => {
+            let any = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
+            let doors: Vec<_> = ports
+                .iter()
+                .map(|port| TcpListener::bind((any, port.parse().unwrap())).unwrap())
+                .map(|door| thread::spawn(move || while door.accept().is_ok() {}))
+                .collect();
+            doors.into_iter().for_each(|door| door.join().unwrap());
+        }
+        ["knock", router, port] => {
+            let door = SocketAddr::new(router.parse().unwrap(), port.parse().unwrap());
+            let code = match TcpStream::connect_timeout(&door, SILENCE) {
+                Ok(_) => 10,
+                Err(e) if e.kind() == io::ErrorKind::TimedOut => 11,
+                Err(_) => 12,
+            };
+            process::exit(code);
+        }
+        _ => panic!("no such role: {role}"),
+    }
+}
+
+/// This test program again, inside `ns`: its one test `role` calls [`play_role`].
+fn role_in(ns: &str, role: &str) -> Command {
+    let mut command = in_namespace(ns, env::current_exe().unwrap().to_str().unwrap());
+    command.args(["--exact", "role", "--nocapture", "--test-threads=1"]).env(ROLE, role);
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    command
+}
+
+/// Runs the role `knock`.
+fn answer(mut knock: Command) -> Answer {
+    match knock.status().unwrap().code() {
+        Some(10) => Answer::Open,
+        Some(11) => Answer::Silence,
+        Some(12) => Answer::Refused,
+        other => panic!("the knocking process ended with {other:?}"),
+    }
+}
+
+/// `ip netns exec` replaces itself by the program, so the child's pid is the program's.
+fn in_namespace(ns: &str, program: &str) -> Command {
+    let mut command = Command::new("ip");
+    command.args(["netns", "exec", ns, program]);
+    command
+}
+
+fn run(program: &str, args: &[&str]) -> Result<Output, String> {
+    let out = Command::new(program).args(args).output().map_err(|e| format!("{program}: {e}"))?;
+    if out.status.success() { Ok(out) } else { Err(format!("{program}: {}", text(&out.stderr))) }
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim_end().to_string()
+}

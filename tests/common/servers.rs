@@ -1,0 +1,112 @@
+//! Real dropbear and real sshd on the router, and somebody guessing passwords.
+//!
+//! They log the way they do on a router: through syslog(3) to `/dev/log`. That
+//! is a socket of recentd's own here, put into a `/dev` that only the server
+//! sees (a private mount namespace), so the machine's own log is not touched.
+
+use super::net::{Host, Net, text};
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// The port of the real servers.
+pub const PORT: u16 = 2022;
+
+/// Tools without which these tests say nothing.
+pub fn missing() -> Option<&'static str> {
+    let there = |tool: &str| {
+        let script = format!("PATH=$PATH:/usr/sbin:/sbin; command -v {tool}");
+        Command::new("sh").args(["-c", &script]).stdout(Stdio::null()).status().unwrap().success()
+    };
+    ["dropbear", "dropbearkey", "sshd", "ssh-keygen", "ssh", "sshpass", "unshare"].into_iter().find(|t| !there(t))
+}
+
+/// A server process; killed when dropped.
+pub struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// dropbear as on OpenWrt: in the foreground, logging to /dev/log.
+pub fn dropbear(net: &Net, socket: &Path) -> Server {
+    let key = net.dir.join("dropbear_key").display().to_string();
+    net.sh(&format!("dropbearkey -t ed25519 -f {key}"));
+    let pidfile = net.dir.join("dropbear.pid").display().to_string();
+    serve(net, socket, &format!("dropbear -F -r {key} -p {PORT} -P {pidfile}"))
+}
+
+/// OpenSSH without PAM, passwords allowed for everyone.
+pub fn sshd(net: &Net, socket: &Path) -> Server {
+    let key = net.dir.join("ssh_key").display().to_string();
+    net.sh(&format!("ssh-keygen -q -t ed25519 -N '' -f {key}"));
+    let config = net.dir.join("sshd_config");
+    let lines = format!(
+        "Port {PORT}\nHostKey {key}\nPidFile none\nUsePAM no\nPermitRootLogin yes\n\
+         PasswordAuthentication yes\nStrictModes no\n"
+    );
+    fs::write(&config, lines).unwrap();
+    let sshd = "PATH=$PATH:/usr/sbin:/sbin; sshd=$(command -v sshd)";
+    // Since 9.8 sshd itself shuts out who fails too often; here recentd is to be seen doing it.
+    serve(
+        net,
+        socket,
+        &format!(
+            "{sshd}; mount -t tmpfs none /run; mkdir -m 755 /run/sshd
+             no=; $sshd -t -o PerSourcePenalties=no -f {0} 2>/dev/null && no='-o PerSourcePenalties=no'
+             $sshd -D $no -f {0}",
+            config.display()
+        ),
+    )
+}
+
+/// Runs a server on the router with `socket` as its /dev/log.
+fn serve(net: &Net, socket: &Path, server: &str) -> Server {
+    // The last line of `server` becomes the process, so that killing it kills the server.
+    let (before, last) = server.rsplit_once('\n').unwrap_or(("", server));
+    let script = format!(
+        "set -e
+         dev={dir}/dev; mkdir -p $dev; mount -t tmpfs none $dev
+         for node in null zero full random urandom tty ptmx; do
+             : >$dev/$node; mount --bind /dev/$node $dev/$node
+         done
+         mkdir $dev/pts; mount --rbind /dev/pts $dev/pts
+         ln -s {socket} $dev/log
+         mount --rbind $dev /dev
+         {before}
+         exec {last}",
+        dir = net.dir.display(),
+        socket = socket.display(),
+    );
+    let mut command = net.command("unshare");
+    command.args(["--mount", "sh", "-c", &script]).stdin(Stdio::null());
+    Server(command.spawn().unwrap())
+}
+
+/// How a wrong password was received.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Guess {
+    Denied,
+    NoConnection,
+}
+
+/// One wrong password, from a real ssh client.
+pub fn guess(host: &Host, user: &str) -> Guess {
+    let mut ssh = host.command("sshpass");
+    ssh.args(["-p", "wrong", "ssh", "-F", "none", "-p", &PORT.to_string()]);
+    for option in [
+        "StrictHostKeyChecking=no",
+        "UserKnownHostsFile=/dev/null",
+        "GlobalKnownHostsFile=/dev/null",
+        "PreferredAuthentications=password",
+        "NumberOfPasswordPrompts=1",
+        "ConnectTimeout=1",
+    ] {
+        ssh.args(["-o", option]);
+    }
+    let out = ssh.arg(format!("{user}@{}", host.router())).stdin(Stdio::null()).output().unwrap();
+    if text(&out.stderr).contains("Permission denied") { Guess::Denied } else { Guess::NoConnection }
+}

@@ -1,0 +1,432 @@
+//! recentd against the real kernel: real lists, real rules, real packets.
+//!
+//! Needs root, iproute2 and iptables (both flavours), for the last two tests
+//! also dropbear-bin, openssh-server, openssh-client and sshpass. What is not
+//! there is skipped with a word on stderr; with `CI=true` that is a failure.
+//! `RECENTD='qemu-mips-static dist/mips/recentd'` tests another binary.
+//!
+//! The tests mostly wait for bans to run out, so more of them than there are
+//! processors can run at once: `cargo test --test kernel -- --test-threads 8`.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod common {
+    pub mod agent;
+    pub mod net;
+    pub mod servers;
+}
+
+use common::agent::{Agent, Log, load_rules, pause, recentd};
+use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, skip, text, within};
+use common::servers::{self, Guess, Server};
+use std::fs;
+use std::net::IpAddr;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Not a test: what this program does when a test has started it inside a namespace.
+#[test]
+fn role() {
+    common::net::play_role();
+}
+
+/// Turns functions over a [`Net`] into tests, one with each iptables.
+macro_rules! with_each_iptables {
+    ($($case:ident)+) => {$(
+        mod $case {
+            use super::*;
+
+            #[test]
+            fn legacy() {
+                if let Some(net) = Net::new(Flavour::Legacy) { super::$case(&net) }
+            }
+
+            #[test]
+            fn nft() {
+                if let Some(net) = Net::new(Flavour::Nft) { super::$case(&net) }
+            }
+        }
+    )+};
+}
+
+with_each_iptables! {
+    the_fifteenth_failure_shuts_out
+    ports_narrow_the_rule
+    a_ban_ends_by_itself
+    a_ban_ends_without_recentd
+    bans_survive_a_firewall_restart
+    a_missing_list_is_named_and_waited_for
+    bans_survive_a_crash
+    a_full_list_pushes_out_the_oldest
+    the_second_ban_lasts_longer
+    knocking_prolongs_with_update
+    the_kernel_can_count
+    the_first_recipe_of_2011
+    the_second_recipe_of_2011
+}
+
+const ATTACKER4: &str = "192.0.2.7";
+const ATTACKER6: &str = "2001:db8:1:2::7";
+
+/// An attacker of each family.
+fn attackers(net: &Net) -> [Host; 2] {
+    [net.host(ATTACKER4), net.host(ATTACKER6)]
+}
+
+/// Logs `count` failures of each attacker.
+fn attack(log: &Log, attackers: &[Host], count: u32) {
+    attackers.iter().for_each(|host| log.failures(host.addr, count));
+}
+
+/// Waits until each attacker is in the kernel's list; when the last one was.
+fn all_listed(net: &Net, attackers: &[Host]) -> Instant {
+    attackers.iter().map(|host| net.listed(host.addr)).max().unwrap()
+}
+
+/// Asserts that something happened `expected` seconds after `start`: recentd's clock has whole
+/// seconds, a probe takes some tenths.
+fn after(start: Instant, end: Instant, expected: f32) {
+    let seconds = end.duration_since(start).as_secs_f32();
+    assert!((expected - 1.1..expected + 1.6).contains(&seconds), "{seconds} s instead of {expected} s");
+}
+
+fn seconds(seconds: f32) -> Duration {
+    Duration::from_secs_f32(seconds)
+}
+
+fn the_fifteenth_failure_shuts_out(net: &Net) {
+    load_rules(net, &[]);
+    let log = Log::new(net);
+    let allowed = [net.host("192.0.2.9"), net.host("2001:db8:9::9")];
+    let agent = Agent::start(net, &log, &["--allow", "192.0.2.9", "--allow", "2001:db8:9::/48"]);
+    let attackers = attackers(net);
+    let same_64 = net.host("2001:db8:1:2:ffff::8");
+    let next_64 = net.host("2001:db8:1:3::7");
+    let next_v4 = net.host("192.0.2.8");
+
+    attack(&log, &allowed, 20);
+    attack(&log, &attackers, 14);
+    log.settle(net, 15);
+    attackers.iter().for_each(Host::is_open);
+
+    attack(&log, &attackers, 1);
+    all_listed(net, &attackers);
+    attackers.iter().for_each(Host::is_shut_out);
+    same_64.is_shut_out();
+    next_64.is_open();
+    next_v4.is_open();
+    allowed.iter().for_each(Host::is_open);
+    agent.says("ban 192.0.2.7 for 3600 s: 15 failures within 900 s");
+}
+
+fn ports_narrow_the_rule(net: &Net) {
+    load_rules(net, &["--ports", "22,2222"]);
+    let log = Log::new(net);
+    let _agent = Agent::start(net, &log, &[]);
+    let attackers = attackers(net);
+
+    attack(&log, &attackers, 15);
+    all_listed(net, &attackers);
+    for host in &attackers {
+        assert_eq!(host.knock_at(DOOR), Answer::Silence);
+        assert_eq!(host.knock_at(OTHER_DOOR), Answer::Open);
+    }
+}
+
+fn a_ban_ends_by_itself(net: &Net) {
+    let options = ["--ban", "4"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let attackers = attackers(net);
+
+    attack(&log, &attackers, 15);
+    let start = all_listed(net, &attackers);
+    for host in &attackers {
+        host.is_shut_out();
+    }
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 4.0);
+    }
+    agent.says("unban 192.0.2.7");
+    assert!(within(PATIENCE, || attackers.iter().all(|host| net.entry(host.addr).is_none())));
+}
+
+fn a_ban_ends_without_recentd(net: &Net) {
+    let options = ["--ban", "4"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let attackers = attackers(net);
+
+    attack(&log, &attackers, 15);
+    let start = all_listed(net, &attackers);
+    agent.kill();
+    for host in &attackers {
+        host.is_shut_out();
+    }
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 4.0);
+    }
+}
+
+fn bans_survive_a_firewall_restart(net: &Net) {
+    let options = ["--ban", "8"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let _agent = Agent::start(net, &log, &options);
+    let attackers = attackers(net);
+
+    attack(&log, &attackers, 15);
+    let start = all_listed(net, &attackers);
+    load_rules(net, &["--ban", "8", "--delete", "1"]);
+    assert!(net.entries("recentd").is_none() && net.entries("recentd6").is_none());
+    attackers.iter().for_each(Host::is_open);
+    load_rules(net, &options);
+
+    assert!(all_listed(net, &attackers) < start + seconds(6.0), "written again too late");
+    attackers.iter().for_each(Host::is_shut_out);
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 8.0);
+    }
+}
+
+fn a_missing_list_is_named_and_waited_for(net: &Net) {
+    let log = Log::new(net);
+    let mut agent = Agent::start(net, &log, &[]);
+    agent.says("/proc/net/xt_recent/recentd is missing");
+    agent.says("recentd rules");
+
+    let attackers = attackers(net);
+    attack(&log, &attackers, 15);
+    attackers.iter().for_each(Host::is_open);
+    load_rules(net, &[]);
+    // The failures before there was a list are not forgotten.
+    all_listed(net, &attackers);
+    attackers.iter().for_each(Host::is_shut_out);
+
+    let late = net.host("192.0.2.66");
+    log.failures(late.addr, 15);
+    net.listed(late.addr);
+    late.is_shut_out();
+    assert!(agent.is_alive());
+}
+
+fn bans_survive_a_crash(net: &Net) {
+    let options = ["--ban", "6"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let attackers = attackers(net);
+
+    attack(&log, &attackers, 15);
+    let start = all_listed(net, &attackers);
+    let before = attackers.each_ref().map(|host| net.entry(host.addr).unwrap());
+    agent.kill();
+    let agent = Agent::start(net, &log, &options);
+    agent.says("read back");
+    // A line that was on its way when the door was shut.
+    attack(&log, &attackers, 1);
+    log.settle(net, 15);
+    let now = attackers.each_ref().map(|host| net.entry(host.addr).unwrap());
+    assert_eq!(before, now, "a live ban was written again");
+    assert!(!agent.said().contains("ban 192.0.2.7 for"), "a live ban was taken for a new one");
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 6.0);
+    }
+    agent.says("unban 192.0.2.7");
+}
+
+fn a_full_list_pushes_out_the_oldest(net: &Net) {
+    let size = fs::read_to_string("/sys/module/xt_recent/parameters/ip_list_tot").unwrap();
+    let size: usize = size.trim().parse().unwrap();
+    let options = ["--hitcount", "2"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let crowd: Vec<IpAddr> =
+        (0..size + 2).map(|n| IpAddr::from([192, 0, 2 + (n / 200) as u8, (n % 200) as u8 + 1])).collect();
+
+    crowd[..size].iter().for_each(|addr| log.failures(*addr, 2));
+    net.listed(crowd[size - 1]);
+    assert_eq!(net.entries("recentd").unwrap().len(), size);
+    assert!(!agent.said().contains("pushed out"));
+
+    log.failures(crowd[size], 2);
+    agent.says("list is full: 192.0.2.1 pushed out");
+    log.failures(crowd[size + 1], 2);
+    agent.says("list is full: 192.0.2.2 pushed out");
+    let mut listed: Vec<IpAddr> = net.entries("recentd").unwrap().into_iter().map(|(addr, _)| addr).collect();
+    listed.sort();
+    assert_eq!(listed, crowd[2..]);
+}
+
+fn the_second_ban_lasts_longer(net: &Net) {
+    let options = ["--ban", "3", "--growth", "2"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let _agent = Agent::start(net, &log, &options);
+    let attackers = attackers(net);
+
+    attack(&log, &attackers, 15);
+    let start = all_listed(net, &attackers);
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 3.0);
+    }
+    assert!(within(PATIENCE, || attackers.iter().all(|host| net.entry(host.addr).is_none())));
+
+    attack(&log, &attackers, 15);
+    let start = all_listed(net, &attackers);
+    // The rule's own time is 3 s: it must have been written again before that ran out.
+    while start.elapsed() < seconds(4.5) {
+        attackers.iter().for_each(Host::is_shut_out);
+    }
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 6.0);
+    }
+}
+
+fn knocking_prolongs_with_update(net: &Net) {
+    let options = ["--ban", "2", "--update", "1"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let _agent = Agent::start(net, &log, &options);
+    let attackers = attackers(net);
+
+    attack(&log, &attackers, 15);
+    let start = all_listed(net, &attackers);
+    while start.elapsed() < seconds(5.0) {
+        attackers.iter().for_each(Host::is_shut_out);
+    }
+    // Silent for longer than the ban: let in again.
+    pause(3.0);
+    attackers.iter().for_each(Host::is_open);
+}
+
+/// Window and block of the kernel-counting tests, instead of 900 s and 3600 s.
+const WINDOW: &str = "4";
+const BLOCK: &str = "3";
+
+/// The kernel counts: 14 written failures leave the door open, the packet after the 15th shuts it.
+fn fifteen_writes_shut_out(net: &Net, options: &[&str], attackers: &[Host]) {
+    let log = Log::new(net);
+    let _agent = Agent::start(net, &log, options);
+    let list = |host: &Host| named(options, if host.addr.is_ipv4() { "--name" } else { "--name6" });
+    // Each write leaves a stamp behind, except those of the same line of text.
+    let stamps = |host: &Host| net.entries(&list(host)).unwrap().first().map_or(0, |(_, entry)| stamps(entry));
+
+    attack(&log, attackers, 14);
+    assert!(within(PATIENCE, || attackers.iter().all(|host| stamps(host) == 14)));
+    attackers.iter().for_each(Host::is_open);
+    attack(&log, attackers, 1);
+    assert!(within(PATIENCE, || attackers.iter().all(|host| stamps(host) == 15)));
+    let start = Instant::now();
+    attackers.iter().for_each(Host::is_shut_out);
+    // The block begins anew with a packet that comes while the window still holds 15 failures.
+    for host in attackers {
+        let open = host.opens_within(PATIENCE).duration_since(start);
+        assert!((seconds(2.5)..seconds(8.6)).contains(&open), "open after {open:?}");
+    }
+}
+
+/// The value of an option, or what recentd takes without it.
+fn named(options: &[&str], key: &str) -> String {
+    let given = options.iter().skip_while(|word| **word != key).nth(1);
+    let default = if key == "--name" { "recentd" } else { "recentd6" };
+    given.unwrap_or(&default).to_string()
+}
+
+/// How many stamps a line of the kernel's list holds: `... oldest_pkt: INDEX STAMP, STAMP, ...`.
+fn stamps(entry: &str) -> usize {
+    entry.split("oldest_pkt: ").nth(1).map_or(0, |ring| ring.split(' ').count() - 1)
+}
+
+fn the_kernel_can_count(net: &Net) {
+    let options = ["--count", "kernel", "--window", WINDOW, "--ban", BLOCK];
+    load_rules(net, &options);
+    fifteen_writes_shut_out(net, &options, &attackers(net));
+}
+
+/// The lists of 2011, IPv6 addresses one by one.
+const RECIPE: [&str; 8] =
+    ["--count", "kernel", "--name", "syslogblock", "--name6", "syslogblock6", "--prefix6", "128"];
+
+fn the_first_recipe_of_2011(net: &Net) {
+    for (iptables, six) in [(net.flavour.iptables(), ""), (net.flavour.ip6tables(), "6")] {
+        net.sh(&format!(
+            "{iptables} -N block
+             {iptables} -A block -m recent --name block{six} --set -j DROP
+             {iptables} -A INPUT -m recent --name block{six} --rcheck --seconds {BLOCK} -j DROP
+             {iptables} -A INPUT -m recent --name syslogblock{six} --rcheck --seconds {WINDOW} --hitcount 15 -j block"
+        ));
+    }
+    fifteen_writes_shut_out(net, &RECIPE, &attackers(net));
+}
+
+fn the_second_recipe_of_2011(net: &Net) {
+    for (iptables, six) in [(net.flavour.iptables(), ""), (net.flavour.ip6tables(), "6")] {
+        net.sh(&format!(
+            "{iptables} -A INPUT -m recent --name block{six} --rcheck --seconds {BLOCK} -j DROP
+             {iptables} -A INPUT -m recent --rcheck --name syslogblock{six} --seconds {WINDOW} --hitcount 15 \
+                 -m recent --name block{six} --set -j DROP"
+        ));
+    }
+    fifteen_writes_shut_out(net, &RECIPE, &attackers(net));
+}
+
+#[test]
+fn real_dropbear() {
+    guess_until_shut_out(Flavour::Legacy, servers::dropbear);
+}
+
+#[test]
+fn real_sshd() {
+    guess_until_shut_out(Flavour::Nft, servers::sshd);
+}
+
+/// A real server, a real client: as many wrong passwords as are allowed, then silence.
+fn guess_until_shut_out(flavour: Flavour, serve: impl Fn(&Net, &Path) -> Server) {
+    const HITCOUNT: usize = 4;
+    if let Some(tool) = servers::missing() {
+        return skip(&format!("{tool} is not installed"));
+    }
+    let Some(net) = Net::new(flavour) else { return };
+    let hitcount = HITCOUNT.to_string();
+    load_rules(&net, &[]);
+    let socket = net.dir.join("log.socket");
+    let options = ["--source", "socket", "--socket", socket.to_str().unwrap(), "--hitcount", &hitcount];
+    let agent = Agent::run(&net, &options);
+    agent.says("watching");
+    let _server = serve(&net, &socket);
+
+    let attackers = attackers(&net);
+    attackers.iter().for_each(|host| assert!(within(PATIENCE, || host.knock_at(servers::PORT) == Answer::Open)));
+    for host in &attackers {
+        let answers: Vec<Guess> = (0..=HITCOUNT).map(|_| servers::guess(host, "root")).collect();
+        let mut expected = [Guess::Denied; HITCOUNT + 1];
+        expected[HITCOUNT] = Guess::NoConnection;
+        assert_eq!(answers, expected, "{}", host.addr);
+        assert!(net.entry(host.addr).is_some());
+        host.is_shut_out();
+    }
+    net.host("192.0.2.8").is_open();
+}
+
+/// What the documentation promises of `recentd rules`: loading twice changes nothing.
+#[test]
+fn rules_can_be_loaded_twice() {
+    for flavour in [Flavour::Legacy, Flavour::Nft] {
+        let Some(net) = Net::new(flavour) else { return };
+        let show = || net.sh(&format!("{} -S; {} -S", flavour.iptables(), flavour.ip6tables()));
+        let bare = show();
+        load_rules(&net, &[]);
+        let once = show();
+        let out = recentd(&net).args(["version"]).output().unwrap();
+        assert!(out.status.success(), "{}", text(&out.stderr));
+        net.sh("echo +192.0.2.7 >/proc/net/xt_recent/recentd");
+        load_rules(&net, &[]);
+        assert_eq!(show(), once);
+        assert_eq!(net.entries("recentd").unwrap().len(), 1, "the list was emptied");
+        load_rules(&net, &["--delete", "1"]);
+        assert_eq!(show(), bare);
+    }
+}
