@@ -271,7 +271,7 @@ mod tests {
         ] {
             let addr = Addr::parse(addr.as_bytes()).unwrap();
             assert_eq!(format(Change::Add, addr), add);
-            assert_eq!(format(Change::Remove, addr), add.replace('+', "-"));
+            assert_eq!(format(Change::Remove, addr).as_str(), add.replace('+', "-"));
         }
         // recent_mt_proc_write's buffer was 41 bytes until it grew; ipt_recent's 17.
         assert_eq!("+ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff\n".len(), 41);
