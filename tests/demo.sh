@@ -41,8 +41,10 @@ replay() {
     say "$1"
     say "So no real attack: a recorded one (tests/demo.log, from a real dropbear and sshd) is replayed."
     build
-    step "What is in the log? (recentd explain tests/demo.log, the first lines)"
-    "$RECENTD" explain tests/demo.log | head -n 8 | show
+    step "The log begins like this"
+    head -n 9 tests/demo.log | show
+    step "What recentd sees in these lines: recentd explain"
+    head -n 9 tests/demo.log | "$RECENTD" explain - | show
     step "Who would have been shut out, and when? (recentd replay tests/demo.log)"
     "$RECENTD" replay tests/demo.log | show
     exit 0

@@ -178,7 +178,7 @@ fn bans_survive_a_firewall_restart(net: &Net) {
 
     attack(&log, &attackers, 15);
     let start = all_listed(net, &attackers);
-    load_rules(net, &["--ban", "8", "--delete", "1"]);
+    load_rules(net, &["--ban", "8", "--delete"]);
     assert!(net.entries("recentd").is_none() && net.entries("recentd6").is_none());
     attackers.iter().for_each(Host::is_open);
     load_rules(net, &options);
@@ -426,7 +426,7 @@ fn rules_can_be_loaded_twice() {
         load_rules(&net, &[]);
         assert_eq!(show(), once);
         assert_eq!(net.entries("recentd").unwrap().len(), 1, "the list was emptied");
-        load_rules(&net, &["--delete", "1"]);
+        load_rules(&net, &["--delete"]);
         assert_eq!(show(), bare);
     }
 }
