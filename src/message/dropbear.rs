@@ -22,7 +22,7 @@ pub static PROGRAM: Program = Program {
     prepare,
     messages: &[
         Message {
-            name: "bad password",
+            name: "bad-password",
             role: Failure,
             weight: 10,
             parse: |i| user_from(word(i, "Bad password attempt for '")?, "' from "),
@@ -42,7 +42,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit after failures",
+            name: "exit-after-failures",
             role: Echo,
             weight: 10,
             // With `-s` or `-g` the guesses leave no other line (svr-auth.c).
@@ -66,7 +66,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit, too many tries",
+            name: "exit-too-many-tries",
             role: Echo,
             weight: 10,
             parse: |i| exit_because(i, Reason::TooManyTries),
@@ -80,7 +80,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit, several user names",
+            name: "exit-several-user-names",
             role: Echo,
             weight: 5,
             parse: |i| exit_because(i, Reason::SeveralUsers),
@@ -92,7 +92,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit, NUL in user name",
+            name: "exit-nul-in-user-name",
             role: Echo,
             weight: 5,
             parse: |i| exit_because(i, Reason::NulInUser),
@@ -103,7 +103,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit, stopped",
+            name: "exit-stopped",
             role: Harmless,
             weight: 0,
             parse: |i| exit_because(i, Reason::Stopped),
@@ -114,7 +114,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit before login",
+            name: "exit-before-login",
             role: Echo,
             weight: 2,
             parse: |i| exit_because(i, Reason::Other),
@@ -134,7 +134,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "unknown user",
+            name: "unknown-user",
             role: Failure,
             weight: 10,
             // 2020.79 to 2024.85 print no address.
@@ -153,7 +153,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "wrong user",
+            name: "wrong-user",
             role: Failure,
             weight: 10,
             // A server that does not run as root knows one user; no address 2020.79 to 2024.86.
@@ -172,7 +172,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad password (PAM)",
+            name: "bad-password-pam",
             role: Failure,
             weight: 10,
             parse: |i| user_from(word(i, "Bad PAM password attempt for '")?, "' from "),
@@ -184,7 +184,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "too long password",
+            name: "too-long-password",
             role: Failure,
             weight: 10,
             parse: |i| user_from(word(i, "Too-long password attempt for '")?, "' from "),
@@ -195,7 +195,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad key signature",
+            name: "bad-key-signature",
             role: Failure,
             weight: 10,
             parse: |i| {
@@ -209,7 +209,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "unknown key algorithm",
+            name: "unknown-key-algorithm",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -225,7 +225,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "several user names",
+            name: "several-user-names",
             role: Echo,
             weight: 5,
             // Before 2018.76 only a warning, and the session went on.
@@ -242,7 +242,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "user refused",
+            name: "user-refused",
             role: Announce,
             weight: 10,
             // checkusername() in svr-auth.c: said once, the guesses that follow are not logged.
@@ -279,7 +279,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "PAM refused",
+            name: "pam-refused",
             role: Announce,
             weight: 10,
             // svr-authpam.c writes it right before "Bad PAM password".
@@ -305,7 +305,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "logged in",
+            name: "logged-in",
             role: Success,
             weight: 0,
             parse: |i| named(accepted(i)?),
@@ -320,7 +320,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "first step of two passed",
+            name: "first-step-of-two-passed",
             role: Harmless,
             weight: 0,
             // No reason to forgive: the password may still be being guessed.
@@ -332,7 +332,7 @@ pub static PROGRAM: Program = Program {
             seen: &[("Pubkey auth succeeded for 'alice' with ssh-ed25519 key SHA256:AbC/d+4 from 198.51.100.7:4022, extra auth required", "198.51.100.7")],
         },
         Message {
-            name: "logged out",
+            name: "logged-out",
             role: Harmless,
             weight: 0,
             parse: |i| {
@@ -353,7 +353,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "early exit",
+            name: "early-exit",
             role: Harmless,
             weight: 0,
             parse: |i| {
@@ -395,7 +395,7 @@ pub static PROGRAM: Program = Program {
             seen: &[("Running in background", ""), ("Not backgrounding", "")],
         },
         Message {
-            name: "PAM detail",
+            name: "pam-detail",
             role: Harmless,
             weight: 0,
             parse: |i| {

@@ -25,7 +25,7 @@ pub static PROGRAM: Program = Program {
     prepare,
     messages: &[
         Message {
-            name: "failed login",
+            name: "failed-login",
             role: Failure,
             weight: 10,
             parse: |i| match login(after(i, "Failed ")?)? {
@@ -55,7 +55,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "failed key",
+            name: "failed-key",
             role: Echo,
             weight: 2,
             // A client offers its keys one after the other.
@@ -76,7 +76,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "failed without a try",
+            name: "failed-without-a-try",
             role: Echo,
             weight: 2,
             parse: |i| match login(after(i, "Failed ")?)? {
@@ -94,7 +94,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "unknown user",
+            name: "unknown-user",
             role: Announce,
             weight: 10,
             parse: |i| {
@@ -117,7 +117,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad password (PAM)",
+            name: "bad-password-pam",
             role: Announce,
             weight: 10,
             parse: |i| {
@@ -144,7 +144,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "user not allowed",
+            name: "user-not-allowed",
             role: Announce,
             weight: 10,
             parse: |i| {
@@ -163,7 +163,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "account refused",
+            name: "account-refused",
             role: Announce,
             weight: 10,
             parse: |i| {
@@ -192,7 +192,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "root refused",
+            name: "root-refused",
             role: Announce,
             weight: 10,
             parse: |i| named(at_end(relayed(after(i, "ROOT LOGIN REFUSED FROM ")?).0, i)?),
@@ -204,7 +204,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "too many tries",
+            name: "too-many-tries",
             role: Echo,
             weight: 10,
             parse: |i| {
@@ -220,7 +220,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "too many tries, old",
+            name: "too-many-tries-old",
             role: Echo,
             weight: 10,
             // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
@@ -235,7 +235,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "changed user name",
+            name: "changed-user-name",
             role: Echo,
             weight: 5,
             parse: |i| match disconnecting(i)? {
@@ -249,7 +249,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "disconnecting user",
+            name: "disconnecting-user",
             role: Echo,
             weight: 2,
             parse: |i| match disconnecting(i)? {
@@ -265,7 +265,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "connection closed",
+            name: "connection-closed",
             role: Echo,
             weight: 2,
             // Without `[preauth]` it is the end of a log-in that worked.
@@ -302,7 +302,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "client gave up",
+            name: "client-gave-up",
             role: Echo,
             weight: 10,
             // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED with the words of a guessing tool's library.
@@ -317,7 +317,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "client left",
+            name: "client-left",
             role: Echo,
             weight: 2,
             parse: |i| match farewell(i)? {
@@ -335,7 +335,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "no identification",
+            name: "no-identification",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -352,7 +352,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad identification",
+            name: "bad-identification",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -371,7 +371,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad banner",
+            name: "bad-banner",
             role: Echo,
             weight: 2,
             parse: |i| named(reasoned(after(i, "banner exchange: Connection from ")?)?.1),
@@ -383,7 +383,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "key exchange broken off",
+            name: "key-exchange-broken-off",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -397,7 +397,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "wrong protocol version",
+            name: "wrong-protocol-version",
             role: Echo,
             weight: 2,
             parse: |i| match after(i, "Protocol major versions differ")? {
@@ -416,7 +416,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "version scan",
+            name: "version-scan",
             role: Echo,
             weight: 5,
             parse: |i| {
@@ -433,7 +433,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "no common algorithm",
+            name: "no-common-algorithm",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -450,7 +450,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "broken packet",
+            name: "broken-packet",
             role: Echo,
             weight: 2,
             parse: |i| named(reasoned(after(i, "ssh_dispatch_run_fatal: Connection from ")?)?.1),
@@ -461,7 +461,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "login timed out",
+            name: "login-timed-out",
             role: Echo,
             weight: 2,
             parse: |i| named(at_end(after(i, "Timeout before authentication for ")?, i)?),
@@ -472,7 +472,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "login timed out, listener",
+            name: "login-timed-out-listener",
             role: Failure,
             weight: 2,
             // Written by the listener, whose pid serves everybody: each line is an event of its own.
@@ -491,7 +491,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "dropped connection",
+            name: "dropped-connection",
             role: Failure,
             weight: 1,
             // Also the listener's. sshd has already seen to it.
@@ -508,7 +508,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "too long user name",
+            name: "too-long-user-name",
             role: Echo,
             weight: 5,
             parse: |i| named(at_end(relayed(after(i, "Username too long from ")?).0, i)?),
@@ -516,7 +516,7 @@ pub static PROGRAM: Program = Program {
             seen: &[("fatal: Username too long from 198.51.100.7 port 4022 [preauth]", "198.51.100.7")],
         },
         Message {
-            name: "prohibited connection",
+            name: "prohibited-connection",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -532,7 +532,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "rejected signature",
+            name: "rejected-signature",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -547,7 +547,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "right key, wrong place",
+            name: "right-key-wrong-place",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -569,7 +569,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "refused by hosts.deny",
+            name: "refused-by-hosts-deny",
             role: Echo,
             weight: 2,
             parse: |i| match last(after(i, "refused connect from ")?, " (")?.1 {
@@ -601,7 +601,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "logged in",
+            name: "logged-in",
             role: Success,
             weight: 0,
             parse: |i| {
@@ -615,7 +615,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "login goes on",
+            name: "login-goes-on",
             role: Harmless,
             weight: 0,
             parse: |i| {
@@ -630,7 +630,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "logged out",
+            name: "logged-out",
             role: Harmless,
             weight: 0,
             parse: |i| match farewell(i) {
