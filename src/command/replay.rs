@@ -14,7 +14,7 @@ use crate::guard::{Failures, Who};
 use crate::line::Line;
 use crate::message::sessions::Finding;
 use crate::mirror::Due;
-use crate::out::{Out, text_of};
+use crate::out::Text;
 use crate::policy::{Decision, Policy};
 use crate::record;
 use crate::time::{DateTime, Instant, LogClock, Stamp};
@@ -37,14 +37,14 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let mut replay = Replay {
         config: &invocation.config,
         json: invocation.json,
-        out: Out::new(),
+        out: Text::stdout(),
         clock: LogClock::new(),
         now: Instant(0),
         bans: 0,
     };
     if !invocation.json {
         for (text, width) in [("LINE", 8), ("TIME", 20), ("DECISION", 10), ("ADDRESS", 26)] {
-            replay.out.column(text.as_bytes(), width);
+            replay.out.column(&text, width);
         }
         replay.out.bytes(b"WHY\n");
     }
@@ -67,7 +67,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
 struct Replay<'a> {
     config: &'a Config,
     json: bool,
-    out: Out,
+    out: Text,
     clock: LogClock,
     now: Instant,
     bans: u32,
@@ -149,13 +149,13 @@ impl Replay<'_> {
             return;
         }
         let out = &mut self.out;
-        out.column(text_of(&event.line).as_bytes(), 8);
+        out.column(&event.line, 8);
         match event.stamp {
-            Some(stamp) => out.column(text_of(&DateTime::from(stamp)).as_bytes(), 20),
-            None => out.column(b"-", 20),
+            Some(stamp) => out.column(&DateTime::from(stamp), 20),
+            None => out.column(&"-", 20),
         }
-        out.column(event.decision.as_bytes(), 10);
-        out.column(text_of(&Who(event.addr, self.config)).as_bytes(), 26);
+        out.column(&event.decision, 10);
+        out.column(&Who(event.addr, self.config), 26);
         if let (Some(seconds), Some(times)) = (event.seconds, event.times) {
             let _ = uwrite!(out, "for {} s (ban number {}), ", seconds, times);
         }
