@@ -11,6 +11,7 @@
 //! -- Config --            optional: the configuration file
 //! -- Kernel --            optional: what is in /proc/net, a path a line; a path that ends in / is a directory
 //! -- List size --         optional: what the kernel modules' ip_list_tot says
+//! -- File NAME --         optional: another file in the working directory
 //! -- Needs --             optional: root
 //! -- Log --               standard input
 //! -- Expect recent --     optional: everything written to the kernel's IPv4 list, in order
@@ -172,6 +173,11 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
             fs::write(parameters.join("ip_list_tot"), size).unwrap();
         }
     }
+    for (name, text) in &case.sections {
+        if let Some(name) = name.strip_prefix("File ") {
+            fs::write(dir.join(name), bytes_of(text)).unwrap();
+        }
+    }
     fs::write(dir.join("recentd.conf"), bytes_of(case.get("Config").unwrap_or(""))).unwrap();
     let mut words = words(case.get("Command").expect("a case has a Command")).into_iter();
     let mut command = program();
@@ -270,6 +276,7 @@ const SECTIONS: &[&str] = &["Testcase", "Command", "Config", "Kernel", "List siz
 fn check_sections(case: &Case, file: &str) {
     for (name, _) in &case.sections {
         let known = SECTIONS.contains(&name.as_str())
+            || name.starts_with("File ")
             || ["Expect stdout", "Expect stderr", "Expect exit"].contains(&name.as_str())
             || list_of(name).is_some();
         assert!(known, "{file}: {}: there is no section '{name}'", case.title());

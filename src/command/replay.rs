@@ -17,6 +17,7 @@ use crate::mirror::Due;
 use crate::out::Text;
 use crate::policy::{Decision, Policy};
 use crate::record;
+use crate::sink::{Sink, recent};
 use crate::time::{DateTime, Instant, LogClock, Stamp};
 
 /// What happened, for the line that is printed about it.
@@ -30,6 +31,13 @@ struct Event<'a> {
     times: Option<u8>,
     finding: Option<&'a Finding>,
     why: &'static str,
+}
+
+impl Event<'_> {
+    /// Whoever is spared is one address; all else is decided about whole prefixes.
+    fn is_prefix(&self) -> bool {
+        matches!(self.addr, Addr::V6(_)) && self.decision != "spare"
+    }
 }
 
 /// Prints one line per decision.
@@ -49,6 +57,11 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         replay.out.bytes(b"WHY\n");
     }
     let Memory { policy, lines } = memory;
+    if let Ok(Sink::Recent { flavour, .. }) = Sink::choose(&invocation.config) {
+        let total = recent::ip_list_tot(&invocation.config.sys, flavour);
+        policy.v4.set_capacity(total);
+        policy.v6.set_capacity(total);
+    }
     let result = each_line(invocation, lines, |number, line| {
         if let Line::Whole(line) = line {
             replay.line(policy, number, line);
@@ -155,12 +168,12 @@ impl Replay<'_> {
             None => out.column(&"-", 20),
         }
         out.column(&event.decision, 10);
-        out.column(&Who(event.addr, self.config), 26);
+        if event.is_prefix() { out.column(&Who(event.addr, self.config), 26) } else { out.column(&event.addr, 26) }
         if let (Some(seconds), Some(times)) = (event.seconds, event.times) {
             let _ = uwrite!(out, "for {} s (ban number {}), ", seconds, times);
         }
         if let Some(score) = event.score {
-            let _ = uwrite!(out, "{} ", Failures(score));
+            let _ = uwrite!(out, "{}, ", Failures(score));
         }
         out.bytes(event.why.as_bytes());
         if let (Some(Finding::Counts { program, message, .. }), "ban") = (event.finding, event.decision) {
@@ -179,7 +192,7 @@ impl Replay<'_> {
             None => out.bytes(b"null"),
         }
         let _ = uwrite!(out, ",\"decision\":\"{}\",\"address\":\"{}\"", event.decision, event.addr);
-        if let Addr::V6(_) = event.addr {
+        if event.is_prefix() {
             let _ = uwrite!(out, ",\"prefix\":{}", self.config.prefix6);
         }
         if let Some(score) = event.score {
