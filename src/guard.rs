@@ -86,7 +86,7 @@ impl<'a> Guard<'a> {
         let which = core::str::from_utf8(which).unwrap_or("?");
         let (sink, config) = (self.keeper.sink_name(), self.config);
         self.log.line(|t| {
-            uwrite!(t, "{} watching {}{}; ", env!("CARGO_PKG_VERSION"), what, which)?;
+            uwrite!(t, "version {}, watching {}{}; ", env!("CARGO_PKG_VERSION"), what, which)?;
             uwrite!(t, "{} failures within {} s are a ban of {} s", config.hitcount, config.window, config.ban)?;
             uwrite!(t, ", through {}", sink)
         });
@@ -104,6 +104,12 @@ impl<'a> Guard<'a> {
         self.keeper.look_after(self.config, self.policy, &mut self.log, now);
         // Each turn ends or refreshes one live ban, so this ends.
         while let Some(due) = self.policy.due(self.config, now) {
+            if let (true, Due::Unban(addr)) = (self.config.update, due)
+                && let Some(until) = self.keeper.prolonged(addr, self.config, now)
+            {
+                self.policy.mirror(addr).prolong(addr, until);
+                continue;
+            }
             self.policy.done(due, now);
             match due {
                 Due::Refresh(addr) => self.keeper.change(Change::Add, addr, self.policy, now),

@@ -182,11 +182,12 @@ impl Keeper {
         let Some(list) = self.sink.list(family) else { return };
         let path = core::str::from_utf8(list.path().bytes()).unwrap_or("?");
         log.line(|t| {
-            uwrite!(t, "list {}: {}; nothing is blocked through it. ", path, errno)?;
             if errno == Errno::NOENT {
-                uwrite!(t, "Load the firewall rule: recentd rules | sh. ")?;
+                uwrite!(t, "list {} is missing; nothing is blocked through it. ", path)?;
+                uwrite!(t, "Load the firewall rules with: recentd rules | sh. Waiting for it")
+            } else {
+                uwrite!(t, "list {} cannot be opened: {}; nothing is blocked through it. Waiting for it", path, errno)
             }
-            uwrite!(t, "Waiting for it")
         });
     }
 
@@ -206,6 +207,22 @@ impl Keeper {
                 policy.mirror(entry.addr).restore(entry.addr, ticks, written, now.after(config.ban - age));
             }
         })
+    }
+
+    /// With `--update` rules the kernel itself prolongs the ban of whoever keeps knocking. Returns until when, if it did.
+    pub fn prolonged(&mut self, addr: Addr, config: &Config, now: Instant) -> Option<Instant> {
+        let list = self.sink.list(Family::of(addr))?;
+        let clock = Jiffies::read()?;
+        let mut until = None;
+        let mut scratch = Lines::<{ limits::LINE }>::new();
+        list.read_back(&mut scratch, |entry| {
+            let age = clock.age(entry.last_seen).checked_div(clock.hz).unwrap_or(0);
+            if entry.addr == addr && age < config.ban {
+                until = Some(now.after(config.ban - age));
+            }
+        })
+        .ok()?;
+        until
     }
 
     /// `count kernel`: learns what the kernel has counted so far.

@@ -152,6 +152,13 @@ impl<const N: usize> Mirror<N> {
         }
     }
 
+    /// The kernel keeps `addr` until `until`, later than planned.
+    pub fn prolong(&mut self, addr: Addr, until: Instant) {
+        if let Some(entry) = self.entries.iter_mut().find(|e| e.addr == addr && e.live) {
+            entry.until = entry.until.max(until);
+        }
+    }
+
     /// `-addr`: no longer listed. Its history stays. False if it was not listed.
     pub fn remove(&mut self, addr: Addr) -> bool {
         match self.entries.iter_mut().find(|e| e.addr == addr && e.live) {

@@ -10,17 +10,19 @@
 //! and stands right of the address. Exit lines are therefore read from the left,
 //! all others from the right.
 
-use super::shape::{Fail, NO, Row, after, end, endpoint, first, last, named, number};
+use super::shape::{Fail, Row, after, end, endpoint, first, last, named, no_match, number};
 use super::{Found, Message, Peer, Program, Role::*};
 
 /// dropbear's part of the catalogue.
+// Left as it is by rustfmt, which would give each example four lines.
+#[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "dropbear",
     tags: &[b"dropbear"],
     prepare,
     messages: &[
         Message {
-            name: "bad password",
+            name: "bad-password",
             role: Failure,
             weight: 10,
             parse: |i| user_from(word(i, "Bad password attempt for '")?, "' from "),
@@ -40,13 +42,17 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit after failures",
+            name: "exit-after-failures",
             role: Echo,
             weight: 10,
             // With `-s` or `-g` the guesses leave no other line (svr-auth.c).
             parse: |i| match exit(i)? {
-                Exit { peer, fails: fails @ 1.., .. } => Ok((&[], Found { peer, times: fails })),
-                _ => Err(NO),
+                Exit {
+                    peer,
+                    fails: fails @ 1..,
+                    ..
+                } => Ok((&[], Found { peer, times: fails })),
+                _ => no_match(),
             },
             #[cfg(test)]
             seen: &[
@@ -60,7 +66,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit, too many tries",
+            name: "exit-too-many-tries",
             role: Echo,
             weight: 10,
             parse: |i| exit_because(i, Reason::TooManyTries),
@@ -74,7 +80,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit, several user names",
+            name: "exit-several-user-names",
             role: Echo,
             weight: 5,
             parse: |i| exit_because(i, Reason::SeveralUsers),
@@ -86,7 +92,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit, NUL in user name",
+            name: "exit-nul-in-user-name",
             role: Echo,
             weight: 5,
             parse: |i| exit_because(i, Reason::NulInUser),
@@ -97,7 +103,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit, stopped",
+            name: "exit-stopped",
             role: Harmless,
             weight: 0,
             parse: |i| exit_because(i, Reason::Stopped),
@@ -108,7 +114,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "exit before login",
+            name: "exit-before-login",
             role: Echo,
             weight: 2,
             parse: |i| exit_because(i, Reason::Other),
@@ -128,7 +134,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "unknown user",
+            name: "unknown-user",
             role: Failure,
             weight: 10,
             // 2020.79 to 2024.85 print no address.
@@ -147,7 +153,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "wrong user",
+            name: "wrong-user",
             role: Failure,
             weight: 10,
             // A server that does not run as root knows one user; no address 2020.79 to 2024.86.
@@ -166,7 +172,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad password (PAM)",
+            name: "bad-password-pam",
             role: Failure,
             weight: 10,
             parse: |i| user_from(word(i, "Bad PAM password attempt for '")?, "' from "),
@@ -178,7 +184,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "too long password",
+            name: "too-long-password",
             role: Failure,
             weight: 10,
             parse: |i| user_from(word(i, "Too-long password attempt for '")?, "' from "),
@@ -189,7 +195,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad key signature",
+            name: "bad-key-signature",
             role: Failure,
             weight: 10,
             parse: |i| {
@@ -203,10 +209,15 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "unknown key algorithm",
+            name: "unknown-key-algorithm",
             role: Echo,
             weight: 2,
-            parse: |i| user_from(word(i, "Pubkey auth attempt with unknown algo for '")?, "' from "),
+            parse: |i| {
+                user_from(
+                    word(i, "Pubkey auth attempt with unknown algo for '")?,
+                    "' from ",
+                )
+            },
             #[cfg(test)]
             seen: &[
                 ("Pubkey auth attempt with unknown algo for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
@@ -214,11 +225,16 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "several user names",
+            name: "several-user-names",
             role: Echo,
             weight: 5,
             // Before 2018.76 only a warning, and the session went on.
-            parse: |i| named(endpoint(word(i, "Client trying multiple usernames from ")?)?),
+            parse: |i| {
+                named(endpoint(word(
+                    i,
+                    "Client trying multiple usernames from ",
+                )?)?)
+            },
             #[cfg(test)]
             seen: &[
                 ("Client trying multiple usernames from 198.51.100.7:4022", "198.51.100.7"),
@@ -226,20 +242,32 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "user refused",
+            name: "user-refused",
             role: Announce,
             weight: 10,
             // checkusername() in svr-auth.c: said once, the guesses that follow are not logged.
             parse: |i| {
                 let (start, tail) = match word(i, "User '") {
-                    Ok(i) => (i, [" has invalid shell, rejected", " has blank password, rejected"]),
+                    Ok(i) => (
+                        i,
+                        [
+                            " has invalid shell, rejected",
+                            " has blank password, rejected",
+                        ],
+                    ),
                     Err(_) => (word(i, "User account '").unwrap_or(&[]), [" is locked"; 2]),
                 };
                 let refused = i == b"root login rejected"
-                    || tail.iter().any(|tail| matches!(last(start, tail), Ok(([.., b'\''], []))))
+                    || tail
+                        .iter()
+                        .any(|tail| matches!(last(start, tail), Ok(([.., b'\''], []))))
                     || (word(i, "Logins are restricted to the group ").is_ok()
                         && i.ends_with(b"' is not a member"));
-                if refused { named(Peer::Unnamed) } else { Err(NO) }
+                if refused {
+                    named(Peer::Unnamed)
+                } else {
+                    no_match()
+                }
             },
             #[cfg(test)]
             seen: &[
@@ -251,11 +279,14 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "PAM refused",
+            name: "pam-refused",
             role: Announce,
             weight: 10,
             // svr-authpam.c writes it right before "Bad PAM password".
-            parse: |i| after(i, "pam_authenticate() failed, rc=").and_then(|_| named(Peer::Unnamed)),
+            parse: |i| {
+                after(i, "pam_authenticate() failed, rc=")?;
+                named(Peer::Unnamed)
+            },
             #[cfg(test)]
             seen: &[("pam_authenticate() failed, rc=7, Authentication failure", "")],
         },
@@ -274,7 +305,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "logged in",
+            name: "logged-in",
             role: Success,
             weight: 0,
             parse: |i| named(accepted(i)?),
@@ -289,28 +320,29 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "first step of two passed",
+            name: "first-step-of-two-passed",
             role: Harmless,
             weight: 0,
             // No reason to forgive: the password may still be being guessed.
             parse: |i| match last(i, ", extra auth required")? {
                 (i, []) => named(accepted(i)?),
-                _ => Err(NO),
+                _ => no_match(),
             },
             #[cfg(test)]
-            seen: &[(
-                "Pubkey auth succeeded for 'alice' with ssh-ed25519 key SHA256:AbC/d+4 from 198.51.100.7:4022, extra auth required",
-                "198.51.100.7",
-            )],
+            seen: &[("Pubkey auth succeeded for 'alice' with ssh-ed25519 key SHA256:AbC/d+4 from 198.51.100.7:4022, extra auth required", "198.51.100.7")],
         },
         Message {
-            name: "logged out",
+            name: "logged-out",
             role: Harmless,
             weight: 0,
             parse: |i| {
-                let (_, i) = first(word(i, "Exit (").or_else(|_| word(i, "Exit after auth ("))?, ")")?;
+                let (_, i) = first(
+                    word(i, "Exit (").or_else(|_| word(i, "Exit after auth ("))?,
+                    ")",
+                )?;
                 let (i, peer) = in_brackets(i)?;
-                after(i, ": ").and_then(|_| named(peer))
+                after(i, ": ")?;
+                named(peer)
             },
             #[cfg(test)]
             seen: &[
@@ -321,12 +353,14 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "early exit",
+            name: "early-exit",
             role: Harmless,
             weight: 0,
             parse: |i| {
-                let (i, peer) = in_brackets(word(i, "Early exit").or_else(|_| word(i, "Premature exit"))?)?;
-                after(i, ": ").and_then(|_| named(peer))
+                let (i, peer) =
+                    in_brackets(word(i, "Early exit").or_else(|_| word(i, "Premature exit"))?)?;
+                after(i, ": ")?;
+                named(peer)
             },
             #[cfg(test)]
             seen: &[
@@ -339,7 +373,10 @@ pub static PROGRAM: Program = Program {
             name: "command",
             role: Harmless,
             weight: 0,
-            parse: |i| first(word(i, "User ")?, " executing ").and_then(|_| named(Peer::Unnamed)),
+            parse: |i| {
+                first(word(i, "User ")?, " executing ")?;
+                named(Peer::Unnamed)
+            },
             #[cfg(test)]
             seen: &[
                 ("User alice executing 'echo Bad password attempt for 'x' from 192.0.2.1:22'", ""),
@@ -347,10 +384,24 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "PAM detail",
+            name: "started",
             role: Harmless,
             weight: 0,
-            parse: |i| after(i, "pam_").and_then(|i| first(i, "(dropbear:")).and_then(|_| named(Peer::Unnamed)),
+            parse: |i| match i {
+                b"Running in background" | b"Not backgrounding" => named(Peer::Unnamed),
+                _ => no_match(),
+            },
+            #[cfg(test)]
+            seen: &[("Running in background", ""), ("Not backgrounding", "")],
+        },
+        Message {
+            name: "pam-detail",
+            role: Harmless,
+            weight: 0,
+            parse: |i| {
+                after(i, "pam_").and_then(|i| first(i, "(dropbear:"))?;
+                named(Peer::Unnamed)
+            },
             #[cfg(test)]
             seen: &[("pam_unix(dropbear:auth): check pass; user unknown", "")],
         },
@@ -360,10 +411,33 @@ pub static PROGRAM: Program = Program {
 /// With `-E` under a service manager the line has dropbear's own header inside the
 /// syslog one: `[825] Jul 10 23:53:52 Bad password ...` (`dbutil.c`, stderr logging).
 fn prepare(body: &[u8]) -> &[u8] {
-    let Ok((i, _)) = after(body, "[").and_then(number) else { return body };
-    let Some((header, rest)) = i.split_at_checked(18) else { return body };
+    let Ok((i, _)) = after(body, "[").and_then(number) else {
+        return body;
+    };
+    let Some((header, rest)) = i.split_at_checked(18) else {
+        return body;
+    };
     match header {
-        [b']', b' ', _, _, _, b' ', _, _, b' ', _, _, b':', _, _, b':', _, _, b' '] => rest,
+        [
+            b']',
+            b' ',
+            _,
+            _,
+            _,
+            b' ',
+            _,
+            _,
+            b' ',
+            _,
+            _,
+            b':',
+            _,
+            _,
+            b':',
+            _,
+            _,
+            b' ',
+        ] => rest,
         _ => body,
     }
 }
@@ -371,8 +445,10 @@ fn prepare(body: &[u8]) -> &[u8] {
 /// What follows the constant `text`, whose first letter may be in lower case (to 0.52).
 fn word<'a>(i: &'a [u8], text: &str) -> Result<&'a [u8], Fail> {
     match (i.split_first(), text.as_bytes().split_first()) {
-        (Some((a, i)), Some((b, text))) if a.eq_ignore_ascii_case(b) => i.strip_prefix(text).ok_or(NO),
-        _ => Err(NO),
+        (Some((a, i)), Some((b, text))) if a.eq_ignore_ascii_case(b) => {
+            i.strip_prefix(text).ok_or(Fail)
+        }
+        _ => Err(Fail),
     }
 }
 
@@ -383,7 +459,9 @@ fn user_from<'a>(i: &[u8], sep: &str) -> Row<'a> {
 
 /// ` from <HOST:PORT>` (`fromaddr` in `svr-session.c`, since 2020.79), or nothing.
 fn in_brackets(i: &[u8]) -> Result<(&[u8], Peer), Fail> {
-    let Ok(i) = after(i, " from <") else { return Ok((i, Peer::Unnamed)) };
+    let Ok(i) = after(i, " from <") else {
+        return Ok((i, Peer::Unnamed));
+    };
     let (text, i) = first(i, ">")?;
     Ok((i, endpoint(text)?))
 }
@@ -417,8 +495,12 @@ enum Reason {
 
 fn exit_because<'a>(i: &[u8], reason: Reason) -> Row<'a> {
     match exit(i)? {
-        Exit { peer, fails: 0, reason: actual } if actual == reason => named(peer),
-        _ => Err(NO),
+        Exit {
+            peer,
+            fails: 0,
+            reason: actual,
+        } if actual == reason => named(peer),
+        _ => no_match(),
     }
 }
 
@@ -430,24 +512,43 @@ fn exit(i: &[u8]) -> Result<Exit, Fail> {
     let (i, fails) = match after(i, " (user '").or_else(|_| after(i, ": (user '")) {
         Ok(i) => {
             let (i, fails) = number(first(i, "', ")?.1)?;
-            (after(i, " fails): ")?, u8::try_from(fails).unwrap_or(u8::MAX))
+            (
+                after(i, " fails): ")?,
+                u8::try_from(fails).unwrap_or(u8::MAX),
+            )
         }
         Err(_) => (after(i, ": ")?, 0),
     };
     let (reason, tail) = if let Ok(i) = after(i, "Max auth tries reached - user '") {
-        (Reason::TooManyTries, last(i, "'").map_or(i, |(_, tail)| tail))
+        (
+            Reason::TooManyTries,
+            last(i, "'").map_or(i, |(_, tail)| tail),
+        )
     } else if let Ok(i) = after(i, "Client trying multiple usernames") {
         (Reason::SeveralUsers, i)
     } else if let Ok(i) = after(i, "Attempted username with a null byte") {
         (Reason::NulInUser, i)
     } else {
         let stopped = i == b"Terminated by signal";
-        (if stopped { Reason::Stopped } else { Reason::Other }, &[][..])
+        (
+            if stopped {
+                Reason::Stopped
+            } else {
+                Reason::Other
+            },
+            &[][..],
+        )
     };
     match peer {
-        Peer::Unnamed if !tail.is_empty() => {
-            Ok(Exit { peer: endpoint(after(tail, " from ")?)?, fails, reason })
-        }
-        _ => end(tail).map(|()| Exit { peer, fails, reason }),
+        Peer::Unnamed if !tail.is_empty() => Ok(Exit {
+            peer: endpoint(after(tail, " from ")?)?,
+            fails,
+            reason,
+        }),
+        _ => end(tail).map(|()| Exit {
+            peer,
+            fails,
+            reason,
+        }),
     }
 }

@@ -62,6 +62,9 @@ pub struct Found {
     pub times: u8,
 }
 
+/// Reads one wording.
+pub type Parse = fn(&[u8]) -> IResult<&[u8], Found, ()>;
+
 /// One row of the catalogue.
 #[derive(Debug)]
 pub struct Message {
@@ -72,7 +75,7 @@ pub struct Message {
     /// How much it counts: 10 is one failed attempt, 2 a probe.
     pub weight: u8,
     /// Reads a prepared body (see [`Program::prepare`]). A match leaves nothing over.
-    pub parse: fn(&[u8]) -> IResult<&[u8], Found, ()>,
+    pub parse: Parse,
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
     /// for [`Peer::Host`]. `USER` marks a name the attacker may choose.
     #[cfg(test)]
@@ -98,7 +101,10 @@ pub static PROGRAMS: &[&Program] = &[&dropbear::PROGRAM, &openssh::PROGRAM];
 /// The program that writes under `tag`.
 #[must_use]
 pub fn program(tag: &[u8]) -> Option<&'static Program> {
-    PROGRAMS.iter().copied().find(|program| program.tags.contains(&tag))
+    PROGRAMS
+        .iter()
+        .copied()
+        .find(|program| program.tags.contains(&tag))
 }
 
 /// The row that `body` is, and what it says.
@@ -106,16 +112,19 @@ pub fn program(tag: &[u8]) -> Option<&'static Program> {
 pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message, Found)> {
     let (body, repeats) = repeated(body).unwrap_or((body, 1));
     let body = (program.prepare)(body);
-    program.messages.iter().find_map(|message| match (message.parse)(body) {
-        Ok(([], mut found)) => {
-            // Only these say one attempt per line. An echo said twice is still an echo.
-            if matches!(message.role, Role::Failure | Role::Announce) {
-                found.times = found.times.saturating_mul(repeats);
+    program
+        .messages
+        .iter()
+        .find_map(|message| match (message.parse)(body) {
+            Ok(([], mut found)) => {
+                // Only these say one attempt per line. An echo said twice is still an echo.
+                if matches!(message.role, Role::Failure | Role::Announce) {
+                    found.times = found.times.saturating_mul(repeats);
+                }
+                Some((message, found))
             }
-            Some((message, found))
-        }
-        _ => None,
-    })
+            _ => None,
+        })
 }
 
 /// rsyslog's `message repeated N times: [ BODY]`. It stands at the start of the body,

@@ -11,23 +11,32 @@
 //! attacker's: [`uncut`] refuses it where the address stands right of his text.
 
 use super::shape::{
-    Fail, NO, Row, after, at_end, at_maybe_port, at_port, end, first, last, named, number, peer, port,
+    Fail, after, at_end, at_maybe_port, at_port, end, first, last, named, no_match, number, peer,
+    port,
 };
 use super::{Message, Peer, Program, Role::*};
-use nom::{IResult, Parser, branch::alt, bytes::complete::tag};
 
 /// OpenSSH's part of the catalogue.
+// Left as it is by rustfmt, which would give each example four lines.
+#[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "sshd",
     tags: &[b"sshd", b"sshd-session", b"sshd-auth"],
     prepare,
     messages: &[
         Message {
-            name: "failed login",
+            name: "failed-login",
             role: Failure,
             weight: 10,
             parse: |i| match login(after(i, "Failed ")?)? {
-                Login { method: b"none", .. } | Login { method: b"publickey", invalid: false, .. } => Err(NO),
+                Login {
+                    method: b"none", ..
+                }
+                | Login {
+                    method: b"publickey",
+                    invalid: false,
+                    ..
+                } => no_match(),
                 Login { peer, .. } => named(peer),
             },
             #[cfg(test)]
@@ -46,13 +55,17 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "failed key",
+            name: "failed-key",
             role: Echo,
             weight: 2,
             // A client offers its keys one after the other.
             parse: |i| match login(after(i, "Failed ")?)? {
-                Login { method: b"publickey", invalid: false, peer } => named(peer),
-                _ => Err(NO),
+                Login {
+                    method: b"publickey",
+                    invalid: false,
+                    peer,
+                } => named(peer),
+                _ => no_match(),
             },
             #[cfg(test)]
             seen: &[
@@ -63,12 +76,16 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "failed without a try",
+            name: "failed-without-a-try",
             role: Echo,
             weight: 2,
             parse: |i| match login(after(i, "Failed ")?)? {
-                Login { method: b"none", peer, .. } => named(peer),
-                _ => Err(NO),
+                Login {
+                    method: b"none",
+                    peer,
+                    ..
+                } => named(peer),
+                _ => no_match(),
             },
             #[cfg(test)]
             seen: &[
@@ -77,7 +94,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "unknown user",
+            name: "unknown-user",
             role: Announce,
             weight: 10,
             parse: |i| {
@@ -100,7 +117,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad password (PAM)",
+            name: "bad-password-pam",
             role: Announce,
             weight: 10,
             parse: |i| {
@@ -108,7 +125,10 @@ pub static PROGRAM: Program = Program {
                 let (_, tail) = last(after(i, "PAM: ")?, " from ")?;
                 // macOS adds its own address: ` via A2`.
                 match first(tail, " via ") {
-                    Ok((host, local)) => peer(local).and_then(|_| named(peer(host)?)),
+                    Ok((host, local)) => {
+                        peer(local)?;
+                        named(peer(host)?)
+                    }
                     Err(_) => named(at_end(tail, i)?),
                 }
             },
@@ -124,7 +144,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "user not allowed",
+            name: "user-not-allowed",
             role: Announce,
             weight: 10,
             parse: |i| {
@@ -143,17 +163,25 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "account refused",
+            name: "account-refused",
             role: Announce,
             weight: 10,
             parse: |i| {
-                let by_account = |i| not_allowed(i, &["account is locked", " does not exist", " is not executable"]);
+                let by_account = |i| {
+                    not_allowed(
+                        i,
+                        &["account is locked", " does not exist", " is not executable"],
+                    )
+                };
                 // Before 4.0 no line of this kind had an address.
-                let by_list = |i| not_allowed(i, LISTED).and_then(|(i, why)| match last(i, " from ") {
-                    Ok(_) => Err(NO),
-                    Err(_) => Ok((i, why)),
-                });
-                by_account(i).or_else(|_| by_list(i)).and_then(|_| named(Peer::Unnamed))
+                let by_list = |i| {
+                    not_allowed(i, LISTED).and_then(|(i, why)| match last(i, " from ") {
+                        Ok(_) => Err(Fail),
+                        Err(_) => Ok((i, why)),
+                    })
+                };
+                by_account(i).or_else(|_| by_list(i))?;
+                named(Peer::Unnamed)
             },
             #[cfg(test)]
             seen: &[
@@ -164,7 +192,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "root refused",
+            name: "root-refused",
             role: Announce,
             weight: 10,
             parse: |i| named(at_end(relayed(after(i, "ROOT LOGIN REFUSED FROM ")?).0, i)?),
@@ -176,13 +204,13 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "too many tries",
+            name: "too-many-tries",
             role: Echo,
             weight: 10,
             parse: |i| {
                 uncut(i, CUT_ERROR)?;
                 let i = after(i, "maximum authentication attempts exceeded for ")?;
-                user_port(relayed(i).0)
+                named(user_port(relayed(i).0)?)
             },
             #[cfg(test)]
             seen: &[
@@ -192,12 +220,13 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "too many tries, old",
+            name: "too-many-tries-old",
             role: Echo,
             weight: 10,
             // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
             parse: |i| {
-                after(i, "Disconnecting: Too many authentication failures for ").and_then(|_| named(Peer::Unnamed))
+                after(i, "Disconnecting: Too many authentication failures for ")?;
+                named(Peer::Unnamed)
             },
             #[cfg(test)]
             seen: &[
@@ -206,12 +235,12 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "changed user name",
+            name: "changed-user-name",
             role: Echo,
             weight: 5,
             parse: |i| match disconnecting(i)? {
                 (why, peer) if after(why, " Change of username ").is_ok() => named(peer),
-                _ => Err(NO),
+                _ => no_match(),
             },
             #[cfg(test)]
             seen: &[
@@ -220,12 +249,12 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "disconnecting user",
+            name: "disconnecting-user",
             role: Echo,
             weight: 2,
             parse: |i| match disconnecting(i)? {
                 (why, peer) if after(why, " Change of username ").is_err() => named(peer),
-                _ => Err(NO),
+                _ => no_match(),
             },
             #[cfg(test)]
             seen: &[
@@ -236,11 +265,17 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "connection closed",
+            name: "connection-closed",
             role: Echo,
             weight: 2,
             // Without `[preauth]` it is the end of a log-in that worked.
-            parse: |i| leaving(i, &["Connection closed by ", "Connection reset by "], true),
+            parse: |i| {
+                named(leaving(
+                    i,
+                    &["Connection closed by ", "Connection reset by "],
+                    true,
+                )?)
+            },
             #[cfg(test)]
             seen: &[
                 ("Connection closed by 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
@@ -257,7 +292,7 @@ pub static PROGRAM: Program = Program {
             name: "disconnected",
             role: Echo,
             weight: 2,
-            parse: |i| leaving(i, &["Disconnected from "], true),
+            parse: |i| named(leaving(i, &["Disconnected from "], true)?),
             #[cfg(test)]
             seen: &[
                 ("Disconnected from 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
@@ -267,13 +302,13 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "client gave up",
+            name: "client-gave-up",
             role: Echo,
             weight: 10,
             // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED with the words of a guessing tool's library.
             parse: |i| match farewell(i)? {
                 (true, true, peer) => named(peer),
-                _ => Err(NO),
+                _ => no_match(),
             },
             #[cfg(test)]
             seen: &[
@@ -282,12 +317,12 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "client left",
+            name: "client-left",
             role: Echo,
             weight: 2,
             parse: |i| match farewell(i)? {
                 (true, false, peer) => named(peer),
-                _ => Err(NO),
+                _ => no_match(),
             },
             #[cfg(test)]
             seen: &[
@@ -300,10 +335,15 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "no identification",
+            name: "no-identification",
             role: Echo,
             weight: 2,
-            parse: |i| named(at_end(after(i, "Did not receive identification string from ")?, i)?),
+            parse: |i| {
+                named(at_end(
+                    after(i, "Did not receive identification string from ")?,
+                    i,
+                )?)
+            },
             #[cfg(test)]
             seen: &[
                 ("Did not receive identification string from 198.51.100.7 port 4022", "198.51.100.7"),
@@ -312,12 +352,15 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad identification",
+            name: "bad-identification",
             role: Echo,
             weight: 2,
             parse: |i| {
                 uncut(i, CUT)?;
-                let (_, end) = last(after(i, "Bad protocol version identification '")?, "' from ")?;
+                let (_, end) = last(
+                    after(i, "Bad protocol version identification '")?,
+                    "' from ",
+                )?;
                 named(at_end(end, i)?)
             },
             #[cfg(test)]
@@ -328,7 +371,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "bad banner",
+            name: "bad-banner",
             role: Echo,
             weight: 2,
             parse: |i| named(reasoned(after(i, "banner exchange: Connection from ")?)?.1),
@@ -340,10 +383,13 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "key exchange broken off",
+            name: "key-exchange-broken-off",
             role: Echo,
             weight: 2,
-            parse: |i| after(i, "kex_exchange_identification: ").and_then(|_| named(Peer::Unnamed)),
+            parse: |i| {
+                after(i, "kex_exchange_identification: ")?;
+                named(Peer::Unnamed)
+            },
             #[cfg(test)]
             seen: &[
                 ("error: kex_exchange_identification: Connection closed by remote host", ""),
@@ -351,14 +397,15 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "wrong protocol version",
+            name: "wrong-protocol-version",
             role: Echo,
             weight: 2,
             parse: |i| match after(i, "Protocol major versions differ")? {
                 b": 2 vs. 1" | b": 1 vs. 2" => named(Peer::Unnamed),
                 i => {
                     let (why, peer) = address_first(after(i, " for ")?)?;
-                    first(why, " vs. ").and_then(|_| named(peer))
+                    first(why, " vs. ")?;
+                    named(peer)
                 }
             },
             #[cfg(test)]
@@ -369,13 +416,14 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "version scan",
+            name: "version-scan",
             role: Echo,
             weight: 5,
             parse: |i| {
                 let i = after(i, "probed from ").or_else(|_| after(i, "scanned from "))?;
                 let (i, version) = first(i, " with ")?;
-                first(version, ".  Don't panic.").and_then(|_| named(at_maybe_port(i)?))
+                first(version, ".  Don't panic.")?;
+                named(at_maybe_port(i)?)
             },
             #[cfg(test)]
             seen: &[
@@ -385,12 +433,13 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "no common algorithm",
+            name: "no-common-algorithm",
             role: Echo,
             weight: 2,
             parse: |i| {
                 let (why, peer) = address_first(after(i, "Unable to negotiate with ")?)?;
-                after(why, " no matching ").and_then(|_| named(peer))
+                after(why, " no matching ")?;
+                named(peer)
             },
             #[cfg(test)]
             seen: &[
@@ -401,7 +450,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "broken packet",
+            name: "broken-packet",
             role: Echo,
             weight: 2,
             parse: |i| named(reasoned(after(i, "ssh_dispatch_run_fatal: Connection from ")?)?.1),
@@ -412,7 +461,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "login timed out",
+            name: "login-timed-out",
             role: Echo,
             weight: 2,
             parse: |i| named(at_end(after(i, "Timeout before authentication for ")?, i)?),
@@ -423,13 +472,17 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "login timed out, listener",
+            name: "login-timed-out-listener",
             role: Failure,
             weight: 2,
             // Written by the listener, whose pid serves everybody: each line is an event of its own.
             parse: |i| {
-                let (host, i) = first(after(i, "Timeout before authentication for connection from ")?, " to ")?;
-                first(i, ", pid = ").and_then(|_| named(peer(host)?))
+                let (host, i) = first(
+                    after(i, "Timeout before authentication for connection from ")?,
+                    " to ",
+                )?;
+                first(i, ", pid = ")?;
+                named(peer(host)?)
             },
             #[cfg(test)]
             seen: &[
@@ -438,14 +491,15 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "dropped connection",
+            name: "dropped-connection",
             role: Failure,
             weight: 1,
             // Also the listener's. sshd has already seen to it.
             parse: |i| {
                 let (i, _) = number(after(i, "drop connection #")?)?;
                 let (host, i) = first(after(i, " from [")?, "]:")?;
-                after(port(i)?, " on [").and_then(|_| named(peer(host)?))
+                after(port(i)?, " on [")?;
+                named(peer(host)?)
             },
             #[cfg(test)]
             seen: &[
@@ -454,7 +508,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "too long user name",
+            name: "too-long-user-name",
             role: Echo,
             weight: 5,
             parse: |i| named(at_end(relayed(after(i, "Username too long from ")?).0, i)?),
@@ -462,12 +516,14 @@ pub static PROGRAM: Program = Program {
             seen: &[("fatal: Username too long from 198.51.100.7 port 4022 [preauth]", "198.51.100.7")],
         },
         Message {
-            name: "prohibited connection",
+            name: "prohibited-connection",
             role: Echo,
             weight: 2,
             parse: |i| {
                 uncut(i, CUT)?;
-                user_port(relayed(after(i, "administratively prohibited connection for ")?).0)
+                named(user_port(
+                    relayed(after(i, "administratively prohibited connection for ")?).0,
+                )?)
             },
             #[cfg(test)]
             seen: &[
@@ -476,7 +532,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "rejected signature",
+            name: "rejected-signature",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -491,7 +547,7 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "right key, wrong place",
+            name: "right-key-wrong-place",
             role: Echo,
             weight: 2,
             parse: |i| {
@@ -501,9 +557,10 @@ pub static PROGRAM: Program = Program {
                 let (ip, i) = first(i, ", ").or_else(|_| first(i, ")"))?;
                 // The host is whatever the peer's PTR record says.
                 if first(i, " (host=").is_ok() || peer(host).is_err() {
-                    return Err(NO);
+                    return no_match();
                 }
-                first(user, " not from a permitted ").and_then(|_| named(peer(ip)?))
+                first(user, " not from a permitted ")?;
+                named(peer(ip)?)
             },
             #[cfg(test)]
             seen: &[
@@ -512,12 +569,12 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "refused by hosts.deny",
+            name: "refused-by-hosts-deny",
             role: Echo,
             weight: 2,
             parse: |i| match last(after(i, "refused connect from ")?, " (")?.1 {
                 [address @ .., b')'] => named(peer(address)?),
-                _ => Err(NO),
+                _ => no_match(),
             },
             #[cfg(test)]
             seen: &[
@@ -531,7 +588,10 @@ pub static PROGRAM: Program = Program {
             weight: 0,
             parse: |i| match at_port(after(i, "Connection from ")?)? {
                 ([], peer) => named(peer),
-                (i, peer) => after(i, " on ").and_then(|_| named(peer)),
+                (i, peer) => {
+                    after(i, " on ")?;
+                    named(peer)
+                }
             },
             #[cfg(test)]
             seen: &[
@@ -541,10 +601,13 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "logged in",
+            name: "logged-in",
             role: Success,
             weight: 0,
-            parse: |i| login(after(i, "Accepted ")?).and_then(|login| named(login.peer)),
+            parse: |i| {
+                let login = login(after(i, "Accepted ")?)?;
+                named(login.peer)
+            },
             #[cfg(test)]
             seen: &[
                 ("Accepted password for alice from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
@@ -552,12 +615,13 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "login goes on",
+            name: "login-goes-on",
             role: Harmless,
             weight: 0,
             parse: |i| {
                 let i = after(i, "Postponed ").or_else(|_| after(i, "Partial "))?;
-                login(i).and_then(|login| named(login.peer))
+                let login = login(i)?;
+                named(login.peer)
             },
             #[cfg(test)]
             seen: &[
@@ -566,14 +630,22 @@ pub static PROGRAM: Program = Program {
             ],
         },
         Message {
-            name: "logged out",
+            name: "logged-out",
             role: Harmless,
             weight: 0,
             parse: |i| match farewell(i) {
                 Ok((false, _, peer)) => named(peer),
                 _ => match after(i, "Read error from remote host ") {
                     Ok(i) => named(reasoned(i)?.1),
-                    Err(_) => leaving(i, &["Connection closed by ", "Connection reset by ", "Disconnected from "], false),
+                    Err(_) => named(leaving(
+                        i,
+                        &[
+                            "Connection closed by ",
+                            "Connection reset by ",
+                            "Disconnected from ",
+                        ],
+                        false,
+                    )?),
                 },
             },
             #[cfg(test)]
@@ -612,7 +684,7 @@ pub static PROGRAM: Program = Program {
             // Lines that others state better, or whose only address is the word of a PTR record.
             parse: |i| {
                 let known = DETAILS.iter().any(|text| after(i, text).is_ok());
-                if known { named(Peer::Host) } else { Err(NO) }
+                if known { named(Peer::Host) } else { no_match() }
             },
             #[cfg(test)]
             seen: &[
@@ -624,6 +696,8 @@ pub static PROGRAM: Program = Program {
                 ("Address 198.51.100.7 maps to x.example, but this does not map back to the address.", "host"),
                 ("Nasty PTR record \"192.0.2.1\" is set up for 198.51.100.7, ignoring", "host"),
                 ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
+                ("kex_input_kexinit: discard cookie: incomplete message [preauth]", "host"),
+                ("Server listening on 0.0.0.0 port 22.", "host"),
                 ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
             ],
         },
@@ -639,6 +713,9 @@ const DETAILS: &[&str] = &[
     "reverse mapping checking getaddrinfo for ",
     "Address ",
     "Nasty PTR record ",
+    "kex_input_kexinit: ",
+    "Server listening on ",
+    "Received signal ",
     "pam_unix(sshd:",
     "PAM ",
 ];
@@ -659,12 +736,14 @@ const CUT_ERROR: usize = 493;
 
 /// `error: ` and `fatal: ` stand before what has that level (`log.c`).
 fn prepare(body: &[u8]) -> &[u8] {
-    after(body, "error: ").or_else(|_| after(body, "fatal: ")).unwrap_or(body)
+    after(body, "error: ")
+        .or_else(|_| after(body, "fatal: "))
+        .unwrap_or(body)
 }
 
 /// Fails on a body that sshd may have cut.
 fn uncut(i: &[u8], limit: usize) -> Result<(), Fail> {
-    if i.len() < limit { Ok(()) } else { Err(NO) }
+    if i.len() < limit { Ok(()) } else { Err(Fail) }
 }
 
 /// Takes off what the monitor adds to lines it relays, and says whether nobody was
@@ -686,42 +765,57 @@ struct Login<'a> {
 fn login(i: &[u8]) -> Result<Login<'_>, Fail> {
     let (method, user) = first(i, " for ")?;
     if method.contains(&b' ') {
-        return Err(NO);
+        return Err(Fail);
     }
-    let invalid = after(user, "invalid user ").or_else(|_| after(user, "illegal user ")).is_ok();
+    let invalid = after(user, "invalid user ")
+        .or_else(|_| after(user, "illegal user "))
+        .is_ok();
     // What follows `ssh2: ` may be a key's ID, which whoever made the key has written.
-    let (_, found) = match first(user, " ssh2: ").or_else(|_| first(user, " ssh1: ")) {
+    let peer = match first(user, " ssh2: ").or_else(|_| first(user, " ssh1: ")) {
         Ok((region, _)) => user_port(region)?,
         Err(_) => {
             uncut(i, CUT_ERROR)?;
             user_port(relayed(user).0)?
         }
     };
-    Ok(Login { method, invalid, peer: found.peer })
+    Ok(Login {
+        method,
+        invalid,
+        peer,
+    })
 }
 
 /// All of `i` is `U from A port N[ ssh2]`.
-fn user_port<'a>(i: &[u8]) -> Row<'a> {
-    let i = i.strip_suffix(b" ssh2").or(i.strip_suffix(b" ssh1")).unwrap_or(i);
+fn user_port(i: &[u8]) -> Result<Peer, Fail> {
+    let i = i
+        .strip_suffix(b" ssh2")
+        .or(i.strip_suffix(b" ssh1"))
+        .unwrap_or(i);
     let (rest, peer) = at_port(after_user(i, " from ")?)?;
     end(rest)?;
-    named(peer)
+    Ok(peer)
 }
 
 /// Splits a `User U[ from A] not allowed because REASON` whose reason ends in one of `reasons`.
 fn not_allowed<'a>(i: &'a [u8], reasons: &[&str]) -> Result<(&'a [u8], &'a [u8]), Fail> {
     let (user, why) = last(after(i, "User ")?, " not allowed because ")?;
     let whole = |reason: &&str| match why.strip_suffix(reason.as_bytes()) {
-        Some(shell) => shell.is_empty() || (reason.starts_with(' ') && shell.starts_with(b"shell ")),
+        Some(shell) => {
+            shell.is_empty() || (reason.starts_with(' ') && shell.starts_with(b"shell "))
+        }
         None => false,
     };
-    if reasons.iter().any(whole) { Ok((user, why)) } else { Err(NO) }
+    if reasons.iter().any(whole) {
+        Ok((user, why))
+    } else {
+        Err(Fail)
+    }
 }
 
 /// What stands right of the last `sep`. Left of it is a user name: no colon is in it.
 fn after_user<'a>(i: &'a [u8], sep: &str) -> Result<&'a [u8], Fail> {
     match last(i, sep)? {
-        (user, _) if user.contains(&b':') => Err(NO),
+        (user, _) if user.contains(&b':') => Err(Fail),
         (_, i) => Ok(i),
     }
 }
@@ -729,7 +823,9 @@ fn after_user<'a>(i: &'a [u8], sep: &str) -> Result<&'a [u8], Fail> {
 /// What follows the words for a user who is not logged in, or is: with them, the name
 /// comes before the address (`log_preamble` in `packet.c`).
 fn by_user(i: &[u8]) -> Result<&[u8], Fail> {
-    alt((tag("authenticating user "), tag("invalid user "), tag("user "))).parse(i).map(|(i, _): (_, &[u8])| i)
+    after(i, "authenticating user ")
+        .or_else(|_| after(i, "invalid user "))
+        .or_else(|_| after(i, "user "))
 }
 
 /// Splits around the first ` port N` that `sep` follows.
@@ -739,11 +835,11 @@ fn first_port<'a>(i: &'a [u8], sep: &str) -> Result<(&'a [u8], &'a [u8]), Fail> 
         let i = port(i.strip_prefix(b" port ")?).ok()?;
         Some((before, i.strip_prefix(sep.as_bytes())?))
     };
-    (0..i.len()).find_map(here).ok_or(NO)
+    (0..i.len()).find_map(here).ok_or(Fail)
 }
 
 /// `[invalid user U ]A port N:`, and what follows. No user name holds a colon.
-fn reasoned(i: &[u8]) -> IResult<&[u8], Peer, ()> {
+fn reasoned(i: &[u8]) -> Result<(&[u8], Peer), Fail> {
     let (before, rest) = first_port(i, ":")?;
     let host = match by_user(before) {
         Ok(user) => after_user(user, " ")?,
@@ -753,17 +849,19 @@ fn reasoned(i: &[u8]) -> IResult<&[u8], Peer, ()> {
 }
 
 /// As [`reasoned`], or the older `A:`.
-fn address_first(i: &[u8]) -> IResult<&[u8], Peer, ()> {
+fn address_first(i: &[u8]) -> Result<(&[u8], Peer), Fail> {
     reasoned(i).or_else(|_| {
         let (host, rest) = first(i, ": ")?;
         // The blank stays, as in the newer form.
-        let rest = i.split_at_checked(i.len().saturating_sub(rest.len()).saturating_sub(1)).map_or(rest, |(_, i)| i);
+        let rest = i
+            .split_at_checked(i.len().saturating_sub(rest.len()).saturating_sub(1))
+            .map_or(rest, |(_, i)| i);
         Ok((rest, peer(host)?))
     })
 }
 
 /// `Disconnecting invalid user U A port N:`: the reason and the peer.
-fn disconnecting(i: &[u8]) -> IResult<&[u8], Peer, ()> {
+fn disconnecting(i: &[u8]) -> Result<(&[u8], Peer), Fail> {
     let i = after(i, "Disconnecting ")?;
     by_user(i).and_then(|_| reasoned(i))
 }
@@ -779,15 +877,20 @@ fn farewell(i: &[u8]) -> Result<(bool, bool, Peer), Fail> {
 }
 
 /// One of `starts`, then `[invalid user U ]A port N` and nothing else.
-fn leaving<'a>(i: &[u8], starts: &[&str], before_login: bool) -> Row<'a> {
+fn leaving(i: &[u8], starts: &[&str], before_login: bool) -> Result<Peer, Fail> {
     uncut(i, CUT)?;
     let (core, preauth) = relayed(i);
-    let core = starts.iter().find_map(|start| after(core, start).ok()).ok_or(NO)?;
+    let core = starts
+        .iter()
+        .find_map(|start| after(core, start).ok())
+        .ok_or(Fail)?;
     if preauth != before_login {
-        return Err(NO);
+        return Err(Fail);
     }
-    let Ok(user) = by_user(core) else { return named(at_end(core, i)?) };
+    let Ok(user) = by_user(core) else {
+        return at_end(core, i);
+    };
     let (before, number) = last(user, " port ")?;
     end(port(number)?)?;
-    named(peer(after_user(before, " ")?)?)
+    peer(after_user(before, " ")?)
 }

@@ -149,7 +149,12 @@ impl Sessions {
 
     /// Says what `record`, written at `now`, means.
     pub fn read(&mut self, record: &Record<'_>, now: Instant) -> Finding {
-        let nothing = |program, message, peer, why| Finding::Nothing { program, message, peer, why };
+        let nothing = |program, message, peer, why| Finding::Nothing {
+            program,
+            message,
+            peer,
+            why,
+        };
         let Some(program) = super::program(record.tag) else {
             return nothing(None, None, None, Why::NotWatched);
         };
@@ -157,7 +162,9 @@ impl Sessions {
             return nothing(Some(program), None, None, Why::NoMatch);
         };
         let fresh = message.role == Role::Opens;
-        let session = record.pid.and_then(|pid| self.session(program, pid, found.peer, fresh, now));
+        let session = record
+            .pid
+            .and_then(|pid| self.session(program, pid, found.peer, fresh, now));
         let peer = match found.peer {
             Peer::At(addr) => Some(addr),
             _ => session.as_ref().map(|session| session.addr),
@@ -172,13 +179,26 @@ impl Sessions {
                 if let Some(session) = session {
                     session.waiting = None;
                 }
-                Finding::Forgives { program, message, addr }
+                Finding::Forgives {
+                    program,
+                    message,
+                    addr,
+                }
             }
             (Role::Failure | Role::Announce | Role::Echo, Some(addr)) => {
-                let news = session.map_or(found.times, |session| session.news(message, found.times));
-                match u16::from(message.weight).saturating_mul(u16::from(news)).min(MOST) {
+                let news =
+                    session.map_or(found.times, |session| session.news(message, found.times));
+                match u16::from(message.weight)
+                    .saturating_mul(u16::from(news))
+                    .min(MOST)
+                {
                     0 => tell(Why::AlreadyCounted),
-                    weight => Finding::Counts { program, message, addr, weight },
+                    weight => Finding::Counts {
+                        program,
+                        message,
+                        addr,
+                        weight,
+                    },
                 }
             }
         }
@@ -195,11 +215,26 @@ impl Sessions {
         fresh: bool,
         now: Instant,
     ) -> Option<&mut Session> {
-        let at = self.recent.iter().position(|session| session.is(program, pid));
-        let old = at.and_then(|at| self.recent.get(at)).filter(|old| now.since(old.named) < LIFETIME).copied();
+        let at = self
+            .recent
+            .iter()
+            .position(|session| session.is(program, pid));
+        let old = at
+            .and_then(|at| self.recent.get(at))
+            .filter(|old| now.since(old.named) < LIFETIME)
+            .copied();
         let session = match (peer, old) {
-            (Peer::At(addr), Some(old)) if old.addr == addr && !fresh => Session { named: now, ..old },
-            (Peer::At(addr), _) => Session { program, pid, addr, named: now, waiting: None, counted: false },
+            (Peer::At(addr), Some(old)) if old.addr == addr && !fresh => {
+                Session { named: now, ..old }
+            }
+            (Peer::At(addr), _) => Session {
+                program,
+                pid,
+                addr,
+                named: now,
+                waiting: None,
+                counted: false,
+            },
             (Peer::Unnamed, old) => old?,
             (Peer::Host, _) => return None,
         };
@@ -209,7 +244,9 @@ impl Sessions {
             Err(_) => limits::SESSIONS.saturating_sub(1),
         });
         // Moves what stands at `at` to the front, one step back for all before it.
-        let [first, rest @ ..] = self.recent.get_mut(..=at)? else { return None };
+        let [first, rest @ ..] = self.recent.get_mut(..=at)? else {
+            return None;
+        };
         for other in rest {
             core::mem::swap(first, other);
         }
@@ -225,8 +262,19 @@ mod tests {
     use std::{format, string::String, vec::Vec};
 
     /// Weight and address of one line; weight 0 for what does not count.
-    fn read(sessions: &mut Sessions, tag: &str, pid: impl Into<Option<u32>>, body: &str, now: u32) -> (u16, Option<Addr>) {
-        let record = Record { tag: tag.as_bytes(), pid: pid.into(), body: body.as_bytes(), stamp: None };
+    fn read(
+        sessions: &mut Sessions,
+        tag: &str,
+        pid: impl Into<Option<u32>>,
+        body: &str,
+        now: u32,
+    ) -> (u16, Option<Addr>) {
+        let record = Record {
+            tag: tag.as_bytes(),
+            pid: pid.into(),
+            body: body.as_bytes(),
+            stamp: None,
+        };
         match sessions.read(&record, Instant(now)) {
             Finding::Counts { addr, weight, .. } => (weight, Some(addr)),
             Finding::Forgives { addr, .. } => (0, Some(addr)),
@@ -235,7 +283,12 @@ mod tests {
     }
 
     fn why(sessions: &mut Sessions, tag: &str, pid: u32, body: &str, now: u32) -> Option<Why> {
-        let record = Record { tag: tag.as_bytes(), pid: Some(pid), body: body.as_bytes(), stamp: None };
+        let record = Record {
+            tag: tag.as_bytes(),
+            pid: Some(pid),
+            body: body.as_bytes(),
+            stamp: None,
+        };
         match sessions.read(&record, Instant(now)) {
             Finding::Nothing { why, .. } => Some(why),
             _ => None,
@@ -249,29 +302,45 @@ mod tests {
     /// What counts of all lines, which must all be about `peer`.
     fn total(tag: &str, peer: &str, lines: &[String]) -> u16 {
         let mut sessions = Sessions::new();
-        lines.iter().zip(1000..).map(|(line, now)| {
-            let (weight, about) = read(&mut sessions, tag, 77, line, now);
-            assert_eq!(about, addr(peer), "{line}");
-            weight
-        }).sum()
+        lines
+            .iter()
+            .zip(1000..)
+            .map(|(line, now)| {
+                let (weight, about) = read(&mut sessions, tag, 77, line, now);
+                assert_eq!(about, addr(peer), "{line}");
+                weight
+            })
+            .sum()
     }
 
     /// The lines of one dropbear session: version era, endpoint, kind.
     fn dropbear(era: u8, host: &str, port: u16, kind: &str) -> Vec<String> {
         let v6 = host.contains(':');
-        let full = if era == 5 && v6 { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
+        let full = if era == 5 && v6 {
+            format!("[{host}]:{port}")
+        } else {
+            format!("{host}:{port}")
+        };
         // 2026.94 cuts two characters off (svr-session.c).
-        let text = if era == 5 && v6 { full.split_at(full.len() - 2).0.into() } else { full.clone() };
+        let text = if era == 5 && v6 {
+            full.split_at(full.len() - 2).0.into()
+        } else {
+            full.clone()
+        };
         let cased = |line: String| match line.split_at_checked(1) {
             Some((letter, rest)) if era == 1 => letter.to_lowercase() + rest,
             _ => line,
         };
-        let exit = |user: &str, why: &str| cased(match (era, why) {
-            (1 | 2, "Max auth tries reached - user 'root'") => format!("Exit before auth{user}: {why} from {text}"),
-            (1 | 2, _) => format!("Exit before auth{user}: {why}"),
-            _ if user.is_empty() => format!("Exit before auth from <{text}>: {why}"),
-            _ => format!("Exit before auth from <{text}>:{user}: {why}"),
-        });
+        let exit = |user: &str, why: &str| {
+            cased(match (era, why) {
+                (1 | 2, "Max auth tries reached - user 'root'") => {
+                    format!("Exit before auth{user}: {why} from {text}")
+                }
+                (1 | 2, _) => format!("Exit before auth{user}: {why}"),
+                _ if user.is_empty() => format!("Exit before auth from <{text}>: {why}"),
+                _ => format!("Exit before auth from <{text}>:{user}: {why}"),
+            })
+        };
         let bad = cased(format!("Bad password attempt for 'root' from {text}"));
         let nobody = cased(match era {
             3 => "Login attempt for nonexistent user".into(),
@@ -279,8 +348,23 @@ mod tests {
         });
         let opens = format!("Child connection from {full}");
         match kind {
-            "badpw" => [opens, bad.clone(), bad.clone(), bad, exit(" (user 'root', 3 fails)", "Exited normally")].into(),
-            "maxtry" => [opens, bad, exit(" (user 'root', 1 fails)", "Max auth tries reached - user 'root'")].into(),
+            "badpw" => [
+                opens,
+                bad.clone(),
+                bad.clone(),
+                bad,
+                exit(" (user 'root', 3 fails)", "Exited normally"),
+            ]
+            .into(),
+            "maxtry" => [
+                opens,
+                bad,
+                exit(
+                    " (user 'root', 1 fails)",
+                    "Max auth tries reached - user 'root'",
+                ),
+            ]
+            .into(),
             "nouser" => [opens, nobody, exit("", "Disconnect received")].into(),
             "scan" => [opens, exit("", "Exited normally")].into(),
             _ => panic!("{kind}"),
@@ -290,8 +374,13 @@ mod tests {
     #[test]
     fn every_dropbear_counts_each_attempt_once() {
         for era in 1..=5 {
-            for (host, port) in [("198.51.100.7", 4022), ("2001:db8:bad::66", 37075), ("2001:db8:bad::66", 2222)] {
-                for (kind, expected) in [("badpw", 30), ("maxtry", 10), ("nouser", 10), ("scan", 2)] {
+            for (host, port) in [
+                ("198.51.100.7", 4022),
+                ("2001:db8:bad::66", 37075),
+                ("2001:db8:bad::66", 2222),
+            ] {
+                for (kind, expected) in [("badpw", 30), ("maxtry", 10), ("nouser", 10), ("scan", 2)]
+                {
                     let lines = dropbear(era, host, port, kind);
                     assert_eq!(total("dropbear", host, &lines), expected, "{lines:?}");
                 }
@@ -302,10 +391,32 @@ mod tests {
     #[test]
     fn dropbear_exit_counts_what_left_no_other_line() {
         let host = "198.51.100.7";
-        let one = |line: &str| total("dropbear", host, &["Child connection from 198.51.100.7:4022".into(), line.into()]);
-        assert_eq!(one("Exit before auth from <198.51.100.7:4022>: (user 'root', 4 fails): Exited normally"), 40);
-        assert_eq!(one("Exit before auth from <198.51.100.7:4022>: (user 'root', 99 fails): Exited normally"), MOST);
-        assert_eq!(one("Exit before auth (user 'root', 4 fails): Exited normally"), 40);
+        let one = |line: &str| {
+            total(
+                "dropbear",
+                host,
+                &[
+                    "Child connection from 198.51.100.7:4022".into(),
+                    line.into(),
+                ],
+            )
+        };
+        assert_eq!(
+            one(
+                "Exit before auth from <198.51.100.7:4022>: (user 'root', 4 fails): Exited normally"
+            ),
+            40
+        );
+        assert_eq!(
+            one(
+                "Exit before auth from <198.51.100.7:4022>: (user 'root', 99 fails): Exited normally"
+            ),
+            MOST
+        );
+        assert_eq!(
+            one("Exit before auth (user 'root', 4 fails): Exited normally"),
+            40
+        );
         assert_eq!(one("root login rejected"), 10);
     }
 
@@ -317,9 +428,12 @@ mod tests {
     #[test]
     fn sshd_counts_each_attempt_once() {
         const UNKNOWN: &str = "Invalid user bob from 198.51.100.7 port 4022";
-        const FAILED: &str = "Failed password for invalid user bob from 198.51.100.7 port 4022 ssh2";
-        const CLOSED: &str = "Connection closed by invalid user bob 198.51.100.7 port 4022 [preauth]";
-        const KNOWN_FAILED: &str = "Failed keyboard-interactive/pam for root from 198.51.100.7 port 4022 ssh2";
+        const FAILED: &str =
+            "Failed password for invalid user bob from 198.51.100.7 port 4022 ssh2";
+        const CLOSED: &str =
+            "Connection closed by invalid user bob 198.51.100.7 port 4022 [preauth]";
+        const KNOWN_FAILED: &str =
+            "Failed keyboard-interactive/pam for root from 198.51.100.7 port 4022 ssh2";
         const PAM: &str = "error: PAM: Authentication failure for root from 198.51.100.7";
         const MANY: &str = "error: maximum authentication attempts exceeded for root from 198.51.100.7 port 4022 ssh2 [preauth]";
         const NONE: &str = "Failed none for invalid user bob from 198.51.100.7 port 4022 ssh2";
@@ -334,9 +448,30 @@ mod tests {
         assert_eq!(sshd(&[CLOSED]), 2);
         assert_eq!(sshd(&[KNOWN_FAILED, KNOWN_FAILED, MANY]), 20);
         assert_eq!(sshd(&[MANY]), 10);
-        assert_eq!(sshd(&[UNKNOWN, "message repeated 3 times: [ Failed password for invalid user bob from 198.51.100.7 port 4022 ssh2]"]), 30);
-        assert_eq!(sshd(&["User bob from 198.51.100.7 not allowed because not listed in AllowUsers", FAILED, FAILED, CLOSED]), 20);
-        assert_eq!(sshd(&["Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22", "User bob not allowed because account is locked", CLOSED]), 10);
+        assert_eq!(
+            sshd(&[
+                UNKNOWN,
+                "message repeated 3 times: [ Failed password for invalid user bob from 198.51.100.7 port 4022 ssh2]"
+            ]),
+            30
+        );
+        assert_eq!(
+            sshd(&[
+                "User bob from 198.51.100.7 not allowed because not listed in AllowUsers",
+                FAILED,
+                FAILED,
+                CLOSED
+            ]),
+            20
+        );
+        assert_eq!(
+            sshd(&[
+                "Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22",
+                "User bob not allowed because account is locked",
+                CLOSED
+            ]),
+            10
+        );
     }
 
     #[test]
@@ -344,7 +479,10 @@ mod tests {
         let mut sessions = Sessions::new();
         for _ in 0..3 {
             let line = "Timeout before authentication for connection from 198.51.100.7 to 203.0.113.1, pid = 9";
-            assert_eq!(read(&mut sessions, "sshd", 1, line, 5), (2, addr("198.51.100.7")));
+            assert_eq!(
+                read(&mut sessions, "sshd", 1, line, 5),
+                (2, addr("198.51.100.7"))
+            );
         }
     }
 
@@ -353,38 +491,123 @@ mod tests {
         let mut sessions = Sessions::new();
         let pam = "error: PAM: Authentication failure for alice from 198.51.100.7";
         let ok = "Accepted keyboard-interactive/pam for alice from 198.51.100.7 port 4022 ssh2";
-        let record = Record { tag: b"sshd", pid: Some(1), body: ok.as_bytes(), stamp: None };
+        let record = Record {
+            tag: b"sshd",
+            pid: Some(1),
+            body: ok.as_bytes(),
+            stamp: None,
+        };
         assert_eq!(read(&mut sessions, "sshd", 1, pam, 1).0, 10);
-        assert!(matches!(sessions.read(&record, Instant(2)), Finding::Forgives { addr: a, .. } if Some(a) == addr("198.51.100.7")));
-        assert_eq!(read(&mut sessions, "sshd", 1, "Failed password for bob from 198.51.100.7 port 4022 ssh2", 3).0, 10);
-        assert_eq!(why(&mut sessions, "sshd", 1, "Accepted password for alice from host.example port 4022 ssh2", 4), Some(Why::Success));
+        assert!(
+            matches!(sessions.read(&record, Instant(2)), Finding::Forgives { addr: a, .. } if Some(a) == addr("198.51.100.7"))
+        );
+        assert_eq!(
+            read(
+                &mut sessions,
+                "sshd",
+                1,
+                "Failed password for bob from 198.51.100.7 port 4022 ssh2",
+                3
+            )
+            .0,
+            10
+        );
+        assert_eq!(
+            why(
+                &mut sessions,
+                "sshd",
+                1,
+                "Accepted password for alice from host.example port 4022 ssh2",
+                4
+            ),
+            Some(Why::Success)
+        );
     }
 
     #[test]
     fn blame_never_moves() {
         const NOBODY: &str = "Login attempt for nonexistent user";
-        let (a, b) = ("Child connection from 198.51.100.7:1", "Bad password attempt for 'x' from 203.0.113.66:2");
+        let (a, b) = (
+            "Child connection from 198.51.100.7:1",
+            "Bad password attempt for 'x' from 203.0.113.66:2",
+        );
         let mut sessions = Sessions::new();
         assert_eq!(read(&mut sessions, "dropbear", 5, NOBODY, 0), (0, None));
-        assert_eq!(read(&mut sessions, "dropbear", 5, a, 1), (0, addr("198.51.100.7")));
-        assert_eq!(read(&mut sessions, "dropbear", None, NOBODY, 2), (0, None), "no pid");
-        assert_eq!(read(&mut sessions, "dropbear", 6, NOBODY, 2), (0, None), "another pid");
-        assert_eq!(read(&mut sessions, "sshd", 5, "User x not allowed because account is locked", 2), (0, None), "another program");
-        assert_eq!(read(&mut sessions, "dropbear", 5, NOBODY, 600), (10, addr("198.51.100.7")), "just in time");
-        assert_eq!(read(&mut sessions, "dropbear", 5, NOBODY, 601), (0, None), "too late");
-        assert_eq!(read(&mut sessions, "dropbear", 5, a, 700), (0, addr("198.51.100.7")));
-        assert_eq!(read(&mut sessions, "dropbear", 5, b, 701), (10, addr("203.0.113.66")), "an address in the line wins");
-        assert_eq!(read(&mut sessions, "dropbear", 5, NOBODY, 702), (10, addr("203.0.113.66")), "and stays");
+        assert_eq!(
+            read(&mut sessions, "dropbear", 5, a, 1),
+            (0, addr("198.51.100.7"))
+        );
+        assert_eq!(
+            read(&mut sessions, "dropbear", None, NOBODY, 2),
+            (0, None),
+            "no pid"
+        );
+        assert_eq!(
+            read(&mut sessions, "dropbear", 6, NOBODY, 2),
+            (0, None),
+            "another pid"
+        );
+        assert_eq!(
+            read(
+                &mut sessions,
+                "sshd",
+                5,
+                "User x not allowed because account is locked",
+                2
+            ),
+            (0, None),
+            "another program"
+        );
+        assert_eq!(
+            read(&mut sessions, "dropbear", 5, NOBODY, 600),
+            (10, addr("198.51.100.7")),
+            "just in time"
+        );
+        assert_eq!(
+            read(&mut sessions, "dropbear", 5, NOBODY, 601),
+            (0, None),
+            "too late"
+        );
+        assert_eq!(
+            read(&mut sessions, "dropbear", 5, a, 700),
+            (0, addr("198.51.100.7"))
+        );
+        assert_eq!(
+            read(&mut sessions, "dropbear", 5, b, 701),
+            (10, addr("203.0.113.66")),
+            "an address in the line wins"
+        );
+        assert_eq!(
+            read(&mut sessions, "dropbear", 5, NOBODY, 702),
+            (10, addr("203.0.113.66")),
+            "and stays"
+        );
         let host = "User x from host.example not allowed because listed in DenyUsers";
-        assert_eq!(read(&mut sessions, "sshd", 9, "Invalid user x from 198.51.100.7 port 1", 1), (10, addr("198.51.100.7")));
-        assert_eq!(read(&mut sessions, "sshd", 9, host, 1), (0, None), "a host name is no reason to look elsewhere");
+        assert_eq!(
+            read(
+                &mut sessions,
+                "sshd",
+                9,
+                "Invalid user x from 198.51.100.7 port 1",
+                1
+            ),
+            (10, addr("198.51.100.7"))
+        );
+        assert_eq!(
+            read(&mut sessions, "sshd", 9, host, 1),
+            (0, None),
+            "a host name is no reason to look elsewhere"
+        );
     }
 
     #[test]
     fn lines_without_a_pid_stand_alone() {
         let mut sessions = Sessions::new();
         for _ in 0..2 {
-            let (bad, exit) = ("Bad password attempt for 'x' from 198.51.100.7:1", "Exit before auth from <198.51.100.7:1>: Exited normally");
+            let (bad, exit) = (
+                "Bad password attempt for 'x' from 198.51.100.7:1",
+                "Exit before auth from <198.51.100.7:1>: Exited normally",
+            );
             assert_eq!(read(&mut sessions, "dropbear", None, bad, 1).0, 10);
             assert_eq!(read(&mut sessions, "dropbear", None, exit, 1).0, 2);
         }
@@ -393,11 +616,17 @@ mod tests {
     #[test]
     fn a_new_connection_starts_afresh() {
         let mut sessions = Sessions::new();
-        let (opens, exit) = ("Child connection from 198.51.100.7:1", "Exit before auth from <198.51.100.7:1>: Exited normally");
+        let (opens, exit) = (
+            "Child connection from 198.51.100.7:1",
+            "Exit before auth from <198.51.100.7:1>: Exited normally",
+        );
         for now in 0..3 {
             assert_eq!(read(&mut sessions, "dropbear", 5, opens, now).0, 0);
             assert_eq!(read(&mut sessions, "dropbear", 5, exit, now).0, 2);
-            assert_eq!(why(&mut sessions, "dropbear", 5, exit, now), Some(Why::AlreadyCounted));
+            assert_eq!(
+                why(&mut sessions, "dropbear", 5, exit, now),
+                Some(Why::AlreadyCounted)
+            );
         }
     }
 
@@ -410,13 +639,24 @@ mod tests {
         for pid in 0..ALL {
             read(&mut sessions, "dropbear", pid, &opens(pid), 1);
         }
-        assert_eq!(read(&mut sessions, "dropbear", 0, "root login rejected", 1).1, about(0));
+        assert_eq!(
+            read(&mut sessions, "dropbear", 0, "root login rejected", 1).1,
+            about(0)
+        );
         for pid in ALL..ALL + 10 {
             read(&mut sessions, "dropbear", pid, &opens(pid), 1);
         }
         for pid in 0..ALL + 10 {
-            let expected = if (1..=10).contains(&pid) { None } else { about(pid) };
-            assert_eq!(read(&mut sessions, "dropbear", pid, "root login rejected", 1).1, expected, "{pid}");
+            let expected = if (1..=10).contains(&pid) {
+                None
+            } else {
+                about(pid)
+            };
+            assert_eq!(
+                read(&mut sessions, "dropbear", pid, "root login rejected", 1).1,
+                expected,
+                "{pid}"
+            );
         }
     }
 
@@ -424,13 +664,29 @@ mod tests {
     fn reasons() {
         let mut sessions = Sessions::new();
         for (tag, body, expected) in [
-            ("cron", "Bad password attempt for 'x' from 198.51.100.7:1", Why::NotWatched),
+            (
+                "cron",
+                "Bad password attempt for 'x' from 198.51.100.7:1",
+                Why::NotWatched,
+            ),
             ("dropbear", "Not a line of dropbear", Why::NoMatch),
-            ("dropbear", "Login attempt for nonexistent user", Why::NoAddress),
+            (
+                "dropbear",
+                "Login attempt for nonexistent user",
+                Why::NoAddress,
+            ),
             ("sshd", "Invalid user x from host.example", Why::HostName),
-            ("dropbear", "Child connection from 198.51.100.7:1", Why::Harmless),
+            (
+                "dropbear",
+                "Child connection from 198.51.100.7:1",
+                Why::Harmless,
+            ),
         ] {
-            assert_eq!(why(&mut sessions, tag, 1, body, 1), Some(expected), "{body}");
+            assert_eq!(
+                why(&mut sessions, tag, 1, body, 1),
+                Some(expected),
+                "{body}"
+            );
             assert!(!expected.text().is_empty());
         }
     }

@@ -11,10 +11,20 @@ use std::{format, string::String, vec::Vec};
 /// Addresses that stand for the attacker's lies in the seen lines.
 const LIE: &str = "192.0.2.";
 
-fn seen() -> impl Iterator<Item = (&'static Program, &'static Message, &'static str, &'static str)> {
+fn seen() -> impl Iterator<
+    Item = (
+        &'static Program,
+        &'static Message,
+        &'static str,
+        &'static str,
+    ),
+> {
     PROGRAMS.iter().flat_map(|&program| {
         program.messages.iter().flat_map(move |message| {
-            message.seen.iter().map(move |&(body, expected)| (program, message, body, expected))
+            message
+                .seen
+                .iter()
+                .map(move |&(body, expected)| (program, message, body, expected))
         })
     })
 }
@@ -29,7 +39,13 @@ fn expect(text: &str) -> Peer {
 
 fn address(program: &'static Program, body: &[u8]) -> Option<Addr> {
     match find(program, body) {
-        Some((_, Found { peer: Peer::At(addr), .. })) => Some(addr),
+        Some((
+            _,
+            Found {
+                peer: Peer::At(addr),
+                ..
+            },
+        )) => Some(addr),
         _ => None,
     }
 }
@@ -37,21 +53,33 @@ fn address(program: &'static Program, body: &[u8]) -> Option<Addr> {
 /// Where the address that the row reads stands in `body`, and its port if a colon alone
 /// divides the two: `2001:db8::1:22`.
 fn own_text(body: &str, expected: &str) -> Option<core::ops::Range<usize>> {
-    let expected = if body.contains("::ffff:") { String::from("::ffff:") + expected } else { expected.into() };
+    let expected = if body.contains("::ffff:") {
+        String::from("::ffff:") + expected
+    } else {
+        expected.into()
+    };
     let start = body.rfind(&expected)?;
     // The reading may have come from any copy; the rows that look left take the first.
-    let start = if body.starts_with("Exit before auth from") || LEFT.iter().any(|text| body.contains(text)) {
+    let start = if body.starts_with("Exit before auth from")
+        || LEFT.iter().any(|text| body.contains(text))
+    {
         body.find(&expected)?
     } else {
         start
     };
     let end = start + expected.len();
-    let glued = expected.contains(':') && body[end..].starts_with([':', '%']) && !body[..start].ends_with('[');
+    let glued = expected.contains(':')
+        && body[end..].starts_with([':', '%'])
+        && !body[..start].ends_with('[');
     let port = body[end..].find([' ', '>']).unwrap_or(body.len() - end);
     Some(start..if glued { end + port } else { end })
 }
 
-const LEFT: &[&str] = &["Received disconnect", "Unable to negotiate", "banner exchange"];
+const LEFT: &[&str] = &[
+    "Received disconnect",
+    "Unable to negotiate",
+    "banner exchange",
+];
 
 #[test]
 fn each_line_is_its_own_row_and_no_other() {
@@ -61,7 +89,12 @@ fn each_line_is_its_own_row_and_no_other() {
             let prepared = (program.prepare)(body.as_bytes());
             for other in program.messages {
                 let matched = matches!((other.parse)(prepared), Ok(([], _)));
-                assert_eq!(matched, core::ptr::eq(other, message), "{}: {body}", other.name);
+                assert_eq!(
+                    matched,
+                    core::ptr::eq(other, message),
+                    "{}: {body}",
+                    other.name
+                );
             }
             let (row, found) = find(program, body.as_bytes()).unwrap();
             assert!(core::ptr::eq(row, message), "{body}");
@@ -73,7 +106,11 @@ fn each_line_is_its_own_row_and_no_other() {
 #[test]
 fn rows_are_sound() {
     for program in PROGRAMS {
-        let names: BTreeSet<_> = program.messages.iter().map(|message| message.name).collect();
+        let names: BTreeSet<_> = program
+            .messages
+            .iter()
+            .map(|message| message.name)
+            .collect();
         assert_eq!(names.len(), program.messages.len(), "names are unique");
         for tag in program.tags {
             assert!(core::ptr::eq(super::program(tag).unwrap(), *program));
@@ -102,11 +139,18 @@ fn truncation() {
         for (length, _) in body.char_indices() {
             let got = address(program, &body.as_bytes()[..length]);
             let in_own = own.as_ref().is_some_and(|own| own.contains(&length));
-            let ends_bare = own.as_ref().is_some_and(|own| own.end == body.len() || !body[own.end..].starts_with(':'));
+            let ends_bare = own
+                .as_ref()
+                .is_some_and(|own| own.end == body.len() || !body[own.end..].starts_with(':'));
             if in_own && ends_bare {
                 continue;
             }
-            assert!(got.is_none_or(|got| right == Peer::At(got)), "{}: {}", message.name, &body[..length]);
+            assert!(
+                got.is_none_or(|got| right == Peer::At(got)),
+                "{}: {}",
+                message.name,
+                &body[..length]
+            );
         }
     }
 }
@@ -118,14 +162,20 @@ fn cut_by_sshd() {
     let sshd = program(b"sshd").unwrap();
     for (_, message, body, expected) in seen().filter(|(program, ..)| program.name == "sshd") {
         let body = body.replace("USER", "a from 192.0.2.9 port 22 ssh2");
-        let (Some(lie), right) = (body.find(LIE), expect(expected)) else { continue };
+        let (Some(lie), right) = (body.find(LIE), expect(expected)) else {
+            continue;
+        };
         // Three words before the lie there is still the attacker's text, or the padding breaks the row.
         for (place, _) in body[..lie].rmatch_indices(' ').take(3) {
             for cut in lie..body.len() {
                 let padding = "x".repeat(500usize.saturating_sub(cut));
                 let long = format!("{}{padding}{}", &body[..place], &body[place..cut]);
                 let got = address(sshd, long.as_bytes());
-                assert!(got.is_none_or(|got| right == Peer::At(got)), "{}: {long}", message.name);
+                assert!(
+                    got.is_none_or(|got| right == Peer::At(got)),
+                    "{}: {long}",
+                    message.name
+                );
             }
         }
     }
@@ -144,13 +194,23 @@ fn mutation() {
             }
             let mut changed = body.as_bytes().to_vec();
             let telling = *b" :[]()<>%.0f'x,";
-            for byte in (place % 16..256).step_by(16).filter_map(|byte| u8::try_from(byte).ok()).chain(telling) {
+            for byte in (place % 16..256)
+                .step_by(16)
+                .filter_map(|byte| u8::try_from(byte).ok())
+                .chain(telling)
+            {
                 if byte == b':' && program.name == "sshd" && body.contains(LIE) {
                     continue;
                 }
                 changed[place] = byte;
                 if let Some(got) = address(program, &changed) {
-                    assert_eq!(Peer::At(got), right, "{}: {}", message.name, String::from_utf8_lossy(&changed));
+                    assert_eq!(
+                        Peer::At(got),
+                        right,
+                        "{}: {}",
+                        message.name,
+                        String::from_utf8_lossy(&changed)
+                    );
                 }
             }
         }
@@ -162,20 +222,45 @@ fn mutation() {
 fn injection() {
     let sentences: Vec<String> = seen()
         .flat_map(|(_, _, body, expected)| {
-            let text = if expected.is_empty() { body.into() } else { body.replace(expected, "192.0.2.99") };
+            let text = if expected.is_empty() {
+                body.into()
+            } else {
+                body.replace(expected, "192.0.2.99")
+            };
             let text = text.replace("USER", "x");
             let with = |before: &str, after: &str| format!("{before}{text}{after}");
-            [with("", ""), with("x' ", ""), with("x ", " port 22"), with("", "' from 192.0.2.98:1"), with("", " [preauth]")]
+            [
+                with("", ""),
+                with("x' ", ""),
+                with("x ", " port 22"),
+                with("", "' from 192.0.2.98:1"),
+                with("", " [preauth]"),
+            ]
         })
-        .chain(["from 192.0.2.1", "' from 192.0.2.1:22", "x 192.0.2.1 port 22", "x', 9 fails): y"].map(String::from))
+        .chain(
+            [
+                "from 192.0.2.1",
+                "' from 192.0.2.1:22",
+                "x 192.0.2.1 port 22",
+                "x', 9 fails): y",
+            ]
+            .map(String::from),
+        )
         .collect();
-    for (program, message, body, expected) in seen().filter(|(_, _, body, _)| body.contains("USER")) {
+    for (program, message, body, expected) in seen().filter(|(_, _, body, _)| body.contains("USER"))
+    {
         let right = expect(expected);
         for sentence in &sentences {
             // auth2.c ends the user name at the first colon; version and offer may hold some.
-            let named = body.contains("user USER") || body.contains("for USER") || body.contains("User USER");
+            let named = body.contains("user USER")
+                || body.contains("for USER")
+                || body.contains("User USER");
             let cut = sentence.split(':').next().unwrap();
-            let user = if program.name == "sshd" && named { cut } else { sentence };
+            let user = if program.name == "sshd" && named {
+                cut
+            } else {
+                sentence
+            };
             let line = body.replace("USER", user);
             if let Some(got) = address(program, line.as_bytes()) {
                 assert_eq!(Peer::At(got), right, "{}: {line}", message.name);
@@ -189,30 +274,93 @@ fn any_bytes() {
     for (program, _, body, _) in seen() {
         for junk in [&b"\0"[..], b"\xff\xfe", b"\x1b[31m", b"%s%n", b"\n"] {
             let place = body.len() / 2;
-            let _ = find(program, &[&body.as_bytes()[..place], junk, &body.as_bytes()[place..]].concat());
+            let _ = find(
+                program,
+                &[&body.as_bytes()[..place], junk, &body.as_bytes()[place..]].concat(),
+            );
         }
     }
     // dropbear's version text is raw (svr-session.c).
     let line = b"Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'SSH-1.0-\x1b[2J\xff\xfe'";
-    assert_eq!(address(program(b"dropbear").unwrap(), line), Addr::parse(b"198.51.100.7"));
+    assert_eq!(
+        address(program(b"dropbear").unwrap(), line),
+        Addr::parse(b"198.51.100.7")
+    );
 }
 
 #[test]
 fn wrapped() {
-    let (dropbear, sshd) = (program(b"dropbear").unwrap(), program(b"sshd-session").unwrap());
+    let (dropbear, sshd) = (
+        program(b"dropbear").unwrap(),
+        program(b"sshd-session").unwrap(),
+    );
     let times = |program, body: &str| find(program, body.as_bytes()).map(|(_, found)| found.times);
     let at = |program, body: &str| address(program, body.as_bytes()).is_some();
-    assert_eq!(times(sshd, "message repeated 3 times: [ Failed password for root from 203.0.113.66 port 4444 ssh2]"), Some(3));
-    assert_eq!(times(sshd, "message repeated 2 times: [ error: PAM: Authentication failure for root from 203.0.113.66]"), Some(2));
-    assert_eq!(times(sshd, "message repeated 999 times: [Failed password for root from 203.0.113.66 port 4444 ssh2]"), Some(255));
-    assert_eq!(times(sshd, "message repeated 3 times: [ Connection closed by 203.0.113.66 port 4444 [preauth]]"), Some(1));
-    assert_eq!(times(dropbear, "message repeated 2 times: [ Bad password attempt for 'x' from 203.0.113.66:4444]"), Some(2));
-    assert_eq!(times(sshd, "message repeated 3 times: [ Failed password for root from 203.0.113.66 port 4444 ssh2"), None);
-    assert_eq!(times(sshd, "message repeated x times: [ Failed password for root from 203.0.113.66 port 4444 ssh2]"), None);
-    assert!(at(dropbear, "[825] Jul 10 23:53:52 Bad password attempt for 'root' from 203.0.113.66:4444"));
-    assert!(!at(dropbear, "[825] Jul 10 23:53 Bad password attempt for 'root' from 203.0.113.66:4444"));
-    assert!(!at(dropbear, "x Bad password attempt for 'root' from 203.0.113.66:4444"));
-    assert!(!at(sshd, "Bad password attempt for 'root' from 203.0.113.66:4444"));
+    assert_eq!(
+        times(
+            sshd,
+            "message repeated 3 times: [ Failed password for root from 203.0.113.66 port 4444 ssh2]"
+        ),
+        Some(3)
+    );
+    assert_eq!(
+        times(
+            sshd,
+            "message repeated 2 times: [ error: PAM: Authentication failure for root from 203.0.113.66]"
+        ),
+        Some(2)
+    );
+    assert_eq!(
+        times(
+            sshd,
+            "message repeated 999 times: [Failed password for root from 203.0.113.66 port 4444 ssh2]"
+        ),
+        Some(255)
+    );
+    assert_eq!(
+        times(
+            sshd,
+            "message repeated 3 times: [ Connection closed by 203.0.113.66 port 4444 [preauth]]"
+        ),
+        Some(1)
+    );
+    assert_eq!(
+        times(
+            dropbear,
+            "message repeated 2 times: [ Bad password attempt for 'x' from 203.0.113.66:4444]"
+        ),
+        Some(2)
+    );
+    assert_eq!(
+        times(
+            sshd,
+            "message repeated 3 times: [ Failed password for root from 203.0.113.66 port 4444 ssh2"
+        ),
+        None
+    );
+    assert_eq!(
+        times(
+            sshd,
+            "message repeated x times: [ Failed password for root from 203.0.113.66 port 4444 ssh2]"
+        ),
+        None
+    );
+    assert!(at(
+        dropbear,
+        "[825] Jul 10 23:53:52 Bad password attempt for 'root' from 203.0.113.66:4444"
+    ));
+    assert!(!at(
+        dropbear,
+        "[825] Jul 10 23:53 Bad password attempt for 'root' from 203.0.113.66:4444"
+    ));
+    assert!(!at(
+        dropbear,
+        "x Bad password attempt for 'root' from 203.0.113.66:4444"
+    ));
+    assert!(!at(
+        sshd,
+        "Bad password attempt for 'root' from 203.0.113.66:4444"
+    ));
 }
 
 /// An address that ends a long line may be the first part of another.
@@ -228,7 +376,11 @@ fn bare_address_at_the_end_of_a_long_line() {
         let quote = if start.ends_with('\'') { "'" } else { "" };
         let line = |n| format!("{start}{}{quote} from 203.0.113.66{end}", "x".repeat(n));
         assert!(address(sshd, line(300).as_bytes()).is_some(), "{start}");
-        assert_eq!(address(sshd, line(425).as_bytes()).is_some(), long, "{start}");
+        assert_eq!(
+            address(sshd, line(425).as_bytes()).is_some(),
+            long,
+            "{start}"
+        );
         assert_eq!(address(sshd, line(500).as_bytes()), None, "{start}");
     }
 }
