@@ -398,7 +398,8 @@ fn guess_until_shut_out(flavour: Flavour, serve: impl Fn(&Net, &Path) -> Server)
     let socket = net.dir.join("log.socket");
     let options = ["--source", "socket", "--socket", socket.to_str().unwrap(), "--hitcount", &hitcount];
     let agent = Agent::run(&net, &options);
-    agent.says("source found");
+    agent.says("watching");
+    assert!(within(PATIENCE, || socket.exists()));
     let _server = serve(&net, &socket);
 
     let attackers = attackers(&net);
