@@ -24,7 +24,10 @@ pub struct Daemon<'a> {
 impl Daemon<'_> {
     /// Runs until the source ends, which only standard input does.
     pub fn run(mut self) {
+        // Opened first: what is written from the moment we say so is read.
+        let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { Event::Quiet };
         self.guard.start(&self.source, os::now());
+        self.guard.tell(&self.source, event);
         loop {
             self.guard.keep(os::now());
             let ready = os::poll(self.source.interest(), self.wait()); // 1: the log has something

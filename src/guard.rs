@@ -105,9 +105,8 @@ impl<'a> Guard<'a> {
         // Each turn ends or refreshes one live ban, so this ends.
         while let Some(due) = self.policy.due(self.config, now) {
             if let (true, Due::Unban(addr)) = (self.config.update, due)
-                && let Some(until) = self.keeper.prolonged(addr, self.config, now)
+                && self.keeper.prolonged(addr, self.config, self.policy, now)
             {
-                self.policy.mirror(addr).prolong(addr, until);
                 continue;
             }
             self.policy.done(due, now);
