@@ -270,7 +270,7 @@ pub struct Failures(pub u32);
 impl ufmt::uDisplay for Failures {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
         (self.0 / 10).fmt(f)?;
-        if self.0 % 10 != 0 {
+        if !self.0.is_multiple_of(10) {
             f.write_str(".")?;
             (self.0 % 10).fmt(f)?;
         }

@@ -142,7 +142,7 @@ impl Log {
 
     #[inline(never)]
     fn put(&mut self, text: &[u8]) {
-        if self.to == LogTo::Syslog && self.to_syslog(text).is_ok() {
+        if self.to == LogTo::Syslog && self.send_to_syslog(text).is_ok() {
             return;
         }
         let mut line = Vec::<u8, { limits::OUT + 16 }>::new();
@@ -152,7 +152,7 @@ impl Log {
         let _ = os::write(&Fd::stderr(), &line);
     }
 
-    fn to_syslog(&mut self, text: &[u8]) -> Result<(), Errno> {
+    fn send_to_syslog(&mut self, text: &[u8]) -> Result<(), Errno> {
         let mut message = Text::new(false);
         // daemon.notice. logd cuts the first 16 bytes if the 16th is a blank, so there must be a stamp of 16 bytes;
         // every syslog daemon puts its own time in its place.
