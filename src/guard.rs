@@ -95,8 +95,8 @@ impl<'a> Guard<'a> {
 
     /// When [`Guard::keep`] has something to do.
     #[must_use]
-    pub fn deadline(&self) -> Option<Instant> {
-        self.policy.deadline(self.config).into_iter().chain(self.keeper.deadline(self.policy)).min()
+    pub fn deadline(&self, now: Instant) -> Option<Instant> {
+        self.policy.deadline(self.config).into_iter().chain(self.keeper.deadline(self.policy, now)).min()
     }
 
     /// What time demands: lists that vanished or came back, bans that end or must be written again.
@@ -123,13 +123,13 @@ impl<'a> Guard<'a> {
 
     /// Hops 3 to 6 of one line.
     pub fn take(&mut self, record: &Record<'_>, now: Instant) {
-        self.stats.records += 1;
+        self.stats.records = self.stats.records.wrapping_add(1);
         let step = self.policy.read(self.config, record, now);
         if let Finding::Counts { .. } = step.finding {
-            self.stats.counted += 1;
+            self.stats.counted = self.stats.counted.wrapping_add(1);
         }
         if let Some(evicted) = step.evicted {
-            self.stats.evictions += 1;
+            self.stats.evictions = self.stats.evictions.wrapping_add(1);
             if self.evicting.may(now, 60) {
                 let (who, score) = (Who(evicted.addr, self.config), Failures(evicted.score));
                 self.log.line(|t| uwrite!(t, "too many addresses at once: {} of {} forgotten", score, who));
@@ -149,7 +149,7 @@ impl<'a> Guard<'a> {
                     return;
                 }
                 self.keeper.change(Change::Add, addr, self.policy, now);
-                self.stats.bans += 1;
+                self.stats.bans = self.stats.bans.wrapping_add(1);
                 self.say_ban(&step.finding, addr, (score, seconds, times));
                 self.say_pushed(addr, pushed);
             }
@@ -162,7 +162,7 @@ impl<'a> Guard<'a> {
                 }
                 let limit = u32::from(self.config.hitcount);
                 if score / 10 >= limit && (score / 10).saturating_sub(writes) < limit {
-                    self.stats.bans += 1;
+                    self.stats.bans = self.stats.bans.wrapping_add(1);
                     self.say_ban(&step.finding, addr, (score, self.config.ban, 0));
                 }
                 self.say_pushed(addr, pushed);

@@ -21,8 +21,10 @@ use crate::time::Instant;
 
 /// Seconds between two looks at a list that holds something.
 const LOOK_EVERY: u32 = 2;
-/// Longest pause between two attempts to open a list that is missing.
+/// Longest pause between two attempts to open a list that is missing, while something waits to be written to it.
 const LONGEST_PAUSE: u32 = 5;
+/// The same while nothing does.
+const LONGEST_IDLE_PAUSE: u32 = 60;
 
 /// How one list is.
 #[derive(Clone, Copy, Default)]
@@ -91,10 +93,10 @@ impl Keeper {
 
     /// When [`Keeper::look_after`] has something to do.
     #[must_use]
-    pub fn deadline(&self, policy: &Policy) -> Option<Instant> {
+    pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
         let Sink::Recent { v4, v6, .. } = &self.sink else { return None };
         let next = |list: &List, mirror: &Mirror<{ limits::MIRROR }>, family| {
-            let wanted = !list.is_open() || mirror.live().next().is_some();
+            let wanted = !list.is_open() || mirror.live().any(|listed| listed.until > now);
             wanted.then(|| self.health.get(index(family)).map(|health| health.next)).flatten()
         };
         let v6 = v6.as_ref().and_then(|list| next(list, &policy.v6, Family::V6));
@@ -126,8 +128,6 @@ impl Keeper {
         let family = Family::of(addr);
         if self.sink.change(change, addr).is_err() {
             self.lost(family, policy, now);
-        } else if policy.mirror(addr).live().count() == 1 {
-            self.health(family).next = now.after(LOOK_EVERY);
         }
     }
 
@@ -138,14 +138,18 @@ impl Keeper {
             Family::V6 => policy.v6.doubt(),
         }
         let health = self.health(family);
-        // Never later than planned: a stream of attacks must not put off the next attempt.
-        health.next = health.next.min(now.after(health.pause));
+        // Never later than planned, since a stream of attacks must not put off the next attempt, and at most one a second.
+        health.next = health.next.min(now.after(health.pause.min(1)));
     }
 
     fn open(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
         let Some(list) = self.sink.list(family) else { return };
         if let Err(errno) = list.open() {
-            self.missing(family, errno, log, now);
+            let waiting = match family {
+                Family::V4 => policy.v4.live().next().is_some(),
+                Family::V6 => policy.v6.live().next().is_some(),
+            };
+            self.missing(family, errno, waiting, log, now);
             return;
         }
         let health = self.health(family);
@@ -169,9 +173,10 @@ impl Keeper {
         }
     }
 
-    fn missing(&mut self, family: Family, errno: Errno, log: &mut Log, now: Instant) {
+    fn missing(&mut self, family: Family, errno: Errno, waiting: bool, log: &mut Log, now: Instant) {
         let health = self.health(family);
-        health.pause = health.pause.saturating_mul(2).clamp(1, LONGEST_PAUSE);
+        let longest = if waiting { LONGEST_PAUSE } else { LONGEST_IDLE_PAUSE };
+        health.pause = health.pause.saturating_mul(2).clamp(1, longest);
         health.next = now.after(health.pause);
         let said = core::mem::replace(&mut health.said, true);
         if said {
