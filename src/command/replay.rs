@@ -160,7 +160,7 @@ impl Replay<'_> {
             let _ = uwrite!(out, "for {} s (ban number {}), ", seconds, times);
         }
         if let Some(score) = event.score {
-            let _ = uwrite!(out, "{} ", Failures(score));
+            let _ = uwrite!(out, "{}, ", Failures(score));
         }
         out.bytes(event.why.as_bytes());
         if let (Some(Finding::Counts { program, message, .. }), "ban") = (event.finding, event.decision) {
