@@ -11,7 +11,7 @@ use crate::keeper::Keeper;
 use crate::message::sessions::Finding;
 use crate::mirror::Due;
 use crate::os::{self, Ended};
-use crate::out::Log;
+use crate::out::{Log, Shown};
 use crate::policy::{Decision, Policy};
 use crate::record::Record;
 use crate::sink::{Change, Sink};
@@ -83,7 +83,7 @@ impl<'a> Guard<'a> {
     /// Says what is about to happen, opens the lists and reads them back.
     pub fn start(&mut self, source: &Source, now: Instant) {
         let (what, which) = source.name();
-        let which = core::str::from_utf8(which).unwrap_or("?");
+        let which = Shown(which);
         let (sink, config) = (self.keeper.sink_name(), self.config);
         self.log.line(|t| {
             uwrite!(t, "version {}, watching {}{}; ", env!("CARGO_PKG_VERSION"), what, which)?;
@@ -173,7 +173,7 @@ impl<'a> Guard<'a> {
     /// Says what became of the source.
     pub fn tell(&mut self, source: &Source, event: Event) {
         let (what, which) = source.name();
-        let which = core::str::from_utf8(which).unwrap_or("?");
+        let which = Shown(which);
         match event {
             Event::Quiet | Event::Data => {}
             Event::Found => self.log.line(|t| uwrite!(t, "source found: {}{}", what, which)),

@@ -13,7 +13,7 @@ use crate::limits;
 use crate::line::Lines;
 use crate::mirror::Mirror;
 use crate::os::Errno;
-use crate::out::Log;
+use crate::out::{Log, Shown};
 use crate::policy::Policy;
 use crate::sink::recent::{self, Jiffies, List};
 use crate::sink::{Change, Family, Sink};
@@ -164,7 +164,7 @@ impl Keeper {
             Count::Kernel => 0,
         };
         let Some(list) = self.sink.list(family) else { return };
-        let path = core::str::from_utf8(list.path().bytes()).unwrap_or("?");
+        let path = Shown(list.path().bytes());
         if let Err(errno) = taken_over {
             log.line(|t| uwrite!(t, "list {} cannot be read back: {}; what it holds is not known", path, errno));
         }
@@ -183,7 +183,7 @@ impl Keeper {
             return;
         }
         let Some(list) = self.sink.list(family) else { return };
-        let path = core::str::from_utf8(list.path().bytes()).unwrap_or("?");
+        let path = Shown(list.path().bytes());
         log.line(|t| {
             if errno == Errno::NOENT {
                 uwrite!(t, "list {} is missing; nothing is blocked through it. ", path)?;

@@ -35,6 +35,12 @@ impl uWrite for Text {
         self.bytes(text.as_bytes());
         Ok(())
     }
+
+    /// Only ever asked for ASCII.
+    fn write_char(&mut self, c: char) -> Composed {
+        self.byte(u8::try_from(c).unwrap_or(b'?'));
+        Ok(())
+    }
 }
 
 impl Text {
@@ -180,8 +186,7 @@ pub struct Shown<'a>(pub &'a [u8]);
 impl uDisplay for Shown<'_> {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
         for &byte in self.0 {
-            let shown = [if matches!(byte, 0x20..=0x7e) { byte } else { b'?' }];
-            f.write_str(core::str::from_utf8(&shown).unwrap_or("?"))?;
+            f.write_char(if matches!(byte, 0x20..=0x7e) { char::from(byte) } else { '?' })?;
         }
         Ok(())
     }
