@@ -171,10 +171,8 @@ fn print_v6<W: uWrite + ?Sized>(
     f: &mut Formatter<'_, W>,
 ) -> Result<(), W::Error> {
     let mut groups = [0u16; 8];
-    for (group, octets) in groups.iter_mut().zip(octets.chunks_exact(2)) {
-        if let [high, low] = octets {
-            *group = u16::from_be_bytes([*high, *low]);
-        }
+    for (group, octets) in groups.iter_mut().zip(octets.as_chunks::<2>().0) {
+        *group = u16::from_be_bytes(*octets);
     }
     let (gap, length) = longest_zero_run(&groups);
     let mut colon = false;

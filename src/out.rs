@@ -35,6 +35,12 @@ impl uWrite for Text {
         self.bytes(text.as_bytes());
         Ok(())
     }
+
+    /// Only ever asked for ASCII.
+    fn write_char(&mut self, c: char) -> Composed {
+        self.byte(u8::try_from(c).unwrap_or(b'?'));
+        Ok(())
+    }
 }
 
 impl Text {
@@ -142,7 +148,7 @@ impl Log {
 
     #[inline(never)]
     fn put(&mut self, text: &[u8]) {
-        if self.to == LogTo::Syslog && self.to_syslog(text).is_ok() {
+        if self.to == LogTo::Syslog && self.send_to_syslog(text).is_ok() {
             return;
         }
         let mut line = Vec::<u8, { limits::OUT + 16 }>::new();
@@ -152,7 +158,7 @@ impl Log {
         let _ = os::write(&Fd::stderr(), &line);
     }
 
-    fn to_syslog(&mut self, text: &[u8]) -> Result<(), Errno> {
+    fn send_to_syslog(&mut self, text: &[u8]) -> Result<(), Errno> {
         let mut message = Text::new(false);
         // daemon.notice. logd cuts the first 16 bytes if the 16th is a blank, so there must be a stamp of 16 bytes;
         // every syslog daemon puts its own time in its place.
@@ -180,8 +186,7 @@ pub struct Shown<'a>(pub &'a [u8]);
 impl uDisplay for Shown<'_> {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
         for &byte in self.0 {
-            let shown = [if matches!(byte, 0x20..=0x7e) { byte } else { b'?' }];
-            f.write_str(core::str::from_utf8(&shown).unwrap_or("?"))?;
+            f.write_char(if matches!(byte, 0x20..=0x7e) { char::from(byte) } else { '?' })?;
         }
         Ok(())
     }

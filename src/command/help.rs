@@ -13,7 +13,7 @@ pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
     out.bytes(b"usage: recentd COMMAND [--option value]...\n\n");
     for command in COMMANDS {
         out.bytes(b"  ");
-        out.column(&command.name, 9);
+        out.column(&command.name, 11);
         out.bytes(command.about.as_bytes());
         if !command.takes.is_empty() {
             out.bytes(b"\n           ");
@@ -24,7 +24,7 @@ pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
     out.bytes(b"\noptions, also in /etc/config/recentd (another file: --config FILE, none: --config none):\n\n");
     for option in OPTIONS {
         out.bytes(b"  --");
-        out.column(&option.key, 13);
+        out.column(&option.key, 17);
         out.bytes(option.about.as_bytes());
         out.bytes(b"\n");
     }
