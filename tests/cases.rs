@@ -23,7 +23,7 @@
 //! -- End --
 //! ```
 //!
-//! In the log `\xHH` is that byte, `{TEXT*N}` is TEXT N times, and `\` at the end of the last line is "no newline here".
+//! In the log, in files and in the command `\xHH` is that byte, `{TEXT*N}` is TEXT N times, and `\` at the end of the last line is "no newline here".
 //! In what is expected VERSION is the version. The lists are pipes, so that each write is seen.
 //! `BLESS=1` writes what came out into the cases, to be read and committed.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -179,7 +179,8 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
         }
     }
     fs::write(dir.join("recentd.conf"), bytes_of(case.get("Config").unwrap_or(""))).unwrap();
-    let mut words = words(case.get("Command").expect("a case has a Command")).into_iter();
+    let typed = bytes_of(case.get("Command").expect("a case has a Command"));
+    let mut words = words(&String::from_utf8(typed).unwrap()).into_iter();
     let mut command = program();
     if let Some(word) = words.next() {
         // What a case says itself comes later and has the last word.
