@@ -13,8 +13,10 @@
 //! them. What goes beyond that is said at the block.
 #![allow(unsafe_code)]
 
+mod arch;
+
 use core::ffi::{CStr, c_char, c_int, c_long, c_ulong};
-use core::mem::{MaybeUninit, zeroed};
+use core::mem::zeroed;
 
 use crate::addr::Addr;
 use crate::limits;
@@ -107,10 +109,12 @@ unsafe fn call(number: c_long, a: usize, b: usize, c: usize, d: usize) -> Result
     loop {
         // SAFETY: the caller's promise; a call with fewer arguments does not look at the others.
         let raw = unsafe { libc::syscall(number, a, b, c, d) };
-        match usize::try_from(raw) {
-            Ok(value) => return Ok(value),
-            Err(_) if Errno::last().0 == libc::EINTR => {}
-            Err(_) => return Err(Errno::last()),
+        if raw >= 0 {
+            return Ok(raw as usize);
+        }
+        let errno = Errno::last();
+        if errno.0 != libc::EINTR {
+            return Err(errno);
         }
     }
 }
@@ -125,23 +129,23 @@ pub struct Path {
 }
 
 impl Path {
-    const EMPTY: Self = Self { bytes: [0; limits::PATH], length: 0 };
-
     /// Joins `pieces`. `NAMETOOLONG` beyond [`limits::PATH`], `INVAL` for a NUL inside.
     #[inline(never)]
     pub fn join(pieces: &[&[u8]]) -> Result<Self, Errno> {
-        let mut path = Self::EMPTY;
-        for &byte in pieces.iter().copied().flatten() {
-            if byte == 0 {
-                return Err(Errno::INVAL);
+        let mut path = Self { bytes: [0; limits::PATH], length: 0 };
+        for piece in pieces {
+            for &byte in *piece {
+                path.push(byte)?;
             }
-            path.push(byte)?;
         }
         Ok(path)
     }
 
     fn push(&mut self, byte: u8) -> Result<(), Errno> {
-        let [room @ .., _] = &mut self.bytes;
+        if byte == 0 {
+            return Err(Errno::INVAL);
+        }
+        let [room @ .., _nul] = &mut self.bytes;
         *room.get_mut(self.length).ok_or(Errno::NAMETOOLONG)? = byte;
         self.length += 1;
         Ok(())
@@ -328,71 +332,31 @@ pub struct Stat {
     pub socket: bool,
 }
 
-#[allow(clippy::unnecessary_cast, clippy::useless_conversion)] // field widths differ between targets
-fn convert(st: &libc::stat) -> Stat {
-    let kind = st.st_mode & libc::S_IFMT;
-    Stat {
+/// stat(2)
+pub fn stat(path: &Path) -> Result<Stat, Errno> {
+    status(arch::STAT, path.address())
+}
+
+/// fstat(2)
+pub fn fstat(fd: &Fd) -> Result<Stat, Errno> {
+    status(arch::FSTAT, fd.arg())
+}
+
+/// stat(2) or fstat(2), by number; `subject` is a path or a descriptor.
+#[inline(never)]
+#[allow(clippy::unnecessary_cast)] // field widths differ between targets
+fn status(number: c_long, subject: usize) -> Result<Stat, Errno> {
+    // SAFETY: an all-zero stat is valid.
+    let mut st: arch::Stat = unsafe { zeroed() };
+    unsafe { arch::stat(number, subject, &raw mut st) }?;
+    let kind = st.st_mode as libc::mode_t & libc::S_IFMT;
+    Ok(Stat {
         id: (st.st_dev as u64, st.st_ino as u64),
         size: st.st_size as u64,
         regular: kind == libc::S_IFREG,
         directory: kind == libc::S_IFDIR,
         socket: kind == libc::S_IFSOCK,
-    }
-}
-
-/// musl's first `struct stat` of these two is the kernel's `stat64` (arch/*/include/uapi/asm/stat.h, 104 bytes), which saves
-/// the C library's detour through statx(2). Big-endian st_dev lands in the upper half: good enough to tell devices apart.
-#[cfg(all(target_env = "musl", any(target_arch = "mips", target_arch = "arm")))]
-mod kernel {
-    use super::{Errno, Fd, Path, call};
-    use core::mem::{offset_of, size_of};
-
-    const SIZE_AT: usize = if cfg!(target_arch = "mips") { 56 } else { 48 };
-    const _: () = assert!(size_of::<libc::stat>() >= 104 && offset_of!(libc::stat, st_size) == SIZE_AT);
-
-    pub unsafe fn stat(path: &Path, st: *mut libc::stat) -> Result<usize, Errno> {
-        // SAFETY: the caller's `st` is as big as the kernel's struct, as asserted.
-        unsafe { call(libc::SYS_stat64, path.address(), st as usize, 0, 0) }
-    }
-
-    pub unsafe fn fstat(fd: &Fd, st: *mut libc::stat) -> Result<usize, Errno> {
-        // SAFETY: as above.
-        unsafe { call(libc::SYS_fstat64, fd.arg(), st as usize, 0, 0) }
-    }
-}
-
-/// The C library knows its own `struct stat` everywhere else.
-#[cfg(not(all(target_env = "musl", any(target_arch = "mips", target_arch = "arm"))))]
-mod kernel {
-    use super::{Errno, Fd, Path};
-
-    pub unsafe fn stat(path: &Path, st: *mut libc::stat) -> Result<usize, Errno> {
-        // SAFETY: the caller's.
-        usize::try_from(unsafe { libc::stat(path.bytes.as_ptr().cast(), st) }).map_err(|_| Errno::last())
-    }
-
-    pub unsafe fn fstat(fd: &Fd, st: *mut libc::stat) -> Result<usize, Errno> {
-        // SAFETY: the caller's.
-        usize::try_from(unsafe { libc::fstat(fd.0, st) }).map_err(|_| Errno::last())
-    }
-}
-
-/// stat(2)
-#[inline(never)]
-pub fn stat(path: &Path) -> Result<Stat, Errno> {
-    let mut st = MaybeUninit::<libc::stat>::zeroed();
-    unsafe { kernel::stat(path, st.as_mut_ptr()) }?;
-    // SAFETY: zeroed is a valid stat, and the call filled it.
-    Ok(convert(unsafe { st.assume_init_ref() }))
-}
-
-/// fstat(2)
-#[inline(never)]
-pub fn fstat(fd: &Fd) -> Result<Stat, Errno> {
-    let mut st = MaybeUninit::<libc::stat>::zeroed();
-    unsafe { kernel::fstat(fd, st.as_mut_ptr()) }?;
-    // SAFETY: zeroed is a valid stat, and the call filled it.
-    Ok(convert(unsafe { st.assume_init_ref() }))
+    })
 }
 
 /// unlink(2)
@@ -400,24 +364,11 @@ pub fn unlink(path: &Path) -> Result<(), Errno> {
     unsafe { call(libc::SYS_unlinkat, libc::AT_FDCWD as usize, path.address(), 0, 0) }.map(|_| ())
 }
 
-/// What AArch64 and RISC-V, which came late, have instead of the calls that older kernels know, with one argument more.
-#[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
-const DUP2: c_long = libc::SYS_dup3;
-#[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
-const INOTIFY_INIT: c_long = libc::SYS_inotify_init1;
-#[cfg(not(any(target_arch = "aarch64", target_arch = "riscv64")))]
-const DUP2: c_long = libc::SYS_dup2;
-#[cfg(not(any(target_arch = "aarch64", target_arch = "riscv64")))]
-const INOTIFY_INIT: c_long = libc::SYS_inotify_init;
-
 /// Waits until one of `fds` can be read (or failed: the read will tell), or `milliseconds` have passed (-1: for ever).
 /// Negative descriptors are not waited for. Returns which are ready.
 pub fn poll<const N: usize>(fds: [i32; N], milliseconds: i32) -> [bool; N] {
     let mut set = fds.map(|fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 });
-    #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
-    let ready = unsafe { libc::poll(set.as_mut_ptr(), N as libc::nfds_t, milliseconds) } > 0;
-    #[cfg(not(any(target_arch = "aarch64", target_arch = "riscv64")))]
-    let ready = unsafe { call(libc::SYS_poll, set.as_mut_ptr() as usize, N, milliseconds as usize, 0) }.is_ok_and(|n| n > 0);
+    let ready = unsafe { arch::poll(set.as_mut_ptr(), N, milliseconds) }.is_ok_and(|n| n > 0);
     // POLLERR, POLLHUP and POLLNVAL count as readable: the read meets the error.
     set.map(|p| ready && p.revents != 0)
 }
@@ -431,23 +382,16 @@ pub fn now() -> Instant {
 /// CLOCK_MONOTONIC as seconds and nanoseconds.
 #[must_use]
 pub fn monotonic() -> (u32, u32) {
-    clock(libc::SYS_clock_gettime, CLOCK_GETTIME64, libc::CLOCK_MONOTONIC).unwrap_or_default()
+    clock(libc::SYS_clock_gettime, arch::CLOCK_GETTIME64, libc::CLOCK_MONOTONIC).unwrap_or_default()
 }
 
 /// Timer ticks per second: what one step of the kernel's coarse clock is long. `None` before Linux 2.6.32.
 /// (`sysconf(_SC_CLK_TCK)` is always 100 and says nothing about HZ.)
 #[must_use]
 pub fn hz() -> Option<u32> {
-    let (seconds, step) = clock(libc::SYS_clock_getres, CLOCK_GETRES64, libc::CLOCK_MONOTONIC_COARSE).ok()?;
+    let (seconds, step) = clock(libc::SYS_clock_getres, arch::CLOCK_GETRES64, libc::CLOCK_MONOTONIC_COARSE).ok()?;
     1_000_000_000u32.checked_div(step).filter(|hz| seconds == 0 && (10..=10_000).contains(hz))
 }
-
-/// Since Linux 5.1 a new call has the same number on all architectures, but MIPS (o32) counts from 4000.
-const SINCE_5_1: c_long = if cfg!(target_arch = "mips") { 4000 } else { 0 };
-/// clock_gettime64 of 32-bit kernels.
-const CLOCK_GETTIME64: c_long = SINCE_5_1 + 403;
-/// clock_getres_time64 of 32-bit kernels.
-const CLOCK_GETRES64: c_long = SINCE_5_1 + 406;
 
 /// Asks a clock for seconds and nanoseconds. Of 32-bit kernels some are too old for 64-bit time, and some were built without
 /// the older call (CONFIG_COMPAT_32BIT_TIME). A kernel's timespec is two longs or, in the newer call, two 64-bit numbers.
@@ -462,31 +406,12 @@ fn clock(old: c_long, new: c_long, id: libc::clockid_t) -> Result<(u32, u32), Er
     Ok((time[0] as u32, time[1] as u32))
 }
 
-/// The kernel's release, such as `2.6.18-419.el5xen`, cut to 64 bytes.
+/// The kernel's release, such as `2.6.18-419.el5xen`, and NULs. (uname(2) fills in six names, this is the third.)
 #[must_use]
-pub fn release() -> heapless::Vec<u8, 64> {
-    // SAFETY: an all-zero utsname is valid; the kernel ends its strings with NUL.
-    let mut names: libc::utsname = unsafe { zeroed() };
-    if unsafe { call(libc::SYS_uname, &raw mut names as usize, 0, 0, 0) }.is_err() {
-        return heapless::Vec::new();
-    }
-    names.release.iter().map(|&c| c.cast_unsigned_byte()).take_while(|&b| b != 0).take(64).collect()
-}
-
-trait Byte {
-    fn cast_unsigned_byte(self) -> u8;
-}
-
-impl Byte for i8 {
-    fn cast_unsigned_byte(self) -> u8 {
-        self.cast_unsigned()
-    }
-}
-
-impl Byte for u8 {
-    fn cast_unsigned_byte(self) -> u8 {
-        self
-    }
+pub fn release() -> [u8; 65] {
+    let mut names = [[0; 65]; 6];
+    let _ = unsafe { call(libc::SYS_uname, &raw mut names as usize, 0, 0, 0) };
+    names[2]
 }
 
 /// Whether `addr` is one of this machine's own: a datagram socket aimed at it would be sent from it.
@@ -494,61 +419,57 @@ impl Byte for u8 {
 #[must_use]
 #[inline(never)]
 pub fn is_own(addr: Addr) -> bool {
-    // Where sockaddr_in and sockaddr_in6 have the address, and how long they are.
-    let (family, at, octets, length): (_, _, &[u8], _) = match &addr {
-        Addr::V4(octets) => (libc::AF_INET, 4, octets, 16),
-        Addr::V6(octets) => (libc::AF_INET6, 8, octets, 28),
-    };
-    let mut sa = socket_address(family);
-    put(&mut sa, 2, &9u16.to_be_bytes());
-    put(&mut sa, at, octets);
-    source_towards(family, &mut sa, length).is_ok() && sa.iter().skip(at).zip(octets).all(|(a, b)| a == b)
-}
-
-/// Room for any socket address that we use; `sockaddr_un` is the longest.
-type SocketAddress = [u8; 110];
-
-fn socket_address(family: c_int) -> SocketAddress {
-    let mut sa = [0; _];
-    put(&mut sa, 0, &(family as libc::sa_family_t).to_ne_bytes());
-    sa
-}
-
-fn put(sa: &mut SocketAddress, at: usize, bytes: &[u8]) {
-    for (to, from) in sa.iter_mut().skip(at).zip(bytes) {
-        *to = *from;
+    // SAFETY: all-zero sockaddr_in6 is valid.
+    let mut sa: libc::sockaddr_in6 = unsafe { zeroed() };
+    sa.sin6_port = 9u16.to_be();
+    match addr {
+        // A sockaddr_in has its address where the longer sockaddr_in6 has the flow label.
+        Addr::V4(octets) => {
+            sa.sin6_flowinfo = u32::from_ne_bytes(octets);
+            source_towards(libc::AF_INET, &mut sa).is_ok() && sa.sin6_flowinfo == u32::from_ne_bytes(octets)
+        }
+        Addr::V6(octets) => {
+            sa.sin6_addr.s6_addr = octets;
+            source_towards(libc::AF_INET6, &mut sa).is_ok() && sa.sin6_addr.s6_addr == octets
+        }
     }
 }
 
-fn datagram_socket(family: c_int) -> Result<Fd, Errno> {
-    // SAFETY: plain numbers.
-    let raw = unsafe { call(libc::SYS_socket, family as usize, libc::SOCK_DGRAM as usize, 0, 0) }?;
-    Ok(Fd::new(raw).private())
-}
-
 /// Connects a datagram socket to `sa` and puts its own end there.
-fn source_towards(family: c_int, sa: &mut SocketAddress, length: u32) -> Result<usize, Errno> {
+#[inline(never)]
+fn source_towards(family: c_int, sa: &mut libc::sockaddr_in6) -> Result<usize, Errno> {
+    sa.sin6_family = family as libc::sa_family_t;
     let fd = datagram_socket(family)?;
-    let mut length: libc::socklen_t = length;
-    let sa = sa.as_mut_ptr() as usize;
-    // SAFETY: the kernel writes at most `length` bytes, which both callers' addresses have.
+    let mut length = size_of::<libc::sockaddr_in6>() as libc::socklen_t;
+    let sa = core::ptr::from_mut(sa) as usize;
     unsafe {
         call(libc::SYS_connect, fd.arg(), sa, length as usize, 0)?;
         call(libc::SYS_getsockname, fd.arg(), sa, &raw mut length as usize, 0)
     }
 }
 
-/// bind(2) or connect(2) of a new unix datagram socket.
+fn datagram_socket(family: c_int) -> Result<Fd, Errno> {
+    // SAFETY: plain numbers.
+    let raw = unsafe { call(libc::SYS_socket, family as usize, libc::SOCK_DGRAM as usize, 0, 0) };
+    Ok(Fd::new(raw?).private())
+}
+
+/// The kernel's `sockaddr_un`, with bytes for characters.
+#[repr(C)]
+struct UnixAddress {
+    family: libc::sa_family_t,
+    path: [u8; 108],
+}
+
+/// bind(2) or connect(2), by number, of a new unix datagram socket.
 #[inline(never)]
 fn unix_datagram(number: c_long, path: &Path) -> Result<Fd, Errno> {
-    let mut sa = socket_address(libc::AF_UNIX);
-    // sun_path with its NUL.
-    if path.bytes().len() + 2 >= sa.len() {
-        return Err(Errno::NAMETOOLONG);
-    }
-    put(&mut sa, 2, path.bytes());
+    let sa = match path.bytes.first_chunk() {
+        Some(first) if path.length < first.len() => UnixAddress { family: libc::AF_UNIX as libc::sa_family_t, path: *first },
+        _ => return Err(Errno::NAMETOOLONG),
+    };
     let fd = datagram_socket(libc::AF_UNIX)?;
-    unsafe { call(number, fd.arg(), sa.as_ptr() as usize, sa.len(), 0) }?;
+    unsafe { call(number, fd.arg(), &raw const sa as usize, size_of::<UnixAddress>(), 0) }?;
     Ok(fd)
 }
 
@@ -583,7 +504,7 @@ pub enum Watch {
 
 /// inotify_init(2): a descriptor that becomes readable when a watched file changes.
 pub fn inotify() -> Result<Fd, Errno> {
-    unsafe { call(INOTIFY_INIT, 0, 0, 0, 0) }.map(|raw| Fd::new(raw).private())
+    unsafe { call(arch::INOTIFY_INIT, 0, 0, 0, 0) }.map(|raw| Fd::new(raw).private())
 }
 
 /// inotify_add_watch(2). Returns the watch, for [`unwatch`].
@@ -636,7 +557,7 @@ fn become_program(program: &Path, argument: &CStr, output: &Fd) {
     sigpipe(libc::SIG_UNBLOCK);
     unsafe {
         let _ = call(libc::SYS_prctl, libc::PR_SET_PDEATHSIG as usize, libc::SIGTERM as usize, 0, 0);
-        let _ = call(DUP2, output.arg(), 1, 0, 0);
+        let _ = call(arch::DUP2, output.arg(), 1, 0, 0);
         if output.0 > 2 {
             let _ = call(libc::SYS_close, output.arg(), 0, 0, 0);
         }
@@ -709,10 +630,8 @@ pub fn ignore_sigpipe() {
 /// sigprocmask(2): a blocked SIGPIPE does no more than an ignored one, and the mask has the same form everywhere.
 fn sigpipe(how: c_int) {
     let mask: [c_ulong; 4] = [1 << (libc::SIGPIPE - 1), 0, 0, 0];
-    // The kernel wants to hear its own size of a mask.
-    let size = if cfg!(target_arch = "mips") { 16 } else { 8 };
     // SAFETY: changes a mask, installs no handler.
-    let _ = unsafe { call(libc::SYS_rt_sigprocmask, how as usize, mask.as_ptr() as usize, 0, size) };
+    let _ = unsafe { call(libc::SYS_rt_sigprocmask, how as usize, mask.as_ptr() as usize, 0, arch::MASK) };
 }
 
 /// Our own process id.
