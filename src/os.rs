@@ -48,28 +48,31 @@ impl Errno {
     /// What a person should read; numbers differ between MIPS and the rest, so words.
     #[must_use]
     pub fn text(self) -> &'static str {
-        match self.0 {
-            libc::ENOENT => "no such file or directory",
-            libc::EACCES => "permission denied",
-            libc::EPERM => "operation not permitted",
-            libc::EIO => "input/output error",
-            libc::EINVAL => "invalid argument",
-            libc::ENOTDIR => "not a directory",
-            libc::EISDIR => "is a directory",
-            libc::ENAMETOOLONG => "name too long",
-            libc::EADDRINUSE => "address in use",
-            libc::ECONNREFUSED => "connection refused",
-            libc::EROFS => "read-only file system",
-            libc::ENOSPC => "no space left on device",
-            libc::EMFILE | libc::ENFILE => "too many open files",
-            libc::ENOMEM => "out of memory",
-            libc::ENOSYS => "not implemented by this kernel",
-            libc::ESPIPE => "illegal seek",
-            libc::EPIPE => "broken pipe",
-            _ => "system error",
-        }
+        let known = WORDS.iter().find(|(number, _)| *number == self.0);
+        known.map_or("system error", |(_, words)| words)
     }
 }
+
+const WORDS: [(i32, &str); 18] = [
+    (libc::ENOENT, "no such file or directory"),
+    (libc::EACCES, "permission denied"),
+    (libc::EPERM, "operation not permitted"),
+    (libc::EIO, "input/output error"),
+    (libc::EINVAL, "invalid argument"),
+    (libc::ENOTDIR, "not a directory"),
+    (libc::EISDIR, "is a directory"),
+    (libc::ENAMETOOLONG, "name too long"),
+    (libc::EADDRINUSE, "address in use"),
+    (libc::ECONNREFUSED, "connection refused"),
+    (libc::EROFS, "read-only file system"),
+    (libc::ENOSPC, "no space left on device"),
+    (libc::EMFILE, "too many open files"),
+    (libc::ENFILE, "too many open files"),
+    (libc::ENOMEM, "out of memory"),
+    (libc::ENOSYS, "not implemented by this kernel"),
+    (libc::ESPIPE, "illegal seek"),
+    (libc::EPIPE, "broken pipe"),
+];
 
 impl ufmt::uDisplay for Errno {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
@@ -133,22 +136,17 @@ impl Path {
     #[inline(never)]
     pub fn join(pieces: &[&[u8]]) -> Result<Self, Errno> {
         let mut path = Self { bytes: [0; limits::PATH], length: 0 };
+        let [room @ .., _nul] = &mut path.bytes;
         for piece in pieces {
             for &byte in *piece {
-                path.push(byte)?;
+                if byte == 0 {
+                    return Err(Errno::INVAL);
+                }
+                *room.get_mut(path.length).ok_or(Errno::NAMETOOLONG)? = byte;
+                path.length += 1;
             }
         }
         Ok(path)
-    }
-
-    fn push(&mut self, byte: u8) -> Result<(), Errno> {
-        if byte == 0 {
-            return Err(Errno::INVAL);
-        }
-        let [room @ .., _nul] = &mut self.bytes;
-        *room.get_mut(self.length).ok_or(Errno::NAMETOOLONG)? = byte;
-        self.length += 1;
-        Ok(())
     }
 
     /// The path without its NUL.
@@ -406,12 +404,21 @@ fn clock(old: c_long, new: c_long, id: libc::clockid_t) -> Result<(u32, u32), Er
     Ok((time[0] as u32, time[1] as u32))
 }
 
-/// The kernel's release, such as `2.6.18-419.el5xen`, and NULs. (uname(2) fills in six names, this is the third.)
+/// The kernel's release, such as `2.6.18-419.el5xen`, and NULs.
 #[must_use]
 pub fn release() -> [u8; 65] {
-    let mut names = [[0; 65]; 6];
+    // SAFETY: an all-zero utsname is valid.
+    let mut names: Names = unsafe { zeroed() };
     let _ = unsafe { call(libc::SYS_uname, &raw mut names as usize, 0, 0, 0) };
-    names[2]
+    names.release
+}
+
+/// `struct new_utsname`, with bytes for characters.
+#[repr(C)]
+struct Names {
+    before: [[u8; 65]; 2],
+    release: [u8; 65],
+    after: [[u8; 65]; 3],
 }
 
 /// Whether `addr` is one of this machine's own: a datagram socket aimed at it would be sent from it.

@@ -44,18 +44,22 @@ impl Flavour {
             Self::Ipt | Self::IptFrost => "ipt_recent",
         }
     }
+
+    /// `name` in its directory of `tree`, which is one for lists or one for parameters.
+    #[inline(never)]
+    pub fn path(self, tree: &[u8], name: &[u8]) -> Result<Path, Errno> {
+        Path::join(&[tree, b"/", self.directory().as_bytes(), b"/", name])
+    }
 }
 
 /// Whether kernel `release` is 2.4 to 2.6.17.
 fn frost(release: &[u8]) -> bool {
     let mut numbers = Cursor(release);
-    if numbers.number() != Some(2) {
-        return false;
+    let mut version = 0u32;
+    for _ in 0..3 {
+        version = version << 8 | numbers.next_number().unwrap_or(0);
     }
-    match numbers.next_number() {
-        Some(6) => numbers.next_number().unwrap_or(0) < 18,
-        minor => minor.unwrap_or(0) < 6,
-    }
+    (0x02_00_00..0x02_06_12).contains(&version)
 }
 
 /// One list: its file, and the descriptor held on it.
@@ -69,8 +73,8 @@ pub struct List {
 pub fn format(change: Change, addr: Addr) -> String<48> {
     let mut text = String::new();
     let sign = match change {
-        Change::Add => '+',
-        Change::Remove => '-',
+        Change::Add => "+",
+        Change::Remove => "-",
     };
     // 1 + 39 + 1 bytes at most: every kernel's buffer takes them.
     let _ = uwrite!(text, "{}{}\n", sign, addr);
@@ -169,7 +173,7 @@ pub fn ip_list_tot(sys: &Text, flavour: Flavour) -> u32 {
 }
 
 fn read_number(sys: &Text, flavour: Flavour) -> Option<u32> {
-    let path = Path::join(&[sys, b"/", flavour.directory().as_bytes(), b"/parameters/ip_list_tot"]).ok()?;
+    let path = flavour.path(sys, b"parameters/ip_list_tot").ok()?;
     let mut digits = [0u8; 12];
     let taken = os::read(&os::open(&path, Mode::Read).ok()?, &mut digits).ok()?;
     Cursor(digits.get(..taken)?).number()
@@ -190,15 +194,11 @@ impl<'a> Entry<'a> {
     /// Reads `src=ADDR ttl: N last_seen: N oldest_pkt: N [last_pkts: ]N, N, …`.
     #[must_use]
     pub fn parse(line: &'a [u8]) -> Option<Self> {
-        let mut cursor = Cursor(line);
-        cursor.skip(b"src=")?;
+        let mut cursor = Cursor(line.strip_prefix(b"src=")?);
         let addr = Addr::parse(cursor.word())?;
-        cursor.skip(b" ttl: ")?;
-        cursor.number()?;
-        cursor.skip(b" last_seen: ")?;
-        let last_seen = cursor.number()?;
-        cursor.skip(b" oldest_pkt: ")?;
-        let index = cursor.number()?;
+        cursor.after(b" ttl: ")?;
+        let last_seen = cursor.after(b" last_seen: ")?;
+        let index = cursor.after(b" oldest_pkt: ")?;
         Some(Self { addr, last_seen, index, stamps: cursor.0 })
     }
 
@@ -243,9 +243,11 @@ impl Iterator for Stamps<'_> {
 struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
-    fn skip(&mut self, text: &[u8]) -> Option<()> {
-        self.0 = self.0.strip_prefix(text)?;
-        Some(())
+    /// The number after `label`.
+    #[inline(never)]
+    fn after(&mut self, label: &[u8]) -> Option<u32> {
+        self.0 = self.0.strip_prefix(label)?;
+        self.number()
     }
 
     /// Everything up to the next blank.

@@ -120,14 +120,15 @@ impl Follow {
         let first = !self.looked;
         self.looked = true;
         match self.open_path() {
-            Ok(mut open) => {
-                if first && !self.from_start {
-                    open.read = os::fstat(&open.fd).map_or(0, |stat| stat.size);
-                    if os::seek_end(&open.fd).is_err() {
-                        open.read = 0; // a fifo has no end to go to
-                    }
+            Ok(size) => {
+                if let Some(open) = &mut self.open
+                    && first
+                    && !self.from_start
+                    && os::seek_end(&open.fd).is_ok()
+                // a fifo has no end to go to
+                {
+                    open.read = size;
                 }
-                self.open = Some(open);
                 Event::Found
             }
             Err(errno) if first => Event::Gone(errno),
@@ -135,14 +136,16 @@ impl Follow {
         }
     }
 
-    fn open_path(&mut self) -> Result<Open, Errno> {
+    /// Opens what is there now. Returns its size.
+    fn open_path(&mut self) -> Result<u64, Errno> {
         let fd = os::open(&self.path, Mode::Read)?;
         let stat = os::fstat(&fd)?;
         if stat.directory {
             return Err(Errno::INVAL);
         }
         self.watch_file();
-        Ok(Open { fd, id: stat.id, read: 0 })
+        self.open = Some(Open { fd, id: stat.id, read: 0 });
+        Ok(stat.size)
     }
 
     /// The watch is set before the first read, so nothing written after that read goes unnoticed.
@@ -173,9 +176,8 @@ impl Follow {
                 Event::Quiet
             }
             Ok(_) => match self.open_path() {
-                Ok(new) => {
+                Ok(_) => {
                     lines.finish();
-                    self.open = Some(new);
                     Event::Renewed
                 }
                 Err(_) => Event::Quiet,
