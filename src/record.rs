@@ -8,18 +8,14 @@
 //! body. What comes before that token is written by the log daemon: a date, a
 //! host name of a host name's characters, a priority with a name that exists.
 //!
-//! A new framing is one function, and its name in [`parse`].
+//! A new framing is one function, and its name in [`FRAMINGS`].
 
 mod date;
 
 use crate::time::Stamp;
-use nom::branch::alt;
+use crate::words;
+use nom::Parser;
 use nom::bytes::complete::tag;
-use nom::combinator::{opt, value};
-use nom::sequence::preceded;
-use nom::{Err, IResult, Parser};
-
-type Parsed<'a, T> = IResult<&'a [u8], T, ()>;
 
 /// A log line without its header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,14 +30,15 @@ pub struct Record<'a> {
     pub stamp: Option<Stamp>,
 }
 
+/// In this order: the first that fits.
+const FRAMINGS: [for<'a> fn(Cursor<'a>) -> Option<Record<'a>>; 8] =
+    [logread, rfc5424, busybox, socklog, metalog, classic, device, scripted];
+
 /// Reads a line with its header; `None` if it is no line of a syslog.
 #[must_use]
 pub fn parse(line: &[u8]) -> Option<Record<'_>> {
-    let framings = (
-        logread, rfc5424, busybox, socklog, metalog, classic, device, scripted,
-    );
-    let (_, record) = alt(framings).parse(trim_end(line)).ok()?;
-    Some(record)
+    let line = Cursor { rest: trim_end(line) };
+    FRAMINGS.iter().find_map(|framing| framing(line))
 }
 
 /// A message without any header, said to come from `program`.
@@ -73,44 +70,46 @@ pub fn tagged(text: &[u8]) -> Record<'_> {
 
 /// OpenWrt `logread`: `Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: ...`, with -t
 /// ` [1640995200.123]` before the priority (ubox log/logread.c). Never a host.
-fn logread(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, (stamp, _, _)) = (date::ctime, opt(epoch), level).parse(line)?;
-    record(stamp, text)
+fn logread(mut line: Cursor<'_>) -> Option<Record<'_>> {
+    let stamp = date::ctime(&mut line)?;
+    line.maybe(Cursor::epoch);
+    line.level()?;
+    record(stamp, line)
 }
 
 /// BusyBox syslogd: `Jan  1 00:00:00 host authpriv.warn dropbear[1]: ...` (sysklogd/syslogd.c).
 /// Its -S leaves out host and priority: then it is [`classic`].
-fn busybox(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, (stamp, ())) = (date::stamp, alt((level, preceded(host, level)))).parse(line)?;
-    record(stamp, text)
+fn busybox(mut line: Cursor<'_>) -> Option<Record<'_>> {
+    let stamp = date::stamp(&mut line)?;
+    if line.maybe(Cursor::level).is_none() {
+        line.host()?;
+        line.level()?;
+    }
+    record(stamp, line)
 }
 
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
-fn socklog(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, (stamp, (), own)) = (date::stamp, level_colon, opt(date::short)).parse(line)?;
-    record(stamp.or(own.flatten()), text)
+fn socklog(mut line: Cursor<'_>) -> Option<Record<'_>> {
+    let stamp = date::stamp(&mut line)?;
+    let level = line.word()?.strip_suffix(b":")?;
+    is_level(level).then_some(())?;
+    let own = line.maybe(date::short);
+    record(stamp.or(own.flatten()), line)
 }
 
 /// metalog: `Mar  3 00:17:22 [sshd] ...`, also with a colon behind the bracket.
-fn metalog(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, stamp) = date::stamp(line)?;
-    let (name, body) = split_word(text);
-    match name.strip_suffix(b":").unwrap_or(name) {
-        [b'[', tag @ .., b']']
-            if tag.iter().all(u8::is_ascii_graphic) && tag.iter().any(u8::is_ascii_alphabetic) =>
-        {
-            Ok((
-                &[],
-                Record {
-                    tag: program_name(tag),
-                    pid: None,
-                    body: trim(body),
-                    stamp,
-                },
-            ))
-        }
-        _ => Err(Err::Error(())),
+fn metalog(mut line: Cursor<'_>) -> Option<Record<'_>> {
+    let stamp = date::stamp(&mut line)?;
+    let (name, body) = split_word(line.rest);
+    let [b'[', tag @ .., b']'] = name.strip_suffix(b":").unwrap_or(name) else {
+        return None;
+    };
+    let (mut graphic, mut letter) = (true, false);
+    for byte in tag {
+        graphic &= byte.is_ascii_graphic();
+        letter |= byte.is_ascii_alphabetic();
     }
+    (graphic && letter).then_some(Record { stamp, ..bare(program_name(tag), body) })
 }
 
 /// RFC 3164 in a file, rsyslog (both dates), syslog-ng, journald short and short-iso, BusyBox -S:
@@ -118,81 +117,62 @@ fn metalog(line: &[u8]) -> Parsed<'_, Record<'_>> {
 ///
 /// With neither host nor tag the first word of the message would pass for the host. syslog(3) of
 /// every libc writes a tag, so that only a program with its own idea of syslog could log so.
-fn classic(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, stamp) = date::stamp(line)?;
+fn classic(mut line: Cursor<'_>) -> Option<Record<'_>> {
+    let stamp = date::stamp(&mut line)?;
     // A host never ends in a colon, so that what could be a tag is never passed over.
-    let text = match host(text) {
-        Ok((rest, ())) => rest,
-        _ => text,
-    };
-    record(stamp, text)
+    line.maybe(Cursor::host);
+    record(stamp, line)
 }
 
 /// /dev/log and the network: `<86>Nov 22 16:53:24 tag[pid]: ...` (logread -r with or without a host),
 /// `<86>tag: ...`. Without a date there is no host.
-fn device(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, _) = priority(line)?;
-    classic(text).or_else(|_: Err<()>| record(None, text))
+fn device(mut line: Cursor<'_>) -> Option<Record<'_>> {
+    line.priority()?;
+    classic(line).or_else(|| record(None, line))
 }
 
 /// RFC 5424: `<86>1 2026-11-22T17:22:46.231134+00:00 host dropbear 21548 - - ...`.
-fn rfc5424(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (line, (_, _, stamp)) = (
-        priority,
-        tag("1 "),
-        alt((value(None, tag("- ")), date::iso)),
-    )
-        .parse(line)?;
-    let (line, (_host, app, process, _id, ())) =
-        (word, word, word, word, structured_data).parse(line)?;
-    let body = trim(line);
+fn rfc5424(mut line: Cursor<'_>) -> Option<Record<'_>> {
+    line.priority()?;
+    line.literal(b"1 ")?;
+    let stamp = if line.literal(b"- ").is_some() { None } else { date::iso(&mut line)? };
+    let _host = line.word()?;
+    let app = line.word()?;
+    let process = line.word()?;
+    let _message_id = line.word()?;
+    line.structured_data()?;
+    let body = trim(line.rest);
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let tag = if app == b"-" { b"" } else { program_name(app) };
-    Ok((
-        &[],
-        Record {
-            tag,
-            pid: number(process),
-            body: trim(body),
-            stamp,
-        },
-    ))
+    Some(Record { pid: number(process), stamp, ..bare(tag, body) })
 }
 
 /// Scripts that leave out the time: `authpriv.warn dropbear[1]: ...`.
-fn scripted(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, ()) = level(line)?;
-    record(None, text)
+fn scripted(mut line: Cursor<'_>) -> Option<Record<'_>> {
+    line.level()?;
+    record(None, line)
 }
 
 /// The tagged text behind a header.
-fn record(stamp: Option<Stamp>, text: &[u8]) -> Parsed<'_, Record<'_>> {
-    Ok((
-        &[],
-        Record {
-            stamp,
-            ..tagged(text)
-        },
-    ))
+#[allow(clippy::unnecessary_wraps)] // the last step of every framing
+fn record(stamp: Option<Stamp>, line: Cursor<'_>) -> Option<Record<'_>> {
+    Some(Record { stamp, ..tagged(line.rest) })
 }
 
 /// A token that ends in `:`, with or without `[pid]` before it: name and pid.
 fn tag_token(token: &[u8]) -> Option<(&[u8], Option<u32>)> {
-    let [name @ .., b':'] = token else {
-        return None;
-    };
-    let with_pid = || {
-        let [inner @ .., b']'] = name else {
-            return None;
-        };
-        let (name, digits) =
-            inner.split_at_checked(inner.iter().rposition(|&byte| byte == b'[')?)?;
-        Some((name, number(digits.strip_prefix(b"[")?)?))
-    };
-    Some(match with_pid() {
-        Some((name, pid)) => (program_name(name), Some(pid)),
-        None => (program_name(name), None),
-    })
+    let name = token.strip_suffix(b":")?;
+    let (name, pid) = split_pid(name).unwrap_or((name, None));
+    Some((program_name(name), pid))
+}
+
+/// `name[pid]`
+fn split_pid(token: &[u8]) -> Option<(&[u8], Option<u32>)> {
+    let inner = token.strip_suffix(b"]")?;
+    let open = inner.iter().rposition(|&byte| byte == b'[')?;
+    let (name, digits) = inner.split_at_checked(open)?;
+    let pid = number(digits.strip_prefix(b"[")?)?;
+    Some((name, Some(pid)))
 }
 
 /// A program that was started by its full path logs under it: `/usr/sbin/dropbear`.
@@ -203,96 +183,110 @@ fn program_name(name: &[u8]) -> &[u8] {
     }
 }
 
-/// A host name or address and its blank: no blanks, no brackets, not ending in a colon.
-/// Commas, colons and slashes occur (`eff123,model-1.2`, `2001:db8::1`, `relay/host`).
-fn host(line: &[u8]) -> Parsed<'_, ()> {
-    let (rest, name) = word(line)?;
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
-    match name {
-        [.., b':'] => Err(Err::Error(())),
-        name if name.iter().all(plain) => Ok((rest, ())),
-        _ => Err(Err::Error(())),
-    }
-}
-
-/// `facility.priority` and its blank, with names from syslog.h; logd prints `<unknown>` for others.
-fn level(line: &[u8]) -> Parsed<'_, ()> {
-    let (rest, name) = word(line)?;
-    is_level(name).then_some((rest, ())).ok_or(Err::Error(()))
-}
-
-/// The same with a colon: `auth.info: `.
-fn level_colon(line: &[u8]) -> Parsed<'_, ()> {
-    let (rest, name) = word(line)?;
-    match name {
-        [name @ .., b':'] if is_level(name) => Ok((rest, ())),
-        _ => Err(Err::Error(())),
-    }
-}
-
+/// Whether it is `facility.priority`, with names from syslog.h; logd prints `<unknown>` for others.
 fn is_level(name: &[u8]) -> bool {
     let facilities = "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console \
         local0 local1 local2 local3 local4 local5 local6 local7 <unknown>";
     let priorities = "emerg alert crit err error warn warning notice info debug panic <unknown>";
-    let known = |names: &str, name: &[u8]| {
-        !name.is_empty()
-            && names
-                .as_bytes()
-                .split(|&byte| byte == b' ')
-                .any(|known| known == name)
+    let dot = name.iter().position(|&byte| byte == b'.').unwrap_or(0);
+    let Some((facility, [_, priority @ ..])) = name.split_at_checked(dot) else {
+        return false;
     };
-    let mut parts = name.splitn(2, |&byte| byte == b'.');
-    let (facility, priority) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
-    known(facilities, facility) && known(priorities, priority)
+    words::position(facilities, facility).is_some() && words::position(priorities, priority).is_some()
 }
 
-/// `[1640995200.123] `; the date before it says the same in local time.
-fn epoch(line: &[u8]) -> Parsed<'_, ()> {
-    match word(line)? {
-        (rest, [b'[', time @ .., b']'])
-            if time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')) =>
-        {
-            Ok((rest, ()))
+/// What is left of a line. Where a method answers `None`, the cursor may have moved on.
+#[derive(Clone, Copy)]
+struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Cursor<'a> {
+    /// Stays where it is if `parser` finds nothing.
+    fn maybe<T>(&mut self, parser: fn(&mut Self) -> Option<T>) -> Option<T> {
+        let before = *self;
+        let found = parser(self);
+        if found.is_none() {
+            *self = before;
         }
-        _ => Err(Err::Error(())),
+        found
     }
-}
 
-/// `<86>`: 0 to 191.
-fn priority(line: &[u8]) -> Parsed<'_, ()> {
-    let [b'<', line @ ..] = line else {
-        return Err(Err::Error(()));
-    };
-    let close = line
-        .iter()
-        .take(4)
-        .position(|&byte| byte == b'>')
-        .ok_or(Err::Error(()))?;
-    match line.split_at_checked(close) {
-        Some((digits, [_, rest @ ..])) if number(digits).is_some_and(|value| value <= 191) => {
-            Ok((rest, ()))
+    /// A token of one byte or more, and the one blank that must follow it.
+    #[inline(never)]
+    fn word(&mut self) -> Option<&'a [u8]> {
+        match split_word(self.rest) {
+            (name @ [_, ..], [_, rest @ ..]) => {
+                self.rest = rest;
+                Some(name)
+            }
+            _ => None,
         }
-        _ => Err(Err::Error(())),
     }
-}
 
-/// `-`, or one or more of `[id name="value" ...]`: in values `"`, `\` and `]` are escaped (RFC 5424 6.3).
-/// A blank or the end of the line must follow.
-fn structured_data(line: &[u8]) -> Parsed<'_, ()> {
-    let mut rest = match line {
-        [b'-', rest @ ..] => rest,
-        [b'[', ..] => line,
-        _ => return Err(Err::Error(())),
-    };
-    while let [b'[', element @ ..] = rest {
-        rest = after_element(element).ok_or(Err::Error(()))?;
+    fn literal(&mut self, text: &[u8]) -> Option<()> {
+        let (rest, _) = tag::<_, _, ()>(text).parse(self.rest).ok()?;
+        self.rest = rest;
+        Some(())
     }
-    match rest {
-        [] | [b' ', ..] => Ok((rest, ())),
-        _ => Err(Err::Error(())),
+
+    /// One of `bytes`; the only method that need not be undone.
+    #[inline(never)]
+    fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
+        let (&byte, rest) = self.rest.split_first()?;
+        bytes.contains(&byte).then_some(())?;
+        self.rest = rest;
+        Some(byte)
+    }
+
+    /// The value of one digit.
+    fn digit(&mut self) -> Option<u8> {
+        self.one_of(b"0123456789").map(|digit| digit.wrapping_sub(b'0'))
+    }
+
+    /// A host name or address and its blank: no blanks, no brackets, not ending in a colon.
+    /// Commas, colons and slashes occur (`eff123,model-1.2`, `2001:db8::1`, `relay/host`).
+    fn host(&mut self) -> Option<()> {
+        let name = self.word()?;
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
+        (!name.ends_with(b":") && name.iter().all(plain)).then_some(())
+    }
+
+    /// `facility.priority` and its blank.
+    fn level(&mut self) -> Option<()> {
+        is_level(self.word()?).then_some(())
+    }
+
+    /// `[1640995200.123] `; the date before it says the same in local time.
+    fn epoch(&mut self) -> Option<()> {
+        let time = self.word()?.strip_prefix(b"[")?.strip_suffix(b"]")?;
+        time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')).then_some(())
+    }
+
+    /// `<86>`: 0 to 191.
+    #[inline(never)]
+    fn priority(&mut self) -> Option<()> {
+        self.one_of(b"<")?;
+        let mut value = u32::from(self.digit()?);
+        for _ in 0..2 {
+            if let Some(digit) = self.digit() {
+                value = value * 10 + u32::from(digit);
+            }
+        }
+        self.one_of(b">")?;
+        (value <= 191).then_some(())
+    }
+
+    /// `-`, or one or more of `[id name="value" ...]`: in values `"`, `\` and `]` are escaped (RFC 5424 6.3).
+    /// A blank or the end of the line must follow.
+    fn structured_data(&mut self) -> Option<()> {
+        if self.one_of(b"-").is_none() && !self.rest.starts_with(b"[") {
+            return None;
+        }
+        while let [b'[', element @ ..] = self.rest {
+            self.rest = after_element(element)?;
+        }
+        matches!(self.rest, [] | [b' ', ..]).then_some(())
     }
 }
 
@@ -310,14 +304,6 @@ fn after_element(element: &[u8]) -> Option<&[u8]> {
             [_, rest @ ..] => rest,
             [] => return None,
         };
-    }
-}
-
-/// A token of one byte or more, and the one blank that must follow it.
-fn word(line: &[u8]) -> Parsed<'_, &[u8]> {
-    match split_word(line) {
-        (name @ [_, ..], [_, rest @ ..]) => Ok((rest, name)),
-        _ => Err(Err::Error(())),
     }
 }
 
