@@ -234,14 +234,14 @@ impl<'a> Cursor<'a> {
     #[inline(never)]
     fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
         let (&byte, rest) = self.rest.split_first()?;
-        bytes.contains(&byte).then_some(())?;
+        bytes.iter().find(|&&known| known == byte)?;
         self.rest = rest;
         Some(byte)
     }
 
     /// The value of one digit.
     fn digit(&mut self) -> Option<u8> {
-        self.one_of(b"0123456789").map(|digit| digit.wrapping_sub(b'0'))
+        self.one_of(b"0123456789").map(|digit| digit & 15)
     }
 
     /// A host name or address and its blank: no blanks, no brackets, not ending in a colon.

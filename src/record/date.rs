@@ -38,33 +38,11 @@ pub fn iso(line: &mut Cursor) -> Option<Time> {
 /// `a` and `b` weekday and month by name, `Y` year, `m` month, `d` day, `e` day without a leading zero
 /// (or with a blank or a zero for it), `T` what separates date and time, `H` `M` `S` time of day,
 /// `f` fraction or nothing, `z` offset from UTC or nothing.
-#[inline(never)]
 fn scan(line: &mut Cursor, format: &str) -> Option<Time> {
     let mut date = DateTime { year: None, month: 0, day: 0, second: 0 };
     let mut west = 0;
     for field in format.bytes() {
-        match field {
-            b'a' => {
-                line.name("Sun Mon Tue Wed Thu Fri Sat")?;
-            }
-            b'b' => date.month = line.name(MONTHS)? + 1,
-            b'Y' => date.year = Some(u16::from(line.two(0, 99)?) * 100 + u16::from(line.two(0, 99)?)),
-            b'm' => date.month = line.two(1, 12)?,
-            b'd' => date.day = line.two(1, 31)?,
-            b'e' => date.day = line.day()?,
-            b'T' => {
-                line.one_of(b"T_")?;
-            }
-            b'H' => date.second = u32::from(line.two(0, 23)?),
-            b'M' => date.second = date.second * 60 + u32::from(line.two(0, 59)?),
-            // A leap second is the one before it.
-            b'S' => date.second = date.second * 60 + u32::from(line.two(0, 60)?.min(59)),
-            b'f' => line.fraction()?,
-            b'z' => west = line.west()?,
-            literal => {
-                line.one_of(&[literal])?;
-            }
-        }
+        line.field(field, &mut date, &mut west)?;
     }
     if date.year.is_none() {
         return Some(Some(Stamp::Yearless { month: date.month, day: date.day, second: date.second }));
@@ -74,6 +52,34 @@ fn scan(line: &mut Cursor, format: &str) -> Option<Time> {
 }
 
 impl Cursor<'_> {
+    /// One letter of a format. Apart from [`scan`], because here all that fails comes to the same `None`.
+    #[inline(never)]
+    fn field(&mut self, field: u8, date: &mut DateTime, west: &mut i32) -> Option<()> {
+        match field {
+            b'a' => {
+                self.name("Sun Mon Tue Wed Thu Fri Sat")?;
+            }
+            b'b' => date.month = self.name(MONTHS)? + 1,
+            b'Y' => date.year = Some(u16::from(self.two(0, 99)?) * 100 + u16::from(self.two(0, 99)?)),
+            b'm' => date.month = self.two(1, 12)?,
+            b'd' => date.day = self.two(1, 31)?,
+            b'e' => date.day = self.day()?,
+            b'T' => {
+                self.one_of(b"T_")?;
+            }
+            b'H' => date.second = u32::from(self.two(0, 23)?),
+            b'M' => date.second = date.second * 60 + u32::from(self.two(0, 59)?),
+            // A leap second is the one before it.
+            b'S' => date.second = date.second * 60 + u32::from(self.two(0, 60)?.min(59)),
+            b'f' => self.fraction()?,
+            b'z' => *west = self.west()?,
+            literal => {
+                self.one_of(&[literal])?;
+            }
+        }
+        Some(())
+    }
+
     /// Three letters of `names`: which, from 0.
     fn name(&mut self, names: &str) -> Option<u8> {
         let (name, rest) = self.rest.split_at_checked(3)?;
@@ -84,7 +90,7 @@ impl Cursor<'_> {
     /// Exactly two digits.
     #[inline(never)]
     fn two(&mut self, least: u8, most: u8) -> Option<u8> {
-        let value = self.digit()? * 10 + self.digit()?;
+        let value = self.digit()?.wrapping_mul(10).wrapping_add(self.digit()?);
         (least <= value && value <= most).then_some(value)
     }
 
