@@ -30,86 +30,83 @@ pub struct Record<'a> {
     pub stamp: Option<Stamp>,
 }
 
+/// Reads a header off the front of a record that is all body as yet.
+type Framing = fn(&mut Record) -> Option<()>;
+
 /// In this order: the first that fits.
-const FRAMINGS: [for<'a> fn(Cursor<'a>) -> Option<Record<'a>>; 8] =
-    [logread, rfc5424, busybox, socklog, metalog, classic, device, scripted];
+const FRAMINGS: [Framing; 8] = [logread, rfc5424, busybox, socklog, metalog, classic, device, scripted];
 
 /// Reads a line with its header; `None` if it is no line of a syslog.
 #[must_use]
 pub fn parse(line: &[u8]) -> Option<Record<'_>> {
-    let line = Cursor { rest: trim_end(line) };
-    FRAMINGS.iter().find_map(|framing| framing(line))
+    let line = trim_end(line);
+    FRAMINGS.iter().find_map(|framing| {
+        let mut record = Record::new(b"", line);
+        framing(&mut record)?;
+        record.body = trim(record.body);
+        Some(record)
+    })
 }
 
 /// A message without any header, said to come from `program`.
 #[must_use]
 pub fn bare<'a>(program: &'a [u8], line: &'a [u8]) -> Record<'a> {
-    Record {
-        tag: program,
-        pid: None,
-        body: trim(line),
-        stamp: None,
-    }
+    Record::new(program, trim(line))
 }
 
 /// `tag[pid]: message`, or a message without a tag: what logd keeps of a line.
 #[must_use]
 pub fn tagged(text: &[u8]) -> Record<'_> {
-    let (first, rest) = split_word(text);
-    let (tag, pid, body) = match tag_token(first) {
-        Some((tag, pid)) => (tag, pid, rest),
-        None => (&[][..], None, text),
-    };
-    Record {
-        tag,
-        pid,
-        body: trim(body),
-        stamp: None,
-    }
+    let mut record = Record::new(b"", text);
+    record.take_tag();
+    record.body = trim(record.body);
+    record
 }
 
 /// OpenWrt `logread`: `Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: ...`, with -t
 /// ` [1640995200.123]` before the priority (ubox log/logread.c). Never a host.
-fn logread(mut line: Cursor<'_>) -> Option<Record<'_>> {
-    let stamp = date::ctime(&mut line)?;
-    line.maybe(Cursor::epoch);
+fn logread(line: &mut Record) -> Option<()> {
+    date::ctime(line)?;
+    line.maybe(Record::epoch);
     line.level()?;
-    record(stamp, line)
+    line.take_tag()
 }
 
 /// BusyBox syslogd: `Jan  1 00:00:00 host authpriv.warn dropbear[1]: ...` (sysklogd/syslogd.c).
 /// Its -S leaves out host and priority: then it is [`classic`].
-fn busybox(mut line: Cursor<'_>) -> Option<Record<'_>> {
-    let stamp = date::stamp(&mut line)?;
-    if line.maybe(Cursor::level).is_none() {
+fn busybox(line: &mut Record) -> Option<()> {
+    date::stamp(line)?;
+    if line.maybe(Record::level).is_none() {
         line.host()?;
         line.level()?;
     }
-    record(stamp, line)
+    line.take_tag()
 }
 
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
-fn socklog(mut line: Cursor<'_>) -> Option<Record<'_>> {
-    let stamp = date::stamp(&mut line)?;
-    let level = line.word()?.strip_suffix(b":")?;
-    is_level(level).then_some(())?;
-    let own = line.maybe(date::short);
-    record(stamp.or(own.flatten()), line)
+fn socklog(line: &mut Record) -> Option<()> {
+    date::stamp(line)?;
+    let stamp = line.stamp;
+    is_level(line.word()?.strip_suffix(b":")?).then_some(())?;
+    line.maybe(date::short);
+    line.stamp = stamp.or(line.stamp);
+    line.take_tag()
 }
 
 /// metalog: `Mar  3 00:17:22 [sshd] ...`, also with a colon behind the bracket.
-fn metalog(mut line: Cursor<'_>) -> Option<Record<'_>> {
-    let stamp = date::stamp(&mut line)?;
-    let (name, body) = split_word(line.rest);
-    let [b'[', tag @ .., b']'] = name.strip_suffix(b":").unwrap_or(name) else {
-        return None;
-    };
-    let (mut graphic, mut letter) = (true, false);
+fn metalog(line: &mut Record) -> Option<()> {
+    date::stamp(line)?;
+    let (name, body) = split_word(line.body);
+    let tag = name.strip_suffix(b":").unwrap_or(name);
+    let tag = tag.strip_prefix(b"[")?.strip_suffix(b"]")?;
+    let mut letter = false;
     for byte in tag {
-        graphic &= byte.is_ascii_graphic();
+        byte.is_ascii_graphic().then_some(())?;
         letter |= byte.is_ascii_alphabetic();
     }
-    (graphic && letter).then_some(Record { stamp, ..bare(program_name(tag), body) })
+    line.tag = program_name(tag);
+    line.body = body;
+    letter.then_some(())
 }
 
 /// RFC 3164 in a file, rsyslog (both dates), syslog-ng, journald short and short-iso, BusyBox -S:
@@ -117,53 +114,45 @@ fn metalog(mut line: Cursor<'_>) -> Option<Record<'_>> {
 ///
 /// With neither host nor tag the first word of the message would pass for the host. syslog(3) of
 /// every libc writes a tag, so that only a program with its own idea of syslog could log so.
-fn classic(mut line: Cursor<'_>) -> Option<Record<'_>> {
-    let stamp = date::stamp(&mut line)?;
+fn classic(line: &mut Record) -> Option<()> {
+    date::stamp(line)?;
     // A host never ends in a colon, so that what could be a tag is never passed over.
-    line.maybe(Cursor::host);
-    record(stamp, line)
+    line.maybe(Record::host);
+    line.take_tag()
 }
 
 /// /dev/log and the network: `<86>Nov 22 16:53:24 tag[pid]: ...` (logread -r with or without a host),
 /// `<86>tag: ...`. Without a date there is no host.
-fn device(mut line: Cursor<'_>) -> Option<Record<'_>> {
+fn device(line: &mut Record) -> Option<()> {
     line.priority()?;
-    classic(line).or_else(|| record(None, line))
+    if line.maybe(date::stamp).is_some() {
+        line.maybe(Record::host);
+    }
+    line.take_tag()
 }
 
 /// RFC 5424: `<86>1 2026-11-22T17:22:46.231134+00:00 host dropbear 21548 - - ...`.
-fn rfc5424(mut line: Cursor<'_>) -> Option<Record<'_>> {
+fn rfc5424(line: &mut Record) -> Option<()> {
     line.priority()?;
     line.literal(b"1 ")?;
-    let stamp = if line.literal(b"- ").is_some() { None } else { date::iso(&mut line)? };
+    if line.literal(b"- ").is_none() {
+        date::iso(line)?;
+    }
     let _host = line.word()?;
     let app = line.word()?;
-    let process = line.word()?;
+    line.tag = if app == b"-" { b"" } else { program_name(app) };
+    line.pid = number(line.word()?);
     let _message_id = line.word()?;
     line.structured_data()?;
-    let body = trim(line.rest);
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let tag = if app == b"-" { b"" } else { program_name(app) };
-    Some(Record { pid: number(process), stamp, ..bare(tag, body) })
+    line.body = trim(line.body);
+    line.literal(b"\xef\xbb\xbf");
+    Some(())
 }
 
 /// Scripts that leave out the time: `authpriv.warn dropbear[1]: ...`.
-fn scripted(mut line: Cursor<'_>) -> Option<Record<'_>> {
+fn scripted(line: &mut Record) -> Option<()> {
     line.level()?;
-    record(None, line)
-}
-
-/// The tagged text behind a header.
-#[allow(clippy::unnecessary_wraps)] // the last step of every framing
-fn record(stamp: Option<Stamp>, line: Cursor<'_>) -> Option<Record<'_>> {
-    Some(Record { stamp, ..tagged(line.rest) })
-}
-
-/// A token that ends in `:`, with or without `[pid]` before it: name and pid.
-fn tag_token(token: &[u8]) -> Option<(&[u8], Option<u32>)> {
-    let name = token.strip_suffix(b":")?;
-    let (name, pid) = split_pid(name).unwrap_or((name, None));
-    Some((program_name(name), pid))
+    line.take_tag()
 }
 
 /// `name[pid]`
@@ -195,29 +184,43 @@ fn is_level(name: &[u8]) -> bool {
     words::position(facilities, facility).is_some() && words::position(priorities, priority).is_some()
 }
 
-/// What is left of a line. Where a method answers `None`, the cursor may have moved on.
-#[derive(Clone, Copy)]
-struct Cursor<'a> {
-    rest: &'a [u8],
-}
+/// Reading from the front of `body`. Where a method answers `None`, it may have read something all the same.
+impl<'a> Record<'a> {
+    const fn new(tag: &'a [u8], body: &'a [u8]) -> Self {
+        Self { tag, pid: None, body, stamp: None }
+    }
 
-impl<'a> Cursor<'a> {
     /// Stays where it is if `parser` finds nothing.
-    fn maybe<T>(&mut self, parser: fn(&mut Self) -> Option<T>) -> Option<T> {
-        let before = *self;
+    #[inline(never)]
+    fn maybe(&mut self, parser: fn(&mut Self) -> Option<()>) -> Option<()> {
+        let before = self.body;
         let found = parser(self);
         if found.is_none() {
-            *self = before;
+            self.body = before;
         }
         found
+    }
+
+    /// The tag, if the body starts with one.
+    #[allow(clippy::unnecessary_wraps)] // the last step of every framing
+    #[inline(never)]
+    fn take_tag(&mut self) -> Option<()> {
+        let (first, rest) = split_word(self.body);
+        if let Some(token) = first.strip_suffix(b":") {
+            let (name, pid) = split_pid(token).unwrap_or((token, None));
+            self.tag = program_name(name);
+            self.pid = pid;
+            self.body = rest;
+        }
+        Some(())
     }
 
     /// A token of one byte or more, and the one blank that must follow it.
     #[inline(never)]
     fn word(&mut self) -> Option<&'a [u8]> {
-        match split_word(self.rest) {
+        match split_word(self.body) {
             (name @ [_, ..], [_, rest @ ..]) => {
-                self.rest = rest;
+                self.body = rest;
                 Some(name)
             }
             _ => None,
@@ -225,17 +228,17 @@ impl<'a> Cursor<'a> {
     }
 
     fn literal(&mut self, text: &[u8]) -> Option<()> {
-        let (rest, _) = tag::<_, _, ()>(text).parse(self.rest).ok()?;
-        self.rest = rest;
+        let (rest, _) = tag::<_, _, ()>(text).parse(self.body).ok()?;
+        self.body = rest;
         Some(())
     }
 
     /// One of `bytes`; the only method that need not be undone.
     #[inline(never)]
     fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
-        let (&byte, rest) = self.rest.split_first()?;
+        let (&byte, rest) = self.body.split_first()?;
         bytes.iter().find(|&&known| known == byte)?;
-        self.rest = rest;
+        self.body = rest;
         Some(byte)
     }
 
@@ -280,13 +283,13 @@ impl<'a> Cursor<'a> {
     /// `-`, or one or more of `[id name="value" ...]`: in values `"`, `\` and `]` are escaped (RFC 5424 6.3).
     /// A blank or the end of the line must follow.
     fn structured_data(&mut self) -> Option<()> {
-        if self.one_of(b"-").is_none() && !self.rest.starts_with(b"[") {
+        if self.one_of(b"-").is_none() && !self.body.starts_with(b"[") {
             return None;
         }
-        while let [b'[', element @ ..] = self.rest {
-            self.rest = after_element(element)?;
+        while let [b'[', element @ ..] = self.body {
+            self.body = after_element(element)?;
         }
-        matches!(self.rest, [] | [b' ', ..]).then_some(())
+        matches!(self.body, [] | [b' ', ..]).then_some(())
     }
 }
 

@@ -6,30 +6,27 @@
 //!
 //! Each way is a format for [`scan`], much as strptime(3) has them.
 
-use super::Cursor;
+use super::Record;
 use crate::time::{DateTime, MONTHS, Stamp};
 use crate::words;
 
-/// A time that is well written but beyond what 32 bits hold is no reason to lose the line.
-type Time = Option<Stamp>;
-
 /// ctime(3), as logread prints it: `Sat Jan  1 00:00:00 2022 `.
-pub fn ctime(line: &mut Cursor) -> Option<Time> {
+pub fn ctime(line: &mut Record) -> Option<()> {
     scan(line, "a b e H:M:S Y ")
 }
 
 /// RFC 3164 and ISO, with or without a fraction: `Jan  1 00:00:00 `, `2026-11-22T16:53:24.5+01:00 `.
-pub fn stamp(line: &mut Cursor) -> Option<Time> {
+pub fn stamp(line: &mut Record) -> Option<()> {
     line.maybe(short).or_else(|| iso(line))
 }
 
 /// `Jan  1 00:00:00 `, `Jan 01 00:00:00.123 `, `Jan 1 00:00:00 `.
-pub fn short(line: &mut Cursor) -> Option<Time> {
+pub fn short(line: &mut Record) -> Option<()> {
     scan(line, "b e H:M:Sf ")
 }
 
 /// `2026-11-22T16:53:24+00:00 `; svlogd puts `_` for the `T`, journald no colon in the offset.
-pub fn iso(line: &mut Cursor) -> Option<Time> {
+pub fn iso(line: &mut Record) -> Option<()> {
     scan(line, "Y-m-dTH:M:Sfz ")
 }
 
@@ -38,20 +35,23 @@ pub fn iso(line: &mut Cursor) -> Option<Time> {
 /// `a` and `b` weekday and month by name, `Y` year, `m` month, `d` day, `e` day without a leading zero
 /// (or with a blank or a zero for it), `T` what separates date and time, `H` `M` `S` time of day,
 /// `f` fraction or nothing, `z` offset from UTC or nothing.
-fn scan(line: &mut Cursor, format: &str) -> Option<Time> {
+fn scan(line: &mut Record, format: &str) -> Option<()> {
     let mut date = DateTime { year: None, month: 0, day: 0, second: 0 };
     let mut west = 0;
     for field in format.bytes() {
         line.field(field, &mut date, &mut west)?;
     }
-    if date.year.is_none() {
-        return Some(Some(Stamp::Yearless { month: date.month, day: date.day, second: date.second }));
-    }
-    // A router without a clock, east of Greenwich, boots before 1970.
-    Some(date.seconds().map(|local| Stamp::Full(local.saturating_add_signed(west))))
+    line.stamp = if date.year.is_none() {
+        Some(Stamp::Yearless { month: date.month, day: date.day, second: date.second })
+    } else {
+        // A time that is well written but beyond what 32 bits hold is no reason to lose the line.
+        // A router without a clock, east of Greenwich, boots before 1970.
+        date.seconds().map(|local| Stamp::Full(local.saturating_add_signed(west)))
+    };
+    Some(())
 }
 
-impl Cursor<'_> {
+impl Record<'_> {
     /// One letter of a format. Apart from [`scan`], because here all that fails comes to the same `None`.
     #[inline(never)]
     fn field(&mut self, field: u8, date: &mut DateTime, west: &mut i32) -> Option<()> {
@@ -82,8 +82,8 @@ impl Cursor<'_> {
 
     /// Three letters of `names`: which, from 0.
     fn name(&mut self, names: &str) -> Option<u8> {
-        let (name, rest) = self.rest.split_at_checked(3)?;
-        self.rest = rest;
+        let (name, rest) = self.body.split_at_checked(3)?;
+        self.body = rest;
         u8::try_from(words::position(names, name)?).ok()
     }
 
@@ -96,7 +96,7 @@ impl Cursor<'_> {
 
     /// `31`, ` 1`, `01` or `1`.
     fn day(&mut self) -> Option<u8> {
-        if let [b'0'..=b'3', b'0'..=b'9', ..] = self.rest {
+        if let [b'0'..=b'3', b'0'..=b'9', ..] = self.body {
             return self.two(1, 31);
         }
         self.one_of(b" ");
