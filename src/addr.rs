@@ -25,7 +25,30 @@ pub enum Addr {
 /// IPv4 in IPv6: `::ffff:0:0/96`.
 const MAPPED: [u8; 12] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 
+/// The two kinds of addresses, each with a kernel list of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Family {
+    /// IPv4
+    V4,
+    /// IPv6
+    V6,
+}
+
+impl Family {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::V4, Self::V6];
+}
+
 impl Addr {
+    /// Which kind it is.
+    #[must_use]
+    pub const fn family(self) -> Family {
+        match self {
+            Self::V4(_) => Family::V4,
+            Self::V6(_) => Family::V6,
+        }
+    }
+
     /// Reads one literal address that is all of `text`: no port, zone, brackets or blanks.
     /// Octets with leading zeros are refused: some parsers read them as octal.
     #[must_use]
