@@ -14,8 +14,6 @@ mod date;
 
 use crate::time::Stamp;
 use crate::words;
-use nom::Parser;
-use nom::bytes::complete::tag;
 
 /// A log line without its header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -228,8 +226,7 @@ impl<'a> Record<'a> {
     }
 
     fn literal(&mut self, text: &[u8]) -> Option<()> {
-        let (rest, _) = tag::<_, _, ()>(text).parse(self.body).ok()?;
-        self.body = rest;
+        self.body = self.body.strip_prefix(text)?;
         Some(())
     }
 
