@@ -224,10 +224,8 @@ fn print_number(text: &mut Text, value: u16, hex: bool) {
 /// RFC 5952: lower case, no leading zeros, `::` for the first longest run of two or more zero groups.
 fn print_v6(text: &mut Text, octets: &[u8; 16]) {
     let mut groups = [0u16; 8];
-    for (group, octets) in groups.iter_mut().zip(octets.chunks_exact(2)) {
-        if let [high, low] = octets {
-            *group = u16::from_be_bytes([*high, *low]);
-        }
+    for (group, octets) in groups.iter_mut().zip(octets.as_chunks::<2>().0) {
+        *group = u16::from_be_bytes(*octets);
     }
     let gap = longest_zero_run(&groups);
     for (at, &group) in groups.iter().enumerate() {

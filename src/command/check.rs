@@ -7,14 +7,14 @@ use super::{Invocation, Memory, OK, SYSTEM};
 use crate::config::{Config, Count, From, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
-use crate::out::{Out, Shown, text_of};
+use crate::out::{Shown, Text};
 use crate::sink::recent::{self, Flavour};
 use crate::sink::{Family, Sink};
 use crate::source::Buffer;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
-    let mut out = Out::new();
+    let mut out = Text::stdout();
     let config = &invocation.config;
     let _ = uwrite!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
     label("configuration", &mut out);
@@ -37,11 +37,11 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     if code == OK && !(source && sink) { SYSTEM } else { code }
 }
 
-fn label(text: &str, out: &mut Out) {
-    out.column(text.as_bytes(), 15);
+fn label(text: &str, out: &mut Text) {
+    out.column(&text, 15);
 }
 
-fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Out) -> bool {
+fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
     match result {
         Ok(()) => out.bytes(b": ok\n"),
         Err(errno) => {
@@ -51,7 +51,7 @@ fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Out) -> bool {
     result.is_ok()
 }
 
-fn source(config: &Config, out: &mut Out) -> bool {
+fn source(config: &Config, out: &mut Text) -> bool {
     label("source", out);
     let (kind, path, why) = match config.source {
         From::Stdin => {
@@ -95,7 +95,7 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
     Err(Errno::NOENT)
 }
 
-fn sink(config: &Config, lines: &mut Buffer, out: &mut Out) -> bool {
+fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
     label("sink", out);
     let mut sink = match Sink::choose(config) {
         Ok(sink) => sink,
@@ -143,7 +143,7 @@ fn sink(config: &Config, lines: &mut Buffer, out: &mut Out) -> bool {
     ready
 }
 
-fn policy(config: &Config, out: &mut Out) {
+fn policy(config: &Config, out: &mut Text) {
     label("counting", out);
     let who = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
     let _ = uwrite!(out, "by {}: {} failures within {} s", who, config.hitcount, config.window);
@@ -160,7 +160,7 @@ fn policy(config: &Config, out: &mut Out) {
     } else {
         for (n, prefix) in config.allow.iter().enumerate() {
             out.bytes(if n > 0 { b", " } else { b"" });
-            out.bytes(text_of(prefix).as_bytes());
+            let _ = uwrite!(out, "{}", *prefix);
         }
         out.bytes(b"\n");
     }

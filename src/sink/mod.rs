@@ -7,7 +7,7 @@ pub mod recent;
 
 use crate::addr::Addr;
 use crate::config::{Config, To};
-use crate::os::{self, Errno, Path};
+use crate::os::{self, Errno};
 use recent::{Flavour, List};
 
 /// One of the two lists.
@@ -69,11 +69,9 @@ impl Sink {
             To::Auto if directory(config, Flavour::Ipt) => Flavour::ipt(),
             To::Auto => Flavour::Xt,
         };
-        let list = |name: &[u8]| {
-            Path::join(&[&config.proc, b"/", flavour.directory().as_bytes(), b"/", name]).map(List::new)
-        };
-        let v6 = if flavour == Flavour::Xt { Some(list(&config.name6)?) } else { None };
-        Ok(Self::Recent { flavour, v4: list(&config.name)?, v6 })
+        let v4 = List::new(flavour.path(&config.proc, &config.name)?);
+        let v6 = if flavour == Flavour::Xt { Some(List::new(flavour.path(&config.proc, &config.name6)?)) } else { None };
+        Ok(Self::Recent { flavour, v4, v6 })
     }
 
     /// The list of `family`, if there is one.
@@ -108,7 +106,6 @@ impl Sink {
 }
 
 fn directory(config: &Config, flavour: Flavour) -> bool {
-    Path::join(&[&config.proc, b"/", flavour.directory().as_bytes()])
-        .and_then(|path| os::stat(&path))
-        .is_ok_and(|stat| stat.directory)
+    let path = flavour.path(&config.proc, b"");
+    path.is_ok_and(|path| os::stat(&path).is_ok_and(|stat| stat.directory))
 }
