@@ -14,8 +14,8 @@ mod date;
 
 use crate::time::Stamp;
 use crate::words;
-use nom::Parser;
-use nom::bytes::complete::tag;
+use nom::branch::alt;
+use nom::{Err, IResult, Parser};
 
 /// A log line without its header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,13 +39,19 @@ const FRAMINGS: [Framing; 8] = [logread, rfc5424, busybox, socklog, metalog, cla
 /// Reads a line with its header; `None` if it is no line of a syslog.
 #[must_use]
 pub fn parse(line: &[u8]) -> Option<Record<'_>> {
-    let line = trim_end(line);
-    FRAMINGS.iter().find_map(|framing| {
+    let (_, mut record) = alt(FRAMINGS.map(peel)).parse(trim_end(line)).ok()?;
+    record.body = trim(record.body);
+    Some(record)
+}
+
+/// A framing as a parser for nom: all of the line in, nothing left. An array of them is tried in one loop; nom's tuples
+/// would be code of their own for each, and its slices are cut in ways that could panic.
+fn peel<'a>(framing: Framing) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'a>, ()> {
+    move |line| {
         let mut record = Record::new(b"", line);
-        framing(&mut record)?;
-        record.body = trim(record.body);
-        Some(record)
-    })
+        framing(&mut record).ok_or(Err::Error(()))?;
+        Ok((&[], record))
+    }
 }
 
 /// A message without any header, said to come from `program`.
@@ -228,8 +234,7 @@ impl<'a> Record<'a> {
     }
 
     fn literal(&mut self, text: &[u8]) -> Option<()> {
-        let (rest, _) = tag::<_, _, ()>(text).parse(self.body).ok()?;
-        self.body = rest;
+        self.body = self.body.strip_prefix(text)?;
         Some(())
     }
 
