@@ -111,6 +111,7 @@ impl Session {
     }
 
     /// How many of the `times` attempts that `message` states are news.
+    #[inline(never)]
     fn news(&mut self, message: &'static Message, times: u8) -> u8 {
         let news = match message.role {
             Role::Failure => times.saturating_sub(u8::from(self.waiting.take().is_some())),
@@ -207,6 +208,7 @@ impl Sessions {
     /// The session of `pid`, now the most recent. A new address, or a `fresh` start, makes
     /// a new one. A line that names none finds only what is younger than [`LIFETIME`], and
     /// one with a host name finds nothing: it did name its peer, if not in a way to trust.
+    #[inline(never)]
     fn session(
         &mut self,
         program: &'static Program,
