@@ -27,14 +27,14 @@ pub static PROGRAM: Program = Program {
         // `addrstring` in svr-session.c. IPv6 stands without brackets up to 2026.93, so the
         // last colon is the border however much the rest looks like an address. 2026.94 added
         // brackets but not the room for them: of `]:PORT` anything after `]` may be missing.
-        ("endpoint", "{[%{address}]{:%{port}|:|}|%{address}:%{port}}"),
+        ("endpoint", "{[%{address}]{:%{number}|:|}|%{address}:%{number}}"),
         // What stands between "Exit before auth" and the reason when no try was counted:
         // ` from <A>: [(user 'U', 0 fails): ]` since 2020.79 (`fromaddr` in svr-session.c),
         // `[ (user 'U', 0 fails)]: ` before.
         ("untried", "{ from <%{endpoint}>|}{{:|} (user '%{any}', 0 fails)|}: "),
         // The reasons that ended in ` from A` before 2020.79.
         ("reason", "{Max auth tries reached - user '%{user}'|Client trying multiple usernames|Attempted username with a null byte}"),
-        ("accepted", "{{P|p}assword auth succeeded|PAM password auth succeeded|{P|p}ubkey auth succeeded|{A|a}uth succeeded with blank password} for '%{user} from %{endpoint}"),
+        ("accepted", "{Password auth succeeded|PAM password auth succeeded|Pubkey auth succeeded|Auth succeeded with blank password} for '%{user} from %{endpoint}"),
     ],
     messages: &[
         Message {
@@ -233,7 +233,7 @@ pub static PROGRAM: Program = Program {
             role: Announce,
             weight: 10,
             // checkusername() in svr-auth.c: said once, the guesses that follow are not logged.
-            pattern: "{root login rejected|{U|u}ser {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|{L|l}ogins are restricted to the group %{any}' is not a member}",
+            pattern: "{root login rejected|User {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|Logins are restricted to the group %{any}' is not a member}",
             #[cfg(test)]
             seen: &[
                 ("root login rejected", ""),
@@ -307,7 +307,7 @@ pub static PROGRAM: Program = Program {
             name: "early-exit",
             role: Harmless,
             weight: 0,
-            pattern: "{Early|{P|p}remature} exit{ from <%{endpoint}>|}: %{any}",
+            pattern: "{Early|Premature} exit{ from <%{endpoint}>|}: %{any}",
             #[cfg(test)]
             seen: &[
                 ("Early exit: Terminated by signal", ""),

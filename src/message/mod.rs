@@ -113,17 +113,11 @@ pub fn program(tag: &[u8]) -> Option<&'static Program> {
 #[must_use]
 pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message, Found)> {
     let mut reading = Reading::new(program, body);
-    let mut repeats = 1;
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
-    if reading.fits("message repeated %{times} times: [{ |}%{any}")
-        && let Some(inner) = reading.rest.strip_suffix(b"]")
-    {
-        repeats = reading.found.times;
-        reading = Reading::new(program, inner);
-    }
-    reading.skip_prefix();
+    let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
+    reading.unpack(program.prefix);
     let message = program.messages.iter().find(|message| reading.fits(message.pattern))?;
-    let mut found = reading.found;
+    let mut found = reading.found();
     // Only these say one attempt per line. An echo said twice is still an echo.
     if matches!(message.role, Role::Failure | Role::Announce) {
         found.times = found.times.saturating_mul(repeats);

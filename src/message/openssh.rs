@@ -23,12 +23,12 @@ pub static PROGRAM: Program = Program {
     // sshd cuts at 500 bytes (`log.c`, `%.500s`), the prefix included.
     cut: 493,
     shapes: &[
-        ("peer", "%{address}{ port %{port}|}"),
+        ("peer", "%{address}{ port %{number}|}"),
         // `log_preamble` in packet.c: once there is a user name, it comes first.
-        ("client", "{{authenticating |invalid |}user %{name} %{address} port %{port}|%{peer}}"),
+        ("client", "{{authenticating |invalid |}user %{name} %{address} port %{number}|%{peer}}"),
         // `auth_log` in auth.c. What follows `ssh2: ` may be a key's ID, which whoever made the
         // key has written.
-        ("login", "%{name} from %{address} port %{port}{ ssh2| ssh1|}{ [preauth]| [postauth]|: %{any}|}"),
+        ("login", "%{name} from %{address} port %{number}{ ssh2| ssh1|}{ [preauth]| [postauth]|: %{any}|}"),
         // `allowed_user` in auth.c: the reasons with an address before them since 4.0.
         ("listed", "{not listed in AllowUsers|listed in DenyUsers|not in any group|a group is listed in DenyGroups|none of user's groups are listed in AllowGroups}"),
     ],
@@ -385,7 +385,7 @@ pub static PROGRAM: Program = Program {
             role: Failure,
             weight: 1,
             // Also the listener's. sshd has already seen to it.
-            pattern: "drop connection #%{number} from [%{address}]:%{port} on [%{any}",
+            pattern: "drop connection #%{number} from [%{address}]:%{number} on [%{any}",
             #[cfg(test)]
             seen: &[
                 ("drop connection #10 from [198.51.100.7]:4022 on [203.0.113.1]:22 past MaxStartups", "198.51.100.7"),
@@ -449,7 +449,7 @@ pub static PROGRAM: Program = Program {
             name: "connection",
             role: Opens,
             weight: 0,
-            pattern: "Connection from %{address} port %{port}{ on %{any}|}",
+            pattern: "Connection from %{address} port %{number}{ on %{any}|}",
             #[cfg(test)]
             seen: &[
                 ("Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22", "198.51.100.7"),

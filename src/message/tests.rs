@@ -87,7 +87,7 @@ fn each_line_is_its_own_row_and_no_other() {
         for user in ["", "root", "x y"] {
             let body = body.replace("USER", user);
             let mut reading = Reading::new(program, body.as_bytes());
-            reading.skip_prefix();
+            reading.unpack(program.prefix);
             for other in program.messages {
                 let matched = reading.fits(other.pattern);
                 assert_eq!(
