@@ -5,7 +5,7 @@
 //! Nothing waits for a fixed time: what should happen is polled for, and that something did *not* happen
 //! shows when a later line has been dealt with, since lines are taken in order.
 //! `RECENTD` is another program to test.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common {
     pub mod program;
