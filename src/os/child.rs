@@ -1,10 +1,10 @@
 //! A program started by recentd: from fork(2) to waitpid(2).
 //!
 //! fork(2) and execvp(3) of the C library know threads, locks and PATH; here there is
-//! one thread, and a short list of directories that `recentd check` looks into as well.
+//! one thread, and an empty directory in PATH is the root's, never the current one.
 //! Safety is as in `os.rs`.
 
-use core::ffi::{CStr, c_int};
+use core::ffi::{CStr, c_char, c_int};
 
 use super::{Errno, Fd, Path, arch, call, poll, sigpipe};
 
@@ -33,9 +33,6 @@ pub fn spawn(program: &Path, argument: &CStr) -> Result<Child, Errno> {
     Ok(Child { pid, output: reader })
 }
 
-/// Where a program without a `/` in its name is looked for.
-const DIRECTORIES: [&[u8]; 5] = [b"/sbin/", b"/usr/sbin/", b"/bin/", b"/usr/bin/", b"/usr/local/bin/"];
-
 /// What the child of [`spawn`] does, with `output` as its standard output. Ends it if the program cannot be executed.
 fn become_program(program: &Path, argument: &CStr, output: &Fd) {
     sigpipe(libc::SIG_UNBLOCK);
@@ -49,8 +46,8 @@ fn become_program(program: &Path, argument: &CStr, output: &Fd) {
     if program.bytes().contains(&b'/') {
         execute(program, program, argument);
     } else {
-        for directory in DIRECTORIES {
-            if let Ok(path) = Path::join(&[directory, program.bytes()]) {
+        for directory in directories().split(|&b| b == b':') {
+            if let Ok(path) = Path::join(&[directory, b"/", program.bytes()]) {
                 execute(&path, program, argument);
             }
         }
@@ -58,14 +55,30 @@ fn become_program(program: &Path, argument: &CStr, output: &Fd) {
     let _ = unsafe { call(libc::SYS_exit_group, 127, 0, 0, 0) };
 }
 
+unsafe extern "C" {
+    static environ: *const *const c_char;
+}
+
+/// Where a program without a `/` in its name is looked for: PATH, or what init(8) usually sets.
+fn directories() -> &'static [u8] {
+    // SAFETY: the C library's list of strings, ended by a null pointer, which nobody changes.
+    unsafe {
+        let mut next = environ;
+        while !(*next).is_null() {
+            if let Some(path) = CStr::from_ptr(*next).to_bytes().strip_prefix(b"PATH=") {
+                return path;
+            }
+            next = next.add(1);
+        }
+    }
+    b"/usr/sbin:/usr/bin:/sbin:/bin"
+}
+
 /// execve(2) of `path` in our environment. Returns if that failed.
 fn execute(path: &Path, name: &Path, argument: &CStr) {
-    unsafe extern "C" {
-        static environ: usize;
-    }
     let argv = [name.address(), argument.as_ptr() as usize, 0];
-    // SAFETY: `environ` is the C library's and nobody changes it.
-    let _ = unsafe { call(libc::SYS_execve, path.address(), argv.as_ptr() as usize, environ, 0) };
+    // SAFETY: `environ` is as above, `argv` ends with a null pointer, too.
+    let _ = unsafe { call(libc::SYS_execve, path.address(), argv.as_ptr() as usize, environ as usize, 0) };
 }
 
 /// How a [`Child`] ended.
