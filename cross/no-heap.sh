@@ -6,8 +6,9 @@ cd "$(dirname "$0")/.."
 . cross/lib.sh
 
 # musl's malloc/ (mallocng and lite_malloc.c), Rust's alloc shims, and the system calls an allocator lives on.
+# (__malloc_atfork is not one of them: in musl's fork.c it is an empty function unless malloc is linked.)
 heap='(__libc_|__)?(malloc|calloc|realloc|free|memalign|aligned_alloc|posix_memalign|malloc_usable_size)(_impl|_default)?'
-heap="$heap|__malloc_.*|__simple_malloc|__donate_heap|__expand_heap|s?brk|.*__(rust|rg|rdl)_(alloc|dealloc|realloc).*|(__)?mmap(64)?"
+heap="$heap|__malloc_(alloc_meta|allzerop|donate|size_classes)|__simple_malloc|__donate_heap|__expand_heap|s?brk|.*__(rust|rg|rdl)_(alloc|dealloc|realloc).*|(__)?mmap(64)?"
 
 check() {
     file=$(with_symbols "$1" 2>"$log") || { cat "$log" >&2; die "$1: the build failed"; }

@@ -18,7 +18,7 @@ cases() {
 unit() {
     say "unit tests as mips-unknown-linux-musl"
     start_cross
-    CARGO_ENCODED_RUSTFLAGS=$(flags plain | grep -v -e discard.ld -e unwind | encode) CARGO_PROFILE_DEV_PANIC=unwind \
+    CARGO_ENCODED_RUSTFLAGS=$(flags plain | grep -v -e discard.ld -e unwind | encode) CARGO_PROFILE_DEV_PANIC=unwind CARGO_PROFILE_DEV_OPT_LEVEL=1 \
         "$zigbuild" test --quiet --locked -Zbuild-std=std,panic_unwind,test --lib --target mips-unknown-linux-musl
 }
 

@@ -24,7 +24,10 @@ pub struct Daemon<'a> {
 impl Daemon<'_> {
     /// Runs until the source ends, which only standard input does.
     pub fn run(mut self) {
+        // Opened first: what is written from the moment we say so is read.
+        let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { Event::Quiet };
         self.guard.start(&self.source, os::now());
+        self.guard.tell(&self.source, event);
         loop {
             self.guard.keep(os::now());
             let ready = os::poll(self.source.interest(), self.wait()); // 1: the log has something
@@ -40,9 +43,9 @@ impl Daemon<'_> {
                         // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
                         // 5 and 6: the kernel is told, in one write(2).
                         Some(record) => self.guard.take(&record, now),
-                        None => self.guard.stats.unframed += 1,
+                        None => self.guard.stats.unframed = self.guard.stats.unframed.wrapping_add(1),
                     },
-                    Line::Long => self.guard.stats.long += 1,
+                    Line::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
                 }
             }
             if event == Event::End {
@@ -53,9 +56,10 @@ impl Daemon<'_> {
 
     /// Milliseconds until something must be done without a line; -1 for never.
     fn wait(&self) -> i32 {
-        let Some(at) = self.source.deadline().into_iter().chain(self.guard.deadline()).min() else { return -1 };
         let (seconds, nanoseconds) = os::monotonic();
-        let whole = at.since(Instant(seconds)).min(86_400) * 1000;
+        let now = Instant(seconds);
+        let Some(at) = self.source.deadline().into_iter().chain(self.guard.deadline(now)).min() else { return -1 };
+        let whole = at.since(now).min(86_400) * 1000;
         // Rounded up: waking a moment early would mean waking twice.
         let rest = whole.saturating_sub(nanoseconds / 1_000_000);
         i32::try_from(rest + u32::from(whole > 0)).unwrap_or(i32::MAX)

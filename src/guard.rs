@@ -11,7 +11,7 @@ use crate::keeper::Keeper;
 use crate::message::sessions::Finding;
 use crate::mirror::Due;
 use crate::os::{self, Ended};
-use crate::out::Log;
+use crate::out::{Log, Shown};
 use crate::policy::{Decision, Policy};
 use crate::record::Record;
 use crate::sink::{Change, Sink};
@@ -83,7 +83,7 @@ impl<'a> Guard<'a> {
     /// Says what is about to happen, opens the lists and reads them back.
     pub fn start(&mut self, source: &Source, now: Instant) {
         let (what, which) = source.name();
-        let which = core::str::from_utf8(which).unwrap_or("?");
+        let which = Shown(which);
         let (sink, config) = (self.keeper.sink_name(), self.config);
         self.log.line(|t| {
             uwrite!(t, "version {}, watching {}{}; ", env!("CARGO_PKG_VERSION"), what, which)?;
@@ -95,8 +95,8 @@ impl<'a> Guard<'a> {
 
     /// When [`Guard::keep`] has something to do.
     #[must_use]
-    pub fn deadline(&self) -> Option<Instant> {
-        self.policy.deadline(self.config).into_iter().chain(self.keeper.deadline(self.policy)).min()
+    pub fn deadline(&self, now: Instant) -> Option<Instant> {
+        self.policy.deadline(self.config).into_iter().chain(self.keeper.deadline(self.policy, now)).min()
     }
 
     /// What time demands: lists that vanished or came back, bans that end or must be written again.
@@ -105,9 +105,8 @@ impl<'a> Guard<'a> {
         // Each turn ends or refreshes one live ban, so this ends.
         while let Some(due) = self.policy.due(self.config, now) {
             if let (true, Due::Unban(addr)) = (self.config.update, due)
-                && let Some(until) = self.keeper.prolonged(addr, self.config, now)
+                && self.keeper.prolonged(addr, self.config, self.policy, now)
             {
-                self.policy.mirror(addr).prolong(addr, until);
                 continue;
             }
             self.policy.done(due, now);
@@ -124,13 +123,13 @@ impl<'a> Guard<'a> {
 
     /// Hops 3 to 6 of one line.
     pub fn take(&mut self, record: &Record<'_>, now: Instant) {
-        self.stats.records += 1;
+        self.stats.records = self.stats.records.wrapping_add(1);
         let step = self.policy.read(self.config, record, now);
         if let Finding::Counts { .. } = step.finding {
-            self.stats.counted += 1;
+            self.stats.counted = self.stats.counted.wrapping_add(1);
         }
         if let Some(evicted) = step.evicted {
-            self.stats.evictions += 1;
+            self.stats.evictions = self.stats.evictions.wrapping_add(1);
             if self.evicting.may(now, 60) {
                 let (who, score) = (Who(evicted.addr, self.config), Failures(evicted.score));
                 self.log.line(|t| uwrite!(t, "too many addresses at once: {} of {} forgotten", score, who));
@@ -150,7 +149,7 @@ impl<'a> Guard<'a> {
                     return;
                 }
                 self.keeper.change(Change::Add, addr, self.policy, now);
-                self.stats.bans += 1;
+                self.stats.bans = self.stats.bans.wrapping_add(1);
                 self.say_ban(&step.finding, addr, (score, seconds, times));
                 self.say_pushed(addr, pushed);
             }
@@ -163,7 +162,7 @@ impl<'a> Guard<'a> {
                 }
                 let limit = u32::from(self.config.hitcount);
                 if score / 10 >= limit && (score / 10).saturating_sub(writes) < limit {
-                    self.stats.bans += 1;
+                    self.stats.bans = self.stats.bans.wrapping_add(1);
                     self.say_ban(&step.finding, addr, (score, self.config.ban, 0));
                 }
                 self.say_pushed(addr, pushed);
@@ -174,7 +173,7 @@ impl<'a> Guard<'a> {
     /// Says what became of the source.
     pub fn tell(&mut self, source: &Source, event: Event) {
         let (what, which) = source.name();
-        let which = core::str::from_utf8(which).unwrap_or("?");
+        let which = Shown(which);
         match event {
             Event::Quiet | Event::Data => {}
             Event::Found => self.log.line(|t| uwrite!(t, "source found: {}{}", what, which)),
@@ -271,7 +270,7 @@ pub struct Failures(pub u32);
 impl ufmt::uDisplay for Failures {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
         (self.0 / 10).fmt(f)?;
-        if self.0 % 10 != 0 {
+        if !self.0.is_multiple_of(10) {
             f.write_str(".")?;
             (self.0 % 10).fmt(f)?;
         }

@@ -31,6 +31,8 @@ pub struct Listed {
     confirmed: bool,
 }
 
+limits::costs!(Listed, 36);
+
 /// What has to be done about a ban because time has passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Due {
@@ -127,11 +129,12 @@ impl<const N: usize> Mirror<N> {
         let was_live = known.is_some_and(|e| e.live);
         let has_slot = known.is_some();
         let mut pushed = None;
-        if !was_live && self.live().count() >= self.capacity() {
-            if let Some(oldest) = self.entries.iter_mut().filter(|e| e.live).min_by_key(|e| e.order) {
-                oldest.live = false;
-                pushed = Some(oldest.addr);
-            }
+        if !was_live
+            && self.live().count() >= self.capacity()
+            && let Some(oldest) = self.entries.iter_mut().filter(|e| e.live).min_by_key(|e| e.order)
+        {
+            oldest.live = false;
+            pushed = Some(oldest.addr);
         }
         if !has_slot && self.entries.is_full() {
             // Not full of live ones: capacity() <= N and one was just retired if they were all live.

@@ -90,6 +90,8 @@ impl Entry {
     }
 }
 
+crate::limits::costs!(Entry, 92);
+
 /// An address that lost its place, and the tenths it had.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Evicted {
@@ -131,14 +133,19 @@ impl<const N: usize> Table<N> {
         (u32::from(weight), evicted.filter(|e| e.score > 0))
     }
 
+    /// `swap_remove` without its bounds check, which stays in the program at opt-level "z".
+    fn remove(&mut self, index: usize) {
+        if let (Some(last), Some(slot)) = (self.entries.pop(), self.entries.get_mut(index)) {
+            *slot = last;
+        }
+    }
+
     /// Removes the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest.
     fn evict(&mut self, now: Instant, window: u32) -> Option<Evicted> {
         let rank = |e: &Entry| (e.score(now, window), e.seen);
         let (index, entry) = self.entries.iter().enumerate().min_by_key(|(_, e)| rank(e))?;
         let evicted = Evicted { addr: entry.addr, score: entry.score(now, window) };
-        if index < self.entries.len() {
-            self.entries.swap_remove(index);
-        }
+        self.remove(index);
         Some(evicted)
     }
 
@@ -146,9 +153,7 @@ impl<const N: usize> Table<N> {
     pub fn forget(&mut self, addr: Addr, now: Instant, window: u32) -> Option<u32> {
         let index = self.entries.iter().position(|e| e.addr == addr)?;
         let score = self.entries.get(index)?.score(now, window);
-        if index < self.entries.len() {
-            self.entries.swap_remove(index);
-        }
+        self.remove(index);
         (score > 0).then_some(score)
     }
 

@@ -1,36 +1,50 @@
 //! Runs the text cases in `tests/cases/*.t` against the real program.
 //!
 //! A case is text that people can read and add to: sections between `-- Name --` lines, ended by `-- End --`.
+//! What stands between two cases is for readers.
 //!
 //! ```text
 //! -- Testcase --
 //! What it shows, in a sentence.
 //! -- Command --
-//! explain --json
+//! explain --json          quotes 'keep words together'
 //! -- Config --            optional: the configuration file
+//! -- Kernel --            optional: what is in /proc/net, a path a line; a path that ends in / is a directory
+//! -- List size --         optional: what the kernel modules' ip_list_tot says
+//! -- File NAME --         optional: another file in the working directory
+//! -- Needs --             optional: root
 //! -- Log --               standard input
 //! -- Expect recent --     optional: everything written to the kernel's IPv4 list, in order
 //! -- Expect recent6 --    optional: the same for IPv6
+//! -- Expect PATH --       optional: the same for another list, e.g. ipt_recent/recentd
 //! -- Expect stdout --     optional
 //! -- Expect stderr --     optional
 //! -- Expect exit --       optional: exit code, 0 if not said
 //! -- End --
 //! ```
 //!
-//! In the log `\x00` is that byte. The lists are pipes, so that each write is seen. `RECENTD` names another program to
-//! test (its words are split at blanks: `qemu-mips -cpu 24Kc dist/…/recentd`); `BLESS=1` writes what came out
-//! into the cases, to be read and committed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! In the log, in files and in the command `\xHH` is that byte, `{TEXT*N}` is TEXT N times, and `\` at the end of the last line is "no newline here".
+//! In what is expected VERSION is the version. The lists are pipes, so that each write is seen.
+//! `BLESS=1` writes what came out into the cases, to be read and committed.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod common {
+    pub mod program;
+}
+
+use common::program::{Scratch, drain, fifo, is_root, program, skip};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-/// One case: its sections in order, each with its text.
+/// What there is where a case does not say.
+const KERNEL: &str = "xt_recent/recentd\nxt_recent/recentd6\n";
+
+/// One case: its sections in order, each with its text, and what stands before it.
 struct Case {
+    before: String,
     sections: Vec<(String, String)>,
 }
 
@@ -48,26 +62,46 @@ fn heading(line: &str) -> Option<&str> {
     line.strip_prefix("-- ")?.strip_suffix(" --")
 }
 
-fn read_cases(text: &str) -> Vec<Case> {
+/// The cases of a file, and what stands after the last.
+fn read_cases(text: &str) -> (Vec<Case>, String) {
     let mut cases = Vec::new();
+    let mut before = String::new();
     let mut sections: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
         match heading(line) {
-            Some("End") => cases.push(Case { sections: std::mem::take(&mut sections) }),
+            Some("End") => {
+                let (before, sections) = (std::mem::take(&mut before), std::mem::take(&mut sections));
+                cases.push(Case { before, sections });
+            }
             Some(name) => sections.push((name.to_string(), String::new())),
-            None if sections.is_empty() => {} // text between cases is for readers
             None => {
-                let last = &mut sections.last_mut().unwrap().1;
-                last.push_str(line);
-                last.push('\n');
+                let text = sections.last_mut().map_or(&mut before, |(_, text)| text);
+                text.push_str(line);
+                text.push('\n');
             }
         }
     }
     assert!(sections.is_empty(), "the last case has no '-- End --'");
-    cases
+    (cases, before)
 }
 
-fn unescape(text: &str) -> Vec<u8> {
+/// `{TEXT*N}` becomes TEXT N times.
+fn repeat(text: &str) -> String {
+    let Some((left, rest)) = text.split_once('{') else { return text.to_string() };
+    let times = rest.split_once('}').and_then(|(inner, right)| {
+        let (word, times) = inner.rsplit_once('*')?;
+        Some((word.repeat(times.parse().ok()?), right))
+    });
+    match times {
+        Some((word, right)) => format!("{left}{word}{}", repeat(right)),
+        None => format!("{left}{{{}", repeat(rest)),
+    }
+}
+
+/// The bytes that a section stands for.
+fn bytes_of(text: &str) -> Vec<u8> {
+    let text = repeat(text);
+    let text = text.strip_suffix("\\\n").unwrap_or(&text);
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find("\\x") {
@@ -88,53 +122,82 @@ fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-fn program() -> Command {
-    let words = std::env::var("RECENTD").unwrap_or_else(|_| env!("CARGO_BIN_EXE_recentd").to_string());
-    let mut words = words.split_whitespace();
-    let mut command = Command::new(words.next().expect("RECENTD is empty"));
-    command.args(words);
-    command
-}
-
-/// A pipe with a name, held open for both directions so that nobody waits for the other end.
-fn fifo(path: &Path) -> fs::File {
-    assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo").success());
-    fs::OpenOptions::new().read(true).write(true).custom_flags(0o4000 /* O_NONBLOCK */).open(path).unwrap()
-}
-
-fn drain(fifo: &mut fs::File) -> String {
-    let mut bytes = Vec::new();
-    let mut chunk = [0; 4096];
-    while let Ok(n @ 1..) = fifo.read(&mut chunk) {
-        bytes.extend_from_slice(&chunk[..n]);
+/// Words as a shell would split them, single quotes only.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let (mut word, mut quoted, mut started) = (String::new(), false, false);
+    for c in text.trim().chars().chain([' ']) {
+        match c {
+            '\'' => (quoted, started) = (!quoted, true),
+            c if c.is_whitespace() && !quoted => {
+                if started {
+                    words.push(std::mem::take(&mut word));
+                }
+                started = false;
+            }
+            c => {
+                word.push(c);
+                started = true;
+            }
+        }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    assert!(!quoted, "a quote is not closed: {text}");
+    words
 }
 
-fn run(case: &Case, dir: &Path) -> BTreeMap<&'static str, String> {
-    let lists = dir.join("proc/xt_recent");
-    fs::create_dir_all(&lists).unwrap();
-    let mut recent = fifo(&lists.join("recentd"));
-    let mut recent6 = fifo(&lists.join("recentd6"));
-    let config = dir.join("recentd.conf");
-    fs::write(&config, case.get("Config").unwrap_or("")).unwrap();
-    let words: Vec<&str> = case.get("Command").expect("a case has a Command").split_whitespace().collect();
+/// The name of the list that an expectation is about.
+fn list_of(expectation: &str) -> Option<String> {
+    match expectation.strip_prefix("Expect ")? {
+        "recent" => Some("xt_recent/recentd".into()),
+        "recent6" => Some("xt_recent/recentd6".into()),
+        path if path.contains('/') => Some(path.into()),
+        _ => None,
+    }
+}
+
+fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
+    let proc = dir.join("proc");
+    fs::create_dir_all(&proc).unwrap();
+    let mut lists = BTreeMap::new();
+    for name in case.get("Kernel").unwrap_or(KERNEL).lines() {
+        if name.ends_with('/') {
+            fs::create_dir_all(proc.join(name)).unwrap();
+        } else {
+            lists.insert(name.to_string(), fifo(&proc.join(name)));
+        }
+    }
+    if let Some(size) = case.get("List size") {
+        for module in ["xt_recent", "ipt_recent"] {
+            let parameters = dir.join("sys").join(module).join("parameters");
+            fs::create_dir_all(&parameters).unwrap();
+            fs::write(parameters.join("ip_list_tot"), size).unwrap();
+        }
+    }
+    for (name, text) in &case.sections {
+        if let Some(name) = name.strip_prefix("File ") {
+            fs::write(dir.join(name), bytes_of(text)).unwrap();
+        }
+    }
+    fs::write(dir.join("recentd.conf"), bytes_of(case.get("Config").unwrap_or(""))).unwrap();
+    let typed = bytes_of(case.get("Command").expect("a case has a Command"));
+    let mut words = words(&String::from_utf8(typed).unwrap()).into_iter();
     let mut command = program();
-    command.args(&words).args(["--proc", "proc", "--sys", "sys"]);
-    if words[0] == "run" {
-        command.args(["--source", "stdin"]);
-    }
-    if !words.contains(&"--config") {
-        command.args(["--config", "recentd.conf"]);
+    if let Some(word) = words.next() {
+        // What a case says itself comes later and has the last word.
+        command.arg(&word).args(["--proc", "proc", "--sys", "sys", "--config", "recentd.conf"]);
+        if word == "run" {
+            command.args(["--source", "stdin"]);
+        }
     }
     let mut child = command
+        .args(words)
         .current_dir(dir)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program under test can be started");
-    let log = unescape(case.get("Log").unwrap_or(""));
+    let log = bytes_of(case.get("Log").unwrap_or(""));
     let mut stdin = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || {
         // A program that refuses its arguments does not read.
@@ -142,35 +205,86 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<&'static str, String> {
     });
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    BTreeMap::from([
-        ("Expect stdout", text(&output.stdout)),
-        ("Expect stderr", text(&output.stderr)),
-        ("Expect recent", drain(&mut recent)),
-        ("Expect recent6", drain(&mut recent6)),
-        ("Expect exit", format!("{}\n", output.status.code().unwrap_or(-1))),
-    ])
+    let version = env!("CARGO_PKG_VERSION");
+    let text = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        ["recentd ", "version "].iter().fold(text.into_owned(), |text, before| {
+            text.replace(&format!("{before}{version}"), &format!("{before}VERSION"))
+        })
+    };
+    let mut result = BTreeMap::from([
+        ("Expect stdout".to_string(), text(&output.stdout)),
+        ("Expect stderr".to_string(), text(&output.stderr)),
+        ("Expect exit".to_string(), format!("{}\n", output.status.code().unwrap_or(-1))),
+    ]);
+    for (path, fifo) in &mut lists {
+        let name = match path.as_str() {
+            "xt_recent/recentd" => "recent",
+            "xt_recent/recentd6" => "recent6",
+            path => path,
+        };
+        result.insert(format!("Expect {name}"), drain(fifo));
+    }
+    result
 }
 
 /// What is expected of a section that a case does not mention.
 fn unsaid(name: &str) -> Option<&'static str> {
     match name {
         "Expect exit" => Some("0\n"),
-        "Expect recent" | "Expect recent6" => Some(""),
-        _ => None,
+        "Expect stdout" | "Expect stderr" => None,
+        _ => Some(""),
     }
 }
 
-fn bless(path: &Path, cases: &[Case], results: &[BTreeMap<&'static str, String>]) {
+/// Compares, and says where the two part.
+fn agrees(case: &Case, file: &str, result: &BTreeMap<String, String>) -> bool {
+    for (name, _) in &case.sections {
+        let known = result.contains_key(name) || list_of(name).is_none();
+        assert!(known, "{file}: {}: '{name}': the Kernel section has no such list", case.title());
+    }
+    let mut good = true;
+    for (name, got) in result {
+        let Some(expected) = case.get(name).or(unsaid(name)) else { continue };
+        if got == expected {
+            continue;
+        }
+        good = false;
+        println!("\n{file}: {}\n{name}\n--- expected\n{expected}--- got\n{got}---", case.title());
+        let differs = expected.lines().zip(got.lines()).find(|(a, b)| a != b);
+        if let Some((expected, got)) = differs {
+            println!("first difference\n- {expected}\n+ {got}");
+        }
+    }
+    good
+}
+
+fn bless(path: &Path, cases: &[Case], rest: &str, results: &[BTreeMap<String, String>]) {
     let mut text = String::new();
     for (case, result) in cases.iter().zip(results) {
+        text.push_str(&case.before);
         for (name, old) in &case.sections {
             let new = result.get(name.as_str()).unwrap_or(old);
             text.push_str(&format!("-- {name} --\n{new}"));
         }
-        text.push_str("-- End --\n\n");
+        text.push_str("-- End --\n");
     }
-    fs::write(path, text.trim_end().to_string() + "\n").unwrap();
+    fs::write(path, text + rest).unwrap();
+}
+
+const SECTIONS: &[&str] = &["Testcase", "Command", "Config", "Kernel", "List size", "Needs", "Log"];
+
+fn check_sections(case: &Case, file: &str) {
+    for (name, _) in &case.sections {
+        let known = SECTIONS.contains(&name.as_str())
+            || name.starts_with("File ")
+            || ["Expect stdout", "Expect stderr", "Expect exit"].contains(&name.as_str())
+            || list_of(name).is_some();
+        assert!(known, "{file}: {}: there is no section '{name}'", case.title());
+        let times = case.sections.iter().filter(|(n, _)| n == name).count();
+        assert_eq!(times, 1, "{file}: {}: two sections '{name}'", case.title());
+    }
+    assert!(case.sections.iter().any(|(name, _)| name.starts_with("Expect ")), "{file}: {}: expects nothing", case.title());
 }
 
 #[test]
@@ -179,36 +293,29 @@ fn text_cases() {
     let mut files: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "t"));
     files.sort();
-    let (mut passed, mut failed) = (0, 0);
+    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     for path in files {
-        let cases = read_cases(&fs::read_to_string(&path).unwrap());
-        assert!(!cases.is_empty(), "{} holds no case", path.display());
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let (cases, rest) = read_cases(&fs::read_to_string(&path).unwrap());
+        assert!(!cases.is_empty(), "{file} holds no case");
         let mut results = Vec::new();
-        for (number, case) in cases.iter().enumerate() {
-            let dir = std::env::temp_dir().join(format!("recentd-case-{}-{number}", std::process::id()));
-            let _ = fs::remove_dir_all(&dir);
-            fs::create_dir_all(&dir).unwrap();
-            let result = run(case, &dir);
-            fs::remove_dir_all(&dir).unwrap();
-            let mut good = true;
-            for (name, got) in &result {
-                let Some(expected) = case.get(name).or(unsaid(name)) else { continue };
-                if got != expected {
-                    good = false;
-                    println!(
-                        "\n{}: {}\n{name}\n--- expected\n{expected}--- got\n{got}---",
-                        path.file_name().unwrap().to_string_lossy(),
-                        case.title()
-                    );
-                }
+        for case in &cases {
+            check_sections(case, &file);
+            if case.get("Needs").is_some_and(|needs| needs.trim() == "root") && !is_root() {
+                skip(&format!("{file}: {}: needs root", case.title()));
+                skipped += 1;
+                results.push(BTreeMap::new());
+                continue;
             }
-            if good { passed += 1 } else { failed += 1 }
+            let dir = Scratch::new();
+            let result = run(case, dir.path());
+            if agrees(case, &file, &result) { passed += 1 } else { failed += 1 }
             results.push(result);
         }
         if std::env::var_os("BLESS").is_some() {
-            bless(&path, &cases, &results);
+            bless(&path, &cases, &rest, &results);
         }
     }
-    println!("text cases: {passed} passed, {failed} failed");
+    println!("text cases: {passed} passed, {failed} failed, {skipped} skipped");
     assert!(passed > 0 && failed == 0, "{failed} text cases failed");
 }

@@ -248,16 +248,19 @@ fn a_full_list_pushes_out_the_oldest(net: &Net) {
 
     crowd[..size].iter().for_each(|addr| log.failures(*addr, 2));
     net.listed(crowd[size - 1]);
-    assert_eq!(net.entries("recentd").unwrap().len(), size);
+    let listed = || {
+        let mut all: Vec<IpAddr> = net.entries("recentd").unwrap().into_iter().map(|(addr, _)| addr).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(listed(), crowd[..size]);
     assert!(!agent.said().contains("pushed out"));
 
     log.failures(crowd[size], 2);
     agent.says("list is full: 192.0.2.1 pushed out");
     log.failures(crowd[size + 1], 2);
     agent.says("list is full: 192.0.2.2 pushed out");
-    let mut listed: Vec<IpAddr> = net.entries("recentd").unwrap().into_iter().map(|(addr, _)| addr).collect();
-    listed.sort();
-    assert_eq!(listed, crowd[2..]);
+    assert_eq!(listed(), crowd[2..]);
 }
 
 fn the_second_ban_lasts_longer(net: &Net) {
@@ -396,6 +399,7 @@ fn guess_until_shut_out(flavour: Flavour, serve: impl Fn(&Net, &Path) -> Server)
     let options = ["--source", "socket", "--socket", socket.to_str().unwrap(), "--hitcount", &hitcount];
     let agent = Agent::run(&net, &options);
     agent.says("watching");
+    assert!(within(PATIENCE, || socket.exists()));
     let _server = serve(&net, &socket);
 
     let attackers = attackers(&net);

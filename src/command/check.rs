@@ -4,17 +4,18 @@ use ufmt::uwrite;
 
 use super::help::done;
 use super::{Invocation, Memory, OK, SYSTEM};
+use crate::addr::Family;
 use crate::config::{Config, Count, From, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
-use crate::out::{Out, Shown, text_of};
+use crate::out::{Shown, Text};
 use crate::sink::recent::{self, Flavour};
-use crate::sink::{Family, Sink};
+use crate::sink::Sink;
 use crate::source::Buffer;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
-    let mut out = Out::new();
+    let mut out = Text::stdout();
     let config = &invocation.config;
     let _ = uwrite!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
     label("configuration", &mut out);
@@ -37,11 +38,11 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     if code == OK && !(source && sink) { SYSTEM } else { code }
 }
 
-fn label(text: &str, out: &mut Out) {
-    out.column(text.as_bytes(), 15);
+fn label(text: &str, out: &mut Text) {
+    out.column(&text, 15);
 }
 
-fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Out) -> bool {
+fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
     match result {
         Ok(()) => out.bytes(b": ok\n"),
         Err(errno) => {
@@ -51,7 +52,7 @@ fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Out) -> bool {
     result.is_ok()
 }
 
-fn source(config: &Config, out: &mut Out) -> bool {
+fn source(config: &Config, out: &mut Text) -> bool {
     label("source", out);
     let (kind, path, why) = match config.source {
         From::Stdin => {
@@ -95,18 +96,15 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
     Err(Errno::NOENT)
 }
 
-fn sink(config: &Config, lines: &mut Buffer, out: &mut Out) -> bool {
+fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
     label("sink", out);
     let mut sink = match Sink::choose(config) {
         Ok(sink) => sink,
         Err(errno) => return verdict(Err(errno), "Shorten options proc, name, name6", out),
     };
-    let flavour = match &sink {
-        Sink::DryRun => {
-            out.bytes(b"dry-run, as configured: nobody will be shut out\n");
-            return true;
-        }
-        Sink::Recent { flavour, .. } => *flavour,
+    let Some(flavour) = sink.flavour else {
+        out.bytes(b"dry-run, as configured: nobody will be shut out\n");
+        return true;
     };
     let directory = Path::join(&[&config.proc, b"/", flavour.directory().as_bytes()]);
     let there = directory.and_then(|path| os::stat(&path)).map(|_| ());
@@ -143,7 +141,7 @@ fn sink(config: &Config, lines: &mut Buffer, out: &mut Out) -> bool {
     ready
 }
 
-fn policy(config: &Config, out: &mut Out) {
+fn policy(config: &Config, out: &mut Text) {
     label("counting", out);
     let who = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
     let _ = uwrite!(out, "by {}: {} failures within {} s", who, config.hitcount, config.window);
@@ -160,7 +158,7 @@ fn policy(config: &Config, out: &mut Out) {
     } else {
         for (n, prefix) in config.allow.iter().enumerate() {
             out.bytes(if n > 0 { b", " } else { b"" });
-            out.bytes(text_of(prefix).as_bytes());
+            let _ = uwrite!(out, "{}", *prefix);
         }
         out.bytes(b"\n");
     }

@@ -12,7 +12,7 @@ use crate::addr::Addr;
 use crate::line::Line;
 use crate::message::sessions::{Finding, Sessions};
 use crate::message::Message;
-use crate::out::{Out, text_of};
+use crate::out::{Shown, Text};
 use crate::record::{self, Record};
 use crate::time::LogClock;
 
@@ -30,7 +30,7 @@ struct Row<'a> {
 
 /// Prints one row per line.
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
-    let mut out = Out::new();
+    let mut out = Text::stdout();
     let mut clock = LogClock::new();
     let (mut lines, mut blamed) = (0u32, 0u32);
     if !invocation.json {
@@ -94,24 +94,25 @@ fn explain<'a>(
     }
 }
 
-fn heading(out: &mut Out) {
+fn heading(out: &mut Text) {
     for (text, width) in [("LINE", 7), ("PROGRAM", 12), ("MESSAGE", 25), ("ADDRESS", 26)] {
-        out.column(text.as_bytes(), width);
+        out.column(&text, width);
     }
     out.bytes(b"WEIGHT OR WHY NOT\n");
 }
 
-fn text(row: &Row<'_>, out: &mut Out) {
-    out.column(text_of(&row.number).as_bytes(), 7);
-    out.printable(row.program.filter(|tag| !tag.is_empty()).unwrap_or(b"-"), 12);
-    out.column(row.message.map_or("-", |message| message.name).as_bytes(), 25);
+fn text(row: &Row<'_>, out: &mut Text) {
+    out.column(&row.number, 7);
+    let program = row.program.filter(|tag| !tag.is_empty()).unwrap_or(b"-");
+    out.column(&Shown(program.get(..40).unwrap_or(program)), 12);
+    out.column(&row.message.map_or("-", |message| message.name), 25);
     match row.blamed {
         Some((addr, weight)) => {
-            out.column(text_of(&addr).as_bytes(), 26);
+            out.column(&addr, 26);
             let _ = uwrite!(out, "{}", weight);
         }
         None => {
-            out.column(b"-", 26);
+            out.column(&"-", 26);
             out.bytes(row.why.as_bytes());
             if let Some(peer) = row.peer {
                 let _ = uwrite!(out, " ({})", peer);
@@ -121,7 +122,7 @@ fn text(row: &Row<'_>, out: &mut Out) {
     out.bytes(b"\n");
 }
 
-fn json(row: &Row<'_>, out: &mut Out) {
+fn json(row: &Row<'_>, out: &mut Text) {
     let _ = uwrite!(out, "{{\"line\":{},\"program\":", row.number);
     match row.program {
         Some(program) => out.json_string(program),

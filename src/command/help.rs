@@ -4,16 +4,16 @@ use ufmt::uwrite;
 
 use super::{COMMANDS, Invocation, Memory, OK, SYSTEM};
 use crate::config::OPTIONS;
-use crate::out::Out;
+use crate::out::Text;
 
 /// Prints what can be typed.
 pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
-    let mut out = Out::new();
+    let mut out = Text::stdout();
     out.bytes(b"recentd watches a log and has the kernel shut out whoever keeps failing to log in.\n\n");
     out.bytes(b"usage: recentd COMMAND [--option value]...\n\n");
     for command in COMMANDS {
         out.bytes(b"  ");
-        out.column(command.name.as_bytes(), 9);
+        out.column(&command.name, 11);
         out.bytes(command.about.as_bytes());
         if !command.takes.is_empty() {
             out.bytes(b"\n           ");
@@ -24,7 +24,7 @@ pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
     out.bytes(b"\noptions, also in /etc/config/recentd (another file: --config FILE, none: --config none):\n\n");
     for option in OPTIONS {
         out.bytes(b"  --");
-        out.column(option.key.as_bytes(), 13);
+        out.column(&option.key, 17);
         out.bytes(option.about.as_bytes());
         out.bytes(b"\n");
     }
@@ -33,13 +33,13 @@ pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
 
 /// Prints name and version.
 pub fn version(_: &Invocation, _: &mut Memory) -> i32 {
-    let mut out = Out::new();
+    let mut out = Text::stdout();
     let _ = uwrite!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
     done(&mut out)
 }
 
 /// Writes out the rest; the exit code says whether all of it arrived.
-pub fn done(out: &mut Out) -> i32 {
+pub fn done(out: &mut Text) -> i32 {
     match out.finish() {
         Ok(()) => OK,
         Err(_) => SYSTEM,

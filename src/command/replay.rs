@@ -14,9 +14,10 @@ use crate::guard::{Failures, Who};
 use crate::line::Line;
 use crate::message::sessions::Finding;
 use crate::mirror::Due;
-use crate::out::{Out, text_of};
+use crate::out::Text;
 use crate::policy::{Decision, Policy};
 use crate::record;
+use crate::sink::{Sink, recent};
 use crate::time::{DateTime, Instant, LogClock, Stamp};
 
 /// What happened, for the line that is printed about it.
@@ -32,33 +33,42 @@ struct Event<'a> {
     why: &'static str,
 }
 
+impl Event<'_> {
+    /// Whoever is spared is one address; all else is decided about whole prefixes.
+    fn is_prefix(&self) -> bool {
+        matches!(self.addr, Addr::V6(_)) && self.decision != "spare"
+    }
+}
+
 /// Prints one line per decision.
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let mut replay = Replay {
         config: &invocation.config,
         json: invocation.json,
-        out: Out::new(),
+        out: Text::stdout(),
         clock: LogClock::new(),
         now: Instant(0),
         bans: 0,
     };
     if !invocation.json {
         for (text, width) in [("LINE", 8), ("TIME", 20), ("DECISION", 10), ("ADDRESS", 26)] {
-            replay.out.column(text.as_bytes(), width);
+            replay.out.column(&text, width);
         }
         replay.out.bytes(b"WHY\n");
     }
     let Memory { policy, lines } = memory;
+    if let Ok(Sink { flavour: Some(flavour), .. }) = Sink::choose(&invocation.config) {
+        policy.set_capacity(recent::ip_list_tot(&invocation.config.sys, flavour));
+    }
     let result = each_line(invocation, lines, |number, line| {
         if let Line::Whole(line) = line {
             replay.line(policy, number, line);
         }
     });
     if !invocation.json {
-        let live = [&policy.v4, &policy.v6].map(|mirror| mirror.live().count() as u32).iter().sum::<u32>();
         let counting = policy.table.counted(replay.now, invocation.config.window).count() as u32;
-        let _ = uwrite!(replay.out, "\n{} bans, {} in force at the end; ", replay.bans, live);
-        let _ = uwrite!(replay.out, "{} addresses on the way to one\n", counting);
+        let _ = uwrite!(replay.out, "\nbans: {}; in force at the end: {}; ", replay.bans, policy.live());
+        let _ = uwrite!(replay.out, "addresses on the way to one: {}\n", counting);
     }
     let code = done(&mut replay.out);
     result.err().unwrap_or(code)
@@ -67,7 +77,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
 struct Replay<'a> {
     config: &'a Config,
     json: bool,
-    out: Out,
+    out: Text,
     clock: LogClock,
     now: Instant,
     bans: u32,
@@ -149,18 +159,18 @@ impl Replay<'_> {
             return;
         }
         let out = &mut self.out;
-        out.column(text_of(&event.line).as_bytes(), 8);
+        out.column(&event.line, 8);
         match event.stamp {
-            Some(stamp) => out.column(text_of(&DateTime::from(stamp)).as_bytes(), 20),
-            None => out.column(b"-", 20),
+            Some(stamp) => out.column(&DateTime::from(stamp), 20),
+            None => out.column(&"-", 20),
         }
-        out.column(event.decision.as_bytes(), 10);
-        out.column(text_of(&Who(event.addr, self.config)).as_bytes(), 26);
+        out.column(&event.decision, 10);
+        if event.is_prefix() { out.column(&Who(event.addr, self.config), 26) } else { out.column(&event.addr, 26) }
         if let (Some(seconds), Some(times)) = (event.seconds, event.times) {
             let _ = uwrite!(out, "for {} s (ban number {}), ", seconds, times);
         }
         if let Some(score) = event.score {
-            let _ = uwrite!(out, "{} ", Failures(score));
+            let _ = uwrite!(out, "{}, ", Failures(score));
         }
         out.bytes(event.why.as_bytes());
         if let (Some(Finding::Counts { program, message, .. }), "ban") = (event.finding, event.decision) {
@@ -179,7 +189,7 @@ impl Replay<'_> {
             None => out.bytes(b"null"),
         }
         let _ = uwrite!(out, ",\"decision\":\"{}\",\"address\":\"{}\"", event.decision, event.addr);
-        if let Addr::V6(_) = event.addr {
+        if event.is_prefix() {
             let _ = uwrite!(out, ",\"prefix\":{}", self.config.prefix6);
         }
         if let Some(score) = event.score {

@@ -9,22 +9,21 @@ use ufmt::uwrite;
 
 use super::help::done;
 use super::{Invocation, Memory, SYSTEM};
-use crate::addr::Addr;
+use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
 use crate::os::Errno;
-use crate::out::{Out, Shown, complain};
+use crate::out::{Shown, Text, complain};
 use crate::sink::recent::Flavour;
-use crate::sink::{Family, Sink};
+use crate::sink::Sink;
 
 /// Prints the rules, or with `--delete` what removes them.
 pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
     let config = &invocation.config;
     let old = match Sink::choose(config) {
-        Ok(Sink::Recent { flavour, .. }) => flavour != Flavour::Xt,
-        Ok(Sink::DryRun) => false,
+        Ok(sink) => sink.flavour.is_some_and(|flavour| flavour != Flavour::Xt),
         Err(errno) => return fail(errno),
     };
-    let mut out = Out::new();
+    let mut out = Text::stdout();
     let _ = uwrite!(out, "#!/bin/sh\n# recentd {}: ", env!("CARGO_PKG_VERSION"));
     out.bytes(match (invocation.delete, config.count) {
         (true, _) => b"removes its firewall rules, and with them the kernel's lists.\n" as &[u8],
@@ -64,7 +63,7 @@ enum Rule {
 }
 
 impl Printer<'_> {
-    fn chain(&self, chain: &[u8], out: &mut Out) {
+    fn chain(&self, chain: &[u8], out: &mut Text) {
         let rules: &[Rule] = match self.invocation.config.count {
             // Inserted in this order the blocking rule stands first.
             Count::Kernel => &[Rule::Counts, Rule::Blocks],
@@ -90,7 +89,7 @@ impl Printer<'_> {
         }
     }
 
-    fn rule(&self, what: &[u8], chain: &[u8], rule: Rule, out: &mut Out) {
+    fn rule(&self, what: &[u8], chain: &[u8], rule: Rule, out: &mut Text) {
         let config = &self.invocation.config;
         out.bytes(match self.family {
             Family::V4 => self.invocation.iptables,
@@ -121,7 +120,7 @@ impl Printer<'_> {
         out.bytes(b" -j DROP");
     }
 
-    fn list(&self, suffix: &[u8], out: &mut Out) {
+    fn list(&self, suffix: &[u8], out: &mut Text) {
         let config = &self.invocation.config;
         out.bytes(b" -m recent --name ");
         out.bytes(match self.family {

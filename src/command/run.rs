@@ -2,11 +2,12 @@
 
 use ufmt::uwrite;
 
-use super::{Invocation, Memory, OK, SYSTEM};
+use super::{Invocation, Memory, OK, SYSTEM, USAGE};
+use crate::config::From;
 use crate::daemon::Daemon;
 use crate::guard::Guard;
 use crate::os;
-use crate::out::complain;
+use crate::out::{Shown, complain};
 use crate::sink::Sink;
 use crate::source::Source;
 
@@ -14,10 +15,22 @@ use crate::source::Source;
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::ignore_sigpipe();
+    let unnamed = match config.source {
+        From::File if config.file.is_empty() => "file",
+        From::Socket if config.socket.is_empty() => "socket",
+        _ => "",
+    };
+    if !unnamed.is_empty() {
+        complain(|t| uwrite!(t, "option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed));
+        return USAGE;
+    }
     let source = match Source::choose(config) {
         Ok(source) => source,
         Err(errno) => {
-            complain(|t| uwrite!(t, "fatal: cannot open the source of log lines: {}. See: recentd check", errno));
+            // Whatever else is missing is waited for.
+            complain(|t| {
+                uwrite!(t, "fatal: cannot bind the socket {}: {}. See: recentd check", Shown(&config.socket), errno)
+            });
             return SYSTEM;
         }
     };

@@ -106,6 +106,8 @@ struct Session {
     counted: bool,
 }
 
+limits::costs!(Session, 44);
+
 impl Session {
     fn is(&self, program: &'static Program, pid: u32) -> bool {
         self.pid == pid && core::ptr::eq(self.program, program)

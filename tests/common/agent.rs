@@ -42,12 +42,12 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Starts `recentd run` on the router, following the log, and waits until it says so.
+    /// Starts `recentd run` on the router and waits until it has found the log: what is added from then on counts.
     pub fn start(net: &Net, log: &Log, options: &[&str]) -> Self {
         let mut all = vec!["--source", "file", "--file", log.path.to_str().unwrap()];
         all.extend(options);
         let agent = Self::run(net, &all);
-        agent.says("watching");
+        agent.says("source found");
         agent
     }
 

@@ -151,15 +151,18 @@ impl Net {
             IpAddr::V4(_) => (ROUTER4, 32, "default"),
             IpAddr::V6(_) => (ROUTER6, 128, "::/0"),
         };
-        // nodad: an address is usable at once instead of a second later.
+        // nodad: an address is usable at once instead of a second later. Permanent neighbours: a
+        // distant host sends no neighbour solicitations, which would be packets for the rules to see.
         let nodad = if addr.is_ipv6() { "nodad" } else { "" };
         let script = format!(
             "ip netns add {ns}
              ip -n {router} link add h{number} type veth peer name up0 netns {ns}
-             ip -n {router} link set h{number} up
-             ip -n {ns} link set up0 up
+             ip -n {router} link set h{number} address 02:00:00:00:00:01 up
+             ip -n {ns} link set up0 address 02:00:00:00:00:02 up
              ip -n {router} addr add {own}/{bits} dev h{number} {nodad}
              ip -n {ns} addr add {addr}/{bits} dev up0 {nodad}
+             ip -n {router} neigh add {addr} lladdr 02:00:00:00:00:02 dev h{number}
+             ip -n {ns} neigh add {own} lladdr 02:00:00:00:00:01 dev up0
              ip -n {router} route add {addr}/{bits} dev h{number}
              ip -n {ns} route add {default} dev up0"
         );

@@ -1,0 +1,25 @@
+# recentd: what a person types. The work is in the scripts, so that it can be read and run in parts.
+
+.PHONY: all demo test build cross clean
+
+all: build
+
+# For this machine, with plain stable Rust.
+build:
+	cargo build --release
+
+# A real attack in two network namespaces, in less than a minute; without root a recorded one.
+demo:
+	sh tests/demo.sh
+
+# Everything, on this machine and under qemu; installs what is missing.
+test:
+	sh tests/all.sh
+
+# Static binaries for routers, in dist/.
+cross:
+	sh cross/setup.sh
+	sh cross/build.sh all
+
+clean:
+	rm -rf target dist

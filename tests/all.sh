@@ -1,0 +1,48 @@
+#!/bin/sh
+# All of recentd's tests, one job after the other, with the time each took. Installs what is missing.
+# Usage: tests/all.sh [JOB]...      without a name: all of them, in this order
+set -eu
+cd "$(dirname "$0")/.."
+
+JOBS='setup fences lint host cross never heap foreign size'
+
+setup() { sh tests/setup.sh && sh cross/setup.sh; }
+
+fences() { sh tests/fences.sh; }
+
+lint() {
+    if cargo clippy --version >/dev/null 2>&1; then
+        cargo lint --quiet
+    else
+        echo "skipped: lint, cargo has no clippy here (rustup component add clippy, or Debian's rust-web-clippy)"
+    fi
+}
+
+# Unit tests, text cases, the whole program with real files and pipes, and the kernel with real packets.
+host() { RUST_TEST_THREADS=${RUST_TEST_THREADS:-8} cargo test --quiet; }
+
+cross() { sh cross/build.sh all; }
+
+never() { sh cross/never.sh --self-test && sh cross/never.sh; }
+
+heap() { sh cross/no-heap.sh --self-test && sh cross/no-heap.sh; }
+
+# The shipped programs under qemu: text cases on every target, unit tests and the kernel's lists on big-endian MIPS.
+foreign() {
+    sh cross/test.sh
+    RECENTD="qemu-mips-static -cpu 24Kc $PWD/dist/mips-unknown-linux-musl/recentd" RUST_TEST_THREADS=8 \
+        cargo test --quiet --test kernel --test sources
+}
+
+size() { sh size-report/check.sh; }
+
+[ $# -gt 0 ] || set -- $JOBS
+report=
+for job; do
+    printf '\n==== %s\n' "$job"
+    start=$(date +%s)
+    $job
+    report="$report$(printf '%8s %4s s' "$job" "$(($(date +%s) - start))")
+"
+done
+printf '\n==== all jobs passed\n%s' "$report"

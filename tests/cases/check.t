@@ -1,0 +1,290 @@
+recentd check: what would be used, why, and what is missing. 111 when something has to be there and is not.
+
+-- Testcase --
+All is well.
+-- Command --
+check --file log
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- File log --
+-- End --
+
+-- Testcase --
+The size of the lists; an allowlist; the kernel counts.
+-- Command --
+check --file log --count kernel --hitcount 25 --allow 192.168.1.1/24 --allow 2001:db8::1
+-- Needs --
+root
+-- List size --
+5000
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 5000 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 5000 entries: ok
+counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
+               with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      192.168.1.0/24, 2001:db8::1/128
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- File log --
+-- End --
+
+-- Testcase --
+The rules are not loaded, so the lists are missing.
+-- Command --
+check --file log
+-- Needs --
+root
+-- Kernel --
+xt_recent/
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- File log --
+-- End --
+
+-- Testcase --
+The module is missing.
+-- Command --
+check --file log
+-- Needs --
+root
+-- Kernel --
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because it may still be loaded: no such file or directory (errno 2). Load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)
+list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- File log --
+-- End --
+
+-- Testcase --
+ipt_recent, without IPv6.
+-- Command --
+check --file log
+-- Needs --
+root
+-- Kernel --
+ipt_recent/recentd
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           ipt_recent, because the kernel has it: ok
+list IPv4      proc/ipt_recent/recentd, 0 of 100 entries: ok
+list IPv6      none: ipt_recent knows no IPv6
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- File log --
+-- End --
+
+-- Testcase --
+A dry run needs nothing.
+-- Command --
+check --sink dry-run --source stdin
+-- Needs --
+root
+-- Kernel --
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         standard input, as configured
+sink           dry-run, as configured: nobody will be shut out
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- End --
+
+-- Testcase --
+The log file is missing.
+-- Command --
+check --file log
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: no such file or directory (errno 2). It is waited for
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
+logread, the default, is missing.
+-- Command --
+check --logread /nowhere/logread
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         logread /nowhere/logread, because neither file nor socket is set: no such file or directory (errno 2). Install it, or set option file or socket
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
+Another program in its place.
+-- Command --
+check --logread sh
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         logread sh, because neither file nor socket is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- End --
+
+-- Testcase --
+A socket needs its directory.
+-- Command --
+check --socket nowhere/log
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         socket nowhere/log, because option socket is set: no such file or directory (errno 2). Its directory must exist
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
+A source without its path.
+-- Command --
+check --source file
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file , as configured: invalid argument (errno 22). Set option file
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
+No configuration file.
+-- Command --
+check --config none --file log
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  no file, defaults and command line only
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- File log --
+-- End --

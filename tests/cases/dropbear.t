@@ -1,0 +1,135 @@
+What dropbear writes beside the sessions in dropbear-versions.t.
+
+-- Testcase --
+Everything else that is a failed login, each line from a process of its own.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad PAM password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[2]: Bad PAM password attempt for '<invalid username>' from 203.0.113.66:40001
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[3]: Login attempt with wrong user admin from 203.0.113.66:40001
+Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[4]: Too-long password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[5]: Pubkey auth bad signature for 'root' with key SHA256:u1sX/jKQ from 203.0.113.66:40001
+Sat Aug 15 10:00:05 2026 authpriv.warn dropbear[6]: Exit before auth from <203.0.113.66:40001>: Max auth tries reached - user 'is invalid'
+Sat Aug 15 10:00:06 2026 authpriv.warn dropbear[7]: Exit before auth: Max auth tries reached - user 'is invalid' from 203.0.113.66:40001
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    bad-password-pam         203.0.113.66              10
+2      dropbear    bad-password-pam         203.0.113.66              10
+3      dropbear    wrong-user               203.0.113.66              10
+4      dropbear    too-long-password        203.0.113.66              10
+5      dropbear    bad-key-signature        203.0.113.66              10
+6      dropbear    exit-too-many-tries      203.0.113.66              10
+7      dropbear    exit-too-many-tries      203.0.113.66              10
+
+7 lines, 7 count against somebody
+-- End --
+
+-- Testcase --
+With -s or -g the guesses leave no line of their own. The exit line says how many there were; ten at most count.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Exit before auth from <203.0.113.66:40001>: (user 'root', 1 fails): Disconnect received
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[2]: Exit before auth from <203.0.113.66:40001>: (user 'root', 4 fails): Exited normally
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[3]: Exit before auth from <203.0.113.66:40001>: (user 'root', 4000 fails): Exited normally
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    exit-after-failures      203.0.113.66              10
+2      dropbear    exit-after-failures      203.0.113.66              40
+3      dropbear    exit-after-failures      203.0.113.66              100
+
+3 lines, 3 count against somebody
+-- End --
+
+-- Testcase --
+Probes count less than a guess.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[2]: Exit before auth from <203.0.113.66:40001>: (user 'root', 0 fails): Exited normally
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[3]: Exit before auth from <203.0.113.66:40001>: Timeout before auth
+Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[4]: Exit before auth from <203.0.113.66:40001>: No matching algo kex
+Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[5]: Exit before auth from <203.0.113.66:40001>: Incompatible remote version 'GET / HTTP/1.1'
+Sat Aug 15 10:00:05 2026 authpriv.warn dropbear[6]: Exit before auth from <203.0.113.66:40001>: Client trying multiple usernames
+Sat Aug 15 10:00:06 2026 authpriv.warn dropbear[7]: Client trying multiple usernames from 203.0.113.66:40001
+Sat Aug 15 10:00:07 2026 authpriv.warn dropbear[8]: Exit before auth from <203.0.113.66:40001>: Attempted username with a null byte
+Sat Aug 15 10:00:08 2026 authpriv.warn dropbear[9]: Pubkey auth attempt with unknown algo for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    exit-before-login        203.0.113.66              2
+2      dropbear    exit-before-login        203.0.113.66              2
+3      dropbear    exit-before-login        203.0.113.66              2
+4      dropbear    exit-before-login        203.0.113.66              2
+5      dropbear    exit-before-login        203.0.113.66              2
+6      dropbear    exit-several-user-names  203.0.113.66              5
+7      dropbear    several-user-names       203.0.113.66              5
+8      dropbear    exit-nul-in-user-name    203.0.113.66              5
+9      dropbear    unknown-key-algorithm    203.0.113.66              2
+
+9 lines, 9 count against somebody
+-- End --
+
+-- Testcase --
+What is no attack counts against nobody.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Running in background
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[2]: Child connection from 203.0.113.66:40001
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[2]: Pubkey auth succeeded for 'root' with ssh-ed25519 key SHA256:u1sX/jKQ from 203.0.113.66:40001
+Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[2]: Exit (root) from <203.0.113.66:40001>: Disconnect received
+Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[3]: Password auth succeeded for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:05 2026 authpriv.warn dropbear[4]: Exit before auth from <203.0.113.66:40001>: Terminated by signal
+Sat Aug 15 10:00:06 2026 authpriv.warn dropbear[5]: Early exit: Terminated by signal
+Sat Aug 15 10:00:07 2026 authpriv.warn dropbear[6]: Exit before auth: Exited normally
+Sat Aug 15 10:00:08 2026 authpriv.warn dropbear[7]: A sentence that dropbear has yet to learn
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    started                  -                         not a failure
+2      dropbear    connection               -                         not a failure (203.0.113.66)
+3      dropbear    logged-in                -                         successful login (203.0.113.66)
+4      dropbear    logged-out               -                         not a failure (203.0.113.66)
+5      dropbear    logged-in                -                         successful login (203.0.113.66)
+6      dropbear    exit-stopped             -                         not a failure (203.0.113.66)
+7      dropbear    early-exit               -                         not a failure
+8      dropbear    exit-before-login        -                         no address in it
+9      dropbear    -                        -                         no message matched
+
+9 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
+A neighbour on the LAN, an IPv4 peer on an IPv6 socket, leading zeros that no daemon prints.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from fe80::bad:66%br-lan:42175
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[2]: Bad password attempt for 'root' from ::ffff:203.0.113.66:42175
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[3]: Bad password attempt for 'root' from 203.000.113.066:42175
+Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[4]: Bad password attempt for 'root' from guest.example.net:42175
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    bad-password             fe80::bad:66              10
+2      dropbear    bad-password             203.0.113.66              10
+3      dropbear    bad-password             -                         a host name, not an address
+4      dropbear    bad-password             -                         a host name, not an address
+
+4 lines, 2 count against somebody
+-- End --
+
+-- Testcase --
+dropbear -E under a service manager: its own header inside the other's.
+-- Command --
+explain
+-- Log --
+Jul 10 23:53:50 debian dropbear[825]: [831] Jul 10 23:53:50 Child connection from 203.0.113.66:51544
+Jul 10 23:53:52 debian dropbear[825]: [831] Jul 10 23:53:52 Bad password attempt for 'root' from 203.0.113.66:51544
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    connection               -                         not a failure (203.0.113.66)
+2      dropbear    bad-password             203.0.113.66              10
+
+2 lines, 1 count against somebody
+-- End --

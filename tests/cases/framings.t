@@ -1,0 +1,259 @@
+Every header that a log line may have, before the same two messages.
+
+-- Testcase --
+OpenWrt: logread, logread -f, logread -F. Priorities as syslog.h names them, or <unknown>.
+-- Command --
+explain --json
+-- Log --
+Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Jan 15 00:00:00 2022 authpriv.<unknown> dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Jan 15 00:00:00 2022 <unknown>.info sshd[1234]: Failed password for root from 203.0.113.66 port 40001 ssh2
+Sat Jan  1 00:00:00 2022 kern.info kernel: [    1.234567] usb 1-1: new device
+Sat Jan  1 00:00:00 2022 daemon.info dnsmasq[1234]: started
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":4,"program":"kernel","message":null,"address":null,"why":"not watched"}
+{"line":5,"program":"dnsmasq","message":null,"address":null,"why":"not watched"}
+-- End --
+
+-- Testcase --
+OpenWrt: logread -t
+-- Command --
+explain --json
+-- Log --
+Sat Jan  1 00:00:00 2022 [1640995200.123] authpriv.warn dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+-- End --
+
+-- Testcase --
+OpenWrt: logread -r, what arrives over the network, with and without -h. With -p the prefix stands where the program belongs: whoever sends it could be any program, so it is not watched.
+-- Command --
+explain --json
+-- Log --
+<84>Jan  1 00:00:00 dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+<84>Jan  1 00:00:00 OpenWrt dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+<84>Jan  1 00:00:00 OpenWrt attic: dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+<84>Jan  1 00:00:00 dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001\x00
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":3,"program":"attic","message":null,"address":null,"why":"not watched"}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+-- End --
+
+-- Testcase --
+BusyBox syslogd, with -S, and with milliseconds.
+-- Command --
+explain --json
+-- Log --
+Jan  1 00:00:00 OpenWrt authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Jan  1 00:00:00 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Jan  1 00:00:00 dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Jan  1 00:00:00.123 OpenWrt authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Jan  1 00:00:00 OpenWrt authpriv.warn last message repeated 3 times
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":5,"program":"","message":null,"address":null,"why":"not watched"}
+-- End --
+
+-- Testcase --
+Raw /dev/log: musl ends a message with a newline, glibc may end it with NUL.
+-- Command --
+explain --json
+-- Log --
+<86>Nov 22 16:53:24 dropbear[10825]: Bad password attempt for 'root' from 203.0.113.66:40001
+<86>Nov 22 16:53:24 dropbear[10825]: Bad password attempt for 'root' from 203.0.113.66:40001\x00
+<84>dropbear[10825]: Bad password attempt for 'root' from 203.0.113.66:40001
+<84>Nov 22 16:53:24 /usr/sbin/dropbear[10825]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+-- End --
+
+-- Testcase --
+RFC 3164 in a file: days as "22", " 1", "01" or "1"; hosts of all sorts, or none; two blanks after the tag.
+-- Command --
+explain --json
+-- Log --
+Nov 22 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov  1 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 01 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 1 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 22 16:53:24 eff123,udm-1.11.4.3940 dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 22 16:53:24 2001:db8::1 dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 22 16:53:24 192.0.2.1 dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 22 16:53:24 dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 22 16:53:24 debian dropbear: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 22 16:53:24 debian dropbear[4783]:  Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":6,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":7,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":8,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":9,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":10,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+-- End --
+
+-- Testcase --
+rsyslog
+-- Command --
+explain --json
+-- Log --
+2026-11-22T17:22:39.516884+00:00 debian sshd[77]: Failed password for root from 203.0.113.66 port 40001 ssh2
+2026-11-22T17:22:39Z debian sshd[77]: Failed password for root from 203.0.113.66 port 40001 ssh2
+2026-11-22T17:22:39.516884+00:00 debian sshd[77]: message repeated 3 times: [ Failed password for root from 203.0.113.66 port 40001 ssh2]
+2026-11-22T17:22:39.516884+00:00 debian dropbear[77]: message repeated 2 times: [ Bad password attempt for 'root' from 203.0.113.66:40001]
+-- Expect stdout --
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":30}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":20}
+-- End --
+
+-- Testcase --
+RFC 5424: from rsyslog with two blanks, from syslog-ng with structured data.
+-- Command --
+explain --json
+-- Log --
+<86>1 2026-11-22T17:22:46.231134+00:00 debian dropbear 21548 - -  Bad password attempt for 'root' from 203.0.113.66:40001
+<86>1 2026-11-22T17:22:46+00:00 debian dropbear 21548 - [meta sequenceId="4"] Bad password attempt for 'root' from 203.0.113.66:40001
+<86>1 2026-11-22T17:22:46+00:00 debian dropbear 21548 - [a x="1"][b y="\"]" z="\\\]"] Bad password attempt for 'root' from 203.0.113.66:40001
+<86>1 - - dropbear - - - Bad password attempt for 'root' from 203.0.113.66:40001
+<86>1 2026-11-22T17:22:46+00:00 debian dropbear 21548 - - \xef\xbb\xbfBad password attempt for 'root' from 203.0.113.66:40001
+<86>1 2026-11-22T17:22:46+00:00 debian uhttpd 21548 - [a x="dropbear[1]: y"] Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":6,"program":"uhttpd","message":null,"address":null,"why":"not watched"}
+-- End --
+
+-- Testcase --
+syslog-ng: default, ISO, frac_digits(3)
+-- Command --
+explain --json
+-- Log --
+Nov 22 16:56:14 debian sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+2026-11-22T16:56:14+00:00 debian sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+Nov 22 16:56:14.000 debian sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+2026-11-22T16:56:14.000+01:00 debian sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+-- Expect stdout --
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":4,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+-- End --
+
+-- Testcase --
+journalctl: short, short-iso
+-- Command --
+explain --json
+-- Log --
+Nov 22 16:53:24 debian sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+2026-11-22T16:53:24+0000 debian sshd-session[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+Nov 22 16:53:24 debian sshd[1]: [kernel: [  970.699396]] Failed password for root from 203.0.113.66 port 40001 ssh2
+-- Expect stdout --
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":3,"program":"sshd","message":null,"address":null,"why":"no message matched"}
+-- End --
+
+-- Testcase --
+metalog, socklog
+-- Command --
+explain --json
+-- Log --
+Mar  3 00:17:22 [sshd] Failed password for root from 203.0.113.66 port 40001 ssh2
+Mar  3 00:17:22 [sshd]: Failed password for root from 203.0.113.66 port 40001 ssh2
+2015-05-27T04:31:27.46667 auth.info: sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+-- Expect stdout --
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+-- End --
+
+-- Testcase --
+Scripts that leave out the time.
+-- Command --
+explain --json
+-- Log --
+authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+-- End --
+
+-- Testcase --
+What is not known is not guessed at: FreeBSD -v, Solaris, TAI64, text without a header, a tag without its colon.
+-- Command --
+explain --json
+-- Log --
+Jan  1 00:00:00 <10.5> debian sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+Jan  1 00:00:00 debian sshd[1]: [ID 800047 auth.info] Failed password for root from 203.0.113.66 port 40001 ssh2
+@4000000051d4b1a90e4a4d3c sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
+Bad password attempt for 'root' from 203.0.113.66:40001
+dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 22 16:53:24 debian dropbear[1] Bad password attempt for 'root' from 203.0.113.66:40001
+Nov 32 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Foo 22 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+{"line":1,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":2,"program":"sshd","message":null,"address":null,"why":"no message matched"}
+{"line":3,"program":null,"message":null,"address":null,"why":"not a syslog line"}
+{"line":4,"program":null,"message":null,"address":null,"why":"not a syslog line"}
+{"line":5,"program":null,"message":null,"address":null,"why":"not a syslog line"}
+{"line":6,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":7,"program":null,"message":null,"address":null,"why":"not a syslog line"}
+{"line":8,"program":null,"message":null,"address":null,"why":"not a syslog line"}
+-- End --
+
+-- Testcase --
+The time is read too; an offset from UTC is taken into account.
+-- Command --
+replay --json
+-- Log --
+Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.1:40001
+Sat Jan  1 00:00:01 2022 [1640995201.123] authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.2:40001
+2022-01-01T00:00:02.516884+00:00 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.3:40001
+2022-01-01T01:00:03+01:00 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.4:40001
+2021-12-31T20:30:04-0330 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.5:40001
+<86>1 2022-01-01T00:00:05Z debian dropbear 1 - - Bad password attempt for 'root' from 203.0.113.6:40001
+2022-01-01T00:00:06.46667 auth.info: dropbear[1]: Bad password attempt for 'root' from 203.0.113.7:40001
+-- Expect stdout --
+{"line":1,"time":"2022-01-01 00:00:00","decision":"count","address":"203.0.113.1","score":10,"program":"dropbear","message":"bad-password"}
+{"line":2,"time":"2022-01-01 00:00:01","decision":"count","address":"203.0.113.2","score":10,"program":"dropbear","message":"bad-password"}
+{"line":3,"time":"2022-01-01 00:00:02","decision":"count","address":"203.0.113.3","score":10,"program":"dropbear","message":"bad-password"}
+{"line":4,"time":"2022-01-01 00:00:03","decision":"count","address":"203.0.113.4","score":10,"program":"dropbear","message":"bad-password"}
+{"line":5,"time":"2022-01-01 00:00:04","decision":"count","address":"203.0.113.5","score":10,"program":"dropbear","message":"bad-password"}
+{"line":6,"time":"2022-01-01 00:00:05","decision":"count","address":"203.0.113.6","score":10,"program":"dropbear","message":"bad-password"}
+{"line":7,"time":"2022-01-01 00:00:06","decision":"count","address":"203.0.113.7","score":10,"program":"dropbear","message":"bad-password"}
+-- End --
+
+-- Testcase --
+A time without a year, and none at all.
+-- Command --
+replay --json
+-- Log --
+Nov 22 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.113.1:40001
+<86>Nov  1 16:53:24 dropbear[1]: Bad password attempt for 'root' from 203.0.113.2:40001
+authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.3:40001
+<86>1 - - dropbear - - - Bad password attempt for 'root' from 203.0.113.4:40001
+-- Expect stdout --
+{"line":1,"time":"Nov 22 16:53:24","decision":"count","address":"203.0.113.1","score":10,"program":"dropbear","message":"bad-password"}
+{"line":2,"time":"Nov  1 16:53:24","decision":"count","address":"203.0.113.2","score":10,"program":"dropbear","message":"bad-password"}
+{"line":3,"time":null,"decision":"count","address":"203.0.113.3","score":10,"program":"dropbear","message":"bad-password"}
+{"line":4,"time":null,"decision":"count","address":"203.0.113.4","score":10,"program":"dropbear","message":"bad-password"}
+-- End --

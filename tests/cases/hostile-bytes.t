@@ -1,0 +1,210 @@
+Bytes that nobody expects in a log.
+
+-- Testcase --
+NUL, bytes that are no UTF-8, control characters: the address is right of them.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'ro\x00ot' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[2]: Bad password attempt for '\xff\xfe\xc3' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[3]: Bad password attempt for '\x1b[2J\x07' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[4]: Bad password attempt for '{ *200}' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[5]: Bad password attempt for '' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[6]: Bad password attempt for '' from 192.0.2.99:22' from 203.0.113.66:40001
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    bad-password             203.0.113.66              10
+2      dropbear    bad-password             203.0.113.66              10
+3      dropbear    bad-password             203.0.113.66              10
+4      dropbear    bad-password             203.0.113.66              10
+5      dropbear    bad-password             203.0.113.66              10
+6      dropbear    bad-password             203.0.113.66              10
+
+6 lines, 6 count against somebody
+-- End --
+
+-- Testcase --
+A byte too many right of the address is no match.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001\xa0
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001\x00x
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001 x
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001\x0b
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    -                        -                         no message matched
+2      dropbear    -                        -                         no message matched
+3      dropbear    -                        -                         no message matched
+4      dropbear    -                        -                         no message matched
+
+4 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
+CR LF, and blanks, tabs or NULs before it.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001\x0d
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[2]: Bad password attempt for 'root' from 203.0.113.66:40001 \x0d
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[3]: Bad password attempt for 'root' from 203.0.113.66:40001\x09\x0d
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[4]: Bad password attempt for 'root' from 203.0.113.66:40001\x00\x0d
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    bad-password             203.0.113.66              10
+2      dropbear    bad-password             203.0.113.66              10
+3      dropbear    bad-password             203.0.113.66              10
+4      dropbear    bad-password             203.0.113.66              10
+
+4 lines, 4 count against somebody
+-- End --
+
+-- Testcase --
+Control characters in the tag never reach the terminal; a long tag is cut.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 user.info \x1b[2J\xff: hello
+Sat Aug 15 10:00:00 2026 user.info {t*60}: hello
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      ?[2J?       -                        -                         not watched
+2      tttttttttttttttttttttttttttttttttttttttt -                        -                         not watched
+
+2 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
+Empty lines, blanks, headers without a message.
+-- Command --
+explain
+-- Log --
+
+ 
+Sat Aug 15 10:00:00 2026
+Sat Aug 15 10:00:00 2026 authpriv.warn
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]:
+<86>
+<86>1 - - - - - -
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      -           -                        -                         not a syslog line
+2      -           -                        -                         not a syslog line
+3      -           -                        -                         not a syslog line
+4      -           -                        -                         not a syslog line
+5      dropbear    -                        -                         no message matched
+6      -           -                        -                         not watched
+7      -           -                        -                         not watched
+
+7 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
+A line of 4095 bytes is read (but blames nobody: no dropbear wrote it whole), a longer one is passed over: its second half, which may be the attacker's, is no line.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for '{x*3992}' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for '{x*3993}' from 203.0.113.66:40001
+{x*4096}Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+{x*4095}Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+{x*20000}Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    -                        -                         no message matched
+2      -           -                        -                         line too long
+3      -           -                        -                         line too long
+4      -           -                        -                         line too long
+5      -           -                        -                         line too long
+6      dropbear    bad-password             203.0.113.66              10
+
+6 lines, 1 count against somebody
+-- End --
+
+-- Testcase --
+The last line may lack its newline.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[2]: Bad password attempt for 'root' from 203.0.113.66:40001\
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    bad-password             203.0.113.66              10
+2      dropbear    bad-password             203.0.113.66              10
+
+2 lines, 2 count against somebody
+-- End --
+
+-- Testcase --
+A last line that is cut off in its middle names nobody.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66\
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    bad-password             203.0.113.66              10
+2      dropbear    -                        -                         no message matched
+
+2 lines, 1 count against somebody
+-- End --
+
+-- Testcase --
+No input at all.
+-- Command --
+explain
+-- Log --
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+
+0 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
+No input at all, as JSON.
+-- Command --
+explain --json
+-- Log --
+-- Expect stdout --
+-- End --
+
+-- Testcase --
+No input at all: replay.
+-- Command --
+replay
+-- Log --
+-- Expect stdout --
+LINE    TIME                DECISION  ADDRESS                   WHY
+
+bans: 0; in force at the end: 0; addresses on the way to one: 0
+-- End --
+
+-- Testcase --
+JSON of bytes that are no text.
+-- Command --
+explain --json
+-- Log --
+Sat Aug 15 10:00:00 2026 user.info a"\x5c\x1b\xff\x00b: hello
+-- Expect stdout --
+{"line":1,"program":"a\"\\\u001b\u00ff\u0000b","message":null,"address":null,"why":"not watched"}
+-- End --
+
+-- Testcase --
+The daemon says at the end what it passed over.
+-- Command --
+run
+-- Log --
+hello
+\x00\xff
+{x*5000}
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect recent --
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: end of input: 1 lines counted, 0 bans, 2 lines were no syslog lines, 1 too long
+-- End --

@@ -1,0 +1,135 @@
+Lines without an address get it from what the same process said before: dropbear 2020.79 to 2024.85 (OpenWrt 21.02
+to 23.05, Debian 12) does not say whose login attempt failed.
+
+-- Testcase --
+Two connections at once, and a process that never said whom it serves.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0.113.66:40001
+Sat Aug 15 10:00:00 2026 authpriv.info dropbear[12]: Child connection from 198.51.100.7:40001
+Sat Aug 15 10:00:01 2026 authpriv.info dropbear[11]: Login attempt for nonexistent user
+Sat Aug 15 10:00:01 2026 authpriv.info dropbear[12]: Login attempt for nonexistent user
+Sat Aug 15 10:00:02 2026 authpriv.info dropbear[13]: Login attempt for nonexistent user
+Sat Aug 15 10:00:03 2026 authpriv.info dropbear[11]: Exit before auth from <203.0.113.66:40001>: Disconnect received
+Sat Aug 15 10:00:03 2026 authpriv.info dropbear[12]: Exit before auth from <198.51.100.7:40001>: Disconnect received
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    connection               -                         not a failure (203.0.113.66)
+2      dropbear    connection               -                         not a failure (198.51.100.7)
+3      dropbear    unknown-user             203.0.113.66              10
+4      dropbear    unknown-user             198.51.100.7              10
+5      dropbear    unknown-user             -                         no address in it
+6      dropbear    exit-before-login        -                         already counted (203.0.113.66)
+7      dropbear    exit-before-login        -                         already counted (198.51.100.7)
+
+7 lines, 2 count against somebody
+-- End --
+
+-- Testcase --
+After ten minutes a pid may be another process's.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0.113.66:40001
+Sat Aug 15 10:09:59 2026 authpriv.info dropbear[11]: Login attempt for nonexistent user
+Sat Aug 15 10:10:00 2026 authpriv.info dropbear[11]: Login attempt for nonexistent user
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    connection               -                         not a failure (203.0.113.66)
+2      dropbear    unknown-user             203.0.113.66              10
+3      dropbear    unknown-user             -                         no address in it
+
+3 lines, 1 count against somebody
+-- End --
+
+-- Testcase --
+A pid that is used again: the address in the line at hand wins, and is the one that is remembered.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.info dropbear[11]: Bad password attempt for 'root' from 198.51.100.7:1234
+Sat Aug 15 10:00:02 2026 authpriv.info dropbear[11]: Login attempt for nonexistent user
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    connection               -                         not a failure (203.0.113.66)
+2      dropbear    bad-password             198.51.100.7              10
+3      dropbear    unknown-user             198.51.100.7              10
+
+3 lines, 2 count against somebody
+-- End --
+
+-- Testcase --
+A new connection starts afresh, even from the same address and with the same pid.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.info dropbear[11]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:02 2026 authpriv.info dropbear[11]: Child connection from 203.0.113.66:40002
+Sat Aug 15 10:00:03 2026 authpriv.info dropbear[11]: Exit before auth from <203.0.113.66:40002>: Exited normally
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    connection               -                         not a failure (203.0.113.66)
+2      dropbear    exit-before-login        203.0.113.66              2
+3      dropbear    connection               -                         not a failure (203.0.113.66)
+4      dropbear    exit-before-login        203.0.113.66              2
+
+4 lines, 2 count against somebody
+-- End --
+
+-- Testcase --
+Another program with the same pid, and lines without a pid, learn nothing.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 auth.info sshd[11]: User guest not allowed because account is locked
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear: Login attempt for nonexistent user
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    connection               -                         not a failure (203.0.113.66)
+2      sshd        account-refused          -                         no address in it
+3      dropbear    unknown-user             -                         no address in it
+
+3 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
+A process that named a host name never borrows an address.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 auth.info sshd[9]: Invalid user x from 203.0.113.66 port 40001
+Sat Aug 15 10:00:01 2026 auth.info sshd[9]: User x from mail.example.net not allowed because listed in DenyUsers
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      sshd        unknown-user             203.0.113.66              10
+2      sshd        user-not-allowed         -                         a host name, not an address
+
+2 lines, 1 count against somebody
+-- End --
+
+-- Testcase --
+dropbear 2020.79 to 2024.85: refusals without an address, too.
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.info dropbear[11]: root login rejected
+Sat Aug 15 10:00:02 2026 authpriv.info dropbear[11]: Exit before auth from <203.0.113.66:40001>: (user 'root', 1 fails): Disconnect received
+Sat Aug 15 10:00:03 2026 authpriv.info dropbear[12]: Child connection from 203.0.113.66:40001
+Sat Aug 15 10:00:04 2026 authpriv.info dropbear[12]: User 'guest' has invalid shell, rejected
+Sat Aug 15 10:00:05 2026 authpriv.info dropbear[12]: Exit before auth from <203.0.113.66:40001>: Disconnect received
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      dropbear    connection               -                         not a failure (203.0.113.66)
+2      dropbear    user-refused             203.0.113.66              10
+3      dropbear    exit-after-failures      -                         already counted (203.0.113.66)
+4      dropbear    connection               -                         not a failure (203.0.113.66)
+5      dropbear    user-refused             203.0.113.66              10
+6      dropbear    exit-before-login        -                         already counted (203.0.113.66)
+
+6 lines, 2 count against somebody
+-- End --

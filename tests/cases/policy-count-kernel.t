@@ -1,0 +1,135 @@
+count 'kernel': the recipe of 2011, in which the firewall rule counts what is written.
+
+-- Testcase --
+Each failure is a write; the rule in the kernel does the counting.
+-- Command --
+run --count kernel
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[247]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[248]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[249]: Bad password attempt for 'root' from 2001:db8:1:2::1:40001
+Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[250]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect recent --
++203.0.113.66
++203.0.113.66
++203.0.113.66
+-- Expect recent6 --
++2001:db8:1:2::
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: end of input: 4 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+-- End --
+
+-- Testcase --
+Five probes are one write; a line that states three failures is three.
+-- Command --
+run --count kernel
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.info dropbear[251]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:01 2026 authpriv.info dropbear[252]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:02 2026 authpriv.info dropbear[253]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:03 2026 authpriv.info dropbear[254]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:04 2026 authpriv.info dropbear[255]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:05 2026 authpriv.info dropbear[256]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:06 2026 authpriv.info dropbear[257]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:07 2026 authpriv.info dropbear[258]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:08 2026 authpriv.info dropbear[259]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:09 2026 authpriv.info dropbear[260]: Exit before auth from <198.51.100.7:40001>: (user 'root', 3 fails): Exited normally
+-- Expect recent --
++203.0.113.66
++198.51.100.7
++198.51.100.7
++198.51.100.7
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: end of input: 10 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+-- End --
+
+-- Testcase --
+People are told when the kernel must have had enough, and once.
+-- Command --
+run --count kernel --hitcount 3
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[261]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[262]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[263]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[264]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[265]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect recent --
++203.0.113.66
++203.0.113.66
++203.0.113.66
++203.0.113.66
++203.0.113.66
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 3 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: ban 203.0.113.66 for 3600 s: 3 failures within 900 s, the last: dropbear bad-password
+recentd: end of input: 5 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
+-- End --
+
+-- Testcase --
+A login takes the address out of the list, with all that the kernel has counted.
+-- Command --
+run --count kernel --hitcount 5
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[266]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[267]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:02 2026 authpriv.info dropbear[268]: Password auth succeeded for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[269]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect recent --
++203.0.113.66
++203.0.113.66
+-203.0.113.66
++203.0.113.66
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 5 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: end of input: 3 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+-- End --
+
+-- Testcase --
+The allowlist and one attempt counting once hold here too.
+-- Command --
+run --count kernel --allow 192.0.2.0/24
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[270]: Bad password attempt for 'root' from 192.0.2.7:40001
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[7]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:02 2026 authpriv.info dropbear[7]: Exit before auth from <203.0.113.66:40001>: (user 'root', 1 fails): Exited normally
+-- Expect recent --
++203.0.113.66
+-- End --
+
+-- Testcase --
+Before Linux 3.19 a rule cannot count further than 20.
+-- Command --
+run --count kernel --hitcount 21
+-- Log --
+-- Expect recent --
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 21 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
+recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+-- End --
+
+-- Testcase --
+The list is full: the address that was written longest ago goes. Writing it again makes it the newest.
+-- Command --
+run --count kernel
+-- List size --
+3
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[273]: Bad password attempt for 'root' from 203.0.113.1:40001
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[274]: Bad password attempt for 'root' from 203.0.113.2:40001
+Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[275]: Bad password attempt for 'root' from 203.0.113.3:40001
+Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[276]: Bad password attempt for 'root' from 203.0.113.1:40001
+Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[277]: Bad password attempt for 'root' from 203.0.113.4:40001
+-- Expect recent --
++203.0.113.1
++203.0.113.2
++203.0.113.3
++203.0.113.1
++203.0.113.4
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: list is full: 203.0.113.2 pushed out (room for 3)
+recentd: end of input: 5 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+-- End --

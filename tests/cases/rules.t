@@ -1,0 +1,231 @@
+The firewall rules that recentd rules prints, for a shell.
+
+-- Testcase --
+Drop whom recentd has listed within the last hour. Loading twice adds no second rule.
+-- Command --
+rules
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+count 'kernel': the recipe of 2011. Inserted second, the blocking rule stands first.
+-- Command --
+rules --count kernel
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: the kernel counts what recentd writes. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP
+iptables -w -C INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Names, times and prefix are those of the configuration.
+-- Command --
+rules
+-- Config --
+config recentd 'main'
+	option name 'syslogblock'
+	option name6 'syslogblock6'
+	option ban '900'
+	option prefix6 '48'
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Only some ports.
+-- Command --
+rules --ports 22,80
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Servers behind the router, too.
+-- Command --
+rules --chains 'INPUT FORWARD'
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+iptables -w -C FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+--update: shut out for as long as it keeps knocking.
+-- Command --
+rules --update
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+--update 1, and the kernel counting: only the blocking rule is concerned.
+-- Command --
+rules --update 1 --count kernel
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: the kernel counts what recentd writes. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP
+iptables -w -C INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+--delete takes out all that is there, however often it was loaded.
+-- Command --
+rules --delete
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: removes its firewall rules, and with them the kernel's lists.
+while iptables -w -D INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+--delete with all the rest.
+-- Command --
+rules --delete --count kernel --chains 'INPUT FORWARD' --ports 22 --update
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: removes its firewall rules, and with them the kernel's lists.
+while iptables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null; do :; done
+while iptables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+while iptables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null; do :; done
+while iptables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Programs by another name.
+-- Command --
+rules --iptables iptables-nft --ip6tables /usr/sbin/ip6tables-nft
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables-nft -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables-nft -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+/usr/sbin/ip6tables-nft -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || /usr/sbin/ip6tables-nft -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+A kernel that has only ipt_recent: its iptables knows neither -C nor -w nor a ! before -i, and there is no IPv6.
+-- Command --
+rules
+-- Kernel --
+ipt_recent/
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -D INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+# ipt_recent knows no IPv6.
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Where there are both, xt_recent it is, unless the configuration says.
+-- Command --
+rules
+-- Kernel --
+ipt_recent/
+xt_recent/
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+As the configuration says.
+-- Command --
+rules --sink ipt_recent
+-- Kernel --
+ipt_recent/
+xt_recent/
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -D INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+# ipt_recent knows no IPv6.
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Neither of them is there yet: loading the rules loads xt_recent.
+-- Command --
+rules
+-- Kernel --
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Nothing that a shell would act upon.
+-- Command --
+rules --iptables 'iptables; reboot'
+-- Expect stdout --
+-- Expect stderr --
+recentd: option --iptables 'iptables; reboot': must be a program name of letters, digits and /._-
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
+Nor in the chains.
+-- Command --
+rules --chains 'INPUT;reboot'
+-- Expect stdout --
+-- Expect stderr --
+recentd: option --chains 'INPUT;reboot': must be names of iptables chains with blanks between
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
+ipt_recent: the daemon writes to it, IPv4 only.
+-- Command --
+run --hitcount 1
+-- Kernel --
+ipt_recent/recentd
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[101]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[102]: Bad password attempt for 'root' from 2001:db8::1:40001
+-- Expect ipt_recent/recentd --
++203.0.113.66
+-- End --

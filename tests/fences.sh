@@ -1,0 +1,31 @@
+#!/bin/sh
+# The rules of the code that a search can check.
+set -eu
+cd "$(dirname "$0")/.."
+bad=0
+wrong() { printf 'fence: %s\n' "$*"; bad=1; }
+
+for file in $(grep -rlwE 'unsafe' src --include='*.rs'; grep -rl 'libc::' src --include='*.rs'); do
+    case $file in
+    src/main.rs | src/os.rs | src/os/*) ;;
+    *) wrong "unsafe or libc:: in $file" ;;
+    esac
+done
+
+# Bytes and an Instant in, values out.
+for part in src/message src/record.rs src/record src/uci.rs src/table.rs src/mirror.rs src/policy.rs src/addr.rs src/time.rs \
+    src/config.rs src/line.rs; do
+    [ -e "$part" ] || continue
+    if grep -rnE 'crate::os|embedded_io|std::(fs|net|io|process)' "$part" --include='*.rs' | grep -v '/tests.rs:'; then
+        wrong "$part does I/O"
+    fi
+done
+
+if grep -rnE '^[^/]*(extern crate alloc|alloc::|static mut )' src --include='*.rs' | grep -v '^src/main.rs:.*static mut MEMORY'; then
+    wrong "an allocator or mutable static"
+fi
+if grep -rnE '#\[ignore|todo!\(|unimplemented!\(|FIXME|XXX' src tests --include='*.rs'; then
+    wrong "unfinished"
+fi
+[ $bad = 0 ] && printf 'fences: all stand\n'
+exit $bad

@@ -1,0 +1,50 @@
+#!/bin/sh
+# Installs what the tests need and is not there yet; a second run does nothing.
+# Rust is taken from wherever it is; where there is none, or one too old, Debian's newest is installed.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+new_enough() {
+    need=$(sed -n 's/^rust-version = "1\.\([0-9]*\).*/\1/p' Cargo.toml)
+    is=$(rustc --version 2>/dev/null | sed -n 's/^rustc 1\.\([0-9]*\).*/\1/p')
+    have cargo && [ "${is:-0}" -ge "$need" ]
+}
+
+missing() {
+    new_enough || printf '%s\n' rustc-web cargo-web rust-web-clippy
+    # The program that is needed, and the package that has it.
+    for pair in cc:gcc ip:iproute2 iptables-legacy:iptables iptables-nft:iptables dropbear:dropbear-bin \
+        dropbearkey:dropbear-bin sshd:openssh-server ssh:openssh-client sshpass:sshpass mkfifo:coreutils \
+        nsenter:util-linux ps:procps; do
+        have "${pair%:*}" || [ -x "/usr/sbin/${pair%:*}" ] || printf '%s\n' "${pair#*:}"
+    done
+}
+
+# shellcheck disable=SC2046 # one word per package
+set -- $(missing | sort -u)
+[ $# -gt 0 ] || exit 0
+if ! have apt-get; then
+    say "no apt-get here; please install what these Debian packages hold: $*"
+    exit 1
+fi
+if [ "$(id -u)" != 0 ]; then
+    say "not root; please run as root: apt-get install --no-install-recommends $*"
+    exit 1
+fi
+say "installing $*"
+apt-get -qq update
+# Nobody wants a server started because tests need its program.
+printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d.recentd
+moved=
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+    mv /usr/sbin/policy-rc.d.recentd /usr/sbin/policy-rc.d
+    chmod +x /usr/sbin/policy-rc.d
+    moved=yes
+fi
+DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null || failed=yes
+[ -z "$moved" ] || rm -f /usr/sbin/policy-rc.d
+rm -f /usr/sbin/policy-rc.d.recentd
+[ -z "${failed:-}" ] || { say "apt-get could not install: $*"; exit 1; }
