@@ -27,16 +27,16 @@ pub static PROGRAM: Program = Program {
         // `addrstring` in svr-session.c. IPv6 stands without brackets up to 2026.93, so the
         // last colon is the border however much the rest looks like an address. 2026.94 added
         // brackets but not the room for them: of `]:PORT` anything after `]` may be missing.
-        ("endpoint", "{[%{address}]{:%{number}|:|}|%{address}:%{number}}"),
+        ("endpoint", "{[%{address}]{:%{port}|:|}|%{address}:%{port}}"),
         // What stands between "Exit before auth" and the reason when no try was counted:
         // ` from <A>: [(user 'U', 0 fails): ]` since 2020.79 (`fromaddr` in svr-session.c),
         // `[ (user 'U', 0 fails)]: ` before.
-        ("untried", "{ from <%{endpoint}>|}{{:|} (user '%{any}', 0 fails)|}: "),
+        ("untried", "{ from <%{endpoint}>|}{{:|} (user '%{name}', 0 fails)|}: "),
         // The reasons that ended in ` from A` before 2020.79.
         ("reason", "{Max auth tries reached - user '%{user}'|Client trying multiple usernames|Attempted username with a null byte}"),
         ("accepted", "{Password auth succeeded|PAM password auth succeeded|Pubkey auth succeeded|Auth succeeded with blank password} for '%{user} from %{endpoint}"),
     ],
-    messages: &[
+    messages: &[&[
         Message {
             name: "bad-password",
             role: Failure,
@@ -62,7 +62,7 @@ pub static PROGRAM: Program = Program {
             role: Echo,
             weight: 10,
             // With `-s` or `-g` the guesses leave no other line (svr-auth.c).
-            pattern: "Exit before auth{ from <%{endpoint}>|}{:|} (user '%{any}', {!0 }%{times} fails): {%{reason} from %{endpoint}|%{any}}",
+            pattern: "Exit before auth{ from <%{endpoint}>|}{:|} (user '%{name}', {!0 }%{times} fails): {%{reason} from %{endpoint}|{!%{reason} from }%{any}}",
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: (user 'USER', 3 fails): Exited normally", "198.51.100.7"),
@@ -342,5 +342,5 @@ pub static PROGRAM: Program = Program {
             #[cfg(test)]
             seen: &[("pam_unix(dropbear:auth): check pass; user unknown", "")],
         },
-    ],
+    ]],
 };

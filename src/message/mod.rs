@@ -17,6 +17,7 @@ use pattern::Reading;
 
 mod dropbear;
 mod openssh;
+mod openssh_probes;
 mod pattern;
 pub mod sessions;
 #[cfg(test)]
@@ -93,8 +94,8 @@ pub struct Program {
     pub cut: usize,
     /// Names for parts that several patterns share.
     pub shapes: &'static [(&'static str, &'static str)],
-    /// Its messages. At most one of them matches a given body.
-    pub messages: &'static [Message],
+    /// Its messages, by theme. At most one of them matches a given body.
+    pub messages: &'static [&'static [Message]],
 }
 
 /// All programs that are watched.
@@ -116,11 +117,16 @@ pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message,
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
     let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
     reading.unpack(program.prefix);
-    let message = program.messages.iter().find(|message| reading.fits(message.pattern))?;
-    let mut found = reading.found();
-    // Only these say one attempt per line. An echo said twice is still an echo.
-    if matches!(message.role, Role::Failure | Role::Announce) {
-        found.times = found.times.saturating_mul(repeats);
+    for messages in program.messages {
+        let Some(message) = messages.iter().find(|message| reading.fits(message.pattern)) else {
+            continue;
+        };
+        let mut found = reading.found();
+        // Only these say one attempt per line. An echo said twice is still an echo.
+        if matches!(message.role, Role::Failure | Role::Announce) {
+            found.times = found.times.saturating_mul(repeats);
+        }
+        return Some((message, found));
     }
-    Some((message, found))
+    None
 }

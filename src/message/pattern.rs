@@ -18,6 +18,7 @@
 //! | `%{host}` | the same, but holds addresses that are not to be trusted |
 //! | `%{word}` | the same without a blank, one byte at least |
 //! | `%{number}` | all digits there are |
+//! | `%{port}` | the same: a number below 65536 |
 //! | `%{times}` | the same: how many attempts the line stands for |
 //!
 //! Besides, a program gives names to shapes that its messages share ([`Program::shapes`]).
@@ -41,9 +42,10 @@ enum Directive {
     Host,
     Word,
     Number,
+    Port,
     Times,
 }
-use Directive::{Address, Any, Host, Name, Number, Times, User, Word};
+use Directive::{Address, Any, Host, Name, Number, Port, Times, User, Word};
 
 const DIRECTIVES: &[(&str, Directive)] = &[
     ("address", Address),
@@ -53,6 +55,7 @@ const DIRECTIVES: &[(&str, Directive)] = &[
     ("host", Host),
     ("word", Word),
     ("number", Number),
+    ("port", Port),
     ("times", Times),
 ];
 
@@ -208,8 +211,9 @@ impl<'t> Reading<'t> {
             return self.note(directive, at, longest, true);
         }
         let (mut end, step, last) = match directive {
-            Number | Times => return false,
-            Address | User | Name => (longest, usize::MAX, at),
+            Number | Port | Times => return false,
+            Address => (longest, usize::MAX, at.wrapping_add(1)),
+            User | Name => (longest, usize::MAX, at),
             Word => (at, 1, longest.wrapping_sub(1)),
             Any | Host => (at.wrapping_sub(1), 1, longest.wrapping_sub(1)),
         };
@@ -238,7 +242,7 @@ impl<'t> Reading<'t> {
                 Address => {
                     matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'@'..=b'Z' | b'-' | b'.' | b'_' | b'%')
                 }
-                Number | Times => byte.is_ascii_digit(),
+                Number | Port | Times => byte.is_ascii_digit(),
                 Name => *byte != b':',
                 Word => *byte != b' ',
                 Any | Host | User => true,
@@ -257,13 +261,12 @@ impl<'t> Reading<'t> {
             return false;
         };
         match directive {
+            // A zone may be anything but empty, and so may the address before it.
+            Address if text.first() == Some(&b'%') || text.last() == Some(&b'%') => return false,
             Address => self.address = text,
             Host => self.host = true,
-            Times => {
-                self.times = text.iter().fold(0, |value: u8, digit| {
-                    value.saturating_mul(10).saturating_add(digit & 15)
-                });
-            }
+            Port => return text.len() <= 5 && value(text) <= 0xffff,
+            Times => self.times = u8::try_from(value(text)).unwrap_or(u8::MAX),
             Any => {
                 self.rest = text;
                 self.closed |= whole;
@@ -293,14 +296,173 @@ fn branch(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
     None
 }
 
+fn value(digits: &[u8]) -> u32 {
+    digits.iter().fold(0, |value: u32, digit| {
+        value.saturating_mul(10).saturating_add(u32::from(digit & 15))
+    })
+}
+
 /// All of `text` is one address, with its zone (`%br-lan`) if it is IPv6; or else it may
 /// be a host name.
 fn peer(text: &[u8]) -> Peer {
     let zone = text.iter().position(|&byte| byte == b'%');
     let bare = zone.and_then(|at| text.get(..at)).unwrap_or(text);
-    match (Addr::parse(bare), text.len().wrapping_sub(bare.len())) {
-        (Some(addr), 0) => Peer::At(addr),
-        (Some(addr @ Addr::V6(_)), 2..) => Peer::At(addr),
-        _ => Peer::Host,
+    match Addr::parse(bare) {
+        Some(Addr::V4(_)) if bare.len() < text.len() => Peer::Host,
+        Some(addr) => Peer::At(addr),
+        None => Peer::Host,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::message::{PROGRAMS, program};
+    use std::{format, vec::Vec};
+
+    fn read(tag: &str, pattern: &str, body: &str) -> Option<Found> {
+        let mut reading = Reading::new(program(tag.as_bytes()).unwrap(), body.as_bytes());
+        reading.fits(pattern).then(|| reading.found())
+    }
+
+    fn sshd(pattern: &str, body: &str) -> Option<Peer> {
+        read("sshd", pattern, body).map(|found| found.peer)
+    }
+
+    fn at(text: &str) -> Option<Peer> {
+        Addr::parse(text.as_bytes()).map(Peer::At)
+    }
+
+    /// What is wrong with a pattern, if anything.
+    fn fault(program: &Program, pattern: &str) -> Option<&'static str> {
+        let mut depth = 0;
+        let mut signs = pattern.char_indices();
+        while let Some((at, sign)) = signs.next() {
+            match sign {
+                '%' => {
+                    let Some(name) = pattern.get(at + 1..).and_then(|rest| rest.strip_prefix('{')) else {
+                        return Some("a % without {");
+                    };
+                    let Some((name, _)) = name.split_once('}') else {
+                        return Some("a directive without end");
+                    };
+                    let known = DIRECTIVES.iter().map(|row| row.0).chain(program.shapes.iter().map(|row| row.0));
+                    if known.filter(|&known| known == name).count() != 1 {
+                        return Some("a directive that is unknown or known twice");
+                    }
+                    signs.nth(name.len() + 1);
+                }
+                '{' => depth += 1,
+                '}' if depth == 0 => return Some("a } without {"),
+                '}' => depth -= 1,
+                '|' if depth == 0 => return Some("a | outside of {}"),
+                _ => (),
+            }
+        }
+        (depth > 0).then_some("a { without }")
+    }
+
+    #[test]
+    fn all_rows_are_well_formed() {
+        for &program in PROGRAMS {
+            assert_eq!(fault(program, program.prefix), None);
+            for (place, (name, shape)) in program.shapes.iter().enumerate() {
+                assert_eq!(fault(program, shape), None, "{name}");
+                // A shape is made of earlier ones, or it might never end.
+                for (later, _) in program.shapes.iter().skip(place) {
+                    assert!(!shape.contains(&format!("%{{{later}}}")), "{name}");
+                }
+            }
+            for message in program.messages.iter().copied().flatten() {
+                assert_eq!(fault(program, message.pattern), None, "{}", message.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_malformed_pattern_matches_nothing() {
+        let sshd = program(b"sshd").unwrap();
+        for pattern in ["a{", "a%{", "a%{address", "a%{nosuch}", "a|b", "a{b|c", "a{!b", "a{!", "a%{}"] {
+            assert!(fault(sshd, pattern).is_some(), "{pattern}");
+            for body in ["a", "ab", "a{", "a%{", "a192.0.2.7", "a%{address", "a|b", "a{b|c", ""] {
+                assert_eq!(read("sshd", pattern, body), None, "{pattern} {body}");
+            }
+        }
+        assert_eq!(fault(sshd, "a}"), Some("a } without {"));
+    }
+
+    #[test]
+    fn endpoints() {
+        let endpoint = |text: &str| read("dropbear", "%{endpoint}", text).map(|found| found.peer);
+        for (text, expected) in [
+            ("192.0.2.7:4022", "192.0.2.7"),
+            ("::ffff:192.0.2.7:4022", "192.0.2.7"),
+            ("[::ffff:192.0.2.7]:4022", "192.0.2.7"),
+            ("2001:db8::66:22", "2001:db8::66"),
+            ("2001:db8::66:37075", "2001:db8::66"),
+            ("2001:db8:1:2:3:4:5:6:7", "2001:db8:1:2:3:4:5:6"),
+            ("fe80::bad:66%br-lan:42175", "fe80::bad:66"),
+            ("[2001:db8::66]:38941", "2001:db8::66"),
+            ("[2001:db8::66]:", "2001:db8::66"),
+            ("[2001:db8::66]", "2001:db8::66"),
+            ("[fe80::66%eth0.2]:3", "fe80::66"),
+        ] {
+            assert_eq!(endpoint(text), at(expected), "{text}");
+        }
+        for text in [
+            "", ":", "192.0.2.7", "192.0.2.7:", "192.0.2.7:123456", "192.0.2.7:65536", "192.0.2.7:22 ",
+            " 192.0.2.7:22", "192.0.2.7:+2", "[2001:db8::66", "[2001:db8::66]x", "[2001:db8::66]:1x",
+            "[]:22", "%lo:22", ":22", "fe80::1%:22", "fe80::1%a b:22",
+        ] {
+            assert_eq!(endpoint(text), None, "{text}");
+        }
+        for text in ["192.030.0.6:22", "2001:db8::66", "host.example:22", "192.0.2.7%lo:22"] {
+            assert_eq!(endpoint(text), Some(Peer::Host), "{text}");
+        }
+    }
+
+    #[test]
+    fn sshd_addresses() {
+        let long = "x".repeat(program(b"sshd").unwrap().cut - ADDRESS);
+        let peer = |text: &str| sshd("%{peer}", text);
+        assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7 port 1")), at("192.0.2.7"));
+        assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7")), None);
+        assert_eq!(peer("192.0.2.7"), at("192.0.2.7"));
+        assert_eq!(peer("192.0.2.7 port 1 "), None);
+        assert_eq!(peer("192.0.2.7 port "), None);
+        assert_eq!(peer("fe80::1%br-lan port 22"), at("fe80::1"));
+        assert_eq!(peer("UNKNOWN port 65535"), Some(Peer::Host));
+        assert_eq!(peer("UNKNOWN port 65536"), None);
+    }
+
+    #[test]
+    fn who_gets_how_much() {
+        let r = at("198.51.100.7");
+        assert_eq!(sshd("%{user} %{address} %{word}", "a 192.0.2.1 b 198.51.100.7 c"), r);
+        assert_eq!(sshd("%{name} %{address}: %{any}", "a 192.0.2.1 198.51.100.7: c 192.0.2.2: d"), r);
+        assert_eq!(sshd("%{any} %{address} %{any}", "a 198.51.100.7 192.0.2.1 b"), r);
+        assert_eq!(sshd("%{address}: %{any}", "2001:db8::: a"), at("2001:db8::"));
+        assert_eq!(sshd("%{address}{, x|} %{address}", "198.51.100.7 192.0.2.1"), r);
+        assert_eq!(sshd("%{host} %{number}", "192.0.2.1 7"), Some(Peer::Host));
+        // What an alternative that failed has found is forgotten.
+        assert_eq!(sshd("{%{address} x|%{any}}", "192.0.2.1 y"), Some(Peer::Unnamed));
+        for (pattern, body) in [("%{word}", ""), ("%{word}", "a b"), ("%{number}", "x"), ("%{name}", "a:b")] {
+            assert_eq!(sshd(pattern, body), None, "{pattern} {body}");
+        }
+        let times: Vec<_> = ["0", "7", "255", "256", "4294967297", "x"]
+            .map(|n| read("sshd", "%{times} fails", &format!("{n} fails")).map(|found| found.times))
+            .into();
+        assert_eq!(times, [Some(0), Some(7), Some(255), Some(255), Some(255), None]);
+    }
+
+    #[test]
+    fn groups() {
+        for (body, fits) in [("xac", true), ("xbc", true), ("xc", true), ("Xc", true), ("xAc", false), ("xabc", false), ("xd", false)] {
+            assert_eq!(sshd("x{a|b|}c", body).is_some(), fits, "{body}");
+        }
+        for (body, fits) in [("xac", false), ("xbbc", false), ("xbc", true), ("x", true)] {
+            assert_eq!(sshd("x{!a|b{b|d}}%{any}", body).is_some(), fits, "{body}");
+        }
     }
 }
