@@ -62,6 +62,11 @@ const DIRECTIVES: &[(&str, Directive)] = &[
 /// An address may be this much longer than what a cut has left of it.
 const ADDRESS: usize = 40;
 
+/// Steps that may be spent on a line, for each of its bytes and whatever its length: where several directives stand
+/// in one pattern, an attacker could else write a line that takes seconds on a router. Real lines need a fraction.
+const EFFORT_PER_BYTE: usize = 32;
+const EFFORT: usize = 4096;
+
 /// A line being read, and what the last pattern that [`fits`](Reading::fits) found in it.
 pub struct Reading<'t> {
     program: &'static Program,
@@ -75,6 +80,8 @@ pub struct Reading<'t> {
     rest: &'t [u8],
     /// An `%{any}` goes to the end.
     closed: bool,
+    /// Steps left.
+    effort: usize,
 }
 
 /// A place in a pattern, and where to go on after the end of it: patterns hold shapes.
@@ -88,12 +95,19 @@ const ANYTHING: &Place<'_> = &Place { pattern: b"%{any}", then: None };
 impl<'t> Reading<'t> {
     /// Begins to read `body`, written by `program`.
     pub const fn new(program: &'static Program, body: &'t [u8]) -> Self {
-        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false }
+        let effort = body.len().saturating_mul(EFFORT_PER_BYTE).saturating_add(EFFORT);
+        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, effort }
+    }
+
+    /// Takes `steps` from what may be spent. False when nothing is left: then nothing matches any more.
+    fn spend(&mut self, steps: usize) -> bool {
+        self.effort = self.effort.saturating_sub(steps);
+        self.effort > 0
     }
 
     /// Whether `pattern` accounts for all of the line.
     pub fn fits(&mut self, pattern: &str) -> bool {
-        self.go_on(&Place { pattern: pattern.as_bytes(), then: None }, 0)
+        self.go_on(&Place { pattern: pattern.as_bytes(), then: None }, 0) && self.effort > 0
     }
 
     /// If `pattern` fits, goes on to read what its `%{any}` stands for.
@@ -123,12 +137,12 @@ impl<'t> Reading<'t> {
     /// an attempt that failed.
     fn go_on(&mut self, place: &Place<'_>, mut at: usize) -> bool {
         let Place { mut pattern, mut then } = *place;
-        loop {
+        while self.spend(1) {
             let byte = self.body.get(at);
             match (pattern, then) {
                 ([], Some(next)) => Place { pattern, then } = *next,
                 ([], None) => {
-                    *self = Self::new(self.program, self.body);
+                    *self = Self { effort: self.effort, ..Self::new(self.program, self.body) };
                     return byte.is_none();
                 }
                 ([b'}', after @ ..], _) => pattern = after,
@@ -150,6 +164,7 @@ impl<'t> Reading<'t> {
                 },
             }
         }
+        false
     }
 
     /// What follows the brace of `{a|b}`, whose alternatives are tried each with all that
@@ -200,6 +215,7 @@ impl<'t> Reading<'t> {
     /// taken for the program's.
     fn directive(&mut self, directive: Directive, then: &Place<'_>, at: usize) -> bool {
         let longest = self.end_of(directive, at);
+        self.spend(longest.wrapping_sub(at) / 4);
         if longest == at && !matches!(directive, Any | Host | User | Name) {
             return false;
         }
@@ -454,6 +470,30 @@ mod tests {
             .map(|n| read("sshd", "%{times} fails", &format!("{n} fails")).map(|found| found.times))
             .into();
         assert_eq!(times, [Some(0), Some(7), Some(255), Some(255), Some(255), None]);
+    }
+
+    /// However an attacker repeats the catalogue's own words, a line costs no more than its share, and every line that was
+    /// ever seen costs far less.
+    #[test]
+    fn no_line_is_slow() {
+        for program in crate::message::PROGRAMS {
+            for message in program.messages.iter().copied().flatten() {
+                for (body, _) in message.seen {
+                    let mut reading = Reading::new(program, body.as_bytes());
+                    let all = reading.effort;
+                    for other in program.messages.iter().copied().flatten() {
+                        reading.fits(other.pattern);
+                    }
+                    assert!(reading.effort > all / 2, "{body}: {} of {all} left", reading.effort);
+                }
+            }
+        }
+        let program: &'static Program =
+            crate::message::PROGRAMS.iter().find(|program| program.name == "dropbear").unwrap();
+        let slow = format!("x{}", "ab ".repeat(1300));
+        let mut reading = Reading::new(program, slow.as_bytes());
+        assert!(!reading.fits("x%{user}a%{any}b%{any}a%{any}b%{any}a%{any}zz"));
+        assert_eq!(reading.effort, 0, "this one does run out");
     }
 
     #[test]
