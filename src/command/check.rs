@@ -1,14 +1,12 @@
 //! `recentd check`: what would be used, why, and what is missing.
 
-use ufmt::uwrite;
-
 use super::help::done;
 use super::{Invocation, Memory, OK, SYSTEM};
 use crate::addr::Family;
 use crate::config::{Config, Count, From, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
-use crate::out::{Shown, Text};
+use crate::out::{Shown, Text, put};
 use crate::sink::recent::{self, Flavour};
 use crate::sink::Sink;
 use crate::source::Buffer;
@@ -17,12 +15,12 @@ use crate::source::Buffer;
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     let config = &invocation.config;
-    let _ = uwrite!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
+    put!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
     label("configuration", &mut out);
     match invocation.config_file {
         b"" => out.bytes(b"no file, defaults and command line only\n"),
         file => {
-            let _ = uwrite!(out, "{}\n", Shown(file));
+            put!(out, "{}\n", Shown(file));
         }
     }
     let source = source(config, &mut out);
@@ -46,7 +44,7 @@ fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
     match result {
         Ok(()) => out.bytes(b": ok\n"),
         Err(errno) => {
-            let _ = uwrite!(out, ": {}. {}\n", errno, advice);
+            put!(out, ": {}. {}\n", errno, advice);
         }
     }
     result.is_ok()
@@ -66,7 +64,7 @@ fn source(config: &Config, out: &mut Text) -> bool {
         From::Auto if !config.socket.is_empty() => ("socket", &config.socket, "because option socket is set"),
         From::Auto => ("logread", &config.logread, "because neither file nor socket is set"),
     };
-    let _ = uwrite!(out, "{} {}, {}", kind, Shown(path), why);
+    put!(out, "{} {}, {}", kind, Shown(path), why);
     match kind {
         "file" if path.is_empty() => verdict(Err(Errno::INVAL), "Set option file", out),
         "socket" if path.is_empty() => verdict(Err(Errno::INVAL), "Set option socket", out),
@@ -113,7 +111,7 @@ fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
         (To::Auto, Err(_)) => "because it may still be loaded",
         _ => "as configured",
     };
-    let _ = uwrite!(out, "{}, {}", flavour.directory(), why);
+    put!(out, "{}, {}", flavour.directory(), why);
     verdict(there, "Load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)", out);
     let total = recent::ip_list_tot(&config.sys, flavour);
     let mut ready = there.is_ok();
@@ -125,12 +123,12 @@ fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
             continue;
         };
         label(name, out);
-        let _ = uwrite!(out, "{}", Shown(list.path().bytes()));
+        put!(out, "{}", Shown(list.path().bytes()));
         let opened = list.open();
         if opened.is_ok() {
             let mut entries = 0u32;
             let _ = list.read_back(lines, |_| entries += 1);
-            let _ = uwrite!(out, ", {} of {} entries", entries, total);
+            put!(out, ", {} of {} entries", entries, total);
         }
         ready &= verdict(opened, "Load the firewall rule: recentd rules | sh", out);
     }
@@ -144,25 +142,25 @@ fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
 fn policy(config: &Config, out: &mut Text) {
     label("counting", out);
     let who = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
-    let _ = uwrite!(out, "by {}: {} failures within {} s", who, config.hitcount, config.window);
-    let _ = uwrite!(out, ", IPv6 by /{}\n", config.prefix6);
+    put!(out, "by {}: {} failures within {} s", who, u32::from(config.hitcount), config.window);
+    put!(out, ", IPv6 by /{}\n", u32::from(config.prefix6));
     if let Some(warning) = recent::kernel_limit(config) {
         label("", out);
-        let _ = uwrite!(out, "{}\n", warning);
+        put!(out, "{}\n", warning);
     }
     label("ban", out);
-    let _ = uwrite!(out, "{} s, each further one times {}, at most {} s\n", config.ban, config.growth, config.ban_max);
+    put!(out, "{} s, each further one times {}, at most {} s\n", config.ban, u32::from(config.growth), config.ban_max);
     label("allowlist", out);
     if config.allow.is_empty() {
         out.bytes(b"empty; loopback, link-local and this machine's own addresses are never banned\n");
     } else {
         for (n, prefix) in config.allow.iter().enumerate() {
             out.bytes(if n > 0 { b", " } else { b"" });
-            let _ = uwrite!(out, "{}", *prefix);
+            put!(out, "{}", *prefix);
         }
         out.bytes(b"\n");
     }
     label("limits", out);
-    let _ = uwrite!(out, "{} addresses counted, {} bans a family", limits::ADDRESSES as u32, limits::MIRROR as u32);
-    let _ = uwrite!(out, ", {} sessions, lines of {} bytes\n", limits::SESSIONS as u32, limits::LINE as u32);
+    put!(out, "{} addresses counted, {} bans a family", limits::ADDRESSES as u32, limits::MIRROR as u32);
+    put!(out, ", {} sessions, lines of {} bytes\n", limits::SESSIONS as u32, limits::LINE as u32);
 }

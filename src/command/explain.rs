@@ -3,8 +3,6 @@
 //! The same catalogue and the same joining by pid as in the daemon. No policy: an
 //! address on the allowlist is blamed all the same.
 
-use ufmt::uwrite;
-
 use super::help::done;
 use super::input::each_line;
 use super::{Invocation, Memory};
@@ -12,7 +10,7 @@ use crate::addr::Addr;
 use crate::line::Line;
 use crate::message::sessions::{Finding, Sessions};
 use crate::message::Message;
-use crate::out::{Shown, Text};
+use crate::out::{Shown, Text, put};
 use crate::record::{self, Record};
 use crate::time::LogClock;
 
@@ -22,7 +20,7 @@ struct Row<'a> {
     program: Option<&'a [u8]>,
     message: Option<&'static Message>,
     /// Set exactly when the line counts against somebody.
-    blamed: Option<(Addr, u16)>,
+    blamed: Option<(Addr, u32)>,
     /// Whom the line is about, when it is known and nobody is blamed.
     peer: Option<Addr>,
     why: &'static str,
@@ -37,14 +35,14 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         heading(&mut out);
     }
     let Memory { policy, lines: buffer } = memory;
-    let result = each_line(invocation, buffer, |number, line| {
+    let result = each_line(invocation, buffer, &mut |number, line| {
         let row = explain(invocation.program, &mut policy.sessions, &mut clock, number, line);
         lines = number;
         blamed = blamed.saturating_add(u32::from(row.blamed.is_some()));
         if invocation.json { json(&row, &mut out) } else { text(&row, &mut out) }
     });
     if !invocation.json {
-        let _ = uwrite!(out, "\n{} lines, {} count against somebody\n", lines, blamed);
+        put!(out, "\n{} lines, {} count against somebody\n", lines, blamed);
     }
     let code = done(&mut out);
     result.err().unwrap_or(code)
@@ -71,7 +69,7 @@ fn explain<'a>(
             number,
             program: Some(program.name.as_bytes()),
             message: Some(message),
-            blamed: Some((addr, weight)),
+            blamed: Some((addr, weight.into())),
             peer: None,
             why: "",
         },
@@ -109,13 +107,13 @@ fn text(row: &Row<'_>, out: &mut Text) {
     match row.blamed {
         Some((addr, weight)) => {
             out.column(&addr, 26);
-            let _ = uwrite!(out, "{}", weight);
+            put!(out, "{}", weight);
         }
         None => {
             out.column(&"-", 26);
             out.bytes(row.why.as_bytes());
             if let Some(peer) = row.peer {
-                let _ = uwrite!(out, " ({})", peer);
+                put!(out, " ({})", peer);
             }
         }
     }
@@ -123,7 +121,8 @@ fn text(row: &Row<'_>, out: &mut Text) {
 }
 
 fn json(row: &Row<'_>, out: &mut Text) {
-    let _ = uwrite!(out, "{{\"line\":{},\"program\":", row.number);
+    out.bytes(b"{");
+    put!(out, "\"line\":{},\"program\":", row.number);
     match row.program {
         Some(program) => out.json_string(program),
         None => out.bytes(b"null"),
@@ -135,12 +134,12 @@ fn json(row: &Row<'_>, out: &mut Text) {
     }
     match row.blamed {
         Some((addr, weight)) => {
-            let _ = uwrite!(out, ",\"address\":\"{}\",\"weight\":{}", addr, weight);
+            put!(out, ",\"address\":\"{}\",\"weight\":{}", addr, weight);
         }
         None => {
             out.bytes(b",\"address\":null");
             if let Some(peer) = row.peer {
-                let _ = uwrite!(out, ",\"peer\":\"{}\"", peer);
+                put!(out, ",\"peer\":\"{}\"", peer);
             }
             out.bytes(b",\"why\":");
             out.json_string(row.why.as_bytes());

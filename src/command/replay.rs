@@ -3,8 +3,6 @@
 //! The whole policy of the daemon runs over the log, with the times that its lines
 //! carry. Lines without a time count as if written with the line before.
 
-use ufmt::uwrite;
-
 use super::help::done;
 use super::input::each_line;
 use super::{Invocation, Memory};
@@ -14,7 +12,7 @@ use crate::guard::{Failures, Who};
 use crate::line::Line;
 use crate::message::sessions::Finding;
 use crate::mirror::Due;
-use crate::out::Text;
+use crate::out::{Text, put};
 use crate::policy::{Decision, Policy};
 use crate::record;
 use crate::sink::{Sink, recent};
@@ -28,7 +26,7 @@ struct Event<'a> {
     addr: Addr,
     score: Option<u32>,
     seconds: Option<u32>,
-    times: Option<u8>,
+    times: Option<u32>,
     finding: Option<&'a Finding>,
     why: &'static str,
 }
@@ -60,15 +58,15 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     if let Ok(Sink { flavour: Some(flavour), .. }) = Sink::choose(&invocation.config) {
         policy.set_capacity(recent::ip_list_tot(&invocation.config.sys, flavour));
     }
-    let result = each_line(invocation, lines, |number, line| {
+    let result = each_line(invocation, lines, &mut |number, line| {
         if let Line::Whole(line) = line {
             replay.line(policy, number, line);
         }
     });
     if !invocation.json {
         let counting = policy.table.counted(replay.now, invocation.config.window).count() as u32;
-        let _ = uwrite!(replay.out, "\nbans: {}; in force at the end: {}; ", replay.bans, policy.live());
-        let _ = uwrite!(replay.out, "addresses on the way to one: {}\n", counting);
+        put!(replay.out, "\nbans: {}; in force at the end: {}; ", replay.bans, policy.live());
+        put!(replay.out, "addresses on the way to one: {}\n", counting);
     }
     let code = done(&mut replay.out);
     result.err().unwrap_or(code)
@@ -129,7 +127,7 @@ impl Replay<'_> {
             Decision::Ban { addr, score, seconds, times, pushed } => {
                 self.bans += 1;
                 let seconds = Some(seconds);
-                self.print(&Event { score: Some(score), seconds, times: Some(times), ..event("ban", addr) });
+                self.print(&Event { score: Some(score), seconds, times: Some(times.into()), ..event("ban", addr) });
                 pushed
             }
         };
@@ -167,44 +165,45 @@ impl Replay<'_> {
         out.column(&event.decision, 10);
         if event.is_prefix() { out.column(&Who(event.addr, self.config), 26) } else { out.column(&event.addr, 26) }
         if let (Some(seconds), Some(times)) = (event.seconds, event.times) {
-            let _ = uwrite!(out, "for {} s (ban number {}), ", seconds, times);
+            put!(out, "for {} s (ban number {}), ", seconds, times);
         }
         if let Some(score) = event.score {
-            let _ = uwrite!(out, "{}, ", Failures(score));
+            put!(out, "{}, ", Failures(score));
         }
         out.bytes(event.why.as_bytes());
         if let (Some(Finding::Counts { program, message, .. }), "ban") = (event.finding, event.decision) {
-            let _ = uwrite!(out, "the last: {} {}", program.name, message.name);
+            put!(out, "the last: {} {}", program.name, message.name);
         }
         out.bytes(b"\n");
     }
 
     fn print_json(&mut self, event: &Event<'_>) {
         let out = &mut self.out;
-        let _ = uwrite!(out, "{{\"line\":{},\"time\":", event.line);
+        out.bytes(b"{");
+        put!(out, "\"line\":{},\"time\":", event.line);
         match event.stamp {
             Some(stamp) => {
-                let _ = uwrite!(out, "\"{}\"", DateTime::from(stamp));
+                put!(out, "\"{}\"", DateTime::from(stamp));
             }
             None => out.bytes(b"null"),
         }
-        let _ = uwrite!(out, ",\"decision\":\"{}\",\"address\":\"{}\"", event.decision, event.addr);
+        put!(out, ",\"decision\":\"{}\",\"address\":\"{}\"", event.decision, event.addr);
         if event.is_prefix() {
-            let _ = uwrite!(out, ",\"prefix\":{}", self.config.prefix6);
+            put!(out, ",\"prefix\":{}", u32::from(self.config.prefix6));
         }
         if let Some(score) = event.score {
             // Tenths: a probe is 2, a failed password 10.
-            let _ = uwrite!(out, ",\"score\":{}", score);
+            put!(out, ",\"score\":{}", score);
         }
         if let Some(seconds) = event.seconds {
-            let _ = uwrite!(out, ",\"seconds\":{}", seconds);
+            put!(out, ",\"seconds\":{}", seconds);
         }
         if let Some(times) = event.times {
-            let _ = uwrite!(out, ",\"times\":{}", times);
+            put!(out, ",\"times\":{}", times);
         }
         if let Some(Finding::Counts { program, message, .. } | Finding::Forgives { program, message, .. }) = event.finding
         {
-            let _ = uwrite!(out, ",\"program\":\"{}\",\"message\":\"{}\"", program.name, message.name);
+            put!(out, ",\"program\":\"{}\",\"message\":\"{}\"", program.name, message.name);
         }
         if !event.why.is_empty() {
             out.bytes(b",\"why\":");

@@ -1,7 +1,5 @@
 //! `recentd run`: puts source, policy and sink together and lets them go.
 
-use ufmt::uwrite;
-
 use super::{Invocation, Memory, OK, SYSTEM};
 use crate::daemon::Daemon;
 use crate::guard::Guard;
@@ -17,14 +15,14 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let source = match Source::choose(config) {
         Ok(source) => source,
         Err(errno) => {
-            complain(|t| uwrite!(t, "fatal: cannot open the source of log lines: {}. See: recentd check", errno));
+            complain!("fatal: cannot open the source of log lines: {}. See: recentd check", errno);
             return SYSTEM;
         }
     };
     let sink = match Sink::choose(config) {
         Ok(sink) => sink,
         Err(errno) => {
-            complain(|t| uwrite!(t, "fatal: cannot name the kernel's lists: {}. See: recentd check", errno));
+            complain!("fatal: cannot name the kernel's lists: {}. See: recentd check", errno);
             return SYSTEM;
         }
     };
