@@ -111,7 +111,7 @@ impl<'a> Guard<'a> {
                 Due::Refresh(addr) => self.keeper.change(Change::Add, addr, self.policy, now),
                 Due::Unban(addr) => {
                     self.keeper.change(Change::Remove, addr, self.policy, now);
-                    let who = Who(addr, self.config);
+                    let who = Who(&addr, self.config);
                     put!(self.log, "unban {}", who);
                 }
             }
@@ -128,7 +128,7 @@ impl<'a> Guard<'a> {
         if let Some(evicted) = step.evicted {
             self.stats.evictions = self.stats.evictions.wrapping_add(1);
             if self.evicting.may(now, 60) {
-                let (who, score) = (Who(evicted.addr, self.config), Failures(evicted.score));
+                let (who, score) = (Who(&evicted.addr, self.config), Failures(evicted.score));
                 put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
             }
         }
@@ -223,14 +223,14 @@ impl<'a> Guard<'a> {
 
     fn listed(&mut self, addr: Addr, written: Instant, now: Instant) {
         if now.since(written) > BAN_TAKES_HOLD && self.leaking.may(now, 600) {
-            let who = Who(addr, self.config);
+            let who = Who(&addr, self.config);
             put!(self.log, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", who);
         }
     }
 
     fn say_ban(&mut self, finding: &Finding, addr: Addr, (score, seconds, times): (u32, u32, u8)) {
         let Finding::Counts { program, message, .. } = finding else { return };
-        let (who, failures) = (Who(addr, self.config), Failures(score));
+        let (who, failures) = (Who(&addr, self.config), Failures(score));
         let mut text = Text::line();
         put!(text, "ban {} for {} s: {} within {} s, ", who, seconds, failures, self.config.window);
         put!(text, "the last: {} {}", program.name, message.name);
@@ -242,13 +242,13 @@ impl<'a> Guard<'a> {
 
     fn say_pushed(&mut self, addr: Addr, pushed: Option<Addr>) {
         let Some(out) = pushed else { return };
-        let (who, capacity) = (Who(out, self.config), self.policy.mirror(addr).capacity() as u32);
+        let (who, capacity) = (Who(&out, self.config), self.policy.mirror(addr).capacity() as u32);
         put!(self.log, "list is full: {} pushed out (room for {})", who, capacity);
     }
 }
 
 /// An address as it is banned: IPv6 with its prefix length.
-pub struct Who<'a>(pub Addr, pub &'a Config);
+pub struct Who<'a>(pub &'a Addr, pub &'a Config);
 
 impl ufmt::uDisplay for Who<'_> {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {

@@ -47,6 +47,7 @@ struct Entry {
 
 impl Entry {
     /// Tenths of failures within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
+    #[inline(never)]
     fn score(&self, now: Instant, window: u32) -> u32 {
         if now.since(self.seen) > window {
             return 0;
@@ -120,7 +121,7 @@ impl<const N: usize> Table<N> {
     /// Adds `weight` tenths of a failure of `addr` at `now`. Returns the tenths it has within `window`
     /// seconds, this one included, and who had to make room.
     pub fn record(&mut self, addr: Addr, weight: u8, now: Instant, window: u32) -> (u32, Option<Evicted>) {
-        if let Some(entry) = self.entries.iter_mut().find(|e| e.addr == addr) {
+        if let Some(entry) = self.position(&addr).and_then(|index| self.entries.get_mut(index)) {
             entry.add(now, window, weight);
             return (entry.score(now, window), None);
         }
@@ -129,6 +130,11 @@ impl<const N: usize> Table<N> {
         entry.add(now, window, weight);
         let _ = self.entries.push(entry);
         (u32::from(weight), evicted.filter(|e| e.score > 0))
+    }
+
+    #[inline(never)]
+    fn position(&self, addr: &Addr) -> Option<usize> {
+        self.entries.iter().position(|e| e.addr == *addr)
     }
 
     /// `swap_remove` without its bounds check, which stays in the program at opt-level "z".
@@ -149,7 +155,7 @@ impl<const N: usize> Table<N> {
 
     /// Forgets `addr`. Returns the tenths it had, if any within the window.
     pub fn forget(&mut self, addr: Addr, now: Instant, window: u32) -> Option<u32> {
-        let index = self.entries.iter().position(|e| e.addr == addr)?;
+        let index = self.position(&addr)?;
         let score = self.entries.get(index)?.score(now, window);
         self.remove(index);
         (score > 0).then_some(score)

@@ -11,7 +11,7 @@ use crate::line::Line;
 use crate::message::sessions::{Finding, Sessions};
 use crate::message::Message;
 use crate::out::{Shown, Text, put};
-use crate::record::{self, Record};
+use crate::record;
 use crate::time::LogClock;
 
 /// One line, explained.
@@ -48,6 +48,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     result.err().unwrap_or(code)
 }
 
+#[inline(never)]
 fn explain<'a>(
     program: Option<&'a [u8]>,
     sessions: &mut Sessions,
@@ -55,41 +56,30 @@ fn explain<'a>(
     number: u32,
     line: Line<'a>,
 ) -> Row<'a> {
-    let nothing = |why| Row { number, program: None, message: None, blamed: None, peer: None, why };
-    let record: Record<'a> = match (line, program) {
-        (Line::Long, _) => return nothing("line too long"),
-        (Line::Whole(line), Some(program)) => record::bare(program, line),
-        (Line::Whole(line), None) => match record::parse(line) {
-            Some(record) => record,
-            None => return nothing("not a syslog line"),
-        },
-    };
+    let mut row = Row { number, program: None, message: None, blamed: None, peer: None, why: "line too long" };
+    let Line::Whole(line) = line else { return row };
+    row.why = "not a syslog line";
+    let record = program.map_or_else(|| record::parse(line), |program| Some(record::bare(program, line)));
+    let Some(record) = record else { return row };
+    let watched;
     match sessions.read(&record, clock.read(record.stamp)) {
-        Finding::Counts { program, message, addr, weight } => Row {
-            number,
-            program: Some(program.name.as_bytes()),
-            message: Some(message),
-            blamed: Some((addr, weight.into())),
-            peer: None,
-            why: "",
-        },
-        Finding::Forgives { program, message, addr } => Row {
-            number,
-            program: Some(program.name.as_bytes()),
-            message: Some(message),
-            blamed: None,
-            peer: Some(addr),
-            why: "successful login",
-        },
-        Finding::Nothing { program, message, peer, why } => Row {
-            number,
-            program: Some(program.map_or(record.tag, |program| program.name.as_bytes())),
-            message,
-            blamed: None,
-            peer,
-            why: why.text(),
-        },
+        Finding::Counts { program, message, addr, weight } => {
+            watched = Some(program);
+            row.message = Some(message);
+            row.blamed = Some((addr, weight.into()));
+        }
+        Finding::Forgives { program, message, addr } => {
+            watched = Some(program);
+            row.message = Some(message);
+            (row.peer, row.why) = (Some(addr), "successful login");
+        }
+        Finding::Nothing { program, message, peer, why } => {
+            watched = program;
+            (row.message, row.peer, row.why) = (message, peer, why.text());
+        }
     }
+    row.program = Some(watched.map_or(record.tag, |program| program.name.as_bytes()));
+    row
 }
 
 fn heading(out: &mut Text) {
@@ -111,7 +101,7 @@ fn text(row: &Row<'_>, out: &mut Text) {
         }
         None => {
             out.column(&"-", 26);
-            out.bytes(row.why.as_bytes());
+            put!(out, "{}", row.why);
             if let Some(peer) = row.peer {
                 put!(out, " ({})", peer);
             }
@@ -127,22 +117,20 @@ fn json(row: &Row<'_>, out: &mut Text) {
         Some(program) => out.json_string(program),
         None => out.bytes(b"null"),
     }
-    out.bytes(b",\"message\":");
     match row.message {
-        Some(message) => out.json_string(message.name.as_bytes()),
-        None => out.bytes(b"null"),
+        Some(message) => put!(out, ",\"message\":\"{}\"", message.name),
+        None => put!(out, ",\"message\":null"),
     }
     match row.blamed {
         Some((addr, weight)) => {
             put!(out, ",\"address\":\"{}\",\"weight\":{}", addr, weight);
         }
         None => {
-            out.bytes(b",\"address\":null");
+            put!(out, ",\"address\":null");
             if let Some(peer) = row.peer {
                 put!(out, ",\"peer\":\"{}\"", peer);
             }
-            out.bytes(b",\"why\":");
-            out.json_string(row.why.as_bytes());
+            put!(out, ",\"why\":\"{}\"", row.why);
         }
     }
     out.bytes(b"}\n");
