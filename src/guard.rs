@@ -93,7 +93,7 @@ impl<'a> Guard<'a> {
     /// When [`Guard::keep`] has something to do.
     #[must_use]
     pub fn deadline(&self, now: Instant) -> Option<Instant> {
-        self.policy.deadline(self.config).into_iter().chain(self.keeper.deadline(self.policy, now)).min()
+        Instant::earlier(self.policy.deadline(self.config), self.keeper.deadline(self.policy, now))
     }
 
     /// What time demands: lists that vanished or came back, bans that end or must be written again.

@@ -83,7 +83,7 @@ impl Keeper {
     #[must_use]
     pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
         let mut deadline = None;
-        for (family, (health, mirror)) in Family::ALL.into_iter().zip(self.health.iter().zip(&policy.mirrors)) {
+        for (&family, (health, mirror)) in Family::ALL.iter().zip(self.health.iter().zip(&policy.mirrors)) {
             // An open list that holds nothing of ours may vanish unnoticed.
             if self.sink.lacks(family) || mirror.live().any(|listed| listed.until > now) {
                 deadline = Some(deadline.unwrap_or(health.next).min(health.next));
@@ -94,7 +94,7 @@ impl Keeper {
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
     pub fn look_after(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
-        for family in Family::ALL {
+        for &family in &Family::ALL {
             if now < self.health(family).next {
                 continue;
             }

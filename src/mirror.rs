@@ -93,11 +93,16 @@ impl<const N: usize> Mirror<N> {
         self.entries.get_mut(at)
     }
 
-    /// The longest written of the live entries, or of the history.
+    /// The longest written of the live entries, or of the history, or of those that are also `unconfirmed`.
     #[inline(never)]
-    fn oldest(&self, live: bool) -> Option<usize> {
-        let some = self.entries.iter().enumerate().filter(|(_, e)| e.live == live);
-        some.min_by_key(|(_, e)| e.order).map(|(index, _)| index)
+    fn oldest(&self, live: bool, unconfirmed: bool) -> Option<usize> {
+        let (mut oldest, mut order) = (None, u32::MAX);
+        for (index, e) in self.entries.iter().enumerate() {
+            if e.live == live && e.order < order && !(unconfirmed && e.confirmed) {
+                (oldest, order) = (Some(index), e.order);
+            }
+        }
+        oldest
     }
 
     /// Live entries.
@@ -110,7 +115,7 @@ impl<const N: usize> Mirror<N> {
     pub fn write(&mut self, addr: Addr, times: u8, now: Instant, until: Instant) -> Option<Addr> {
         let pushed = self.make_room(addr);
         self.writes = self.writes.wrapping_add(1);
-        let order = FIRST_WRITE.saturating_add(self.writes);
+        let order = FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1);
         self.put(Listed { addr, times, live: true, until, written: now, order, confirmed: true });
         pushed
     }
@@ -137,7 +142,7 @@ impl<const N: usize> Mirror<N> {
     /// A live entry that is not known to be in the kernel's list, the longest written first.
     #[must_use]
     pub fn doubtful(&self) -> Option<&Listed> {
-        self.live().filter(|e| !e.confirmed).min_by_key(|e| e.order)
+        self.entries.get(self.oldest(true, true)?)
     }
 
     fn make_room(&mut self, addr: Addr) -> Option<Addr> {
@@ -145,7 +150,7 @@ impl<const N: usize> Mirror<N> {
         let mut pushed = None;
         if known != Some(true)
             && self.live().count() >= self.capacity()
-            && let Some(oldest) = self.oldest(true).and_then(|index| self.entries.get_mut(index))
+            && let Some(oldest) = self.oldest(true, false).and_then(|index| self.entries.get_mut(index))
         {
             oldest.live = false;
             pushed = Some(oldest.addr);
@@ -153,7 +158,7 @@ impl<const N: usize> Mirror<N> {
         if known.is_none() && self.entries.is_full() {
             // Not full of live ones: capacity() <= N and one was just retired if they were all live.
             // `swap_remove` would leave its bounds check in the program.
-            if let (Some(index), Some(last)) = (self.oldest(false), self.entries.pop())
+            if let (Some(index), Some(last)) = (self.oldest(false, false), self.entries.pop())
                 && let Some(slot) = self.entries.get_mut(index)
             {
                 *slot = last;
@@ -214,7 +219,12 @@ impl<const N: usize> Mirror<N> {
     /// When [`Mirror::due`] will next have something.
     #[must_use]
     pub fn deadline(&self, rule: u32) -> Option<Instant> {
-        self.live().map(|e| refresh_at(e, rule).map_or(e.until, |at| at.min(e.until))).min()
+        let mut deadline = None;
+        for e in self.live() {
+            let at = refresh_at(e, rule).unwrap_or(e.until).min(e.until);
+            deadline = Some(at.min(deadline.unwrap_or(at)));
+        }
+        deadline
     }
 }
 

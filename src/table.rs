@@ -146,11 +146,16 @@ impl<const N: usize> Table<N> {
 
     /// Removes the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest.
     fn evict(&mut self, now: Instant, window: u32) -> Option<Evicted> {
-        let rank = |e: &Entry| (e.score(now, window), e.seen);
-        let (index, entry) = self.entries.iter().enumerate().min_by_key(|(_, e)| rank(e))?;
-        let evicted = Evicted { addr: entry.addr, score: entry.score(now, window) };
-        self.remove(index);
-        Some(evicted)
+        let (mut least, mut at) = (None::<(u32, &Entry)>, 0);
+        for (index, entry) in self.entries.iter().enumerate() {
+            let score = entry.score(now, window);
+            if least.is_none_or(|(lowest, e)| score < lowest || (score == lowest && entry.seen < e.seen)) {
+                (least, at) = (Some((score, entry)), index);
+            }
+        }
+        let evicted = least.map(|(score, entry)| Evicted { addr: entry.addr, score });
+        self.remove(at);
+        evicted
     }
 
     /// Forgets `addr`. Returns the tenths it had, if any within the window.

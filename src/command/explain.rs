@@ -32,7 +32,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let mut clock = LogClock::new();
     let (mut lines, mut blamed) = (0u32, 0u32);
     if !invocation.json {
-        heading(&mut out);
+        out.bytes(b"LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT\n");
     }
     let Memory { policy, lines: buffer } = memory;
     let result = each_line(invocation, buffer, &mut |number, line| {
@@ -80,13 +80,6 @@ fn explain<'a>(
     }
     row.program = Some(watched.map_or(record.tag, |program| program.name.as_bytes()));
     row
-}
-
-fn heading(out: &mut Text) {
-    for (text, width) in [("LINE", 7), ("PROGRAM", 12), ("MESSAGE", 25), ("ADDRESS", 26)] {
-        out.column(&text, width);
-    }
-    out.bytes(b"WEIGHT OR WHY NOT\n");
 }
 
 fn text(row: &Row<'_>, out: &mut Text) {

@@ -79,11 +79,8 @@ impl Invocation {
     }
 
     fn read_pair(&mut self, option: &'static [u8], args: &mut Args) -> Result<(), i32> {
-        let (key, value) = match option.iter().position(|&b| b == b'=') {
-            Some(at) => (option.get(..at).unwrap_or(option), option.get(at + 1..)),
-            None => (option, args.next()),
-        };
-        let Some(value) = value else {
+        let (key, value) = split_option(option);
+        let Some(value) = value.or_else(|| args.next()) else {
             complain!("option --{} needs a value. Try: recentd help", Shown(key));
             return Err(USAGE);
         };
@@ -106,11 +103,10 @@ impl Invocation {
     }
 
     fn read_file(&mut self, named: Option<&'static [u8]>, lines: &mut Buffer) -> Result<(), i32> {
-        let file = match named {
-            Some(b"" | b"none") => return Ok(()),
-            Some(file) => file,
-            None => DEFAULT_FILE,
-        };
+        let file = named.unwrap_or(DEFAULT_FILE);
+        if file.is_empty() || words::position("none", file).is_some() {
+            return Ok(());
+        }
         let fd = match Path::join(&[file]).and_then(|path| os::open(&path, Mode::Read)) {
             Ok(fd) => fd,
             Err(Errno::NOENT) if named.is_none() => return Ok(()),
@@ -137,14 +133,22 @@ impl Invocation {
     }
 }
 
+/// Key and value of `KEY=VALUE`; else all is key.
+#[inline(never)]
+fn split_option(option: &'static [u8]) -> (&'static [u8], Option<&'static [u8]>) {
+    match option.iter().position(|&b| b == b'=').and_then(|at| option.split_at_checked(at)) {
+        Some((key, value)) => (key, value.get(1..)),
+        None => (option, None),
+    }
+}
+
 /// The argument of the last `--config`.
 fn named_file(mut args: Args) -> Option<&'static [u8]> {
     let mut named = None;
     while let Some(arg) = args.next() {
-        if arg == b"--config" {
-            named = args.next();
-        } else if let Some(file) = arg.strip_prefix(b"--config=") {
-            named = Some(file);
+        let (key, value) = split_option(arg);
+        if words::position("--config", key).is_some() {
+            named = value.or_else(|| args.next());
         }
     }
     named
@@ -186,7 +190,7 @@ impl FileReader {
                 return Err(USAGE);
             }
             Ok(uci::Line::Blank) => {}
-            Ok(uci::Line::Config { kind: b"recentd" }) => self.section = Section::Ours,
+            Ok(uci::Line::Config { kind }) if words::position("recentd", kind).is_some() => self.section = Section::Ours,
             Ok(uci::Line::Config { kind }) => {
                 self.section = Section::Other;
                 complain!("warning: {}:{}: section '{}' is not known; passed over", file, number, Shown(kind));

@@ -50,10 +50,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         bans: 0,
     };
     if !invocation.json {
-        for (text, width) in [("LINE", 8), ("TIME", 20), ("DECISION", 10), ("ADDRESS", 26)] {
-            replay.out.column(&text, width);
-        }
-        replay.out.bytes(b"WHY\n");
+        replay.out.bytes(b"LINE    TIME                DECISION  ADDRESS                   WHY\n");
     }
     let Memory { policy, lines } = memory;
     if let Ok(Sink { flavour: Some(flavour), .. }) = Sink::choose(&invocation.config) {

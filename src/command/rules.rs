@@ -28,7 +28,7 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
         (false, Count::Agent) => b"drop whom recentd lists. Load with: recentd rules | sh\n",
         (false, Count::Kernel) => b"the kernel counts what recentd writes. Load with: recentd rules | sh\n",
     });
-    for family in Family::ALL {
+    for &family in &Family::ALL {
         if family == Family::V6 && old {
             out.bytes(b"# ipt_recent knows no IPv6.\n");
             continue;
