@@ -58,7 +58,7 @@ impl Daemon<'_> {
     fn wait(&self) -> i32 {
         let (seconds, nanoseconds) = os::monotonic();
         let now = Instant(seconds);
-        let Some(at) = self.source.deadline().into_iter().chain(self.guard.deadline(now)).min() else { return -1 };
+        let Some(at) = Instant::earlier(self.source.deadline(), self.guard.deadline(now)) else { return -1 };
         let whole = at.since(now).min(86_400) * 1000;
         // Rounded up: waking a moment early would mean waking twice.
         let rest = whole.saturating_sub(nanoseconds / 1_000_000);

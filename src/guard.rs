@@ -3,15 +3,13 @@
 //! What could be repeated by an attacker at will is said seldom, so that the
 //! guard cannot be made to flood the log it reads.
 
-use ufmt::uwrite;
-
 use crate::addr::Addr;
 use crate::config::{Config, Count};
 use crate::keeper::Keeper;
 use crate::message::sessions::Finding;
 use crate::mirror::Due;
 use crate::os::{self, Ended};
-use crate::out::{Log, Shown};
+use crate::out::{Log, Shown, Text, put};
 use crate::policy::{Decision, Policy};
 use crate::record::Record;
 use crate::sink::{Change, Sink};
@@ -83,20 +81,19 @@ impl<'a> Guard<'a> {
     /// Says what is about to happen, opens the lists and reads them back.
     pub fn start(&mut self, source: &Source, now: Instant) {
         let (what, which) = source.name();
-        let which = Shown(which);
-        let (sink, config) = (self.keeper.sink_name(), self.config);
-        self.log.line(|t| {
-            uwrite!(t, "version {}, watching {}{}; ", env!("CARGO_PKG_VERSION"), what, which)?;
-            uwrite!(t, "{} failures within {} s are a ban of {} s", config.hitcount, config.window, config.ban)?;
-            uwrite!(t, ", through {}", sink)
-        });
+        let (version, config) = (env!("CARGO_PKG_VERSION"), self.config);
+        let mut text = Text::line();
+        put!(text, "version {}, watching {}{}; ", version, what, Shown(which));
+        put!(text, "{} failures within {} s are a ban of {} s", u32::from(config.hitcount), config.window, config.ban);
+        put!(text, ", through {}", self.keeper.sink_name());
+        self.log.line(&text);
         self.keeper.start(self.config, self.policy, &mut self.log, now);
     }
 
     /// When [`Guard::keep`] has something to do.
     #[must_use]
     pub fn deadline(&self, now: Instant) -> Option<Instant> {
-        self.policy.deadline(self.config).into_iter().chain(self.keeper.deadline(self.policy, now)).min()
+        Instant::earlier(self.policy.deadline(self.config), self.keeper.deadline(self.policy, now))
     }
 
     /// What time demands: lists that vanished or came back, bans that end or must be written again.
@@ -114,8 +111,8 @@ impl<'a> Guard<'a> {
                 Due::Refresh(addr) => self.keeper.change(Change::Add, addr, self.policy, now),
                 Due::Unban(addr) => {
                     self.keeper.change(Change::Remove, addr, self.policy, now);
-                    let who = Who(addr, self.config);
-                    self.log.line(|t| uwrite!(t, "unban {}", who));
+                    let who = Who(&addr, self.config);
+                    put!(self.log, "unban {}", who);
                 }
             }
         }
@@ -131,8 +128,8 @@ impl<'a> Guard<'a> {
         if let Some(evicted) = step.evicted {
             self.stats.evictions = self.stats.evictions.wrapping_add(1);
             if self.evicting.may(now, 60) {
-                let (who, score) = (Who(evicted.addr, self.config), Failures(evicted.score));
-                self.log.line(|t| uwrite!(t, "too many addresses at once: {} of {} forgotten", score, who));
+                let (who, score) = (Who(&evicted.addr, self.config), Failures(evicted.score));
+                put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
             }
         }
         match step.decision {
@@ -176,30 +173,30 @@ impl<'a> Guard<'a> {
         let which = Shown(which);
         match event {
             Event::Quiet | Event::Data => {}
-            Event::Found => self.log.line(|t| uwrite!(t, "source found: {}{}", what, which)),
-            Event::Renewed => self.log.line(|t| uwrite!(t, "source renewed: {}{} is read from its start", what, which)),
+            Event::Found => put!(self.log, "source found: {}{}", what, which),
+            Event::Renewed => put!(self.log, "source renewed: {}{} is read from its start", what, which),
             Event::Gone(errno) => {
-                self.log.line(|t| uwrite!(t, "source lost: {}{}: {}; waiting for it", what, which, errno));
+                put!(self.log, "source lost: {}{}: {}; waiting for it", what, which, errno);
             }
             Event::Failed(errno, delay) => {
-                self.log
-                    .line(|t| uwrite!(t, "source lost: {}{}: {}; trying again in {} s", what, which, errno, delay));
+                put!(self.log, "source lost: {}{}: {}; trying again in {} s", what, which, errno, delay);
             }
-            Event::Ended(how, delay) => self.log.line(|t| {
-                uwrite!(t, "source lost: {}{} ", what, which)?;
+            Event::Ended(how, delay) => {
+                let mut text = Text::line();
+                put!(text, "source lost: {}{} ", what, which);
                 match how {
-                    Ended::NotRun => uwrite!(t, "cannot be run")?,
-                    Ended::Exit(code) => uwrite!(t, "ended with exit code {}", code)?,
-                    Ended::Signal(signal) => uwrite!(t, "was ended by signal {}", signal)?,
+                    Ended::NotRun => put!(text, "cannot be run"),
+                    Ended::Exit(code) => put!(text, "ended with exit code {}", u32::from(code)),
+                    Ended::Signal(signal) => put!(text, "was ended by signal {}", u32::from(signal)),
                 }
-                uwrite!(t, "; starting it again in {} s", delay)
-            }),
+                put!(text, "; starting it again in {} s", delay);
+                self.log.line(&text);
+            }
             Event::End => {
-                let stats = self.stats;
-                self.log.line(|t| {
-                    uwrite!(t, "end of input: {} lines counted, {} bans, ", stats.counted, stats.bans)?;
-                    uwrite!(t, "{} lines were no syslog lines, {} too long", stats.unframed, stats.long)
-                });
+                let mut text = Text::line();
+                put!(text, "end of input: {} lines counted, {} bans, ", self.stats.counted, self.stats.bans);
+                put!(text, "{} lines were no syslog lines, {} too long", self.stats.unframed, self.stats.long);
+                self.log.line(&text);
             }
         }
     }
@@ -220,45 +217,47 @@ impl<'a> Guard<'a> {
 
     fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {
         if self.sparing.may(now, 600) {
-            self.log.line(|t| uwrite!(t, "failures of {} are not counted: {}", addr, why));
+            put!(self.log, "failures of {} are not counted: {}", addr, why);
         }
     }
 
     fn listed(&mut self, addr: Addr, written: Instant, now: Instant) {
         if now.since(written) > BAN_TAKES_HOLD && self.leaking.may(now, 600) {
-            let who = Who(addr, self.config);
-            self.log.line(|t| uwrite!(t, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", who));
+            let who = Who(&addr, self.config);
+            put!(self.log, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", who);
         }
     }
 
     fn say_ban(&mut self, finding: &Finding, addr: Addr, (score, seconds, times): (u32, u32, u8)) {
         let Finding::Counts { program, message, .. } = finding else { return };
-        let (who, failures, window) = (Who(addr, self.config), Failures(score), self.config.window);
-        self.log.line(|t| {
-            uwrite!(t, "ban {} for {} s: {} within {} s, ", who, seconds, failures, window)?;
-            uwrite!(t, "the last: {} {}", program.name, message.name)?;
-            if times > 1 {
-                uwrite!(t, "; ban number {}", times)?;
-            }
-            Ok(())
-        });
+        let (who, failures) = (Who(&addr, self.config), Failures(score));
+        let mut text = Text::line();
+        put!(text, "ban {} for {} s: {} within {} s, ", who, seconds, failures, self.config.window);
+        put!(text, "the last: {} {}", program.name, message.name);
+        if times > 1 {
+            put!(text, "; ban number {}", u32::from(times));
+        }
+        self.log.line(&text);
     }
 
     fn say_pushed(&mut self, addr: Addr, pushed: Option<Addr>) {
         let Some(out) = pushed else { return };
-        let (who, capacity) = (Who(out, self.config), self.policy.mirror(addr).capacity() as u32);
-        self.log.line(|t| uwrite!(t, "list is full: {} pushed out (room for {})", who, capacity));
+        let (who, capacity) = (Who(&out, self.config), self.policy.mirror(addr).capacity() as u32);
+        put!(self.log, "list is full: {} pushed out (room for {})", who, capacity);
     }
 }
 
 /// An address as it is banned: IPv6 with its prefix length.
-pub struct Who<'a>(pub Addr, pub &'a Config);
+pub struct Who<'a>(pub &'a Addr, pub &'a Config);
 
 impl ufmt::uDisplay for Who<'_> {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
         self.0.fmt(f)?;
         match self.0 {
-            Addr::V6(_) if self.1.prefix6 < 128 => uwrite!(f, "/{}", self.1.prefix6),
+            Addr::V6(_) if self.1.prefix6 < 128 => {
+                f.write_str("/")?;
+                u32::from(self.1.prefix6).fmt(f)
+            }
             _ => Ok(()),
         }
     }

@@ -5,14 +5,12 @@
 //! seconds whether its list still exists (one lseek); when it is gone it waits for the new
 //! one, takes over what that holds, and writes what is missing, without waiting for an attack.
 
-use ufmt::uwrite;
-
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
 use crate::limits;
 use crate::line::Lines;
 use crate::os::Errno;
-use crate::out::{Log, Shown};
+use crate::out::{Log, Shown, Text, put};
 use crate::policy::Policy;
 use crate::sink::recent::{self, Jiffies};
 use crate::sink::{Change, Sink};
@@ -72,12 +70,12 @@ impl Keeper {
             policy.set_capacity(recent::ip_list_tot(&config.sys, flavour));
         }
         if let Some(warning) = recent::kernel_limit(config) {
-            log.line(|t| uwrite!(t, "{}", warning));
+            put!(log, "{}", warning);
         }
         self.look_after(config, policy, log, now);
         let live = policy.live();
         if live > 0 && config.count == Count::Agent {
-            log.line(|t| uwrite!(t, "{} live bans read back", live));
+            put!(log, "{} live bans read back", live);
         }
     }
 
@@ -85,7 +83,7 @@ impl Keeper {
     #[must_use]
     pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
         let mut deadline = None;
-        for (family, (health, mirror)) in Family::ALL.into_iter().zip(self.health.iter().zip(&policy.mirrors)) {
+        for (&family, (health, mirror)) in Family::ALL.iter().zip(self.health.iter().zip(&policy.mirrors)) {
             // An open list that holds nothing of ours may vanish unnoticed.
             if self.sink.lacks(family) || mirror.live().any(|listed| listed.until > now) {
                 deadline = Some(deadline.unwrap_or(health.next).min(health.next));
@@ -96,7 +94,7 @@ impl Keeper {
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
     pub fn look_after(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
-        for family in Family::ALL {
+        for &family in &Family::ALL {
             if now < self.health(family).next {
                 continue;
             }
@@ -144,10 +142,10 @@ impl Keeper {
         let Some(list) = self.sink.list(family) else { return };
         let path = Shown(list.path().bytes());
         if let Err(errno) = read {
-            log.line(|t| uwrite!(t, "list {} cannot be read back: {}; what it holds is not known", path, errno));
+            put!(log, "list {} cannot be read back: {}; what it holds is not known", path, errno);
         }
         if said || was_open || written > 0 {
-            log.line(|t| uwrite!(t, "list {} is here again; {} addresses written to it", path, written));
+            put!(log, "list {} is here again; {} addresses written to it", path, written);
         }
     }
 
@@ -160,16 +158,15 @@ impl Keeper {
             return;
         }
         let Some(list) = self.sink.list(family) else { return };
-        let path = Shown(list.path().bytes());
-        log.line(|t| {
-            uwrite!(t, "list {} ", path)?;
-            if errno == Errno::NOENT {
-                uwrite!(t, "is missing. Load the firewall rules with: recentd rules | sh; ")?;
-            } else {
-                uwrite!(t, "cannot be opened: {}; ", errno)?;
-            }
-            uwrite!(t, "nothing is blocked through it, waiting for it")
-        });
+        let mut text = Text::line();
+        put!(text, "list {} ", Shown(list.path().bytes()));
+        if errno == Errno::NOENT {
+            put!(text, "is missing. Load the firewall rules with: recentd rules | sh");
+        } else {
+            put!(text, "cannot be opened: {}", errno);
+        }
+        put!(text, "; nothing is blocked through it, waiting for it");
+        log.line(&text);
     }
 
     /// Takes what the kernel's list holds for our own: bans that are still in force, or, with `count kernel`, what was counted.

@@ -81,7 +81,30 @@ impl<const N: usize> Mirror<N> {
     /// The entry of `addr`, live or history.
     #[must_use]
     pub fn get(&self, addr: Addr) -> Option<&Listed> {
-        self.entries.iter().find(|e| e.addr == addr)
+        self.entries.get(self.position(&addr)?)
+    }
+
+    #[inline(never)]
+    fn position(&self, addr: &Addr) -> Option<usize> {
+        self.entries.iter().position(|e| e.addr == *addr)
+    }
+
+    #[inline(never)]
+    fn known(&mut self, addr: &Addr) -> Option<&mut Listed> {
+        let at = self.position(addr)?;
+        self.entries.get_mut(at)
+    }
+
+    /// The longest written of the live entries, or of the history, or of those that are also `unconfirmed`.
+    #[inline(never)]
+    fn oldest(&self, live: bool, unconfirmed: bool) -> Option<usize> {
+        let (mut oldest, mut order) = (None, u32::MAX);
+        for (index, e) in self.entries.iter().enumerate() {
+            if e.live == live && e.order < order && !(unconfirmed && e.confirmed) {
+                (oldest, order) = (Some(index), e.order);
+            }
+        }
+        oldest
     }
 
     /// Live entries.
@@ -94,7 +117,7 @@ impl<const N: usize> Mirror<N> {
     pub fn write(&mut self, addr: Addr, times: u8, now: Instant, until: Instant) -> Option<Addr> {
         let pushed = self.make_room(addr);
         self.writes = self.writes.wrapping_add(1);
-        let order = FIRST_WRITE.saturating_add(self.writes);
+        let order = FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1);
         self.put(Listed { addr, times, live: true, until, written: now, order, confirmed: true });
         pushed
     }
@@ -103,7 +126,7 @@ impl<const N: usize> Mirror<N> {
     /// known keeps its own end; a new one ends at `until`.
     pub fn restore(&mut self, addr: Addr, age: u32, written: Instant, until: Instant) {
         let order = FIRST_WRITE.saturating_sub(age);
-        if let Some(known) = self.entries.iter_mut().find(|e| e.addr == addr && e.live) {
+        if let Some(known) = self.known(&addr).filter(|e| e.live) {
             known.confirmed = true;
             known.written = written;
             return;
@@ -121,33 +144,33 @@ impl<const N: usize> Mirror<N> {
     /// A live entry that is not known to be in the kernel's list, the longest written first.
     #[must_use]
     pub fn doubtful(&self) -> Option<&Listed> {
-        self.live().filter(|e| !e.confirmed).min_by_key(|e| e.order)
+        self.entries.get(self.oldest(true, true)?)
     }
 
     fn make_room(&mut self, addr: Addr) -> Option<Addr> {
-        let known = self.get(addr);
-        let was_live = known.is_some_and(|e| e.live);
-        let has_slot = known.is_some();
+        let known = self.get(addr).map(|e| e.live);
         let mut pushed = None;
-        if !was_live
+        if known != Some(true)
             && self.live().count() >= self.capacity()
-            && let Some(oldest) = self.entries.iter_mut().filter(|e| e.live).min_by_key(|e| e.order)
+            && let Some(oldest) = self.oldest(true, false).and_then(|index| self.entries.get_mut(index))
         {
             oldest.live = false;
             pushed = Some(oldest.addr);
         }
-        if !has_slot && self.entries.is_full() {
+        if known.is_none() && self.entries.is_full() {
             // Not full of live ones: capacity() <= N and one was just retired if they were all live.
-            let history = self.entries.iter().enumerate().filter(|(_, e)| !e.live).min_by_key(|(_, e)| e.order);
-            if let Some((index, _)) = history.filter(|(index, _)| *index < self.entries.len()) {
-                self.entries.swap_remove(index);
+            // `swap_remove` would leave its bounds check in the program.
+            if let (Some(index), Some(last)) = (self.oldest(false, false), self.entries.pop())
+                && let Some(slot) = self.entries.get_mut(index)
+            {
+                *slot = last;
             }
         }
         pushed
     }
 
     fn put(&mut self, listed: Listed) {
-        match self.entries.iter_mut().find(|e| e.addr == listed.addr) {
+        match self.known(&listed.addr) {
             Some(entry) => *entry = listed,
             None => {
                 let _ = self.entries.push(listed);
@@ -157,14 +180,14 @@ impl<const N: usize> Mirror<N> {
 
     /// The kernel keeps `addr` until `until`, later than planned.
     pub fn prolong(&mut self, addr: Addr, until: Instant) {
-        if let Some(entry) = self.entries.iter_mut().find(|e| e.addr == addr && e.live) {
+        if let Some(entry) = self.known(&addr).filter(|e| e.live) {
             entry.until = entry.until.max(until);
         }
     }
 
     /// `-addr`: no longer listed. Its history stays. False if it was not listed.
     pub fn remove(&mut self, addr: Addr) -> bool {
-        match self.entries.iter_mut().find(|e| e.addr == addr && e.live) {
+        match self.known(&addr).filter(|e| e.live) {
             Some(entry) => {
                 entry.live = false;
                 true
@@ -175,7 +198,7 @@ impl<const N: usize> Mirror<N> {
 
     /// Takes back the last [`Mirror::write`] of `addr`: the kernel did not get it and shall not.
     pub fn undo(&mut self, addr: Addr) {
-        if let Some(entry) = self.entries.iter_mut().find(|e| e.addr == addr) {
+        if let Some(entry) = self.known(&addr) {
             entry.live = false;
             entry.times = entry.times.saturating_sub(1);
         }
@@ -198,7 +221,12 @@ impl<const N: usize> Mirror<N> {
     /// When [`Mirror::due`] will next have something.
     #[must_use]
     pub fn deadline(&self, rule: u32) -> Option<Instant> {
-        self.live().map(|e| refresh_at(e, rule).map_or(e.until, |at| at.min(e.until))).min()
+        let mut deadline = None;
+        for e in self.live() {
+            let at = refresh_at(e, rule).unwrap_or(e.until).min(e.until);
+            deadline = Some(at.min(deadline.unwrap_or(at)));
+        }
+        deadline
     }
 }
 

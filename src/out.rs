@@ -7,7 +7,7 @@
 use core::convert::Infallible;
 
 use heapless::Vec;
-use ufmt::{uDisplay, uWrite, uwrite};
+use ufmt::{Formatter, uDisplay, uWrite};
 
 use crate::config::LogTo;
 use crate::limits;
@@ -24,20 +24,58 @@ pub struct Text {
     failed: Option<Errno>,
 }
 
-/// What composing a [`Text`] returns, so that `uwrite!` and `?` can be used.
-pub type Composed = Result<(), Infallible>;
+/// Something that can be put into a [`Text`]: all that ufmt can display, without a copy of the code for each place.
+pub trait Show {
+    /// Appends it.
+    fn show(&self, to: &mut Text);
+}
+
+impl<T: uDisplay> Show for T {
+    fn show(&self, to: &mut Text) {
+        let _ = self.fmt(&mut Formatter::new(to));
+    }
+}
+
+/// Puts values in the place of the `{}` of a text, as `write!` does: `put!(text, "{} of {}", a, b)`. Goes to a [`Text`],
+/// or as one line to a [`Log`]. A template and pointers to values are a third of the code of `uwrite!`.
+macro_rules! put {
+    ($to:expr, $template:literal $(, $value:expr)*) => {{
+        const { assert!($crate::out::places($template) == <[&str]>::len(&[$(stringify!($value)),*])) }
+        $to.put($template, &[$(&$value),*])
+    }};
+}
+
+/// Says on standard error what is wrong, to what, and what to do: `complain!("cannot open {}: {}", file, errno)`.
+macro_rules! complain {
+    ($($template_and_values:tt)*) => { $crate::out::put!($crate::out::Complaint, $($template_and_values)*) };
+}
+
+pub(crate) use {complain, put};
+
+/// How many values `template` has places for.
+#[must_use]
+pub const fn places(template: &str) -> usize {
+    let (mut rest, mut count) = (template.as_bytes(), 0);
+    while let [byte, after @ ..] = rest {
+        if *byte == b'{' {
+            count += 1;
+        }
+        rest = after;
+    }
+    count
+}
 
 impl uWrite for Text {
     type Error = Infallible;
 
     #[inline(never)]
-    fn write_str(&mut self, text: &str) -> Composed {
+    fn write_str(&mut self, text: &str) -> Result<(), Infallible> {
         self.bytes(text.as_bytes());
         Ok(())
     }
 
     /// Only ever asked for ASCII.
-    fn write_char(&mut self, c: char) -> Composed {
+    fn write_char(&mut self, c: char) -> Result<(), Infallible> {
         self.byte(u8::try_from(c).unwrap_or(b'?'));
         Ok(())
     }
@@ -48,18 +86,38 @@ impl Text {
         Self { buffer: Vec::new(), stream, column: 0, failed: None }
     }
 
+    /// One log line, to be composed in steps.
+    #[must_use]
+    pub const fn line() -> Self {
+        Self::new(false)
+    }
+
     /// Buffered standard output.
     #[must_use]
     pub const fn stdout() -> Self {
         Self::new(true)
     }
 
+    #[inline(never)]
     fn byte(&mut self, byte: u8) {
         if self.stream && self.buffer.is_full() {
             self.flush();
         }
         let _ = self.buffer.push(byte);
-        self.column = self.column.saturating_add(1);
+        self.column = if byte == b'\n' { 0 } else { self.column.saturating_add(1) };
+    }
+
+    /// Appends `template` with the `values` in their places; see [`put!`].
+    #[inline(never)]
+    pub fn put(&mut self, template: &str, values: &[&dyn Show]) {
+        let mut values = values.iter();
+        for &byte in template.as_bytes() {
+            match byte {
+                b'{' => values.next().into_iter().for_each(|value| value.show(self)),
+                b'}' => {}
+                _ => self.byte(byte),
+            }
+        }
     }
 
     /// Appends raw bytes.
@@ -67,9 +125,6 @@ impl Text {
     pub fn bytes(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             self.byte(byte);
-        }
-        if bytes.last() == Some(&b'\n') {
-            self.column = 0;
         }
     }
 
@@ -84,8 +139,8 @@ impl Text {
     }
 
     /// Appends `value` as a column.
-    pub fn column(&mut self, value: &impl uDisplay, width: u8) {
-        let _ = uwrite!(self, "{}", value);
+    pub fn column(&mut self, value: &dyn Show, width: u8) {
+        value.show(self);
         self.pad(width);
     }
 
@@ -139,26 +194,28 @@ impl Log {
         Self { syslog: None, to }
     }
 
-    /// Writes one line. `compose` appends to a text that starts with `recentd: `.
-    pub fn line(&mut self, compose: impl FnOnce(&mut Text) -> Composed) {
-        let mut text = Text::new(false);
-        let _ = compose(&mut text);
-        self.put(&text.buffer);
+    /// Writes one line; see [`put!`].
+    #[inline(never)]
+    pub fn put(&mut self, template: &str, values: &[&dyn Show]) {
+        let mut text = Text::line();
+        text.put(template, values);
+        self.line(&text);
     }
 
+    /// Writes one line.
     #[inline(never)]
-    fn put(&mut self, text: &[u8]) {
-        if self.to == LogTo::Syslog && self.send_to_syslog(text).is_ok() {
+    pub fn line(&mut self, text: &Text) {
+        if self.to == LogTo::Syslog && self.send_to_syslog(&text.buffer).is_ok() {
             return;
         }
-        to_stderr(text);
+        to_stderr(&text.buffer);
     }
 
     fn send_to_syslog(&mut self, text: &[u8]) -> Result<(), Errno> {
         let mut message = Text::new(false);
         // daemon.notice. logd cuts the first 16 bytes if the 16th is a blank, so there must be a stamp of 16 bytes;
         // every syslog daemon puts its own time in its place.
-        let _ = uwrite!(message, "<29>Jan  1 00:00:00 recentd[{}]: ", os::pid());
+        put!(message, "<29>Jan  1 00:00:00 recentd[{}]: ", os::pid());
         message.bytes(text);
         for _ in 0..2 {
             if self.syslog.is_none() {
@@ -188,11 +245,17 @@ impl uDisplay for Shown<'_> {
     }
 }
 
-/// Says on standard error what is wrong, to what, and what to do.
-pub fn complain(compose: impl FnOnce(&mut Text) -> Composed) {
-    let mut text = Text::new(false);
-    let _ = compose(&mut text);
-    to_stderr(&text.buffer);
+/// Where [`complain!`] puts its line.
+pub struct Complaint;
+
+impl Complaint {
+    /// Writes one line; see [`put!`].
+    #[inline(never)]
+    pub fn put(self, template: &str, values: &[&dyn Show]) {
+        let mut text = Text::line();
+        text.put(template, values);
+        to_stderr(&text.buffer);
+    }
 }
 
 /// One line in one write.
@@ -235,7 +298,7 @@ mod tests {
     #[test]
     fn nothing_of_others_moves_the_cursor() {
         let text = composed(|t| {
-            let _ = uwrite!(t, "{}", Shown(b"\x1b[2J\xc3\xa9 x"));
+            put!(t, "{}", Shown(b"\x1b[2J\xc3\xa9 x"));
         });
         assert_eq!(text, "?[2J?? x");
     }

@@ -227,7 +227,8 @@ impl Policy {
         if config.count == Count::Kernel {
             return None;
         }
-        self.mirrors.iter().filter_map(|mirror| mirror.deadline(config.ban)).min()
+        let [v4, v6] = &self.mirrors;
+        Instant::earlier(v4.deadline(config.ban), v6.deadline(config.ban))
     }
 }
 

@@ -47,6 +47,7 @@ struct Entry {
 
 impl Entry {
     /// Tenths of failures within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
+    #[inline(never)]
     fn score(&self, now: Instant, window: u32) -> u32 {
         if now.since(self.seen) > window {
             return 0;
@@ -122,7 +123,7 @@ impl<const N: usize> Table<N> {
     /// Adds `weight` tenths of a failure of `addr` at `now`. Returns the tenths it has within `window`
     /// seconds, this one included, and who had to make room.
     pub fn record(&mut self, addr: Addr, weight: u8, now: Instant, window: u32) -> (u32, Option<Evicted>) {
-        if let Some(entry) = self.entries.iter_mut().find(|e| e.addr == addr) {
+        if let Some(entry) = self.position(&addr).and_then(|index| self.entries.get_mut(index)) {
             entry.add(now, window, weight);
             return (entry.score(now, window), None);
         }
@@ -131,6 +132,11 @@ impl<const N: usize> Table<N> {
         entry.add(now, window, weight);
         let _ = self.entries.push(entry);
         (u32::from(weight), evicted.filter(|e| e.score > 0))
+    }
+
+    #[inline(never)]
+    fn position(&self, addr: &Addr) -> Option<usize> {
+        self.entries.iter().position(|e| e.addr == *addr)
     }
 
     /// `swap_remove` without its bounds check, which stays in the program at opt-level "z".
@@ -142,16 +148,21 @@ impl<const N: usize> Table<N> {
 
     /// Removes the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest.
     fn evict(&mut self, now: Instant, window: u32) -> Option<Evicted> {
-        let rank = |e: &Entry| (e.score(now, window), e.seen);
-        let (index, entry) = self.entries.iter().enumerate().min_by_key(|(_, e)| rank(e))?;
-        let evicted = Evicted { addr: entry.addr, score: entry.score(now, window) };
-        self.remove(index);
-        Some(evicted)
+        let (mut least, mut at) = (None::<(u32, &Entry)>, 0);
+        for (index, entry) in self.entries.iter().enumerate() {
+            let score = entry.score(now, window);
+            if least.is_none_or(|(lowest, e)| score < lowest || (score == lowest && entry.seen < e.seen)) {
+                (least, at) = (Some((score, entry)), index);
+            }
+        }
+        let evicted = least.map(|(score, entry)| Evicted { addr: entry.addr, score });
+        self.remove(at);
+        evicted
     }
 
     /// Forgets `addr`. Returns the tenths it had, if any within the window.
     pub fn forget(&mut self, addr: Addr, now: Instant, window: u32) -> Option<u32> {
-        let index = self.entries.iter().position(|e| e.addr == addr)?;
+        let index = self.position(&addr)?;
         let score = self.entries.get(index)?.score(now, window);
         self.remove(index);
         (score > 0).then_some(score)

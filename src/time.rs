@@ -20,6 +20,16 @@ impl Instant {
         Self(self.0.saturating_add(seconds))
     }
 
+    /// The earlier of two moments, of which there may be one or none.
+    #[must_use]
+    #[inline(never)]
+    pub fn earlier(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            _ => one.or(other),
+        }
+    }
+
     /// Seconds from `earlier` to `self`; 0 when `earlier` is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> u32 {

@@ -10,6 +10,8 @@
 //! our values needs one, so that form is refused by name. Double quotes and bare
 //! words are read too, since people type them.
 
+use crate::words;
+
 /// One meaningful line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Line<'a> {
@@ -35,19 +37,19 @@ pub type Wrong = &'static str;
 /// Reads one line, without its newline.
 pub fn line(text: &[u8]) -> Result<Line<'_>, Wrong> {
     let Some((word, rest)) = word(text)? else { return Ok(Line::Blank) };
-    let parsed = match word {
-        b"config" => {
+    let parsed = match words::position("package config option list", word) {
+        Some(0) => return Ok(Line::Blank),
+        Some(1) => {
             let (kind, rest) = self::word(rest)?.ok_or("a section type is missing after 'config'")?;
             let rest = self::word(rest)?.map_or(rest, |(_name, rest)| rest);
             (Line::Config { kind }, rest)
         }
-        b"option" | b"list" => {
+        Some(_) => {
             let (key, rest) = self::word(rest)?.ok_or("the name of the option is missing")?;
             let (value, rest) = self::word(rest)?.ok_or("the value of the option is missing")?;
             (Line::Set { key, value }, rest)
         }
-        b"package" => return Ok(Line::Blank),
-        _ => return Err("a line starts with 'config', 'option' or 'list'"),
+        None => return Err("a line starts with 'config', 'option' or 'list'"),
     };
     match self::word(parsed.1)? {
         None => Ok(parsed.0),

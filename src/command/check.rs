@@ -1,14 +1,12 @@
 //! `recentd check`: what would be used, why, and what is missing.
 
-use ufmt::uwrite;
-
 use super::help::done;
 use super::{Invocation, Memory, OK, SYSTEM};
 use crate::addr::Family;
 use crate::config::{Config, Count, From, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
-use crate::out::{Shown, Text};
+use crate::out::{Shown, Text, put};
 use crate::sink::recent::{self, Flavour};
 use crate::sink::Sink;
 use crate::source::Buffer;
@@ -17,79 +15,79 @@ use crate::source::Buffer;
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     let config = &invocation.config;
-    let _ = uwrite!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
-    label("configuration", &mut out);
+    put!(out, "recentd {}\nconfiguration  ", env!("CARGO_PKG_VERSION"));
     match invocation.config_file {
         b"" => out.bytes(b"no file, defaults and command line only\n"),
-        file => {
-            let _ = uwrite!(out, "{}\n", Shown(file));
-        }
+        file => put!(out, "{}\n", Shown(file)),
     }
-    let source = source(config, &mut out);
-    let sink = sink(config, &mut memory.lines, &mut out);
+    let ready = source(config, &mut out) & sink(config, &mut memory.lines, &mut out);
     policy(config, &mut out);
     if !os::is_root() && config.sink != To::DryRun {
-        label("rights", &mut out);
-        out.bytes(b"not root: the kernel's lists belong to root\n");
+        put!(out, "rights         not root: the kernel's lists belong to root\n");
     }
-    label("verdict", &mut out);
-    out.bytes(if source && sink { b"ready\n" } else { b"NOT READY: see above\n" as &[u8] });
+    put!(out, "verdict        {}\n", if ready { "ready" } else { "NOT READY: see above" });
     let code = done(&mut out);
-    if code == OK && !(source && sink) { SYSTEM } else { code }
-}
-
-fn label(text: &str, out: &mut Text) {
-    out.column(&text, 15);
+    if code == OK && !ready { SYSTEM } else { code }
 }
 
 fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
     match result {
         Ok(()) => out.bytes(b": ok\n"),
         Err(errno) => {
-            let _ = uwrite!(out, ": {}. {}\n", errno, advice);
+            put!(out, ": {}. {}\n", errno, advice);
         }
     }
     result.is_ok()
 }
 
 fn source(config: &Config, out: &mut Text) -> bool {
-    label("source", out);
-    let (kind, path, why) = match config.source {
+    let (from, why) = match config.source {
+        From::Auto if !config.file.is_empty() => (From::File, "because option file is set"),
+        From::Auto if !config.socket.is_empty() => (From::Socket, "because option socket is set"),
+        From::Auto => (From::Logread, "because neither file nor socket is set"),
+        from => (from, "as configured"),
+    };
+    let (kind, path) = match from {
         From::Stdin => {
-            out.bytes(b"standard input, as configured\n");
+            put!(out, "source         standard input, as configured\n");
             return true;
         }
-        From::File => ("file", &config.file, "as configured"),
-        From::Socket => ("socket", &config.socket, "as configured"),
-        From::Logread => ("logread", &config.logread, "as configured"),
-        From::Auto if !config.file.is_empty() => ("file", &config.file, "because option file is set"),
-        From::Auto if !config.socket.is_empty() => ("socket", &config.socket, "because option socket is set"),
-        From::Auto => ("logread", &config.logread, "because neither file nor socket is set"),
+        From::File => ("file", &config.file),
+        From::Socket => ("socket", &config.socket),
+        From::Logread | From::Auto => ("logread", &config.logread),
     };
-    let _ = uwrite!(out, "{} {}, {}", kind, Shown(path), why);
-    match kind {
-        "file" if path.is_empty() => verdict(Err(Errno::INVAL), "Set option file", out),
-        "socket" if path.is_empty() => verdict(Err(Errno::INVAL), "Set option socket", out),
-        "file" => {
-            let found = Path::join(&[path]).and_then(|path| os::open(&path, os::Mode::Read)).map(|_| ());
-            verdict(found, "It is waited for", out)
-        }
-        "socket" => {
-            let parent = Path::join(&[path]).and_then(|path| path.parent()).and_then(|dir| os::stat(&dir));
-            verdict(parent.map(|_| ()), "Its directory must exist", out)
-        }
-        _ => verdict(find_program(path), "Install it, or set option file or socket", out),
-    }
+    put!(out, "source         {} {}, {}", kind, Shown(path), why);
+    let (found, advice) = match from {
+        From::File if path.is_empty() => (Err(Errno::INVAL), "Set option file"),
+        From::Socket if path.is_empty() => (Err(Errno::INVAL), "Set option socket"),
+        From::File => (readable(path), "It is waited for"),
+        From::Socket => (has_directory(path), "Its directory must exist"),
+        _ => (find_program(path), "Install it, or set option file or socket"),
+    };
+    verdict(found, advice, out)
+}
+
+fn readable(path: &[u8]) -> Result<(), Errno> {
+    os::open(&Path::join(&[path])?, os::Mode::Read).map(drop)
+}
+
+fn has_directory(path: &[u8]) -> Result<(), Errno> {
+    os::stat(&Path::join(&[path])?.parent()?).map(drop)
+}
+
+/// Whether there is a file of which these are the parts.
+#[inline(never)]
+fn exists(path: &[&[u8]]) -> Result<(), Errno> {
+    os::stat(&Path::join(path)?).map(drop)
 }
 
 /// Where execvp(3) will look on any system of ours.
 fn find_program(name: &[u8]) -> Result<(), Errno> {
     if name.contains(&b'/') {
-        return os::stat(&Path::join(&[name])?).map(|_| ());
+        return exists(&[name]);
     }
-    let directories: [&[u8]; 5] = [b"/sbin/", b"/usr/sbin/", b"/bin/", b"/usr/bin/", b"/usr/local/bin/"];
-    for directory in directories {
-        if os::stat(&Path::join(&[directory, name])?).is_ok() {
+    for directory in "/sbin/ /usr/sbin/ /bin/ /usr/bin/ /usr/local/bin/".as_bytes().split(|&b| b == b' ') {
+        if exists(&[directory, name]).is_ok() {
             return Ok(());
         }
     }
@@ -97,72 +95,64 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
 }
 
 fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
-    label("sink", out);
+    put!(out, "sink           ");
     let mut sink = match Sink::choose(config) {
         Ok(sink) => sink,
         Err(errno) => return verdict(Err(errno), "Shorten options proc, name, name6", out),
     };
     let Some(flavour) = sink.flavour else {
-        out.bytes(b"dry-run, as configured: nobody will be shut out\n");
+        put!(out, "dry-run, as configured: nobody will be shut out\n");
         return true;
     };
-    let directory = Path::join(&[&config.proc, b"/", flavour.directory().as_bytes()]);
-    let there = directory.and_then(|path| os::stat(&path)).map(|_| ());
+    let there = exists(&[&config.proc, b"/", flavour.directory().as_bytes()]);
     let why = match (config.sink, there) {
         (To::Auto, Ok(())) => "because the kernel has it",
         (To::Auto, Err(_)) => "because it may still be loaded",
         _ => "as configured",
     };
-    let _ = uwrite!(out, "{}, {}", flavour.directory(), why);
+    put!(out, "{}, {}", flavour.directory(), why);
     verdict(there, "Load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)", out);
     let total = recent::ip_list_tot(&config.sys, flavour);
     let mut ready = there.is_ok();
-    for family in Family::ALL {
-        let name = if family == Family::V4 { "list IPv4" } else { "list IPv6" };
+    for &family in &Family::ALL {
         let Some(list) = sink.list(family) else {
-            label(name, out);
-            out.bytes(b"none: ipt_recent knows no IPv6\n");
+            put!(out, "list IPv6      none: ipt_recent knows no IPv6\n");
             continue;
         };
-        label(name, out);
-        let _ = uwrite!(out, "{}", Shown(list.path().bytes()));
+        let name = if family == Family::V4 { "4" } else { "6" };
+        put!(out, "list IPv{}      {}", name, Shown(list.path().bytes()));
         let opened = list.open();
         if opened.is_ok() {
             let mut entries = 0u32;
             let _ = list.read_back(lines, |_| entries += 1);
-            let _ = uwrite!(out, ", {} of {} entries", entries, total);
+            put!(out, ", {} of {} entries", entries, total);
         }
         ready &= verdict(opened, "Load the firewall rule: recentd rules | sh", out);
     }
     if flavour == Flavour::IptFrost {
-        label("", out);
-        out.bytes(b"this kernel's ipt_recent cannot remove addresses safely: bans end by the rule's --seconds only\n");
+        out.bytes(b"               this kernel's ipt_recent cannot remove addresses safely: bans end by the rule's --seconds only\n");
     }
     ready
 }
 
 fn policy(config: &Config, out: &mut Text) {
-    label("counting", out);
     let who = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
-    let _ = uwrite!(out, "by {}: {} failures within {} s", who, config.hitcount, config.window);
-    let _ = uwrite!(out, ", IPv6 by /{}\n", config.prefix6);
+    put!(out, "counting       by {}: {} failures within {} s", who, u32::from(config.hitcount), config.window);
+    put!(out, ", IPv6 by /{}\n", u32::from(config.prefix6));
     if let Some(warning) = recent::kernel_limit(config) {
-        label("", out);
-        let _ = uwrite!(out, "{}\n", warning);
+        put!(out, "               {}\n", warning);
     }
-    label("ban", out);
-    let _ = uwrite!(out, "{} s, each further one times {}, at most {} s\n", config.ban, config.growth, config.ban_max);
-    label("allowlist", out);
+    let (ban, growth, longest) = (config.ban, u32::from(config.growth), config.ban_max);
+    put!(out, "ban            {} s, each further one times {}, at most {} s\nallowlist      ", ban, growth, longest);
     if config.allow.is_empty() {
-        out.bytes(b"empty; loopback, link-local and this machine's own addresses are never banned\n");
-    } else {
-        for (n, prefix) in config.allow.iter().enumerate() {
-            out.bytes(if n > 0 { b", " } else { b"" });
-            let _ = uwrite!(out, "{}", *prefix);
-        }
-        out.bytes(b"\n");
+        put!(out, "empty; loopback, link-local and this machine's own addresses are never banned");
     }
-    label("limits", out);
-    let _ = uwrite!(out, "{} addresses counted, {} bans a family", limits::ADDRESSES as u32, limits::MIRROR as u32);
-    let _ = uwrite!(out, ", {} sessions, lines of {} bytes\n", limits::SESSIONS as u32, limits::LINE as u32);
+    let mut comma = "";
+    for prefix in &config.allow {
+        put!(out, "{}{}", comma, *prefix);
+        comma = ", ";
+    }
+    let (addresses, bans) = (limits::ADDRESSES as u32, limits::MIRROR as u32);
+    put!(out, "\nlimits         {} addresses counted, {} bans a family, ", addresses, bans);
+    put!(out, "{} sessions, lines of {} bytes\n", limits::SESSIONS as u32, limits::LINE as u32);
 }

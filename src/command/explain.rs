@@ -3,8 +3,6 @@
 //! The same catalogue and the same joining by pid as in the daemon. No policy: an
 //! address on the allowlist is blamed all the same.
 
-use ufmt::uwrite;
-
 use super::help::done;
 use super::input::each_line;
 use super::{Invocation, Memory};
@@ -12,8 +10,8 @@ use crate::addr::Addr;
 use crate::line::Line;
 use crate::message::sessions::{Finding, Sessions};
 use crate::message::Message;
-use crate::out::{Shown, Text};
-use crate::record::{self, Record};
+use crate::out::{Shown, Text, put};
+use crate::record;
 use crate::time::LogClock;
 
 /// One line, explained.
@@ -22,7 +20,7 @@ struct Row<'a> {
     program: Option<&'a [u8]>,
     message: Option<&'static Message>,
     /// Set exactly when the line counts against somebody.
-    blamed: Option<(Addr, u16)>,
+    blamed: Option<(Addr, u32)>,
     /// Whom the line is about, when it is known and nobody is blamed.
     peer: Option<Addr>,
     why: &'static str,
@@ -34,22 +32,23 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let mut clock = LogClock::new();
     let (mut lines, mut blamed) = (0u32, 0u32);
     if !invocation.json {
-        heading(&mut out);
+        out.bytes(b"LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT\n");
     }
     let Memory { policy, lines: buffer } = memory;
-    let result = each_line(invocation, buffer, |number, line| {
+    let result = each_line(invocation, buffer, &mut |number, line| {
         let row = explain(invocation.program, &mut policy.sessions, &mut clock, number, line);
         lines = number;
         blamed = blamed.saturating_add(u32::from(row.blamed.is_some()));
         if invocation.json { json(&row, &mut out) } else { text(&row, &mut out) }
     });
     if !invocation.json {
-        let _ = uwrite!(out, "\n{} lines, {} count against somebody\n", lines, blamed);
+        put!(out, "\n{} lines, {} count against somebody\n", lines, blamed);
     }
     let code = done(&mut out);
     result.err().unwrap_or(code)
 }
 
+#[inline(never)]
 fn explain<'a>(
     program: Option<&'a [u8]>,
     sessions: &mut Sessions,
@@ -57,48 +56,30 @@ fn explain<'a>(
     number: u32,
     line: Line<'a>,
 ) -> Row<'a> {
-    let nothing = |why| Row { number, program: None, message: None, blamed: None, peer: None, why };
-    let record: Record<'a> = match (line, program) {
-        (Line::Long, _) => return nothing("line too long"),
-        (Line::Whole(line), Some(program)) => record::bare(program, line),
-        (Line::Whole(line), None) => match record::parse(line) {
-            Some(record) => record,
-            None => return nothing("not a syslog line"),
-        },
-    };
+    let mut row = Row { number, program: None, message: None, blamed: None, peer: None, why: "line too long" };
+    let Line::Whole(line) = line else { return row };
+    row.why = "not a syslog line";
+    let record = program.map_or_else(|| record::parse(line), |program| Some(record::bare(program, line)));
+    let Some(record) = record else { return row };
+    let watched;
     match sessions.read(&record, clock.read(record.stamp)) {
-        Finding::Counts { program, message, addr, weight } => Row {
-            number,
-            program: Some(program.name.as_bytes()),
-            message: Some(message),
-            blamed: Some((addr, weight)),
-            peer: None,
-            why: "",
-        },
-        Finding::Forgives { program, message, addr } => Row {
-            number,
-            program: Some(program.name.as_bytes()),
-            message: Some(message),
-            blamed: None,
-            peer: Some(addr),
-            why: "successful login",
-        },
-        Finding::Nothing { program, message, peer, why } => Row {
-            number,
-            program: Some(program.map_or(record.tag, |program| program.name.as_bytes())),
-            message,
-            blamed: None,
-            peer,
-            why: why.text(),
-        },
+        Finding::Counts { program, message, addr, weight } => {
+            watched = Some(program);
+            row.message = Some(message);
+            row.blamed = Some((addr, weight.into()));
+        }
+        Finding::Forgives { program, message, addr } => {
+            watched = Some(program);
+            row.message = Some(message);
+            (row.peer, row.why) = (Some(addr), "successful login");
+        }
+        Finding::Nothing { program, message, peer, why } => {
+            watched = program;
+            (row.message, row.peer, row.why) = (message, peer, why.text());
+        }
     }
-}
-
-fn heading(out: &mut Text) {
-    for (text, width) in [("LINE", 7), ("PROGRAM", 12), ("MESSAGE", 25), ("ADDRESS", 26)] {
-        out.column(&text, width);
-    }
-    out.bytes(b"WEIGHT OR WHY NOT\n");
+    row.program = Some(watched.map_or(record.tag, |program| program.name.as_bytes()));
+    row
 }
 
 fn text(row: &Row<'_>, out: &mut Text) {
@@ -109,13 +90,13 @@ fn text(row: &Row<'_>, out: &mut Text) {
     match row.blamed {
         Some((addr, weight)) => {
             out.column(&addr, 26);
-            let _ = uwrite!(out, "{}", weight);
+            put!(out, "{}", weight);
         }
         None => {
             out.column(&"-", 26);
-            out.bytes(row.why.as_bytes());
+            put!(out, "{}", row.why);
             if let Some(peer) = row.peer {
-                let _ = uwrite!(out, " ({})", peer);
+                put!(out, " ({})", peer);
             }
         }
     }
@@ -123,27 +104,26 @@ fn text(row: &Row<'_>, out: &mut Text) {
 }
 
 fn json(row: &Row<'_>, out: &mut Text) {
-    let _ = uwrite!(out, "{{\"line\":{},\"program\":", row.number);
+    out.bytes(b"{");
+    put!(out, "\"line\":{},\"program\":", row.number);
     match row.program {
         Some(program) => out.json_string(program),
         None => out.bytes(b"null"),
     }
-    out.bytes(b",\"message\":");
     match row.message {
-        Some(message) => out.json_string(message.name.as_bytes()),
-        None => out.bytes(b"null"),
+        Some(message) => put!(out, ",\"message\":\"{}\"", message.name),
+        None => put!(out, ",\"message\":null"),
     }
     match row.blamed {
         Some((addr, weight)) => {
-            let _ = uwrite!(out, ",\"address\":\"{}\",\"weight\":{}", addr, weight);
+            put!(out, ",\"address\":\"{}\",\"weight\":{}", addr, weight);
         }
         None => {
-            out.bytes(b",\"address\":null");
+            put!(out, ",\"address\":null");
             if let Some(peer) = row.peer {
-                let _ = uwrite!(out, ",\"peer\":\"{}\"", peer);
+                put!(out, ",\"peer\":\"{}\"", peer);
             }
-            out.bytes(b",\"why\":");
-            out.json_string(row.why.as_bytes());
+            put!(out, ",\"why\":\"{}\"", row.why);
         }
     }
     out.bytes(b"}\n");

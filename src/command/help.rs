@@ -1,10 +1,8 @@
 //! `recentd help` and `recentd version`.
 
-use ufmt::uwrite;
-
 use super::{COMMANDS, Invocation, Memory, OK, SYSTEM};
 use crate::config::OPTIONS;
-use crate::out::Text;
+use crate::out::{Text, put};
 
 /// Prints what can be typed.
 pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
@@ -34,7 +32,7 @@ pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
 /// Prints name and version.
 pub fn version(_: &Invocation, _: &mut Memory) -> i32 {
     let mut out = Text::stdout();
-    let _ = uwrite!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
+    put!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
     done(&mut out)
 }
 

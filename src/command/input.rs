@@ -1,10 +1,8 @@
 //! Reads a whole log, from a file or standard input, a line at a time.
 
-use ufmt::uwrite;
-
 use super::{Invocation, SYSTEM};
 use crate::line::Line;
-use crate::os::{self, Fd, Mode, Path};
+use crate::os::{self, Errno, Fd, Mode, Path};
 use crate::out::{Shown, complain};
 use crate::source::Buffer;
 
@@ -12,22 +10,27 @@ use crate::source::Buffer;
 pub fn each_line(
     invocation: &Invocation,
     lines: &mut Buffer,
-    mut each: impl FnMut(u32, Line<'_>),
+    each: &mut dyn FnMut(u32, Line<'_>),
 ) -> Result<(), i32> {
     let name = invocation.input.unwrap_or(b"-");
-    let complain_about = |what: &str, errno| {
-        complain(|t| uwrite!(t, "cannot {} {}: {}", what, Shown(name), errno));
+    let mut doing = "open";
+    let mut read = || {
+        let fd = if name == b"-" { Fd::stdin() } else { os::open(&Path::join(&[name])?, Mode::Read)? };
+        doing = "read";
+        each_line_of(&fd, lines, each)
+    };
+    read().map_err(|errno| {
+        complain!("cannot {} {}: {}", doing, Shown(name), errno);
         SYSTEM
-    };
-    let fd = match name {
-        b"-" => Fd::stdin(),
-        path => Path::join(&[path])
-            .and_then(|path| os::open(&path, Mode::Read))
-            .map_err(|errno| complain_about("open", errno))?,
-    };
+    })
+}
+
+/// Calls `each` for every line behind `fd`.
+pub fn each_line_of(fd: &Fd, lines: &mut Buffer, each: &mut dyn FnMut(u32, Line<'_>)) -> Result<(), Errno> {
+    lines.clear();
     let mut number = 0u32;
     loop {
-        let taken = os::read(&fd, lines.space()).map_err(|errno| complain_about("read", errno))?;
+        let taken = os::read(fd, lines.space())?;
         match taken {
             0 => lines.finish(),
             n => lines.filled(n),

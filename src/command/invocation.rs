@@ -3,8 +3,7 @@
 //! The file is read first, the command line has the last word. An option that the file
 //! has and we do not is a warning (a new file with an old program); on the command line it is an error.
 
-use ufmt::uwrite;
-
+use super::input::each_line_of;
 use super::{SYSTEM, USAGE};
 use crate::config::{Config, Invalid};
 use crate::line::Line;
@@ -36,9 +35,9 @@ pub struct Invocation {
 const DEFAULT_FILE: &[u8] = b"/etc/config/recentd";
 
 impl Invocation {
-    /// Reads both. `Err` is the exit code; what is wrong was said.
-    pub fn read(command: &str, args: Args, lines: &mut Buffer) -> Result<Self, i32> {
-        let mut invocation = Self {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self {
             config: Config::default(),
             config_file: b"",
             json: false,
@@ -47,23 +46,25 @@ impl Invocation {
             iptables: b"iptables",
             ip6tables: b"ip6tables",
             delete: false,
-        };
-        if !matches!(command, "help" | "version") {
-            invocation.read_file(named_file(args.clone()), lines)?;
         }
-        invocation.read_args(command, args)?;
-        Ok(invocation)
     }
 
-    fn read_args(&mut self, command: &str, mut args: Args) -> Result<(), i32> {
-        let with_input = matches!(command, "explain" | "replay");
+    /// Reads both, the command line alone without `with_file`. `Err` is the exit code; what is wrong was said.
+    pub fn read(&mut self, with_file: bool, with_input: bool, args: Args, lines: &mut Buffer) -> Result<(), i32> {
+        if with_file {
+            self.read_file(named_file(args.clone()), lines)?;
+        }
+        self.read_args(with_input, args)
+    }
+
+    fn read_args(&mut self, with_input: bool, mut args: Args) -> Result<(), i32> {
         while let Some(arg) = args.next() {
             let Some(option) = arg.strip_prefix(b"--") else {
                 if with_input && self.input.is_none() && (arg == b"-" || !arg.starts_with(b"-")) {
                     self.input = Some(arg);
                     continue;
                 }
-                complain(|t| uwrite!(t, "'{}' is not expected here. Try: recentd help", Shown(arg)));
+                complain!("'{}' is not expected here. Try: recentd help", Shown(arg));
                 return Err(USAGE);
             };
             // The switches; `--update` also takes a value, as in the file.
@@ -78,12 +79,9 @@ impl Invocation {
     }
 
     fn read_pair(&mut self, option: &'static [u8], args: &mut Args) -> Result<(), i32> {
-        let (key, value) = match option.iter().position(|&b| b == b'=') {
-            Some(at) => (option.get(..at).unwrap_or(option), option.get(at + 1..)),
-            None => (option, args.next()),
-        };
-        let Some(value) = value else {
-            complain(|t| uwrite!(t, "option --{} needs a value. Try: recentd help", Shown(key)));
+        let (key, value) = split_option(option);
+        let Some(value) = value.or_else(|| args.next()) else {
+            complain!("option --{} needs a value. Try: recentd help", Shown(key));
             return Err(USAGE);
         };
         match words::position("config program iptables ip6tables", key) {
@@ -92,12 +90,12 @@ impl Invocation {
             Some(2) => self.iptables = program(key, value)?,
             Some(3) => self.ip6tables = program(key, value)?,
             _ => self.config.set(key, value).map_err(|invalid| {
-                complain(|t| match invalid {
-                    Invalid::Unknown => uwrite!(t, "there is no option --{}. Try: recentd help", Shown(key)),
+                match invalid {
+                    Invalid::Unknown => complain!("there is no option --{}. Try: recentd help", Shown(key)),
                     Invalid::Value { allowed } => {
-                        uwrite!(t, "option --{} '{}': must be {}", Shown(key), Shown(value), allowed)
+                        complain!("option --{} '{}': must be {}", Shown(key), Shown(value), allowed);
                     }
-                });
+                }
                 USAGE
             })?,
         }
@@ -105,39 +103,42 @@ impl Invocation {
     }
 
     fn read_file(&mut self, named: Option<&'static [u8]>, lines: &mut Buffer) -> Result<(), i32> {
-        let file = match named {
-            Some(b"" | b"none") => return Ok(()),
-            Some(file) => file,
-            None => DEFAULT_FILE,
-        };
+        let file = named.unwrap_or(DEFAULT_FILE);
+        if file.is_empty() || words::position("none", file).is_some() {
+            return Ok(());
+        }
         let fd = match Path::join(&[file]).and_then(|path| os::open(&path, Mode::Read)) {
             Ok(fd) => fd,
             Err(Errno::NOENT) if named.is_none() => return Ok(()),
             Err(errno) => {
-                complain(|t| uwrite!(t, "cannot open the configuration {}: {}", Shown(file), errno));
+                complain!("cannot open the configuration {}: {}", Shown(file), errno);
                 return Err(SYSTEM);
             }
         };
         self.config_file = file;
-        let mut reader = FileReader { file, number: 0, section: Section::None };
-        lines.clear();
-        loop {
-            let taken = os::read(&fd, lines.space()).map_err(|errno| {
-                complain(|t| uwrite!(t, "cannot read the configuration {}: {}", Shown(file), errno));
-                SYSTEM
-            })?;
-            match taken {
-                0 => lines.finish(),
-                n => lines.filled(n),
+        let mut reader = FileReader { file, section: Section::None };
+        let mut result = Ok(());
+        let config = &mut self.config;
+        let read = each_line_of(&fd, lines, &mut |number, line| {
+            if result.is_ok() {
+                result = reader.line(number, line, config);
             }
-            while let Some(line) = lines.next() {
-                reader.line(line, &mut self.config)?;
-            }
-            if taken == 0 {
-                lines.clear();
-                return Ok(());
-            }
+        });
+        if let Err(errno) = read {
+            complain!("cannot read the configuration {}: {}", Shown(file), errno);
+            return Err(SYSTEM);
         }
+        lines.clear();
+        result
+    }
+}
+
+/// Key and value of `KEY=VALUE`; else all is key.
+#[inline(never)]
+fn split_option(option: &'static [u8]) -> (&'static [u8], Option<&'static [u8]>) {
+    match option.iter().position(|&b| b == b'=').and_then(|at| option.split_at_checked(at)) {
+        Some((key, value)) => (key, value.get(1..)),
+        None => (option, None),
     }
 }
 
@@ -145,10 +146,9 @@ impl Invocation {
 fn named_file(mut args: Args) -> Option<&'static [u8]> {
     let mut named = None;
     while let Some(arg) = args.next() {
-        if arg == b"--config" {
-            named = args.next();
-        } else if let Some(file) = arg.strip_prefix(b"--config=") {
-            named = Some(file);
+        let (key, value) = split_option(arg);
+        if words::position("--config", key).is_some() {
+            named = value.or_else(|| args.next());
         }
     }
     named
@@ -158,9 +158,8 @@ fn named_file(mut args: Args) -> Option<&'static [u8]> {
 fn program(key: &[u8], value: &'static [u8]) -> Result<&'static [u8], i32> {
     let harmless = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'_' | b'-');
     if value.is_empty() || !value.iter().all(harmless) {
-        complain(|t| {
-            uwrite!(t, "option --{} '{}': must be a program name of letters, digits and /._-", Shown(key), Shown(value))
-        });
+        let allowed = "a program name of letters, digits and /._-";
+        complain!("option --{} '{}': must be {}", Shown(key), Shown(value), allowed);
         return Err(USAGE);
     }
     Ok(value)
@@ -175,45 +174,41 @@ enum Section {
 
 struct FileReader {
     file: &'static [u8],
-    number: u32,
     section: Section,
 }
 
 impl FileReader {
-    fn line(&mut self, line: Line<'_>, config: &mut Config) -> Result<(), i32> {
-        self.number += 1;
-        let (file, number) = (Shown(self.file), self.number);
+    fn line(&mut self, number: u32, line: Line<'_>, config: &mut Config) -> Result<(), i32> {
+        let file = Shown(self.file);
         let parsed = match line {
             Line::Whole(text) => uci::line(text),
             Line::Long => Err("the line is too long"),
         };
         match parsed {
             Err(wrong) => {
-                complain(|t| uwrite!(t, "{}:{}: {}", file, number, wrong));
+                complain!("{}:{}: {}", file, number, wrong);
                 return Err(USAGE);
             }
             Ok(uci::Line::Blank) => {}
-            Ok(uci::Line::Config { kind: b"recentd" }) => self.section = Section::Ours,
+            Ok(uci::Line::Config { kind }) if words::position("recentd", kind).is_some() => self.section = Section::Ours,
             Ok(uci::Line::Config { kind }) => {
                 self.section = Section::Other;
-                complain(|t| uwrite!(t, "warning: {}:{}: section '{}' is not known; passed over", file, number, Shown(kind)));
+                complain!("warning: {}:{}: section '{}' is not known; passed over", file, number, Shown(kind));
             }
             Ok(uci::Line::Set { key, value }) => match self.section {
                 Section::Other => {}
                 Section::None => {
-                    complain(|t| uwrite!(t, "{}:{}: a line \"config recentd\" must come first", file, number));
+                    complain!("{}:{}: a line \"config recentd\" must come first", file, number);
                     return Err(USAGE);
                 }
                 Section::Ours => match config.set(key, value) {
                     Ok(()) => {}
                     Err(Invalid::Unknown) => {
-                        complain(|t| uwrite!(t, "warning: {}:{}: there is no option '{}'; passed over", file, number, Shown(key)));
+                        complain!("warning: {}:{}: there is no option '{}'; passed over", file, number, Shown(key));
                     }
                     Err(Invalid::Value { allowed }) => {
-                        complain(|t| {
-                            uwrite!(t, "{}:{}: option {} '{}': ", file, number, Shown(key), Shown(value))?;
-                            uwrite!(t, "must be {}", allowed)
-                        });
+                        let (key, value) = (Shown(key), Shown(value));
+                        complain!("{}:{}: option {} '{}': must be {}", file, number, key, value, allowed);
                         return Err(USAGE);
                     }
                 },

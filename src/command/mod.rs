@@ -12,8 +12,6 @@ mod replay;
 mod rules;
 mod run;
 
-use ufmt::uwrite;
-
 use crate::os::Args;
 use crate::out::{Shown, complain};
 use crate::policy::Policy;
@@ -86,7 +84,7 @@ const COMMANDS: &[Command] = &[
 pub fn dispatch(mut args: Args, memory: &mut Memory) -> i32 {
     let name: &[u8] = match args.next() {
         None => {
-            complain(|t| uwrite!(t, "no command. Try: recentd help"));
+            complain!("no command. Try: recentd help");
             return USAGE;
         }
         Some(name) => match words::position("--help -h -? --version -V -v", name) {
@@ -96,11 +94,14 @@ pub fn dispatch(mut args: Args, memory: &mut Memory) -> i32 {
         },
     };
     let Some(command) = COMMANDS.iter().find(|command| command.name.as_bytes() == name) else {
-        complain(|t| uwrite!(t, "no such command: {}. Try: recentd help", Shown(name)));
+        complain!("no such command: {}. Try: recentd help", Shown(name));
         return USAGE;
     };
-    match Invocation::read(command.name, args, &mut memory.lines) {
-        Ok(invocation) => (command.run)(&invocation, memory),
+    let with_file = words::position("help version", name).is_none();
+    let with_input = words::position("explain replay", name).is_some();
+    let mut invocation = Invocation::new();
+    match invocation.read(with_file, with_input, args, &mut memory.lines) {
+        Ok(()) => (command.run)(&invocation, memory),
         Err(code) => code,
     }
 }

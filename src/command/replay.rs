@@ -3,8 +3,6 @@
 //! The whole policy of the daemon runs over the log, with the times that its lines
 //! carry. Lines without a time count as if written with the line before.
 
-use ufmt::uwrite;
-
 use super::help::done;
 use super::input::each_line;
 use super::{Invocation, Memory};
@@ -14,26 +12,27 @@ use crate::guard::{Failures, Who};
 use crate::line::Line;
 use crate::message::sessions::Finding;
 use crate::mirror::Due;
-use crate::out::Text;
+use crate::out::{Text, put};
 use crate::policy::{Decision, Policy};
 use crate::record;
 use crate::sink::{Sink, recent};
 use crate::time::{DateTime, Instant, LogClock, Stamp};
 
-/// What happened, for the line that is printed about it.
-struct Event<'a> {
+/// What happened, for the line that is printed about it. Figures that are 0 are none.
+struct Event {
     line: u32,
     stamp: Option<Stamp>,
     decision: &'static str,
     addr: Addr,
-    score: Option<u32>,
-    seconds: Option<u32>,
-    times: Option<u8>,
-    finding: Option<&'a Finding>,
+    score: u32,
+    seconds: u32,
+    times: u32,
+    /// Names of program and message.
+    message: Option<(&'static str, &'static str)>,
     why: &'static str,
 }
 
-impl Event<'_> {
+impl Event {
     /// Whoever is spared is one address; all else is decided about whole prefixes.
     fn is_prefix(&self) -> bool {
         matches!(self.addr, Addr::V6(_)) && self.decision != "spare"
@@ -51,24 +50,21 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         bans: 0,
     };
     if !invocation.json {
-        for (text, width) in [("LINE", 8), ("TIME", 20), ("DECISION", 10), ("ADDRESS", 26)] {
-            replay.out.column(&text, width);
-        }
-        replay.out.bytes(b"WHY\n");
+        replay.out.bytes(b"LINE    TIME                DECISION  ADDRESS                   WHY\n");
     }
     let Memory { policy, lines } = memory;
     if let Ok(Sink { flavour: Some(flavour), .. }) = Sink::choose(&invocation.config) {
         policy.set_capacity(recent::ip_list_tot(&invocation.config.sys, flavour));
     }
-    let result = each_line(invocation, lines, |number, line| {
+    let result = each_line(invocation, lines, &mut |number, line| {
         if let Line::Whole(line) = line {
             replay.line(policy, number, line);
         }
     });
     if !invocation.json {
         let counting = policy.table.counted(replay.now, invocation.config.window).count() as u32;
-        let _ = uwrite!(replay.out, "\nbans: {}; in force at the end: {}; ", replay.bans, policy.live());
-        let _ = uwrite!(replay.out, "addresses on the way to one: {}\n", counting);
+        put!(replay.out, "\nbans: {}; in force at the end: {}; ", replay.bans, policy.live());
+        put!(replay.out, "addresses on the way to one: {}\n", counting);
     }
     let code = done(&mut replay.out);
     result.err().unwrap_or(code)
@@ -89,71 +85,78 @@ impl Replay<'_> {
         self.now = self.clock.read(record.stamp);
         self.time_passes(policy, number, record.stamp);
         let step = policy.read(self.config, &record, self.now);
-        let event = |decision, addr| Event {
-            line: number,
-            stamp: record.stamp,
-            decision,
-            addr,
-            score: None,
-            seconds: None,
-            times: None,
-            finding: Some(&step.finding),
-            why: "",
-        };
+        let mut event = self.event(number, record.stamp);
         if let Some(evicted) = step.evicted {
-            let why = "too many addresses at once";
-            self.print(&Event { score: Some(evicted.score), finding: None, why, ..event("evict", evicted.addr) });
+            (event.decision, event.why) = ("evict", "too many addresses at once");
+            (event.addr, event.score) = (evicted.addr, evicted.score);
+            self.print(&event);
         }
-        let pushed_out = match step.decision {
-            Decision::None => None,
+        event.why = "";
+        event.score = 0;
+        if let Finding::Counts { program, message, .. } | Finding::Forgives { program, message, .. } = step.finding {
+            event.message = Some((program.name, message.name));
+        }
+        let mut pushed_out = None;
+        (event.decision, event.addr) = match step.decision {
+            Decision::None => return,
             Decision::Spared { addr, why } => {
-                self.print(&Event { why, ..event("spare", addr) });
-                None
+                event.why = why;
+                ("spare", addr)
             }
             Decision::Listed { addr, .. } => {
-                self.print(&Event { why: "banned already", ..event("listed", addr) });
-                None
+                event.why = "banned already";
+                ("listed", addr)
             }
             Decision::Forgiven { addr, score } => {
-                self.print(&Event { score: Some(score), why: "logged in", ..event("forgive", addr) });
-                None
+                (event.score, event.why) = (score, "logged in");
+                ("forgive", addr)
             }
             Decision::Counted { addr, score } => {
-                self.print(&Event { score: Some(score), ..event("count", addr) });
-                None
+                event.score = score;
+                ("count", addr)
             }
             Decision::Write { addr, score, pushed, .. } => {
-                self.print(&Event { score: Some(score), ..event("write", addr) });
-                pushed
+                (event.score, pushed_out) = (score, pushed);
+                ("write", addr)
             }
             Decision::Ban { addr, score, seconds, times, pushed } => {
                 self.bans += 1;
-                let seconds = Some(seconds);
-                self.print(&Event { score: Some(score), seconds, times: Some(times), ..event("ban", addr) });
-                pushed
+                (event.score, event.seconds, event.times, pushed_out) = (score, seconds, times.into(), pushed);
+                ("ban", addr)
             }
         };
+        self.print(&event);
         if let Some(addr) = pushed_out {
-            self.print(&Event { finding: None, why: "the kernel's list is full", ..event("push-out", addr) });
+            event = self.event(number, record.stamp);
+            (event.decision, event.addr, event.why) = ("push-out", addr, "the kernel's list is full");
+            self.print(&event);
         }
+    }
+
+    /// One to be filled in.
+    #[inline(never)]
+    fn event(&self, line: u32, stamp: Option<Stamp>) -> Event {
+        let addr = Addr::V4([0; 4]);
+        Event { line, stamp, decision: "", addr, score: 0, seconds: 0, times: 0, message: None, why: "" }
     }
 
     fn time_passes(&mut self, policy: &mut Policy, line: u32, stamp: Option<Stamp>) {
         while let Some(due) = policy.due(self.config, self.now) {
             policy.done(due, self.now);
             if let Due::Unban(addr) = due {
-                let (score, seconds, times, finding) = (None, None, None, None);
-                let why = "its time is over";
-                self.print(&Event { line, stamp, decision: "unban", addr, score, seconds, times, finding, why });
+                let mut event = self.event(line, stamp);
+                (event.decision, event.addr, event.why) = ("unban", addr, "its time is over");
+                self.print(&event);
             }
         }
     }
 
-    fn print(&mut self, event: &Event<'_>) {
+    #[inline(never)]
+    fn print(&mut self, event: &Event) {
         if self.json { self.print_json(event) } else { self.print_text(event) }
     }
 
-    fn print_text(&mut self, event: &Event<'_>) {
+    fn print_text(&mut self, event: &Event) {
         // People want to see who was shut out; every single failure is for programs.
         if matches!(event.decision, "count" | "write" | "listed") {
             return;
@@ -165,51 +168,52 @@ impl Replay<'_> {
             None => out.column(&"-", 20),
         }
         out.column(&event.decision, 10);
-        if event.is_prefix() { out.column(&Who(event.addr, self.config), 26) } else { out.column(&event.addr, 26) }
-        if let (Some(seconds), Some(times)) = (event.seconds, event.times) {
-            let _ = uwrite!(out, "for {} s (ban number {}), ", seconds, times);
+        if event.is_prefix() { out.column(&Who(&event.addr, self.config), 26) } else { out.column(&event.addr, 26) }
+        if event.seconds > 0 {
+            put!(out, "for {} s (ban number {}), ", event.seconds, event.times);
         }
-        if let Some(score) = event.score {
-            let _ = uwrite!(out, "{}, ", Failures(score));
+        if event.score > 0 {
+            put!(out, "{}, ", Failures(event.score));
         }
-        out.bytes(event.why.as_bytes());
-        if let (Some(Finding::Counts { program, message, .. }), "ban") = (event.finding, event.decision) {
-            let _ = uwrite!(out, "the last: {} {}", program.name, message.name);
+        put!(out, "{}", event.why);
+        if let (Some((program, message)), "ban") = (event.message, event.decision) {
+            put!(out, "the last: {} {}", program, message);
         }
-        out.bytes(b"\n");
+        put!(out, "\n");
     }
 
-    fn print_json(&mut self, event: &Event<'_>) {
+    fn print_json(&mut self, event: &Event) {
         let out = &mut self.out;
-        let _ = uwrite!(out, "{{\"line\":{},\"time\":", event.line);
+        out.bytes(b"{");
+        put!(out, "\"line\":{},\"time\":", event.line);
         match event.stamp {
             Some(stamp) => {
-                let _ = uwrite!(out, "\"{}\"", DateTime::from(stamp));
+                put!(out, "\"{}\"", DateTime::from(stamp));
             }
             None => out.bytes(b"null"),
         }
-        let _ = uwrite!(out, ",\"decision\":\"{}\",\"address\":\"{}\"", event.decision, event.addr);
+        put!(out, ",\"decision\":\"{}\",\"address\":\"{}\"", event.decision, event.addr);
         if event.is_prefix() {
-            let _ = uwrite!(out, ",\"prefix\":{}", self.config.prefix6);
+            number("prefix", self.config.prefix6.into(), out);
         }
-        if let Some(score) = event.score {
-            // Tenths: a probe is 2, a failed password 10.
-            let _ = uwrite!(out, ",\"score\":{}", score);
-        }
-        if let Some(seconds) = event.seconds {
-            let _ = uwrite!(out, ",\"seconds\":{}", seconds);
-        }
-        if let Some(times) = event.times {
-            let _ = uwrite!(out, ",\"times\":{}", times);
-        }
-        if let Some(Finding::Counts { program, message, .. } | Finding::Forgives { program, message, .. }) = event.finding
-        {
-            let _ = uwrite!(out, ",\"program\":\"{}\",\"message\":\"{}\"", program.name, message.name);
+        // Tenths: a probe is 2, a failed password 10.
+        number("score", event.score, out);
+        number("seconds", event.seconds, out);
+        number("times", event.times, out);
+        if let Some((program, message)) = event.message {
+            put!(out, ",\"program\":\"{}\",\"message\":\"{}\"", program, message);
         }
         if !event.why.is_empty() {
-            out.bytes(b",\"why\":");
-            out.json_string(event.why.as_bytes());
+            // Words of ours, without quotes.
+            put!(out, ",\"why\":\"{}\"", event.why);
         }
         out.bytes(b"}\n");
+    }
+}
+
+#[inline(never)]
+fn number(name: &str, value: u32, out: &mut Text) {
+    if value > 0 {
+        put!(out, ",\"{}\":{}", name, value);
     }
 }

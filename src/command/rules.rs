@@ -5,14 +5,12 @@
 //! list once it has failed often enough. IPv6 has lists of its own, because the mask belongs to the list and is
 //! taken from the rule that creates it.
 
-use ufmt::uwrite;
-
 use super::help::done;
 use super::{Invocation, Memory, SYSTEM};
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
 use crate::os::Errno;
-use crate::out::{Shown, Text, complain};
+use crate::out::{Shown, Text, complain, put};
 use crate::sink::recent::Flavour;
 use crate::sink::Sink;
 
@@ -24,13 +22,13 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
         Err(errno) => return fail(errno),
     };
     let mut out = Text::stdout();
-    let _ = uwrite!(out, "#!/bin/sh\n# recentd {}: ", env!("CARGO_PKG_VERSION"));
+    put!(out, "#!/bin/sh\n# recentd {}: ", env!("CARGO_PKG_VERSION"));
     out.bytes(match (invocation.delete, config.count) {
         (true, _) => b"removes its firewall rules, and with them the kernel's lists.\n" as &[u8],
         (false, Count::Agent) => b"drop whom recentd lists. Load with: recentd rules | sh\n",
         (false, Count::Kernel) => b"the kernel counts what recentd writes. Load with: recentd rules | sh\n",
     });
-    for family in Family::ALL {
+    for &family in &Family::ALL {
         if family == Family::V6 && old {
             out.bytes(b"# ipt_recent knows no IPv6.\n");
             continue;
@@ -44,7 +42,7 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
 }
 
 fn fail(errno: Errno) -> i32 {
-    complain(|t| uwrite!(t, "cannot name the kernel's lists: {}", errno));
+    complain!("cannot name the kernel's lists: {}", errno);
     SYSTEM
 }
 
@@ -101,20 +99,20 @@ impl Printer<'_> {
         out.bytes(chain);
         out.bytes(if self.old { b" -i ! lo" } else { b" ! -i lo" });
         if !config.ports.is_empty() {
-            let _ = uwrite!(out, " -p tcp -m multiport --dports {}", Shown(&config.ports));
+            put!(out, " -p tcp -m multiport --dports {}", Shown(&config.ports));
         }
         let check = if config.update { "--update" } else { "--rcheck" };
         match rule {
             Rule::Counts => {
                 self.list(b"", out);
-                let _ = uwrite!(out, " --rcheck --seconds {} --hitcount {}", config.window, config.hitcount);
+                put!(out, " --rcheck --seconds {} --hitcount {}", config.window, u32::from(config.hitcount));
                 self.list(b"-block", out);
                 out.bytes(b" --set");
             }
             Rule::Blocks => {
                 self.list(if config.count == Count::Kernel { b"-block" } else { b"" }, out);
                 // Without --hitcount some kernels of the 2.6.33 days never matched.
-                let _ = uwrite!(out, " {} --seconds {} --hitcount 1", check, config.ban);
+                put!(out, " {} --seconds {} --hitcount 1", check, config.ban);
             }
         }
         out.bytes(b" -j DROP");
@@ -129,7 +127,7 @@ impl Printer<'_> {
         });
         out.bytes(suffix);
         if self.family == Family::V6 {
-            let _ = uwrite!(out, " --mask {}", mask(config));
+            put!(out, " --mask {}", mask(config));
         }
     }
 }

@@ -1,7 +1,5 @@
 //! `recentd run`: puts source, policy and sink together and lets them go.
 
-use ufmt::uwrite;
-
 use super::{Invocation, Memory, OK, SYSTEM, USAGE};
 use crate::config::From;
 use crate::daemon::Daemon;
@@ -21,23 +19,21 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         _ => "",
     };
     if !unnamed.is_empty() {
-        complain(|t| uwrite!(t, "option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed));
+        complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
         return USAGE;
     }
     let source = match Source::choose(config) {
         Ok(source) => source,
         Err(errno) => {
             // Whatever else is missing is waited for.
-            complain(|t| {
-                uwrite!(t, "fatal: cannot bind the socket {}: {}. See: recentd check", Shown(&config.socket), errno)
-            });
+            complain!("fatal: cannot bind the socket {}: {}. See: recentd check", Shown(&config.socket), errno);
             return SYSTEM;
         }
     };
     let sink = match Sink::choose(config) {
         Ok(sink) => sink,
         Err(errno) => {
-            complain(|t| uwrite!(t, "fatal: cannot name the kernel's lists: {}. See: recentd check", errno));
+            complain!("fatal: cannot name the kernel's lists: {}. See: recentd check", errno);
             return SYSTEM;
         }
     };
