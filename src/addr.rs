@@ -6,12 +6,15 @@
 //! `--mask`). So parsing is strict, printing is canonical (RFC 5952), and an
 //! IPv6 attacker is reduced to a network by [`Addr::masked`] before it is counted.
 
-use heapless::Vec;
-use ufmt::{Formatter, uDisplay, uWrite, uwrite};
+use core::ops::Range;
+
+use ufmt::{Formatter, uDisplay, uWrite};
 
 /// An address. IPv4-mapped IPv6 (`::ffff:192.0.2.7`) is always [`Addr::V4`], because
 /// a mapped entry in the kernel's list would never match a packet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+// Aligned, because a MIPS copies it by words then: that is 2 KB of code for 1 KB of tables.
+#[repr(align(4))]
 pub enum Addr {
     /// IPv4, first octet first.
     V4([u8; 4]),
@@ -19,203 +22,267 @@ pub enum Addr {
     V6([u8; 16]),
 }
 
+/// IPv4 in IPv6: `::ffff:0:0/96`.
+const MAPPED: [u8; 12] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
+
+/// The two kinds of addresses, each with a kernel list of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Family {
+    /// IPv4
+    V4,
+    /// IPv6
+    V6,
+}
+
+impl Family {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::V4, Self::V6];
+}
+
 impl Addr {
+    /// Which kind it is.
+    #[must_use]
+    pub const fn family(self) -> Family {
+        match self {
+            Self::V4(_) => Family::V4,
+            Self::V6(_) => Family::V6,
+        }
+    }
+
     /// Reads one literal address that is all of `text`: no port, zone, brackets or blanks.
     /// Octets with leading zeros are refused: some parsers read them as octal.
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {
-        if !text.contains(&b':') {
-            return parse_v4(text).map(Self::V4);
-        }
-        Some(match parse_v6(text)? {
-            [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d] => Self::V4([a, b, c, d]),
-            octets => Self::V6(octets),
-        })
+        let mut cursor = Cursor { rest: text };
+        let addr = if text.contains(&b':') {
+            let mut octets = [0; 16];
+            cursor.v6(&mut octets)?;
+            match octets.strip_prefix(&MAPPED) {
+                Some(&[a, b, c, d]) => Self::V4([a, b, c, d]),
+                _ => Self::V6(octets),
+            }
+        } else {
+            Self::V4(cursor.v4()?)
+        };
+        cursor.rest.is_empty().then_some(addr)
     }
 
     /// The IPv6 network of `prefix6` bits; an IPv4 address stays as it is.
     #[must_use]
-    pub fn masked(self, prefix6: u8) -> Self {
-        match self {
-            Self::V4(_) => self,
-            Self::V6(octets) => Self::V6(keep_bits(octets, prefix6)),
+    pub fn masked(mut self, prefix6: u8) -> Self {
+        if let Self::V6(_) = self {
+            self.keep_bits(prefix6);
+        }
+        self
+    }
+
+    /// Clears all but the first `bits` bits.
+    fn keep_bits(&mut self, bits: u8) {
+        let octets = match self {
+            Self::V4(octets) => octets.as_mut_slice(),
+            Self::V6(octets) => octets.as_mut_slice(),
+        };
+        let mut left = bits;
+        for octet in octets {
+            let [_, mask] = (0xff00u16 >> left.min(8)).to_be_bytes();
+            *octet &= mask;
+            left = left.saturating_sub(8);
         }
     }
 
     /// Whether banning it could only hurt the router itself: no remote host can
     /// hold a connection from such an address, or it is on the same link.
     #[must_use]
-    pub const fn never_banned(self) -> bool {
+    pub fn never_banned(self) -> bool {
         match self {
             Self::V4([0 | 127 | 224..=239, ..] | [169, 254, ..] | [255, 255, 255, 255]) => true,
             Self::V4(_) => false,
             Self::V6([0xff, ..] | [0xfe, 0x80..=0xbf, ..]) => true,
             // `::` and `::1`
-            Self::V6([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last]) => last <= 1,
-            Self::V6(_) => false,
+            Self::V6([zeros @ .., last]) => zeros == [0; 15] && last <= 1,
         }
     }
-}
 
-// By hand, because `FromStr` of core's addresses leaves a reachable panic in the release binary.
-
-/// 0 to 255, no leading zeros and nothing else.
-fn decimal(digits: &[u8]) -> Option<u8> {
-    if digits.is_empty() || matches!(digits, [b'0', _, ..]) {
-        return None;
-    }
-    digits.iter().try_fold(0u8, |value, byte| match byte {
-        b'0'..=b'9' => value.checked_mul(10)?.checked_add(byte - b'0'),
-        _ => None,
-    })
-}
-
-/// Exactly four decimal octets.
-fn parse_v4(text: &[u8]) -> Option<[u8; 4]> {
-    let mut parts = text.split(|&byte| byte == b'.');
-    let octets = [
-        decimal(parts.next()?)?,
-        decimal(parts.next()?)?,
-        decimal(parts.next()?)?,
-        decimal(parts.next()?)?,
-    ];
-    parts.next().is_none().then_some(octets)
-}
-
-/// Eight groups, or fewer around one `::`.
-fn parse_v6(text: &[u8]) -> Option<[u8; 16]> {
-    let Some(gap) = text.windows(2).position(|pair| pair == b"::") else {
-        return groups(text)?.into_array().ok();
-    };
-    let (head, tail) = text.split_at_checked(gap)?;
-    let (_, tail) = tail.split_at_checked(2)?;
-    // A dotted quad can only come last.
-    if head.contains(&b'.') {
-        return None;
-    }
-    let head = if head.is_empty() {
-        Vec::new()
-    } else {
-        groups(head)?
-    };
-    let tail = if tail.is_empty() {
-        Vec::new()
-    } else {
-        groups(tail)?
-    };
-    // `::` stands for one group at least.
-    if head.len().saturating_add(tail.len()) > 14 {
-        return None;
-    }
-    let mut octets = [0; 16];
-    octets
-        .iter_mut()
-        .zip(&head)
-        .for_each(|(to, from)| *to = *from);
-    octets
-        .iter_mut()
-        .rev()
-        .zip(tail.iter().rev())
-        .for_each(|(to, from)| *to = *from);
-    Some(octets)
-}
-
-/// Groups of one to four hex digits between single colons; the last may be a dotted quad.
-fn groups(text: &[u8]) -> Option<Vec<u8, 16>> {
-    let mut octets = Vec::new();
-    let mut parts = text.split(|&byte| byte == b':');
-    while let Some(part) = parts.next() {
-        if part.contains(&b'.') {
-            octets.extend_from_slice(&parse_v4(part)?).ok()?;
-            return parts.next().is_none().then_some(octets);
-        }
-        octets.extend_from_slice(&group(part)?.to_be_bytes()).ok()?;
-    }
-    Some(octets)
-}
-
-/// One to four hex digits.
-fn group(digits: &[u8]) -> Option<u16> {
-    if digits.is_empty() || digits.len() > 4 {
-        return None;
-    }
-    digits.iter().try_fold(0u16, |value, &byte| {
-        let digit = char::from(byte).to_digit(16)?;
-        Some(value << 4 | u16::try_from(digit).ok()?)
-    })
-}
-
-/// Clears all but the first `bits` bits.
-fn keep_bits<const N: usize>(mut octets: [u8; N], bits: u8) -> [u8; N] {
-    let mut left = bits;
-    for octet in &mut octets {
-        let [_, mask] = (0xff00u16 >> left.min(8)).to_be_bytes();
-        *octet &= mask;
-        left = left.saturating_sub(8);
-    }
-    octets
-}
-
-impl uDisplay for Addr {
-    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
+    /// As text. Not generic over the writer, which only gets the whole text.
+    #[inline(never)]
+    fn text(&self) -> Text {
+        let mut text = Text::new();
         match self {
-            Self::V4([a, b, c, d]) => uwrite!(f, "{}.{}.{}.{}", *a, *b, *c, *d),
-            Self::V6(octets) => print_v6(octets, f),
+            Self::V4(octets) => {
+                for (at, &octet) in octets.iter().enumerate() {
+                    if at > 0 {
+                        push(&mut text, b'.');
+                    }
+                    print_number(&mut text, octet.into(), false);
+                }
+            }
+            Self::V6(octets) => print_v6(&mut text, octets),
         }
+        text
     }
+}
+
+/// What is left of a text that is being read. By hand, because `FromStr` of core's addresses
+/// leaves a reachable panic in the release binary.
+struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl Cursor<'_> {
+    /// One to `longest` digits, which may be hexadecimal.
+    #[inline(never)]
+    fn number(&mut self, base: u32, longest: u8) -> Option<u32> {
+        let (mut value, mut digits) = (0, 0);
+        while let [byte, rest @ ..] = self.rest {
+            let digit = match byte {
+                b'0'..=b'9' => byte - b'0',
+                b'a'..=b'f' => byte - b'a' + 10,
+                b'A'..=b'F' => byte - b'A' + 10,
+                _ => break,
+            };
+            let digit = u32::from(digit);
+            if digit >= base || digits == longest {
+                break;
+            }
+            value = value * base + digit;
+            digits += 1;
+            self.rest = rest;
+        }
+        (digits > 0).then_some(value)
+    }
+
+    /// 0 to 255, no leading zeros.
+    fn octet(&mut self) -> Option<u8> {
+        if let [b'0', b'0'..=b'9', ..] = self.rest {
+            return None;
+        }
+        u8::try_from(self.number(10, 3)?).ok()
+    }
+
+    fn skip(&mut self, byte: u8) -> Option<()> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        (*first == byte).then_some(())
+    }
+
+    /// Four decimal octets.
+    #[inline(never)]
+    fn v4(&mut self) -> Option<[u8; 4]> {
+        let mut octets = [0; 4];
+        for (at, octet) in octets.iter_mut().enumerate() {
+            if at > 0 {
+                self.skip(b'.')?;
+            }
+            *octet = self.octet()?;
+        }
+        Some(octets)
+    }
+
+    /// Groups of one to four hex digits between single colons, the last of which may be a dotted
+    /// quad: eight in all, or fewer around one `::`. `octets` are all 0 before.
+    #[inline(never)]
+    fn v6(&mut self, octets: &mut [u8; 16]) -> Option<()> {
+        let (mut at, mut gap) = (0, None);
+        loop {
+            if let [b':', b':', rest @ ..] = self.rest {
+                if gap.replace(at).is_some() {
+                    return None;
+                }
+                self.rest = rest;
+                if rest.is_empty() {
+                    break;
+                }
+            } else if at > 0 {
+                self.skip(b':')?;
+            }
+            let start = self.rest;
+            let [.., high, low] = self.number(16, 4)?.to_be_bytes();
+            *octets.get_mut(at)? = high;
+            *octets.get_mut(at + 1)? = low;
+            if let [b'.', ..] = self.rest {
+                self.rest = start;
+                for (to, from) in octets.get_mut(at..at + 4)?.iter_mut().zip(self.v4()?) {
+                    *to = from;
+                }
+                at += 4;
+                break;
+            }
+            at += 2;
+            if self.rest.is_empty() {
+                break;
+            }
+        }
+        if let Some(gap) = gap {
+            // `::` stands for one group at least; what follows it belongs at the end.
+            let missing = 16usize.checked_sub(at).filter(|&missing| missing > 0)?;
+            for from in (gap..at).rev() {
+                let octet = core::mem::take(octets.get_mut(from)?);
+                *octets.get_mut(from + missing)? = octet;
+            }
+            at = 16;
+        }
+        (at == 16).then_some(())
+    }
+}
+
+/// The longest address and the longest prefix length.
+type Text = heapless::String<{ "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128".len() }>;
+
+#[inline(never)]
+fn push(text: &mut Text, ascii: u8) {
+    // Cannot be full: see `Text`. The mask says that it is one byte in UTF-8.
+    let _ = text.push(char::from(ascii & 0x7f));
+}
+
+/// `value` without leading zeros.
+fn print_number(text: &mut Text, value: u16, hex: bool) {
+    let (before, last) = if hex { (value >> 4, value & 15) } else { (value / 10, value % 10) };
+    if before != 0 {
+        print_number(text, before, hex);
+    }
+    let [_, digit] = last.to_be_bytes();
+    push(text, if digit < 10 { b'0' + digit } else { b'a' - 10 + digit });
 }
 
 /// RFC 5952: lower case, no leading zeros, `::` for the first longest run of two or more zero groups.
-fn print_v6<W: uWrite + ?Sized>(
-    octets: &[u8; 16],
-    f: &mut Formatter<'_, W>,
-) -> Result<(), W::Error> {
+fn print_v6(text: &mut Text, octets: &[u8; 16]) {
     let mut groups = [0u16; 8];
     for (group, octets) in groups.iter_mut().zip(octets.as_chunks::<2>().0) {
         *group = u16::from_be_bytes(*octets);
     }
-    let (gap, length) = longest_zero_run(&groups);
-    let mut colon = false;
-    for (at, group) in (0u8..).zip(groups) {
-        if length >= 2 && at == gap {
-            f.write_str("::")?;
-            colon = false;
-        } else if length < 2 || at < gap || at >= gap.saturating_add(length) {
-            if colon {
-                f.write_char(':')?;
-            }
-            print_hex(group, f)?;
-            colon = true;
+    let gap = longest_zero_run(&groups);
+    for (at, &group) in groups.iter().enumerate() {
+        if at == gap.start && !gap.is_empty() {
+            push(text, b':');
+            push(text, b':');
         }
+        if gap.contains(&at) {
+            continue;
+        }
+        if at > 0 && at != gap.end {
+            push(text, b':');
+        }
+        print_number(text, group, true);
     }
-    Ok(())
 }
 
-/// Start and length of the first longest run of zero groups.
-fn longest_zero_run(groups: &[u16; 8]) -> (u8, u8) {
-    let (mut best, mut run) = ((0, 0), (0, 0));
-    for (at, group) in (0u8..).zip(groups) {
-        run = match (group, run) {
-            (0, (start, length @ 1..)) => (start, length + 1),
-            (0, _) => (at, 1),
-            _ => (0, 0),
-        };
-        if run.1 > best.1 {
-            best = run;
+/// The first longest run of zero groups; empty if there are no two together.
+fn longest_zero_run(groups: &[u16; 8]) -> Range<usize> {
+    let (mut best, mut start) = (0..0, 0);
+    for (at, &group) in groups.iter().enumerate() {
+        if group != 0 {
+            start = at + 1;
+        } else if at - start >= best.len().max(1) {
+            best = start..at + 1;
         }
     }
     best
 }
 
-/// One group without leading zeros.
-fn print_hex<W: uWrite + ?Sized>(group: u16, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-    for shift in [12, 8, 4, 0] {
-        if shift == 0 || group >> shift != 0 {
-            let digit = char::from_digit(u32::from(group >> shift) & 0xf, 16);
-            f.write_char(digit.unwrap_or('0'))?;
-        }
+impl uDisplay for Addr {
+    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
+        f.write_str(&self.text())
     }
-    Ok(())
 }
 
 /// A network: the allowlist is made of these.
@@ -231,42 +298,45 @@ impl Prefix {
     /// Reads `192.168.0.0/16`, `2001:db8::/32` or a single address. Host bits may be set and are cleared.
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {
-        let mut parts = text.splitn(2, |&byte| byte == b'/');
-        let written = parts.next()?;
-        let addr = Addr::parse(written)?;
-        // `::ffff:192.0.2.0/120` is 192.0.2.0/24
-        let outside = if written.contains(&b':') && matches!(addr, Addr::V4(_)) {
-            96
-        } else {
-            0
-        };
+        let slash = text.iter().position(|&byte| byte == b'/').unwrap_or(text.len());
+        let (written, rest) = text.split_at_checked(slash)?;
+        let mut addr = Addr::parse(written)?;
         let longest = if matches!(addr, Addr::V4(_)) { 32 } else { 128 };
-        let len = match parts.next() {
-            None => longest,
-            Some(digits) => decimal(digits)?.checked_sub(outside)?,
-        };
-        (len <= longest).then_some(())?;
-        let addr = match addr {
-            Addr::V4(octets) => Addr::V4(keep_bits(octets, len)),
-            Addr::V6(octets) => Addr::V6(keep_bits(octets, len)),
-        };
-        Some(Self { addr, len })
+        let mut len = longest;
+        if !rest.is_empty() {
+            let mut cursor = Cursor { rest };
+            cursor.skip(b'/')?;
+            len = cursor.octet()?;
+            if !cursor.rest.is_empty() {
+                return None;
+            }
+            // `::ffff:192.0.2.0/120` is 192.0.2.0/24
+            if longest == 32 && written.contains(&b':') {
+                len = len.checked_sub(96)?;
+            }
+        }
+        addr.keep_bits(len);
+        (len <= longest).then_some(Self { addr, len })
     }
 
     /// Whether `addr` is in the network; never across families.
     #[must_use]
-    pub fn contains(self, addr: Addr) -> bool {
-        match (self.addr, addr) {
-            (Addr::V4(network), Addr::V4(octets)) => keep_bits(octets, self.len) == network,
-            (Addr::V6(network), Addr::V6(octets)) => keep_bits(octets, self.len) == network,
-            _ => false,
-        }
+    pub fn contains(self, mut addr: Addr) -> bool {
+        addr.keep_bits(self.len);
+        addr == self.addr
+    }
+
+    fn text(&self) -> Text {
+        let mut text = self.addr.text();
+        push(&mut text, b'/');
+        print_number(&mut text, self.len.into(), false);
+        text
     }
 }
 
 impl uDisplay for Prefix {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        uwrite!(f, "{}/{}", self.addr, self.len)
+        f.write_str(&self.text())
     }
 }
 
@@ -276,6 +346,7 @@ mod tests {
     use super::*;
     use core::net::{Ipv4Addr, Ipv6Addr};
     use std::string::ToString;
+    use ufmt::uwrite;
 
     fn text(value: impl uDisplay) -> String {
         let mut out = heapless::String::<64>::new();

@@ -1,13 +1,14 @@
 //! What can be configured, with its defaults and what each value may be.
 //!
 //! UCI lines and command-line options both end in [`Config::set`], the only place
-//! that changes a configuration: a new option is one field, one arm and one line
-//! in [`OPTIONS`].
+//! that changes a configuration: a new option is one field and one line in
+//! [`OPTIONS`].
 
 use heapless::Vec;
 
 use crate::addr::{Addr, Prefix};
 use crate::limits;
+use crate::words;
 
 /// A path, a name: bytes of limited length.
 pub type Text = Vec<u8, { limits::PATH }>;
@@ -58,6 +59,8 @@ pub enum LogTo {
     Syslog,
 }
 
+limits::costs!(Prefix, 24);
+
 /// All options. See [`OPTIONS`] for what they mean.
 #[derive(Clone)]
 #[allow(missing_docs)] // said once, in OPTIONS
@@ -87,7 +90,7 @@ pub struct Config {
     pub log: LogTo,
 }
 
-/// One option: its key, its default as text, what it may be, what it does.
+/// One option: its key, what it may be, what it does.
 pub struct Opt {
     /// The key in UCI; `--key` on the command line.
     pub key: &'static str,
@@ -95,39 +98,63 @@ pub struct Opt {
     pub allowed: &'static str,
     /// One line for `recentd help`.
     pub about: &'static str,
+    /// Changes the configuration, or leaves it alone and answers `None`.
+    set: fn(&mut Config, &[u8]) -> Option<()>,
 }
 
 macro_rules! options {
-    ($($key:literal, $allowed:literal, $about:literal;)*) => {
+    ($($key:literal, $allowed:literal, $about:literal, $set:expr;)*) => {
         /// Every option, in the order of `recentd help`.
-        pub const OPTIONS: &[Opt] = &[$(Opt { key: $key, allowed: $allowed, about: $about }),*];
+        pub const OPTIONS: &[Opt] = &[$(Opt { key: $key, allowed: $allowed, about: $about, set: $set }),*];
     };
 }
 
 options! {
-    "source", "auto, logread, file, socket or stdin", "where log lines come from [auto]";
-    "file", "a path of 1 to 127 bytes", "log file to follow; makes 'auto' choose it";
-    "from_start", "0 or 1", "read that file from its start [0: from its end]";
-    "socket", "a path of 1 to 107 bytes", "unix datagram socket to bind for syslog clients";
-    "socket_mode", "an octal file mode such as 0600", "who may write to that socket [0600: root]";
-    "logread", "a program name or path", "program run as 'PROGRAM -f' [logread]";
-    "sink", "auto, xt_recent, ipt_recent or dry-run", "where bans go [auto: what the kernel has]";
-    "name", "1 to 100 bytes of letters, digits and _-.", "the kernel's list for IPv4 [recentd]";
-    "name6", "1 to 100 bytes of letters, digits and _-.", "the kernel's list for IPv6 [recentd6]";
-    "proc", "a path", "directory of xt_recent/ and ipt_recent/ [/proc/net]";
-    "sys", "a path", "directory of xt_recent/parameters/ [/sys/module]";
-    "count", "agent or kernel", "who counts: recentd, or the rule (every failure is written) [agent]";
-    "hitcount", "a number from 1 to 200", "failures that lead to a ban [15]";
-    "window", "seconds from 1 to 604800", "time within which failures count [900]";
-    "ban", "seconds from 1 to 2147483", "length of a first ban [3600]";
-    "growth", "a number from 1 to 100", "each further ban lasts this many times longer [2]";
-    "ban_max", "seconds from 1 to 2147483", "longest ban [86400]";
-    "prefix6", "a number from 16 to 128", "IPv6 prefix length that is one attacker [64]";
-    "allow", "an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)", "never ban it; may be repeated";
-    "ports", "up to 15 port numbers with commas, or nothing for all", "shut out of these TCP ports only [all]";
-    "chains", "names of iptables chains with blanks between", "where the rule goes [INPUT]";
-    "update", "0 or 1", "stay shut out while it keeps knocking [0]";
-    "log", "stderr or syslog", "where recentd's own lines go [stderr]";
+    "source", "auto, logread, file, socket or stdin", "where log lines come from [auto]", |c, value| {
+        choose(&mut c.source, "auto logread file socket stdin", value,
+            &[From::Auto, From::Logread, From::File, From::Socket, From::Stdin])
+    };
+    "file", "a path of 1 to 127 bytes", "log file to follow; makes 'auto' choose it",
+        |c, value| path(&mut c.file, value, limits::PATH - 1);
+    "from_start", "0 or 1", "read that file from its start [0: from its end]", |c, value| flag(&mut c.from_start, value);
+    "socket", "a path of 1 to 107 bytes", "unix datagram socket to bind for syslog clients",
+        |c, value| path(&mut c.socket, value, 107);
+    "socket_mode", "an octal file mode such as 0600", "who may write to that socket [0600: root]",
+        |c, value| octal(&mut c.socket_mode, value);
+    "logread", "a program name or path", "program run as 'PROGRAM -f' [logread]", |c, value| {
+        value.first()?;
+        path(&mut c.logread, value, limits::PATH - 1)
+    };
+    "sink", "auto, xt_recent, ipt_recent or dry-run", "where bans go [auto: what the kernel has]", |c, value| {
+        choose(&mut c.sink, "auto xt_recent ipt_recent dry-run", value,
+            &[To::Auto, To::XtRecent, To::IptRecent, To::DryRun])
+    };
+    "name", "1 to 100 bytes of letters, digits and _-.", "the kernel's list for IPv4 [recentd]",
+        |c, value| name(&mut c.name, value);
+    "name6", "1 to 100 bytes of letters, digits and _-.", "the kernel's list for IPv6 [recentd6]",
+        |c, value| name(&mut c.name6, value);
+    "proc", "a path", "directory of xt_recent/ and ipt_recent/ [/proc/net]", |c, value| path(&mut c.proc, value, 64);
+    "sys", "a path", "directory of xt_recent/parameters/ [/sys/module]", |c, value| path(&mut c.sys, value, 64);
+    "count", "agent or kernel", "who counts: recentd, or the rule (every failure is written) [agent]",
+        |c, value| choose(&mut c.count, "agent kernel", value, &[Count::Agent, Count::Kernel]);
+    "hitcount", "a number from 1 to 200", "failures that lead to a ban [15]", |c, value| small(&mut c.hitcount, value, 1, 200);
+    "window", "seconds from 1 to 604800", "time within which failures count [900]", |c, value| large(&mut c.window, value, 604_800);
+    // The kernel multiplies seconds by HZ (up to 1000) in 32 bits and compares signed.
+    "ban", "seconds from 1 to 2147483", "length of a first ban [3600]", |c, value| large(&mut c.ban, value, 2_147_483);
+    "growth", "a number from 1 to 100", "each further ban lasts this many times longer [2]",
+        |c, value| small(&mut c.growth, value, 1, 100);
+    "ban_max", "seconds from 1 to 2147483", "longest ban [86400]", |c, value| large(&mut c.ban_max, value, 2_147_483);
+    "prefix6", "a number from 16 to 128", "IPv6 prefix length that is one attacker [64]",
+        |c, value| small(&mut c.prefix6, value, 16, 128);
+    "allow", "an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)", "never ban it; may be repeated",
+        |c, value| c.allow(value);
+    "ports", "up to 15 port numbers with commas, or nothing for all", "shut out of these TCP ports only [all]",
+        |c, value| ports(&mut c.ports, value);
+    "chains", "names of iptables chains with blanks between", "where the rule goes [INPUT]",
+        |c, value| chains(&mut c.chains, value);
+    "update", "0 or 1", "stay shut out while it keeps knocking [0]", |c, value| flag(&mut c.update, value);
+    "log", "stderr or syslog", "where recentd's own lines go [stderr]",
+        |c, value| choose(&mut c.log, "stderr syslog", value, &[LogTo::Stderr, LogTo::Syslog]);
 }
 
 /// Why [`Config::set`] refused.
@@ -181,72 +208,12 @@ impl Config {
     /// `-` in a key is `_`. Nothing changes when the value is refused.
     pub fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Invalid> {
         let option = OPTIONS.iter().find(|o| same_key(o.key.as_bytes(), key)).ok_or(Invalid::Unknown)?;
-        self.assign(option.key, value).ok_or(Invalid::Value { allowed: option.allowed })
+        (option.set)(self, value).ok_or(Invalid::Value { allowed: option.allowed })
     }
 
-    fn assign(&mut self, key: &str, value: &[u8]) -> Option<()> {
-        match key {
-            "source" => {
-                self.source = match value {
-                    b"auto" => From::Auto,
-                    b"logread" => From::Logread,
-                    b"file" => From::File,
-                    b"socket" => From::Socket,
-                    b"stdin" => From::Stdin,
-                    _ => return None,
-                }
-            }
-            "file" => self.file = path(value, limits::PATH - 1)?,
-            "from_start" => self.from_start = flag(value)?,
-            "socket" => self.socket = path(value, 107)?,
-            "socket_mode" => self.socket_mode = octal(value)?,
-            "logread" => self.logread = path(value, limits::PATH - 1).filter(|p| !p.is_empty())?,
-            "sink" => {
-                self.sink = match value {
-                    b"auto" => To::Auto,
-                    b"xt_recent" => To::XtRecent,
-                    b"ipt_recent" => To::IptRecent,
-                    b"dry-run" => To::DryRun,
-                    _ => return None,
-                }
-            }
-            "name" => self.name = name(value)?,
-            "name6" => self.name6 = name(value)?,
-            "proc" => self.proc = path(value, 64)?,
-            "sys" => self.sys = path(value, 64)?,
-            "count" => {
-                self.count = match value {
-                    b"agent" => Count::Agent,
-                    b"kernel" => Count::Kernel,
-                    _ => return None,
-                }
-            }
-            "hitcount" => self.hitcount = u8::try_from(number(value, 1, 200)?).ok()?,
-            "window" => self.window = number(value, 1, 604_800)?,
-            // The kernel multiplies seconds by HZ (up to 1000) in 32 bits and compares signed.
-            "ban" => self.ban = number(value, 1, 2_147_483)?,
-            "growth" => self.growth = u8::try_from(number(value, 1, 100)?).ok()?,
-            "ban_max" => self.ban_max = number(value, 1, 2_147_483)?,
-            "prefix6" => self.prefix6 = u8::try_from(number(value, 16, 128)?).ok()?,
-            "allow" => {
-                let prefix = Prefix::parse(value)?;
-                if !self.allow.contains(&prefix) {
-                    self.allow.push(prefix).ok()?;
-                }
-            }
-            "ports" => self.ports = ports(value)?,
-            "chains" => self.chains = chains(value)?,
-            "update" => self.update = flag(value)?,
-            "log" => {
-                self.log = match value {
-                    b"stderr" => LogTo::Stderr,
-                    b"syslog" => LogTo::Syslog,
-                    _ => return None,
-                }
-            }
-            _ => return None,
-        }
-        Some(())
+    fn allow(&mut self, value: &[u8]) -> Option<()> {
+        let prefix = Prefix::parse(value)?;
+        if self.allow.contains(&prefix) { Some(()) } else { self.allow.push(prefix).ok() }
     }
 
     /// Whether `addr` may never be banned, and why.
@@ -294,47 +261,86 @@ fn number(value: &[u8], min: u32, max: u32) -> Option<u32> {
     (min..=max).contains(&n).then_some(n)
 }
 
-fn octal(value: &[u8]) -> Option<u32> {
+// From here on: what `to` may become. Each changes it, or leaves it alone and answers `None`.
+
+fn large(to: &mut u32, value: &[u8], max: u32) -> Option<()> {
+    *to = number(value, 1, max)?;
+    Some(())
+}
+
+fn small(to: &mut u8, value: &[u8], min: u8, max: u8) -> Option<()> {
+    *to = u8::try_from(number(value, min.into(), max.into())?).ok()?;
+    Some(())
+}
+
+fn octal(to: &mut u32, value: &[u8]) -> Option<()> {
     let mut mode = 0u32;
     for &digit in value {
         mode = mode.checked_mul(8)?.wrapping_add(u32::from(digit.checked_sub(b'0').filter(|d| *d < 8)?));
     }
-    (!value.is_empty() && mode <= 0o777).then_some(mode)
+    if value.is_empty() || mode > 0o777 {
+        return None;
+    }
+    *to = mode;
+    Some(())
+}
+
+/// One of `words`, which are the names of `choices`.
+fn choose<T: Copy>(to: &mut T, words: &str, value: &[u8], choices: &[T]) -> Option<()> {
+    *to = *choices.get(words::position(words, value)?)?;
+    Some(())
 }
 
 /// What UCI takes for true and false.
-fn flag(value: &[u8]) -> Option<bool> {
-    match value {
-        b"1" | b"yes" | b"on" | b"true" | b"enabled" => Some(true),
-        b"0" | b"no" | b"off" | b"false" | b"disabled" => Some(false),
-        _ => None,
-    }
+fn flag(to: &mut bool, value: &[u8]) -> Option<()> {
+    let which = words::position("0 no off false disabled 1 yes on true enabled", value)?;
+    *to = which >= 5;
+    Some(())
 }
 
-fn path(value: &[u8], longest: usize) -> Option<Text> {
-    (value.len() <= longest && !value.contains(&0)).then(|| text(value))
+fn path(to: &mut Text, value: &[u8], longest: usize) -> Option<()> {
+    if value.len() > longest || value.contains(&0) {
+        return None;
+    }
+    to.clear();
+    to.extend_from_slice(value).ok()
 }
 
 /// Names go into a path, a rule and a shell script: nothing in them may need quoting. `-` first would be an option.
-fn name(value: &[u8]) -> Option<Text> {
+fn is_name(value: &[u8]) -> bool {
     let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
     let start = value.first().is_some_and(u8::is_ascii_alphanumeric);
-    (start && value.len() <= 100 && value.iter().all(plain)).then(|| text(value))
+    start && value.len() <= 100 && value.iter().all(plain)
+}
+
+fn name(to: &mut Text, value: &[u8]) -> Option<()> {
+    is_name(value).then_some(())?;
+    path(to, value, 100)
 }
 
 /// `-m multiport` takes at most 15 ports.
-fn ports(value: &[u8]) -> Option<Text> {
-    let all_right = value.is_empty()
-        || (value.split(|&b| b == b',').count() <= 15
-            && value.split(|&b| b == b',').all(|port| number(port, 1, 65535).is_some()));
-    (all_right && value.len() < limits::PATH).then(|| text(value))
+fn ports(to: &mut Text, value: &[u8]) -> Option<()> {
+    let mut left = 15u32;
+    for port in value.split(|&b| b == b',') {
+        left = left.checked_sub(1)?;
+        if !value.is_empty() {
+            number(port, 1, 65535)?;
+        }
+    }
+    path(to, value, limits::PATH - 1)
 }
 
-fn chains(value: &[u8]) -> Option<Text> {
-    let mut words = value.split(|&b| b == b' ').filter(|word| !word.is_empty()).peekable();
-    words.peek()?;
-    // iptables cuts chain names at 28 characters.
-    words.all(|word| word.len() <= 28 && name(word).is_some()).then(|| path(value, limits::PATH - 1))?
+fn chains(to: &mut Text, value: &[u8]) -> Option<()> {
+    let mut any = false;
+    for chain in value.split(|&b| b == b' ') {
+        // iptables cuts chain names at 28 characters.
+        if chain.len() > 28 || !(chain.is_empty() || is_name(chain)) {
+            return None;
+        }
+        any |= !chain.is_empty();
+    }
+    any.then_some(())?;
+    path(to, value, limits::PATH - 1)
 }
 
 #[cfg(test)]

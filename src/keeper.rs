@@ -7,16 +7,15 @@
 
 use ufmt::uwrite;
 
-use crate::addr::Addr;
+use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
 use crate::limits;
 use crate::line::Lines;
-use crate::mirror::Mirror;
 use crate::os::Errno;
 use crate::out::{Log, Shown};
 use crate::policy::Policy;
-use crate::sink::recent::{self, Jiffies, List};
-use crate::sink::{Change, Family, Sink};
+use crate::sink::recent::{self, Jiffies};
+use crate::sink::{Change, Sink};
 use crate::time::Instant;
 
 /// Seconds between two looks at a list that holds something.
@@ -45,13 +44,6 @@ pub struct Keeper {
     health: [Health; 2],
 }
 
-const fn index(family: Family) -> usize {
-    match family {
-        Family::V4 => 0,
-        Family::V6 => 1,
-    }
-}
-
 impl Keeper {
     /// Nothing is opened yet.
     #[must_use]
@@ -66,7 +58,7 @@ impl Keeper {
         self.sink.name()
     }
 
-    fn health(&mut self, family: Family) -> &mut Health {
+    const fn health(&mut self, family: Family) -> &mut Health {
         let [v4, v6] = &mut self.health;
         match family {
             Family::V4 => v4,
@@ -76,16 +68,14 @@ impl Keeper {
 
     /// Opens what there is and reads it back.
     pub fn start(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
-        if let Sink::Recent { flavour, .. } = &self.sink {
-            let total = recent::ip_list_tot(&config.sys, *flavour);
-            policy.v4.set_capacity(total);
-            policy.v6.set_capacity(total);
+        if let Some(flavour) = self.sink.flavour {
+            policy.set_capacity(recent::ip_list_tot(&config.sys, flavour));
         }
         if let Some(warning) = recent::kernel_limit(config) {
             log.line(|t| uwrite!(t, "{}", warning));
         }
         self.look_after(config, policy, log, now);
-        let live = [&policy.v4, &policy.v6].map(|mirror| mirror.live().count()).iter().sum::<usize>();
+        let live = policy.live();
         if live > 0 && config.count == Count::Agent {
             log.line(|t| uwrite!(t, "{} live bans read back", live));
         }
@@ -94,30 +84,30 @@ impl Keeper {
     /// When [`Keeper::look_after`] has something to do.
     #[must_use]
     pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
-        let Sink::Recent { v4, v6, .. } = &self.sink else { return None };
-        let next = |list: &List, mirror: &Mirror<{ limits::MIRROR }>, family| {
-            let wanted = !list.is_open() || mirror.live().any(|listed| listed.until > now);
-            wanted.then(|| self.health.get(index(family)).map(|health| health.next)).flatten()
-        };
-        let v6 = v6.as_ref().and_then(|list| next(list, &policy.v6, Family::V6));
-        next(v4, &policy.v4, Family::V4).into_iter().chain(v6).min()
+        let mut deadline = None;
+        for (family, (health, mirror)) in Family::ALL.into_iter().zip(self.health.iter().zip(&policy.mirrors)) {
+            // An open list that holds nothing of ours may vanish unnoticed.
+            if self.sink.lacks(family) || mirror.live().any(|listed| listed.until > now) {
+                deadline = Some(deadline.unwrap_or(health.next).min(health.next));
+            }
+        }
+        deadline
     }
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
     pub fn look_after(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
         for family in Family::ALL {
-            let Some(list) = self.sink.list(family) else { continue };
-            let open = list.is_open();
             if now < self.health(family).next {
                 continue;
             }
-            if open {
+            let Some(list) = self.sink.list(family) else { continue };
+            let was_open = list.is_open();
+            if list.probe().is_ok() {
                 self.health(family).next = now.after(LOOK_EVERY);
-                let Some(list) = self.sink.list(family) else { continue };
-                match list.probe() {
-                    Ok(()) => continue,
-                    Err(_) => self.lost(family, policy, now),
-                }
+                continue;
+            }
+            if was_open {
+                policy.of(family).doubt();
             }
             self.open(family, config, policy, log, now);
         }
@@ -125,30 +115,18 @@ impl Keeper {
 
     /// Adds or removes one address now. When the list turns out to be gone, the address is written once it is back.
     pub fn change(&mut self, change: Change, addr: Addr, policy: &mut Policy, now: Instant) {
-        let family = Family::of(addr);
         if self.sink.change(change, addr).is_err() {
-            self.lost(family, policy, now);
+            policy.mirror(addr).doubt();
+            let health = self.health(addr.family());
+            // Never later than planned, since a stream of attacks must not put off the next attempt, and at most one a second.
+            health.next = health.next.min(now.after(health.pause.min(1)));
         }
-    }
-
-    /// The list is gone or refuses: everything in it is in doubt, and it is opened anew at once.
-    fn lost(&mut self, family: Family, policy: &mut Policy, now: Instant) {
-        match family {
-            Family::V4 => policy.v4.doubt(),
-            Family::V6 => policy.v6.doubt(),
-        }
-        let health = self.health(family);
-        // Never later than planned, since a stream of attacks must not put off the next attempt, and at most one a second.
-        health.next = health.next.min(now.after(health.pause.min(1)));
     }
 
     fn open(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
         let Some(list) = self.sink.list(family) else { return };
         if let Err(errno) = list.open() {
-            let waiting = match family {
-                Family::V4 => policy.v4.live().next().is_some(),
-                Family::V6 => policy.v6.live().next().is_some(),
-            };
+            let waiting = policy.of(family).live().next().is_some();
             self.missing(family, errno, waiting, log, now);
             return;
         }
@@ -157,7 +135,7 @@ impl Keeper {
         *health = Health { next: now.after(LOOK_EVERY), pause: 0, said: false, was_open: true };
         // With `count kernel` a list that was made anew is empty, and what we counted is all there is to know.
         let recount = config.count == Count::Kernel && was_open;
-        let taken_over = if recount { Ok(()) } else { self.read_back(family, config, policy, now) };
+        let read = if recount { Ok(()) } else { self.read_back(family, config, policy, now) };
         let written = match config.count {
             Count::Agent => self.write_missing(family, policy, now),
             Count::Kernel if recount => self.write_counts(family, config, policy, now),
@@ -165,7 +143,7 @@ impl Keeper {
         };
         let Some(list) = self.sink.list(family) else { return };
         let path = Shown(list.path().bytes());
-        if let Err(errno) = taken_over {
+        if let Err(errno) = read {
             log.line(|t| uwrite!(t, "list {} cannot be read back: {}; what it holds is not known", path, errno));
         }
         if said || was_open || written > 0 {
@@ -178,19 +156,19 @@ impl Keeper {
         let longest = if waiting { LONGEST_PAUSE } else { LONGEST_IDLE_PAUSE };
         health.pause = health.pause.saturating_mul(2).clamp(1, longest);
         health.next = now.after(health.pause);
-        let said = core::mem::replace(&mut health.said, true);
-        if said {
+        if core::mem::replace(&mut health.said, true) {
             return;
         }
         let Some(list) = self.sink.list(family) else { return };
         let path = Shown(list.path().bytes());
         log.line(|t| {
+            uwrite!(t, "list {} ", path)?;
             if errno == Errno::NOENT {
-                uwrite!(t, "list {} is missing; nothing is blocked through it. ", path)?;
-                uwrite!(t, "Load the firewall rules with: recentd rules | sh. Waiting for it")
+                uwrite!(t, "is missing. Load the firewall rules with: recentd rules | sh; ")?;
             } else {
-                uwrite!(t, "list {} cannot be opened: {}; nothing is blocked through it. Waiting for it", path, errno)
+                uwrite!(t, "cannot be opened: {}; ", errno)?;
             }
+            uwrite!(t, "nothing is blocked through it, waiting for it")
         });
     }
 
@@ -210,7 +188,7 @@ impl Keeper {
             let written = Instant(now.0.saturating_sub(age));
             let holds = if config.count == Count::Agent { config.ban } else { config.window };
             let until = now.after(holds.saturating_sub(age));
-            if until <= now || Family::of(addr) != family {
+            if until <= now || addr.family() != family {
                 return;
             }
             let mirror = policy.mirror(addr);
@@ -233,7 +211,7 @@ impl Keeper {
 
     /// With `--update` rules the kernel keeps whoever keeps knocking: asks it before a ban is ended.
     pub fn prolonged(&mut self, addr: Addr, config: &Config, policy: &mut Policy, now: Instant) -> bool {
-        self.read_back(Family::of(addr), config, policy, now).is_ok()
+        self.read_back(addr.family(), config, policy, now).is_ok()
             && policy.mirror(addr).get(addr).is_some_and(|listed| listed.until > now)
     }
 
@@ -241,13 +219,9 @@ impl Keeper {
     fn write_missing(&mut self, family: Family, policy: &mut Policy, now: Instant) -> u32 {
         let mut written = 0;
         loop {
-            let mirror = match family {
-                Family::V4 => &mut policy.v4,
-                Family::V6 => &mut policy.v6,
-            };
+            let mirror = policy.of(family);
             let Some(listed) = mirror.doubtful().copied() else { return written };
             if self.sink.change(Change::Add, listed.addr).is_err() {
-                self.lost(family, policy, now);
                 // Not at once again: a list that opens but refuses must not keep us busy.
                 self.health(family).next = now.after(1);
                 return written;
@@ -260,19 +234,17 @@ impl Keeper {
     /// `count kernel`: writes each counted failure again into a list that was made anew.
     fn write_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> u32 {
         let mut written = 0;
-        let Policy { table, v4, v6, .. } = policy;
-        let mirror = match family {
-            Family::V4 => v4,
-            Family::V6 => v6,
-        };
-        for (addr, score) in table.counted(now, config.window).filter(|(addr, _)| Family::of(*addr) == family) {
+        let Policy { table, mirrors, .. } = policy;
+        for (addr, score) in table.counted(now, config.window).filter(|(addr, _)| addr.family() == family) {
             for _ in 0..score / 10 {
                 if self.sink.change(Change::Add, addr).is_err() {
                     self.health(family).next = now.after(1);
                     return written;
                 }
             }
-            mirror.write(addr, 1, now, now.after(config.window));
+            if let Some(mirror) = mirrors.get_mut(family as usize) {
+                mirror.write(addr, 1, now, now.after(config.window));
+            }
             written += 1;
         }
         written

@@ -20,3 +20,4 @@ pub mod source;
 pub mod table;
 pub mod time;
 pub mod uci;
+pub mod words;

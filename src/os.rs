@@ -1,7 +1,9 @@
 //! The system calls recentd makes: the only `unsafe` beside `main.rs`.
 //!
 //! One function per call, named after it, a few lines each: slices in, values
-//! or an [`Errno`] out. Interrupted calls are repeated here and nowhere else.
+//! or an [`Errno`] out. They go to the kernel through `syscall(2)`, because the C
+//! library's own functions bring threads, locks and cancellation along. Linux 2.6.18
+//! has all calls made here; newer ones stand behind older ones that failed.
 //!
 //! # Safety
 //!
@@ -11,8 +13,13 @@
 //! them. What goes beyond that is said at the block.
 #![allow(unsafe_code)]
 
-use core::ffi::{CStr, c_char, c_int};
-use core::mem::{MaybeUninit, size_of, zeroed};
+mod arch;
+mod child;
+
+pub use child::{Child, Ended, spawn};
+
+use core::ffi::{CStr, c_char, c_int, c_long, c_ulong};
+use core::mem::zeroed;
 
 use crate::addr::Addr;
 use crate::limits;
@@ -44,28 +51,31 @@ impl Errno {
     /// What a person should read; numbers differ between MIPS and the rest, so words.
     #[must_use]
     pub fn text(self) -> &'static str {
-        match self.0 {
-            libc::ENOENT => "no such file or directory",
-            libc::EACCES => "permission denied",
-            libc::EPERM => "operation not permitted",
-            libc::EIO => "input/output error",
-            libc::EINVAL => "invalid argument",
-            libc::ENOTDIR => "not a directory",
-            libc::EISDIR => "is a directory",
-            libc::ENAMETOOLONG => "name too long",
-            libc::EADDRINUSE => "address in use",
-            libc::ECONNREFUSED => "connection refused",
-            libc::EROFS => "read-only file system",
-            libc::ENOSPC => "no space left on device",
-            libc::EMFILE | libc::ENFILE => "too many open files",
-            libc::ENOMEM => "out of memory",
-            libc::ENOSYS => "not implemented by this kernel",
-            libc::ESPIPE => "illegal seek",
-            libc::EPIPE => "broken pipe",
-            _ => "system error",
-        }
+        let known = WORDS.iter().find(|(number, _)| *number == self.0);
+        known.map_or("system error", |(_, words)| words)
     }
 }
+
+const WORDS: [(i32, &str); 18] = [
+    (libc::ENOENT, "no such file or directory"),
+    (libc::EACCES, "permission denied"),
+    (libc::EPERM, "operation not permitted"),
+    (libc::EIO, "input/output error"),
+    (libc::EINVAL, "invalid argument"),
+    (libc::ENOTDIR, "not a directory"),
+    (libc::EISDIR, "is a directory"),
+    (libc::ENAMETOOLONG, "name too long"),
+    (libc::EADDRINUSE, "address in use"),
+    (libc::ECONNREFUSED, "connection refused"),
+    (libc::EROFS, "read-only file system"),
+    (libc::ENOSPC, "no space left on device"),
+    (libc::EMFILE, "too many open files"),
+    (libc::ENFILE, "too many open files"),
+    (libc::ENOMEM, "out of memory"),
+    (libc::ENOSYS, "not implemented by this kernel"),
+    (libc::ESPIPE, "illegal seek"),
+    (libc::EPIPE, "broken pipe"),
+];
 
 impl ufmt::uDisplay for Errno {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
@@ -96,58 +106,68 @@ impl embedded_io::Error for Errno {
     }
 }
 
-fn ret(raw: isize) -> Result<usize, Errno> {
-    usize::try_from(raw).map_err(|_| Errno::last())
-}
-
-fn ret_int(raw: c_int) -> Result<c_int, Errno> {
-    if raw < 0 { Err(Errno::last()) } else { Ok(raw) }
-}
-
-fn again(mut call: impl FnMut() -> Result<usize, Errno>) -> Result<usize, Errno> {
+/// One system call, repeated while signals interrupt it. Unused arguments are 0.
+///
+/// # Safety
+/// What the call `number` demands of its arguments.
+#[inline(never)]
+unsafe fn call(number: c_long, a: usize, b: usize, c: usize, d: usize) -> Result<usize, Errno> {
     loop {
-        match call() {
-            Err(Errno(libc::EINTR)) => {}
-            other => return other,
+        // SAFETY: the caller's promise; a call with fewer arguments does not look at the others.
+        let raw = unsafe { libc::syscall(number, a, b, c, d) };
+        if raw >= 0 {
+            return Ok(raw as usize);
+        }
+        let errno = Errno::last();
+        if errno.0 != libc::EINTR {
+            return Err(errno);
         }
     }
 }
 
 /// A NUL-terminated path put together from pieces, in place.
 #[derive(Clone)]
-pub struct Path(heapless::Vec<u8, { limits::PATH }>);
+pub struct Path {
+    /// All 0 from `length` on.
+    bytes: [u8; limits::PATH],
+    /// Less than [`limits::PATH`].
+    length: usize,
+}
 
 impl Path {
     /// Joins `pieces`. `NAMETOOLONG` beyond [`limits::PATH`], `INVAL` for a NUL inside.
+    #[inline(never)]
     pub fn join(pieces: &[&[u8]]) -> Result<Self, Errno> {
-        let mut path = heapless::Vec::new();
+        let mut path = Self { bytes: [0; limits::PATH], length: 0 };
+        let [room @ .., _nul] = &mut path.bytes;
         for piece in pieces {
-            if piece.contains(&0) {
-                return Err(Errno::INVAL);
+            for &byte in *piece {
+                if byte == 0 {
+                    return Err(Errno::INVAL);
+                }
+                *room.get_mut(path.length).ok_or(Errno::NAMETOOLONG)? = byte;
+                path.length += 1;
             }
-            path.extend_from_slice(piece).map_err(|_| Errno::NAMETOOLONG)?;
         }
-        path.push(0).map_err(|_| Errno::NAMETOOLONG)?;
-        Ok(Self(path))
+        Ok(path)
     }
 
     /// The path without its NUL.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        self.0.split_last().map_or(&[], |(_, path)| path)
+        self.bytes.get(..self.length).unwrap_or(&[])
     }
 
     /// The directory part: everything before the last `/`, or `.`.
     pub fn parent(&self) -> Result<Self, Errno> {
         match self.bytes().iter().rposition(|&b| b == b'/') {
             None => Self::join(&[b"."]),
-            Some(0) => Self::join(&[b"/"]),
-            Some(slash) => Self::join(&[self.bytes().get(..slash).unwrap_or(b".")]),
+            Some(slash) => Self::join(&[self.bytes().get(..slash.max(1)).unwrap_or(b".")]),
         }
     }
 
-    fn as_ptr(&self) -> *const c_char {
-        self.0.as_ptr().cast()
+    fn address(&self) -> usize {
+        self.bytes.as_ptr() as usize
     }
 }
 
@@ -179,13 +199,32 @@ impl Fd {
     pub const fn number(&self) -> i32 {
         self.0
     }
+
+    fn new(raw: usize) -> Self {
+        Self(raw as c_int)
+    }
+
+    fn arg(&self) -> usize {
+        self.0 as usize
+    }
+
+    /// A program that we start does not get it, and reading it does not wait.
+    /// (SOCK_CLOEXEC, inotify_init1(2) and pipe2(2), which would do it at once, are newer than Linux 2.6.18.)
+    fn private(self) -> Self {
+        // SAFETY: plain numbers.
+        unsafe {
+            let _ = call(libc::SYS_fcntl, self.arg(), libc::F_SETFD as usize, libc::FD_CLOEXEC as usize, 0);
+            let _ = call(libc::SYS_fcntl, self.arg(), libc::F_SETFL as usize, libc::O_NONBLOCK as usize, 0);
+        }
+        self
+    }
 }
 
 impl Drop for Fd {
     fn drop(&mut self) {
         if self.0 > 2 {
-            // SAFETY: this is the only owner.
-            unsafe { libc::close(self.0) };
+            // SAFETY: this is the only owner. Never repeated: Linux has closed it even when interrupted.
+            unsafe { libc::syscall(libc::SYS_close, self.arg()) };
         }
     }
 }
@@ -220,27 +259,29 @@ pub enum Mode {
 }
 
 /// open(2), close-on-exec.
+#[inline(never)]
 pub fn open(path: &Path, mode: Mode) -> Result<Fd, Errno> {
     let flags = match mode {
         Mode::Read => libc::O_RDONLY | libc::O_NONBLOCK,
         Mode::Write => libc::O_WRONLY,
     } | libc::O_CLOEXEC
-        | libc::O_NOCTTY;
-    let raw = again(|| ret(unsafe { libc::open(path.as_ptr(), flags) } as isize))?;
-    let fd = Fd(c_int::try_from(raw).map_err(|_| Errno::INVAL)?);
+        | libc::O_NOCTTY
+        | libc::O_LARGEFILE;
+    let raw = unsafe { call(libc::SYS_openat, libc::AT_FDCWD as usize, path.address(), flags as usize, 0) };
+    let fd = Fd::new(raw?);
     // Kernels before 2.6.23 ignore O_CLOEXEC.
-    unsafe { libc::fcntl(fd.0, libc::F_SETFD, libc::FD_CLOEXEC) };
+    let _ = unsafe { call(libc::SYS_fcntl, fd.arg(), libc::F_SETFD as usize, libc::FD_CLOEXEC as usize, 0) };
     Ok(fd)
 }
 
 /// read(2)
 pub fn read(fd: &Fd, buf: &mut [u8]) -> Result<usize, Errno> {
-    again(|| ret(unsafe { libc::read(fd.0, buf.as_mut_ptr().cast(), buf.len()) }))
+    unsafe { call(libc::SYS_read, fd.arg(), buf.as_mut_ptr() as usize, buf.len(), 0) }
 }
 
 /// write(2)
 pub fn write(fd: &Fd, buf: &[u8]) -> Result<usize, Errno> {
-    again(|| ret(unsafe { libc::write(fd.0, buf.as_ptr().cast(), buf.len()) }))
+    unsafe { call(libc::SYS_write, fd.arg(), buf.as_ptr() as usize, buf.len(), 0) }
 }
 
 /// Writes all of `buf`, in as many calls as it takes. For terminals, pipes and files, never for the kernel's lists.
@@ -256,13 +297,25 @@ pub fn write_all(fd: &Fd, mut buf: &[u8]) -> Result<(), Errno> {
 
 /// lseek(2) from the start.
 pub fn seek(fd: &Fd, offset: u32) -> Result<(), Errno> {
-    ret(unsafe { libc::lseek(fd.0, offset as libc::off_t, libc::SEEK_SET) } as isize).map(|_| ())
+    seek_from(fd, offset, libc::SEEK_SET)
 }
 
 /// lseek(2) to the end.
 pub fn seek_end(fd: &Fd) -> Result<(), Errno> {
-    // On 32-bit kernels the offset itself may exceed isize; only -1 is an error.
-    if unsafe { libc::lseek(fd.0, 0, libc::SEEK_END) } == -1 { Err(Errno::last()) } else { Ok(()) }
+    seek_from(fd, 0, libc::SEEK_END)
+}
+
+#[inline(never)]
+fn seek_from(fd: &Fd, offset: u32, whence: c_int) -> Result<(), Errno> {
+    #[cfg(target_pointer_width = "64")]
+    let raw = unsafe { libc::syscall(libc::SYS_lseek, fd.arg(), offset as usize, whence as usize) };
+    // A 32-bit lseek(2) cannot return what is beyond 2 GiB.
+    #[cfg(target_pointer_width = "32")]
+    let raw = {
+        let mut position = 0u64;
+        unsafe { libc::syscall(libc::SYS__llseek, fd.arg(), 0, offset, &raw mut position, whence) }
+    };
+    if raw < 0 { Err(Errno::last()) } else { Ok(()) }
 }
 
 /// What tells one file from another, and whether it was cut.
@@ -280,46 +333,45 @@ pub struct Stat {
     pub socket: bool,
 }
 
-#[allow(clippy::unnecessary_cast, clippy::useless_conversion)] // field widths differ between targets
-fn convert(st: &libc::stat) -> Stat {
-    let kind = st.st_mode & libc::S_IFMT;
-    Stat {
+/// stat(2)
+pub fn stat(path: &Path) -> Result<Stat, Errno> {
+    status(arch::STAT, path.address())
+}
+
+/// fstat(2)
+pub fn fstat(fd: &Fd) -> Result<Stat, Errno> {
+    status(arch::FSTAT, fd.arg())
+}
+
+/// stat(2) or fstat(2), by number; `subject` is a path or a descriptor.
+#[inline(never)]
+#[allow(clippy::unnecessary_cast)] // field widths differ between targets
+fn status(number: c_long, subject: usize) -> Result<Stat, Errno> {
+    // SAFETY: an all-zero stat is valid.
+    let mut st: arch::Stat = unsafe { zeroed() };
+    unsafe { arch::stat(number, subject, &raw mut st) }?;
+    let kind = st.st_mode as libc::mode_t & libc::S_IFMT;
+    Ok(Stat {
         id: (st.st_dev as u64, st.st_ino as u64),
         size: st.st_size as u64,
         regular: kind == libc::S_IFREG,
         directory: kind == libc::S_IFDIR,
         socket: kind == libc::S_IFSOCK,
-    }
-}
-
-/// stat(2)
-pub fn stat(path: &Path) -> Result<Stat, Errno> {
-    let mut st = MaybeUninit::<libc::stat>::zeroed();
-    ret_int(unsafe { libc::stat(path.as_ptr(), st.as_mut_ptr()) })?;
-    // SAFETY: zeroed is a valid stat, and the call filled it.
-    Ok(convert(unsafe { st.assume_init_ref() }))
-}
-
-/// fstat(2)
-pub fn fstat(fd: &Fd) -> Result<Stat, Errno> {
-    let mut st = MaybeUninit::<libc::stat>::zeroed();
-    ret_int(unsafe { libc::fstat(fd.0, st.as_mut_ptr()) })?;
-    // SAFETY: zeroed is a valid stat, and the call filled it.
-    Ok(convert(unsafe { st.assume_init_ref() }))
+    })
 }
 
 /// unlink(2)
 pub fn unlink(path: &Path) -> Result<(), Errno> {
-    ret_int(unsafe { libc::unlink(path.as_ptr()) }).map(|_| ())
+    unsafe { call(libc::SYS_unlinkat, libc::AT_FDCWD as usize, path.address(), 0, 0) }.map(|_| ())
 }
 
 /// Waits until one of `fds` can be read (or failed: the read will tell), or `milliseconds` have passed (-1: for ever).
 /// Negative descriptors are not waited for. Returns which are ready.
 pub fn poll<const N: usize>(fds: [i32; N], milliseconds: i32) -> [bool; N] {
     let mut set = fds.map(|fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 });
-    let ready = unsafe { libc::poll(set.as_mut_ptr(), N as libc::nfds_t, milliseconds) };
+    let ready = unsafe { arch::poll(set.as_mut_ptr(), N, milliseconds) }.is_ok_and(|n| n > 0);
     // POLLERR, POLLHUP and POLLNVAL count as readable: the read meets the error.
-    set.map(|p| ready > 0 && p.revents != 0)
+    set.map(|p| ready && p.revents != 0)
 }
 
 /// CLOCK_MONOTONIC in whole seconds: never set, not running while suspended, as the kernel's jiffies.
@@ -330,137 +382,125 @@ pub fn now() -> Instant {
 
 /// CLOCK_MONOTONIC as seconds and nanoseconds.
 #[must_use]
-#[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, clippy::unnecessary_cast)]
 pub fn monotonic() -> (u32, u32) {
-    // SAFETY: an all-zero timespec is valid.
-    let mut ts: libc::timespec = unsafe { zeroed() };
-    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut ts) };
-    (ts.tv_sec as u32, ts.tv_nsec as u32)
+    clock(libc::SYS_clock_gettime, arch::CLOCK_GETTIME64, libc::CLOCK_MONOTONIC).unwrap_or_default()
 }
 
 /// Timer ticks per second: what one step of the kernel's coarse clock is long. `None` before Linux 2.6.32.
 /// (`sysconf(_SC_CLK_TCK)` is always 100 and says nothing about HZ.)
 #[must_use]
-#[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, clippy::unnecessary_cast)]
 pub fn hz() -> Option<u32> {
-    // SAFETY: an all-zero timespec is valid.
-    let mut ts: libc::timespec = unsafe { zeroed() };
-    if unsafe { libc::clock_getres(libc::CLOCK_MONOTONIC_COARSE, &raw mut ts) } != 0 || ts.tv_sec != 0 {
-        return None;
-    }
-    1_000_000_000u32.checked_div(ts.tv_nsec as u32).filter(|hz| (10..=10_000).contains(hz))
+    let (seconds, step) = clock(libc::SYS_clock_getres, arch::CLOCK_GETRES64, libc::CLOCK_MONOTONIC_COARSE).ok()?;
+    1_000_000_000u32.checked_div(step).filter(|hz| seconds == 0 && (10..=10_000).contains(hz))
 }
 
-/// The kernel's release, such as `2.6.18-419.el5xen`, cut to 64 bytes.
+/// Asks a clock for seconds and nanoseconds. Of 32-bit kernels some are too old for 64-bit time, and some were built without
+/// the older call (CONFIG_COMPAT_32BIT_TIME). A kernel's timespec is two longs or, in the newer call, two 64-bit numbers.
+#[inline(never)]
+fn clock(old: c_long, new: c_long, id: libc::clockid_t) -> Result<(u32, u32), Errno> {
+    let mut time: [c_ulong; 2] = [0; 2];
+    if unsafe { call(old, id as usize, time.as_mut_ptr() as usize, 0, 0) }.is_ok() {
+        return Ok((time[0] as u32, time[1] as u32));
+    }
+    let mut time: [u64; 2] = [0; 2];
+    unsafe { call(new, id as usize, time.as_mut_ptr() as usize, 0, 0) }?;
+    Ok((time[0] as u32, time[1] as u32))
+}
+
+/// The kernel's release, such as `2.6.18-419.el5xen`, and NULs.
 #[must_use]
-pub fn release() -> heapless::Vec<u8, 64> {
-    // SAFETY: an all-zero utsname is valid; the kernel ends its strings with NUL.
-    let mut names: libc::utsname = unsafe { zeroed() };
-    if unsafe { libc::uname(&raw mut names) } != 0 {
-        return heapless::Vec::new();
-    }
-    names.release.iter().map(|&c| c.cast_unsigned_byte()).take_while(|&b| b != 0).take(64).collect()
+pub fn release() -> [u8; 65] {
+    // SAFETY: an all-zero utsname is valid.
+    let mut names: Names = unsafe { zeroed() };
+    let _ = unsafe { call(libc::SYS_uname, &raw mut names as usize, 0, 0, 0) };
+    names.release
 }
 
-trait Byte {
-    fn cast_unsigned_byte(self) -> u8;
-}
-
-impl Byte for i8 {
-    fn cast_unsigned_byte(self) -> u8 {
-        self.cast_unsigned()
-    }
-}
-
-impl Byte for u8 {
-    fn cast_unsigned_byte(self) -> u8 {
-        self
-    }
+/// `struct new_utsname`, with bytes for characters.
+#[repr(C)]
+struct Names {
+    before: [[u8; 65]; 2],
+    release: [u8; 65],
+    after: [[u8; 65]; 3],
 }
 
 /// Whether `addr` is one of this machine's own: a datagram socket aimed at it would be sent from it.
 /// Nothing is sent. No table of addresses to keep, so it is right after every change; false when in doubt.
 #[must_use]
+#[inline(never)]
 pub fn is_own(addr: Addr) -> bool {
+    // SAFETY: all-zero sockaddr_in6 is valid.
+    let mut sa: libc::sockaddr_in6 = unsafe { zeroed() };
+    sa.sin6_port = 9u16.to_be();
     match addr {
+        // A sockaddr_in has its address where the longer sockaddr_in6 has the flow label.
         Addr::V4(octets) => {
-            // SAFETY: all-zero sockaddr_in is valid.
-            let mut sa: libc::sockaddr_in = unsafe { zeroed() };
-            sa.sin_family = libc::AF_INET as libc::sa_family_t;
-            sa.sin_port = 9u16.to_be();
-            sa.sin_addr.s_addr = u32::from_ne_bytes(octets);
-            source_towards(libc::AF_INET, &mut sa) && sa.sin_addr.s_addr == u32::from_ne_bytes(octets)
+            sa.sin6_flowinfo = u32::from_ne_bytes(octets);
+            source_towards(libc::AF_INET, &mut sa).is_ok() && sa.sin6_flowinfo == u32::from_ne_bytes(octets)
         }
         Addr::V6(octets) => {
-            // SAFETY: all-zero sockaddr_in6 is valid.
-            let mut sa: libc::sockaddr_in6 = unsafe { zeroed() };
-            sa.sin6_family = libc::AF_INET6 as libc::sa_family_t;
-            sa.sin6_port = 9u16.to_be();
             sa.sin6_addr.s6_addr = octets;
-            source_towards(libc::AF_INET6, &mut sa) && sa.sin6_addr.s6_addr == octets
+            source_towards(libc::AF_INET6, &mut sa).is_ok() && sa.sin6_addr.s6_addr == octets
         }
     }
 }
 
-/// Connects a datagram socket to `sa` and puts its own end there. `S` must be a socket address struct of `family`.
-fn source_towards<S>(family: c_int, sa: &mut S) -> bool {
-    let raw = unsafe { libc::socket(family, libc::SOCK_DGRAM, 0) };
-    if raw < 0 {
-        return false;
-    }
-    let fd = Fd(raw);
-    let mut len = size_of::<S>() as libc::socklen_t;
-    let sa: *mut libc::sockaddr = core::ptr::from_mut(sa).cast();
-    // SAFETY: `sa` points to a struct of `len` bytes; the kernel writes at most `len`.
-    unsafe { libc::connect(fd.0, sa, len) == 0 && libc::getsockname(fd.0, sa, &raw mut len) == 0 }
-}
-
-fn unix_address(path: &Path) -> Result<(libc::sockaddr_un, libc::socklen_t), Errno> {
-    // SAFETY: all-zero sockaddr_un is valid.
-    let mut sa: libc::sockaddr_un = unsafe { zeroed() };
-    sa.sun_family = libc::AF_UNIX as libc::sa_family_t;
-    if path.bytes().len() >= sa.sun_path.len() {
-        return Err(Errno::NAMETOOLONG);
-    }
-    for (to, &from) in sa.sun_path.iter_mut().zip(path.bytes()) {
-        *to = from as c_char;
-    }
-    Ok((sa, size_of::<libc::sockaddr_un>() as libc::socklen_t))
-}
-
-fn datagram_socket() -> Result<Fd, Errno> {
-    let fd = Fd(ret_int(unsafe { libc::socket(libc::AF_UNIX, libc::SOCK_DGRAM, 0) })?);
-    // SOCK_CLOEXEC and SOCK_NONBLOCK are newer than Linux 2.6.18.
+/// Connects a datagram socket to `sa` and puts its own end there.
+#[inline(never)]
+fn source_towards(family: c_int, sa: &mut libc::sockaddr_in6) -> Result<usize, Errno> {
+    sa.sin6_family = family as libc::sa_family_t;
+    let fd = datagram_socket(family)?;
+    let mut length = size_of::<libc::sockaddr_in6>() as libc::socklen_t;
+    let sa = core::ptr::from_mut(sa) as usize;
     unsafe {
-        libc::fcntl(fd.0, libc::F_SETFD, libc::FD_CLOEXEC);
-        libc::fcntl(fd.0, libc::F_SETFL, libc::O_NONBLOCK);
+        call(libc::SYS_connect, fd.arg(), sa, length as usize, 0)?;
+        call(libc::SYS_getsockname, fd.arg(), sa, &raw mut length as usize, 0)
     }
+}
+
+fn datagram_socket(family: c_int) -> Result<Fd, Errno> {
+    // SAFETY: plain numbers.
+    let raw = unsafe { call(libc::SYS_socket, family as usize, libc::SOCK_DGRAM as usize, 0, 0) };
+    Ok(Fd::new(raw?).private())
+}
+
+/// The kernel's `sockaddr_un`, with bytes for characters.
+#[repr(C)]
+struct UnixAddress {
+    family: libc::sa_family_t,
+    path: [u8; 108],
+}
+
+/// bind(2) or connect(2), by number, of a new unix datagram socket.
+#[inline(never)]
+fn unix_datagram(number: c_long, path: &Path) -> Result<Fd, Errno> {
+    let sa = match path.bytes.first_chunk() {
+        Some(first) if path.length < first.len() => UnixAddress { family: libc::AF_UNIX as libc::sa_family_t, path: *first },
+        _ => return Err(Errno::NAMETOOLONG),
+    };
+    let fd = datagram_socket(libc::AF_UNIX)?;
+    unsafe { call(number, fd.arg(), &raw const sa as usize, size_of::<UnixAddress>(), 0) }?;
     Ok(fd)
 }
 
 /// A unix datagram socket bound to `path` with file mode `mode`; what syslog clients write to.
 pub fn bind_datagram(path: &Path, mode: u32) -> Result<Fd, Errno> {
-    let fd = datagram_socket()?;
-    let (sa, len) = unix_address(path)?;
     // The mode must be right from the first moment, not after a chmod.
-    let old = unsafe { libc::umask(!(mode as libc::mode_t) & 0o777) };
-    let bound = ret_int(unsafe { libc::bind(fd.0, (&raw const sa).cast(), len) });
-    unsafe { libc::umask(old) };
-    bound.map(|_| fd)
+    let umask = |mask| unsafe { call(libc::SYS_umask, mask, 0, 0, 0) };
+    let old = umask(!mode as usize & 0o777)?;
+    let bound = unix_datagram(libc::SYS_bind, path);
+    umask(old)?;
+    bound
 }
 
 /// A unix datagram socket connected to `path`: `/dev/log`, for our own lines.
 pub fn connect_datagram(path: &Path) -> Result<Fd, Errno> {
-    let fd = datagram_socket()?;
-    let (sa, len) = unix_address(path)?;
-    ret_int(unsafe { libc::connect(fd.0, (&raw const sa).cast(), len) })?;
-    Ok(fd)
+    unix_datagram(libc::SYS_connect, path)
 }
 
-/// send(2) that neither blocks nor raises SIGPIPE.
+/// Sends a datagram. It neither blocks (see [`connect_datagram`]) nor raises SIGPIPE (unix(7): only stream sockets do).
 pub fn send(fd: &Fd, buf: &[u8]) -> Result<usize, Errno> {
-    let flags = libc::MSG_NOSIGNAL | libc::MSG_DONTWAIT;
-    again(|| ret(unsafe { libc::send(fd.0, buf.as_ptr().cast(), buf.len(), flags) }))
+    write(fd, buf)
 }
 
 /// What inotify should tell about.
@@ -474,121 +514,50 @@ pub enum Watch {
 
 /// inotify_init(2): a descriptor that becomes readable when a watched file changes.
 pub fn inotify() -> Result<Fd, Errno> {
-    // inotify_init1 is newer than Linux 2.6.18.
-    let fd = Fd(ret_int(unsafe { libc::inotify_init() })?);
-    unsafe {
-        libc::fcntl(fd.0, libc::F_SETFD, libc::FD_CLOEXEC);
-        libc::fcntl(fd.0, libc::F_SETFL, libc::O_NONBLOCK);
-    }
-    Ok(fd)
+    unsafe { call(arch::INOTIFY_INIT, 0, 0, 0, 0) }.map(|raw| Fd::new(raw).private())
 }
 
 /// inotify_add_watch(2). Returns the watch, for [`unwatch`].
+#[inline(never)]
 pub fn watch(inotify: &Fd, path: &Path, what: Watch) -> Result<i32, Errno> {
     let mask = match what {
         Watch::File => libc::IN_MODIFY | libc::IN_ATTRIB | libc::IN_MOVE_SELF | libc::IN_DELETE_SELF,
         Watch::Directory => libc::IN_CREATE | libc::IN_MOVED_TO | libc::IN_ONLYDIR,
     };
-    ret_int(unsafe { libc::inotify_add_watch(inotify.0, path.as_ptr(), mask) })
+    let watch = unsafe { call(libc::SYS_inotify_add_watch, inotify.arg(), path.address(), mask as usize, 0) };
+    watch.map(|watch| watch as i32)
 }
 
 /// inotify_rm_watch(2)
 pub fn unwatch(inotify: &Fd, watch: i32) {
     // SAFETY: plain numbers. Already gone is as good as removed.
-    unsafe { libc::inotify_rm_watch(inotify.0, watch) };
-}
-
-/// A program that runs for us and whose output we read.
-#[derive(Debug)]
-pub struct Child {
-    pid: libc::pid_t,
-    /// The read end of its standard output.
-    pub output: Fd,
-}
-
-/// Starts `program argument` with its output on a pipe. It dies with us.
-pub fn spawn(program: &Path, argument: &CStr) -> Result<Child, Errno> {
-    let mut ends: [c_int; 2] = [-1, -1];
-    // pipe2 is newer than Linux 2.6.18.
-    ret_int(unsafe { libc::pipe(ends.as_mut_ptr()) })?;
-    let [reader, writer] = ends.map(Fd);
-    unsafe {
-        libc::fcntl(reader.0, libc::F_SETFD, libc::FD_CLOEXEC);
-        libc::fcntl(reader.0, libc::F_SETFL, libc::O_NONBLOCK);
-    }
-    let argv = [program.as_ptr(), argument.as_ptr(), core::ptr::null()];
-    // SAFETY: single-threaded, and the child calls only async-signal-safe functions before exec.
-    let pid = ret_int(unsafe { libc::fork() })?;
-    if pid == 0 {
-        unsafe {
-            libc::signal(libc::SIGPIPE, libc::SIG_DFL);
-            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGTERM as libc::c_ulong);
-            libc::dup2(writer.0, 1);
-            if writer.0 > 2 {
-                libc::close(writer.0);
-            }
-            libc::execvp(argv.as_ptr().read(), argv.as_ptr());
-            libc::_exit(127);
-        }
-    }
-    Ok(Child { pid, output: reader })
-}
-
-/// How a [`Child`] ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ended {
-    /// It could not be executed.
-    NotRun,
-    /// With this exit status.
-    Exit(u8),
-    /// By this signal.
-    Signal(u8),
-}
-
-impl Child {
-    /// Ends the program if it has not ended by itself, and collects it, so that no zombie stays.
-    #[must_use]
-    pub fn end(self) -> Ended {
-        let mut status: c_int = 0;
-        // SAFETY: the pid is our own child's and has not been waited for, so it cannot be anyone else's.
-        unsafe {
-            if libc::waitpid(self.pid, &raw mut status, libc::WNOHANG) == 0 {
-                // Its output is closed but it lives, or we gave up on it. Give an exiting one a moment to say how.
-                libc::poll(core::ptr::null_mut(), 0, 50);
-                if libc::waitpid(self.pid, &raw mut status, libc::WNOHANG) == 0 {
-                    libc::kill(self.pid, libc::SIGKILL);
-                    while libc::waitpid(self.pid, &raw mut status, 0) < 0 && Errno::last().0 == libc::EINTR {}
-                }
-            }
-        }
-        if libc::WIFSIGNALED(status) {
-            return Ended::Signal(u8::try_from(libc::WTERMSIG(status)).unwrap_or(0));
-        }
-        match u8::try_from(libc::WEXITSTATUS(status)).unwrap_or(0) {
-            127 => Ended::NotRun,
-            code => Ended::Exit(code),
-        }
-    }
+    let _ = unsafe { call(libc::SYS_inotify_rm_watch, inotify.arg(), watch as usize, 0, 0) };
 }
 
 /// Lets writes to a closed pipe fail instead of ending the program.
 pub fn ignore_sigpipe() {
-    // SAFETY: sets a disposition, installs no handler.
-    unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
+    sigpipe(libc::SIG_BLOCK);
+}
+
+/// sigprocmask(2): a blocked SIGPIPE does no more than an ignored one, and the mask has the same form everywhere.
+fn sigpipe(how: c_int) {
+    let mask: [c_ulong; 4] = [1 << (libc::SIGPIPE - 1), 0, 0, 0];
+    // SAFETY: changes a mask, installs no handler.
+    let _ = unsafe { call(libc::SYS_rt_sigprocmask, how as usize, mask.as_ptr() as usize, 0, arch::MASK) };
 }
 
 /// Our own process id.
 #[must_use]
 pub fn pid() -> u32 {
     // SAFETY: cannot fail.
-    unsafe { libc::getpid() }.cast_unsigned()
+    unsafe { call(libc::SYS_getpid, 0, 0, 0, 0) }.unwrap_or(0) as u32
 }
 
 /// Whether we may write root's files.
 #[must_use]
 pub fn is_root() -> bool {
     // SAFETY: cannot fail.
-    unsafe { libc::geteuid() == 0 }
+    (unsafe { call(libc::SYS_geteuid, 0, 0, 0, 0) }) == Ok(0)
 }
 
 /// The program's arguments, without its name.

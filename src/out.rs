@@ -151,11 +151,7 @@ impl Log {
         if self.to == LogTo::Syslog && self.send_to_syslog(text).is_ok() {
             return;
         }
-        let mut line = Vec::<u8, { limits::OUT + 16 }>::new();
-        let _ = line.extend_from_slice(b"recentd: ");
-        let _ = line.extend_from_slice(text);
-        let _ = line.push(b'\n');
-        let _ = os::write(&Fd::stderr(), &line);
+        to_stderr(text);
     }
 
     fn send_to_syslog(&mut self, text: &[u8]) -> Result<(), Errno> {
@@ -194,7 +190,19 @@ impl uDisplay for Shown<'_> {
 
 /// Says on standard error what is wrong, to what, and what to do.
 pub fn complain(compose: impl FnOnce(&mut Text) -> Composed) {
-    Log::new(LogTo::Stderr).line(compose);
+    let mut text = Text::new(false);
+    let _ = compose(&mut text);
+    to_stderr(&text.buffer);
+}
+
+/// One line in one write.
+#[inline(never)]
+fn to_stderr(text: &[u8]) {
+    let mut line = Vec::<u8, { limits::OUT + 16 }>::new();
+    let _ = line.extend_from_slice(b"recentd: ");
+    let _ = line.extend_from_slice(text);
+    let _ = line.push(b'\n');
+    let _ = os::write(&Fd::stderr(), &line);
 }
 
 #[cfg(test)]

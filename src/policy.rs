@@ -3,7 +3,7 @@
 //! The daemon and `recentd replay` both go through here, so a replay shows
 //! what the daemon would have done. Time is what the caller says it is.
 
-use crate::addr::Addr;
+use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
 use crate::limits;
 use crate::message::sessions::{Finding, Sessions};
@@ -81,15 +81,16 @@ pub struct Step {
     pub evicted: Option<Evicted>,
 }
 
+/// What we know of one of the kernel's lists.
+pub type List = Mirror<{ limits::MIRROR }>;
+
 /// All that recentd remembers.
 #[derive(Default)]
 pub struct Policy {
     /// Counts.
     pub table: Table<{ limits::ADDRESSES }>,
-    /// The kernel's IPv4 list.
-    pub v4: Mirror<{ limits::MIRROR }>,
-    /// The kernel's IPv6 list.
-    pub v6: Mirror<{ limits::MIRROR }>,
+    /// The kernel's lists for IPv4 and IPv6.
+    pub mirrors: [List; 2],
     /// Who is behind each process id.
     pub sessions: Sessions,
 }
@@ -98,15 +99,32 @@ impl Policy {
     /// Knows nobody.
     #[must_use]
     pub const fn new() -> Self {
-        Self { table: Table::new(), v4: Mirror::new(), v6: Mirror::new(), sessions: Sessions::new() }
+        Self { table: Table::new(), mirrors: [const { List::new() }; 2], sessions: Sessions::new() }
     }
 
     /// The mirror of the list that `addr` belongs in.
-    pub const fn mirror(&mut self, addr: Addr) -> &mut Mirror<{ limits::MIRROR }> {
-        match addr {
-            Addr::V4(_) => &mut self.v4,
-            Addr::V6(_) => &mut self.v6,
+    pub const fn mirror(&mut self, addr: Addr) -> &mut List {
+        self.of(addr.family())
+    }
+
+    /// The mirror of the list of `family`.
+    pub const fn of(&mut self, family: Family) -> &mut List {
+        let [v4, v6] = &mut self.mirrors;
+        match family {
+            Family::V4 => v4,
+            Family::V6 => v6,
         }
+    }
+
+    /// Tells how many addresses each of the kernel's lists holds.
+    pub fn set_capacity(&mut self, ip_list_tot: u32) {
+        self.mirrors.iter_mut().for_each(|mirror| mirror.set_capacity(ip_list_tot));
+    }
+
+    /// Bans in force.
+    #[must_use]
+    pub fn live(&self) -> u32 {
+        self.mirrors.iter().map(|mirror| mirror.live().count() as u32).sum()
     }
 
     /// Takes one line of the log at `now`.
@@ -184,7 +202,7 @@ impl Policy {
     #[must_use]
     pub fn due(&self, config: &Config, now: Instant) -> Option<Due> {
         match config.count {
-            Count::Agent => self.v4.due(now, config.ban).or_else(|| self.v6.due(now, config.ban)),
+            Count::Agent => self.mirrors.iter().find_map(|mirror| mirror.due(now, config.ban)),
             Count::Kernel => None,
         }
     }
@@ -209,7 +227,7 @@ impl Policy {
         if config.count == Count::Kernel {
             return None;
         }
-        [self.v4.deadline(config.ban), self.v6.deadline(config.ban)].into_iter().flatten().min()
+        self.mirrors.iter().filter_map(|mirror| mirror.deadline(config.ban)).min()
     }
 }
 
@@ -317,7 +335,7 @@ mod tests {
             read(&mut policy, &config, &failure("192.0.2.7"), 2);
         }
         assert_eq!(read(&mut policy, &config, success, 3), Decision::None);
-        assert!(policy.v4.get(addr("192.0.2.7")).unwrap().live);
+        assert!(policy.mirror(addr("192.0.2.7")).get(addr("192.0.2.7")).unwrap().live);
     }
 
     #[test]

@@ -8,18 +8,14 @@
 //! body. What comes before that token is written by the log daemon: a date, a
 //! host name of a host name's characters, a priority with a name that exists.
 //!
-//! A new framing is one function, and its name in [`parse`].
+//! A new framing is one function, and its name in [`FRAMINGS`].
 
 mod date;
 
 use crate::time::Stamp;
+use crate::words;
 use nom::branch::alt;
-use nom::bytes::complete::tag;
-use nom::combinator::{opt, value};
-use nom::sequence::preceded;
 use nom::{Err, IResult, Parser};
-
-type Parsed<'a, T> = IResult<&'a [u8], T, ()>;
 
 /// A log line without its header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,83 +30,89 @@ pub struct Record<'a> {
     pub stamp: Option<Stamp>,
 }
 
+/// Reads a header off the front of a record that is all body as yet.
+type Framing = fn(&mut Record) -> Option<()>;
+
+/// In this order: the first that fits.
+const FRAMINGS: [Framing; 8] = [logread, rfc5424, busybox, socklog, metalog, classic, device, scripted];
+
 /// Reads a line with its header; `None` if it is no line of a syslog.
 #[must_use]
 pub fn parse(line: &[u8]) -> Option<Record<'_>> {
-    let framings = (
-        logread, rfc5424, busybox, socklog, metalog, classic, device, scripted,
-    );
-    let (_, record) = alt(framings).parse(trim_end(line)).ok()?;
+    let (_, mut record) = alt(FRAMINGS.map(peel)).parse(trim_end(line)).ok()?;
+    record.body = trim(record.body);
     Some(record)
+}
+
+/// A framing as a parser for nom: all of the line in, nothing left. An array of them is tried in one loop; nom's tuples
+/// would be code of their own for each, and its slices are cut in ways that could panic.
+fn peel<'a>(framing: Framing) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'a>, ()> {
+    move |line| {
+        let mut record = Record::new(b"", line);
+        framing(&mut record).ok_or(Err::Error(()))?;
+        Ok((&[], record))
+    }
 }
 
 /// A message without any header, said to come from `program`.
 #[must_use]
 pub fn bare<'a>(program: &'a [u8], line: &'a [u8]) -> Record<'a> {
-    Record {
-        tag: program,
-        pid: None,
-        body: trim(line),
-        stamp: None,
-    }
+    Record::new(program, trim(line))
 }
 
 /// `tag[pid]: message`, or a message without a tag: what logd keeps of a line.
 #[must_use]
 pub fn tagged(text: &[u8]) -> Record<'_> {
-    let (first, rest) = split_word(text);
-    let (tag, pid, body) = match tag_token(first) {
-        Some((tag, pid)) => (tag, pid, rest),
-        None => (&[][..], None, text),
-    };
-    Record {
-        tag,
-        pid,
-        body: trim(body),
-        stamp: None,
-    }
+    let mut record = Record::new(b"", text);
+    record.take_tag();
+    record.body = trim(record.body);
+    record
 }
 
 /// OpenWrt `logread`: `Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: ...`, with -t
 /// ` [1640995200.123]` before the priority (ubox log/logread.c). Never a host.
-fn logread(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, (stamp, _, _)) = (date::ctime, opt(epoch), level).parse(line)?;
-    record(stamp, text)
+fn logread(line: &mut Record) -> Option<()> {
+    date::ctime(line)?;
+    line.maybe(Record::epoch);
+    line.level()?;
+    line.take_tag()
 }
 
 /// BusyBox syslogd: `Jan  1 00:00:00 host authpriv.warn dropbear[1]: ...` (sysklogd/syslogd.c).
 /// Its -S leaves out host and priority: then it is [`classic`].
-fn busybox(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, (stamp, ())) = (date::stamp, alt((level, preceded(host, level)))).parse(line)?;
-    record(stamp, text)
+fn busybox(line: &mut Record) -> Option<()> {
+    date::stamp(line)?;
+    if line.maybe(Record::level).is_none() {
+        line.host()?;
+        line.level()?;
+    }
+    line.take_tag()
 }
 
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
-fn socklog(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, (stamp, (), own)) = (date::stamp, level_colon, opt(date::short)).parse(line)?;
-    record(stamp.or(own.flatten()), text)
+fn socklog(line: &mut Record) -> Option<()> {
+    date::stamp(line)?;
+    let stamp = line.stamp;
+    is_level(line.word()?.strip_suffix(b":")?).then_some(())?;
+    line.maybe(date::short);
+    line.stamp = stamp.or(line.stamp);
+    line.take_tag()
 }
 
 /// metalog: `Mar  3 00:17:22 [sshd] ...`, also with a colon behind the bracket.
-fn metalog(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, stamp) = date::stamp(line)?;
-    let (name, body) = split_word(text);
-    match name.strip_suffix(b":").unwrap_or(name) {
-        [b'[', tag @ .., b']']
-            if tag.iter().all(u8::is_ascii_graphic) && tag.iter().any(u8::is_ascii_alphabetic) =>
-        {
-            Ok((
-                &[],
-                Record {
-                    tag: program_name(tag),
-                    pid: None,
-                    body: trim(body),
-                    stamp,
-                },
-            ))
-        }
-        _ => Err(Err::Error(())),
+fn metalog(line: &mut Record) -> Option<()> {
+    date::stamp(line)?;
+    let (name, body) = split_word(line.body);
+    let tag = name.strip_suffix(b":").unwrap_or(name);
+    let tag = tag.strip_prefix(b"[")?.strip_suffix(b"]")?;
+    let mut letter = false;
+    for byte in tag {
+        byte.is_ascii_graphic().then_some(())?;
+        letter |= byte.is_ascii_alphabetic();
     }
+    line.tag = program_name(tag);
+    line.body = body;
+    letter.then_some(())
 }
 
 /// RFC 3164 in a file, rsyslog (both dates), syslog-ng, journald short and short-iso, BusyBox -S:
@@ -118,81 +120,54 @@ fn metalog(line: &[u8]) -> Parsed<'_, Record<'_>> {
 ///
 /// With neither host nor tag the first word of the message would pass for the host. syslog(3) of
 /// every libc writes a tag, so that only a program with its own idea of syslog could log so.
-fn classic(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, stamp) = date::stamp(line)?;
+fn classic(line: &mut Record) -> Option<()> {
+    date::stamp(line)?;
     // A host never ends in a colon, so that what could be a tag is never passed over.
-    let text = match host(text) {
-        Ok((rest, ())) => rest,
-        _ => text,
-    };
-    record(stamp, text)
+    line.maybe(Record::host);
+    line.take_tag()
 }
 
 /// /dev/log and the network: `<86>Nov 22 16:53:24 tag[pid]: ...` (logread -r with or without a host),
 /// `<86>tag: ...`. Without a date there is no host.
-fn device(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, _) = priority(line)?;
-    classic(text).or_else(|_: Err<()>| record(None, text))
+fn device(line: &mut Record) -> Option<()> {
+    line.priority()?;
+    if line.maybe(date::stamp).is_some() {
+        line.maybe(Record::host);
+    }
+    line.take_tag()
 }
 
 /// RFC 5424: `<86>1 2026-11-22T17:22:46.231134+00:00 host dropbear 21548 - - ...`.
-fn rfc5424(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (line, (_, _, stamp)) = (
-        priority,
-        tag("1 "),
-        alt((value(None, tag("- ")), date::iso)),
-    )
-        .parse(line)?;
-    let (line, (_host, app, process, _id, ())) =
-        (word, word, word, word, structured_data).parse(line)?;
-    let body = trim(line);
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let tag = if app == b"-" { b"" } else { program_name(app) };
-    Ok((
-        &[],
-        Record {
-            tag,
-            pid: number(process),
-            body: trim(body),
-            stamp,
-        },
-    ))
+fn rfc5424(line: &mut Record) -> Option<()> {
+    line.priority()?;
+    line.literal(b"1 ")?;
+    if line.literal(b"- ").is_none() {
+        date::iso(line)?;
+    }
+    let _host = line.word()?;
+    let app = line.word()?;
+    line.tag = if app == b"-" { b"" } else { program_name(app) };
+    line.pid = number(line.word()?);
+    let _message_id = line.word()?;
+    line.structured_data()?;
+    line.body = trim(line.body);
+    line.literal(b"\xef\xbb\xbf");
+    Some(())
 }
 
 /// Scripts that leave out the time: `authpriv.warn dropbear[1]: ...`.
-fn scripted(line: &[u8]) -> Parsed<'_, Record<'_>> {
-    let (text, ()) = level(line)?;
-    record(None, text)
+fn scripted(line: &mut Record) -> Option<()> {
+    line.level()?;
+    line.take_tag()
 }
 
-/// The tagged text behind a header.
-fn record(stamp: Option<Stamp>, text: &[u8]) -> Parsed<'_, Record<'_>> {
-    Ok((
-        &[],
-        Record {
-            stamp,
-            ..tagged(text)
-        },
-    ))
-}
-
-/// A token that ends in `:`, with or without `[pid]` before it: name and pid.
-fn tag_token(token: &[u8]) -> Option<(&[u8], Option<u32>)> {
-    let [name @ .., b':'] = token else {
-        return None;
-    };
-    let with_pid = || {
-        let [inner @ .., b']'] = name else {
-            return None;
-        };
-        let (name, digits) =
-            inner.split_at_checked(inner.iter().rposition(|&byte| byte == b'[')?)?;
-        Some((name, number(digits.strip_prefix(b"[")?)?))
-    };
-    Some(match with_pid() {
-        Some((name, pid)) => (program_name(name), Some(pid)),
-        None => (program_name(name), None),
-    })
+/// `name[pid]`
+fn split_pid(token: &[u8]) -> Option<(&[u8], Option<u32>)> {
+    let inner = token.strip_suffix(b"]")?;
+    let open = inner.iter().rposition(|&byte| byte == b'[')?;
+    let (name, digits) = inner.split_at_checked(open)?;
+    let pid = number(digits.strip_prefix(b"[")?)?;
+    Some((name, Some(pid)))
 }
 
 /// A program that was started by its full path logs under it: `/usr/sbin/dropbear`.
@@ -203,96 +178,123 @@ fn program_name(name: &[u8]) -> &[u8] {
     }
 }
 
-/// A host name or address and its blank: no blanks, no brackets, not ending in a colon.
-/// Commas, colons and slashes occur (`eff123,model-1.2`, `2001:db8::1`, `relay/host`).
-fn host(line: &[u8]) -> Parsed<'_, ()> {
-    let (rest, name) = word(line)?;
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
-    match name {
-        [.., b':'] => Err(Err::Error(())),
-        name if name.iter().all(plain) => Ok((rest, ())),
-        _ => Err(Err::Error(())),
-    }
-}
-
-/// `facility.priority` and its blank, with names from syslog.h; logd prints `<unknown>` for others.
-fn level(line: &[u8]) -> Parsed<'_, ()> {
-    let (rest, name) = word(line)?;
-    is_level(name).then_some((rest, ())).ok_or(Err::Error(()))
-}
-
-/// The same with a colon: `auth.info: `.
-fn level_colon(line: &[u8]) -> Parsed<'_, ()> {
-    let (rest, name) = word(line)?;
-    match name {
-        [name @ .., b':'] if is_level(name) => Ok((rest, ())),
-        _ => Err(Err::Error(())),
-    }
-}
-
+/// Whether it is `facility.priority`, with names from syslog.h; logd prints `<unknown>` for others.
 fn is_level(name: &[u8]) -> bool {
     let facilities = "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console \
         local0 local1 local2 local3 local4 local5 local6 local7 <unknown>";
     let priorities = "emerg alert crit err error warn warning notice info debug panic <unknown>";
-    let known = |names: &str, name: &[u8]| {
-        !name.is_empty()
-            && names
-                .as_bytes()
-                .split(|&byte| byte == b' ')
-                .any(|known| known == name)
+    let dot = name.iter().position(|&byte| byte == b'.').unwrap_or(0);
+    let Some((facility, [_, priority @ ..])) = name.split_at_checked(dot) else {
+        return false;
     };
-    let mut parts = name.splitn(2, |&byte| byte == b'.');
-    let (facility, priority) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
-    known(facilities, facility) && known(priorities, priority)
+    words::position(facilities, facility).is_some() && words::position(priorities, priority).is_some()
 }
 
-/// `[1640995200.123] `; the date before it says the same in local time.
-fn epoch(line: &[u8]) -> Parsed<'_, ()> {
-    match word(line)? {
-        (rest, [b'[', time @ .., b']'])
-            if time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')) =>
-        {
-            Ok((rest, ()))
+/// Reading from the front of `body`. Where a method answers `None`, it may have read something all the same.
+impl<'a> Record<'a> {
+    const fn new(tag: &'a [u8], body: &'a [u8]) -> Self {
+        Self { tag, pid: None, body, stamp: None }
+    }
+
+    /// Stays where it is if `parser` finds nothing.
+    #[inline(never)]
+    fn maybe(&mut self, parser: fn(&mut Self) -> Option<()>) -> Option<()> {
+        let before = self.body;
+        let found = parser(self);
+        if found.is_none() {
+            self.body = before;
         }
-        _ => Err(Err::Error(())),
+        found
     }
-}
 
-/// `<86>`: 0 to 191.
-fn priority(line: &[u8]) -> Parsed<'_, ()> {
-    let [b'<', line @ ..] = line else {
-        return Err(Err::Error(()));
-    };
-    let close = line
-        .iter()
-        .take(4)
-        .position(|&byte| byte == b'>')
-        .ok_or(Err::Error(()))?;
-    match line.split_at_checked(close) {
-        Some((digits, [_, rest @ ..])) if number(digits).is_some_and(|value| value <= 191) => {
-            Ok((rest, ()))
+    /// The tag, if the body starts with one.
+    #[allow(clippy::unnecessary_wraps)] // the last step of every framing
+    #[inline(never)]
+    fn take_tag(&mut self) -> Option<()> {
+        let (first, rest) = split_word(self.body);
+        if let Some(token) = first.strip_suffix(b":") {
+            let (name, pid) = split_pid(token).unwrap_or((token, None));
+            self.tag = program_name(name);
+            self.pid = pid;
+            self.body = rest;
         }
-        _ => Err(Err::Error(())),
+        Some(())
     }
-}
 
-/// `-`, or one or more of `[id name="value" ...]`: in values `"`, `\` and `]` are escaped (RFC 5424 6.3).
-/// A blank or the end of the line must follow.
-fn structured_data(line: &[u8]) -> Parsed<'_, ()> {
-    let mut rest = match line {
-        [b'-', rest @ ..] => rest,
-        [b'[', ..] => line,
-        _ => return Err(Err::Error(())),
-    };
-    while let [b'[', element @ ..] = rest {
-        rest = after_element(element).ok_or(Err::Error(()))?;
+    /// A token of one byte or more, and the one blank that must follow it.
+    #[inline(never)]
+    fn word(&mut self) -> Option<&'a [u8]> {
+        match split_word(self.body) {
+            (name @ [_, ..], [_, rest @ ..]) => {
+                self.body = rest;
+                Some(name)
+            }
+            _ => None,
+        }
     }
-    match rest {
-        [] | [b' ', ..] => Ok((rest, ())),
-        _ => Err(Err::Error(())),
+
+    fn literal(&mut self, text: &[u8]) -> Option<()> {
+        self.body = self.body.strip_prefix(text)?;
+        Some(())
+    }
+
+    /// One of `bytes`; the only method that need not be undone.
+    #[inline(never)]
+    fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
+        let (&byte, rest) = self.body.split_first()?;
+        bytes.iter().find(|&&known| known == byte)?;
+        self.body = rest;
+        Some(byte)
+    }
+
+    /// The value of one digit.
+    fn digit(&mut self) -> Option<u8> {
+        self.one_of(b"0123456789").map(|digit| digit & 15)
+    }
+
+    /// A host name or address and its blank: no blanks, no brackets, not ending in a colon.
+    /// Commas, colons and slashes occur (`eff123,model-1.2`, `2001:db8::1`, `relay/host`).
+    fn host(&mut self) -> Option<()> {
+        let name = self.word()?;
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
+        (!name.ends_with(b":") && name.iter().all(plain)).then_some(())
+    }
+
+    /// `facility.priority` and its blank.
+    fn level(&mut self) -> Option<()> {
+        is_level(self.word()?).then_some(())
+    }
+
+    /// `[1640995200.123] `; the date before it says the same in local time.
+    fn epoch(&mut self) -> Option<()> {
+        let time = self.word()?.strip_prefix(b"[")?.strip_suffix(b"]")?;
+        time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')).then_some(())
+    }
+
+    /// `<86>`: 0 to 191.
+    #[inline(never)]
+    fn priority(&mut self) -> Option<()> {
+        self.one_of(b"<")?;
+        let mut value = u32::from(self.digit()?);
+        for _ in 0..2 {
+            if let Some(digit) = self.digit() {
+                value = value * 10 + u32::from(digit);
+            }
+        }
+        self.one_of(b">")?;
+        (value <= 191).then_some(())
+    }
+
+    /// `-`, or one or more of `[id name="value" ...]`: in values `"`, `\` and `]` are escaped (RFC 5424 6.3).
+    /// A blank or the end of the line must follow.
+    fn structured_data(&mut self) -> Option<()> {
+        if self.one_of(b"-").is_none() && !self.body.starts_with(b"[") {
+            return None;
+        }
+        while let [b'[', element @ ..] = self.body {
+            self.body = after_element(element)?;
+        }
+        matches!(self.body, [] | [b' ', ..]).then_some(())
     }
 }
 
@@ -310,14 +312,6 @@ fn after_element(element: &[u8]) -> Option<&[u8]> {
             [_, rest @ ..] => rest,
             [] => return None,
         };
-    }
-}
-
-/// A token of one byte or more, and the one blank that must follow it.
-fn word(line: &[u8]) -> Parsed<'_, &[u8]> {
-    match split_word(line) {
-        (name @ [_, ..], [_, rest @ ..]) => Ok((rest, name)),
-        _ => Err(Err::Error(())),
     }
 }
 

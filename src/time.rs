@@ -7,7 +7,7 @@
 //! A replay has only the [`Stamp`]s of the log to go by: [`LogClock`] makes
 //! [`Instant`]s of them, [`DateTime`] prints them.
 
-use ufmt::{Formatter, uDisplay, uWrite, uwrite};
+use ufmt::{Formatter, uDisplay, uWrite};
 
 /// A moment, in seconds since some origin that the caller chose and keeps.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -129,46 +129,51 @@ impl From<Stamp> for DateTime {
 }
 
 /// English, as in every syslog.
-pub const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+pub const MONTHS: &str = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
 
 /// `2026-11-22 16:53:24`, or `Nov 22 16:53:24` without a year.
 impl uDisplay for DateTime {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        if let Some(year) = self.year {
-            uwrite!(f, "{}-", year)?;
-            two_digits(u32::from(self.month), '0', f)?;
-            f.write_char('-')?;
-            two_digits(u32::from(self.day), '0', f)?;
-        } else {
-            let month = usize::from(self.month).wrapping_sub(1);
-            f.write_str(MONTHS.get(month).copied().unwrap_or("???"))?;
-            f.write_char(' ')?;
-            two_digits(u32::from(self.day), ' ', f)?;
-        }
-        for (before, value) in [
-            (' ', self.second / 3600),
-            (':', self.second / 60 % 60),
-            (':', self.second % 60),
-        ] {
-            f.write_char(before)?;
-            two_digits(value, '0', f)?;
-        }
-        Ok(())
+        f.write_str(&self.text())
     }
 }
 
-/// `value` with at least two places.
-fn two_digits<W: uWrite + ?Sized>(
-    value: u32,
-    fill: char,
-    f: &mut Formatter<'_, W>,
-) -> Result<(), W::Error> {
-    if value < 10 {
-        f.write_char(fill)?;
+type Text = heapless::String<{ "2026-11-22 16:53:24".len() }>;
+
+impl DateTime {
+    /// Not generic over the writer, which only gets the whole text.
+    #[inline(never)]
+    fn text(&self) -> Text {
+        let mut text = Text::new();
+        let (month, day) = (u32::from(self.month), u32::from(self.day));
+        if let Some(year) = self.year {
+            let year = u32::from(year);
+            two_digits(&mut text, "", '0', year / 100);
+            two_digits(&mut text, "", '0', year);
+            two_digits(&mut text, "-", '0', month);
+            two_digits(&mut text, "-", '0', day);
+        } else {
+            let start = usize::from(self.month).wrapping_sub(1).wrapping_mul(4);
+            let name = MONTHS.get(start..start.wrapping_add(3)).unwrap_or("???");
+            let _ = text.push_str(name);
+            two_digits(&mut text, " ", ' ', day);
+        }
+        two_digits(&mut text, " ", '0', self.second / 3600);
+        two_digits(&mut text, ":", '0', self.second / 60 % 60);
+        two_digits(&mut text, ":", '0', self.second % 60);
+        text
     }
-    uwrite!(f, "{}", value)
+}
+
+/// The last two digits of `value` behind `before`; a leading zero is shown as `zero`.
+#[inline(never)]
+fn two_digits(text: &mut Text, before: &str, zero: char, value: u32) {
+    // The cast cuts nothing.
+    let digit = |value: u32| char::from(b'0' + (value % 10) as u8);
+    // What does not fit is no date.
+    let _ = text.push_str(before);
+    let _ = text.push(if value < 10 { zero } else { digit(value / 10) });
+    let _ = text.push(digit(value));
 }
 
 /// A clock that goes by the stamps of a log and never runs backwards.
@@ -248,6 +253,7 @@ impl LogClock {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
+    use ufmt::uwrite;
 
     fn text(stamp: Stamp) -> String {
         let mut out = heapless::String::<32>::new();

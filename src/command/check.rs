@@ -4,12 +4,13 @@ use ufmt::uwrite;
 
 use super::help::done;
 use super::{Invocation, Memory, OK, SYSTEM};
+use crate::addr::Family;
 use crate::config::{Config, Count, From, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text};
 use crate::sink::recent::{self, Flavour};
-use crate::sink::{Family, Sink};
+use crate::sink::Sink;
 use crate::source::Buffer;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
@@ -101,12 +102,9 @@ fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
         Ok(sink) => sink,
         Err(errno) => return verdict(Err(errno), "Shorten options proc, name, name6", out),
     };
-    let flavour = match &sink {
-        Sink::DryRun => {
-            out.bytes(b"dry-run, as configured: nobody will be shut out\n");
-            return true;
-        }
-        Sink::Recent { flavour, .. } => *flavour,
+    let Some(flavour) = sink.flavour else {
+        out.bytes(b"dry-run, as configured: nobody will be shut out\n");
+        return true;
     };
     let directory = Path::join(&[&config.proc, b"/", flavour.directory().as_bytes()]);
     let there = directory.and_then(|path| os::stat(&path)).map(|_| ());

@@ -11,7 +11,7 @@ use crate::line::Line;
 use crate::os::{self, Args, Errno, Mode, Path};
 use crate::out::{Shown, complain};
 use crate::source::Buffer;
-use crate::uci;
+use crate::{uci, words};
 
 /// What was asked for.
 pub struct Invocation {
@@ -66,10 +66,11 @@ impl Invocation {
                 complain(|t| uwrite!(t, "'{}' is not expected here. Try: recentd help", Shown(arg)));
                 return Err(USAGE);
             };
-            match option {
-                b"json" => self.json = true,
-                b"delete" => self.delete = true,
-                b"update" if args.clone().next().is_none_or(|next| next.starts_with(b"--")) => self.config.update = true,
+            // The switches; `--update` also takes a value, as in the file.
+            match words::position("json delete update", option) {
+                Some(0) => self.json = true,
+                Some(1) => self.delete = true,
+                Some(2) if args.clone().next().is_none_or(|next| next.starts_with(b"--")) => self.config.update = true,
                 _ => self.read_pair(option, &mut args)?,
             }
         }
@@ -85,11 +86,11 @@ impl Invocation {
             complain(|t| uwrite!(t, "option --{} needs a value. Try: recentd help", Shown(key)));
             return Err(USAGE);
         };
-        match key {
-            b"config" => {}
-            b"program" => self.program = Some(value),
-            b"iptables" => self.iptables = program(key, value)?,
-            b"ip6tables" => self.ip6tables = program(key, value)?,
+        match words::position("config program iptables ip6tables", key) {
+            Some(0) => {}
+            Some(1) => self.program = Some(value),
+            Some(2) => self.iptables = program(key, value)?,
+            Some(3) => self.ip6tables = program(key, value)?,
             _ => self.config.set(key, value).map_err(|invalid| {
                 complain(|t| match invalid {
                     Invalid::Unknown => uwrite!(t, "there is no option --{}. Try: recentd help", Shown(key)),

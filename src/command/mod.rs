@@ -18,6 +18,7 @@ use crate::os::Args;
 use crate::out::{Shown, complain};
 use crate::policy::Policy;
 use crate::source::Buffer;
+use crate::words;
 use invocation::Invocation;
 
 /// Everything was done.
@@ -88,9 +89,11 @@ pub fn dispatch(mut args: Args, memory: &mut Memory) -> i32 {
             complain(|t| uwrite!(t, "no command. Try: recentd help"));
             return USAGE;
         }
-        Some(b"--help" | b"-h" | b"-?") => b"help",
-        Some(b"--version" | b"-V" | b"-v") => b"version",
-        Some(name) => name,
+        Some(name) => match words::position("--help -h -? --version -V -v", name) {
+            Some(0..=2) => b"help",
+            Some(_) => b"version",
+            None => name,
+        },
     };
     let Some(command) = COMMANDS.iter().find(|command| command.name.as_bytes() == name) else {
         complain(|t| uwrite!(t, "no such command: {}. Try: recentd help", Shown(name)));

@@ -57,10 +57,8 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         replay.out.bytes(b"WHY\n");
     }
     let Memory { policy, lines } = memory;
-    if let Ok(Sink::Recent { flavour, .. }) = Sink::choose(&invocation.config) {
-        let total = recent::ip_list_tot(&invocation.config.sys, flavour);
-        policy.v4.set_capacity(total);
-        policy.v6.set_capacity(total);
+    if let Ok(Sink { flavour: Some(flavour), .. }) = Sink::choose(&invocation.config) {
+        policy.set_capacity(recent::ip_list_tot(&invocation.config.sys, flavour));
     }
     let result = each_line(invocation, lines, |number, line| {
         if let Line::Whole(line) = line {
@@ -68,10 +66,9 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         }
     });
     if !invocation.json {
-        let live = [&policy.v4, &policy.v6].map(|mirror| mirror.live().count() as u32).iter().sum::<u32>();
         let counting = policy.table.counted(replay.now, invocation.config.window).count() as u32;
-        let _ = uwrite!(replay.out, "\n{} bans, {} in force at the end; ", replay.bans, live);
-        let _ = uwrite!(replay.out, "{} addresses on the way to one\n", counting);
+        let _ = uwrite!(replay.out, "\nbans: {}; in force at the end: {}; ", replay.bans, policy.live());
+        let _ = uwrite!(replay.out, "addresses on the way to one: {}\n", counting);
     }
     let code = done(&mut replay.out);
     result.err().unwrap_or(code)

@@ -9,19 +9,18 @@ use ufmt::uwrite;
 
 use super::help::done;
 use super::{Invocation, Memory, SYSTEM};
-use crate::addr::Addr;
+use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
 use crate::os::Errno;
 use crate::out::{Shown, Text, complain};
 use crate::sink::recent::Flavour;
-use crate::sink::{Family, Sink};
+use crate::sink::Sink;
 
 /// Prints the rules, or with `--delete` what removes them.
 pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
     let config = &invocation.config;
     let old = match Sink::choose(config) {
-        Ok(Sink::Recent { flavour, .. }) => flavour != Flavour::Xt,
-        Ok(Sink::DryRun) => false,
+        Ok(sink) => sink.flavour.is_some_and(|flavour| flavour != Flavour::Xt),
         Err(errno) => return fail(errno),
     };
     let mut out = Text::stdout();

@@ -10,8 +10,7 @@
 //! and stands right of the address. Exit lines are therefore read from the left,
 //! all others from the right.
 
-use super::shape::{Fail, Row, after, end, endpoint, first, last, named, no_match, number};
-use super::{Found, Message, Peer, Program, Role::*};
+use super::{Message, Program, Role::*};
 
 /// dropbear's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -19,13 +18,30 @@ use super::{Found, Message, Peer, Program, Role::*};
 pub static PROGRAM: Program = Program {
     name: "dropbear",
     tags: &[b"dropbear"],
-    prepare,
+    // With `-E` under a service manager the line has dropbear's own header inside the
+    // syslog one: `[825] Jul 10 23:53:52 Bad password ...` (`dbutil.c`, stderr logging).
+    prefix: "[%{number}] %{word} %{number} %{number}:%{number}:%{number} %{any}",
+    // User names come from the password file: no line gets near the 1024 bytes of syslog(3).
+    cut: 1000,
+    shapes: &[
+        // `addrstring` in svr-session.c. IPv6 stands without brackets up to 2026.93, so the
+        // last colon is the border however much the rest looks like an address. 2026.94 added
+        // brackets but not the room for them: of `]:PORT` anything after `]` may be missing.
+        ("endpoint", "{[%{address}]{:%{number}|:|}|%{address}:%{number}}"),
+        // What stands between "Exit before auth" and the reason when no try was counted:
+        // ` from <A>: [(user 'U', 0 fails): ]` since 2020.79 (`fromaddr` in svr-session.c),
+        // `[ (user 'U', 0 fails)]: ` before.
+        ("untried", "{ from <%{endpoint}>|}{{:|} (user '%{any}', 0 fails)|}: "),
+        // The reasons that ended in ` from A` before 2020.79.
+        ("reason", "{Max auth tries reached - user '%{user}'|Client trying multiple usernames|Attempted username with a null byte}"),
+        ("accepted", "{Password auth succeeded|PAM password auth succeeded|Pubkey auth succeeded|Auth succeeded with blank password} for '%{user} from %{endpoint}"),
+    ],
     messages: &[
         Message {
             name: "bad-password",
             role: Failure,
             weight: 10,
-            parse: |i| user_from(word(i, "Bad password attempt for '")?, "' from "),
+            pattern: "Bad password attempt for '%{user}' from %{endpoint}",
             #[cfg(test)]
             seen: &[
                 ("Bad password attempt for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
@@ -46,14 +62,7 @@ pub static PROGRAM: Program = Program {
             role: Echo,
             weight: 10,
             // With `-s` or `-g` the guesses leave no other line (svr-auth.c).
-            parse: |i| match exit(i)? {
-                Exit {
-                    peer,
-                    fails: fails @ 1..,
-                    ..
-                } => Ok((&[], Found { peer, times: fails })),
-                _ => no_match(),
-            },
+            pattern: "Exit before auth{ from <%{endpoint}>|}{:|} (user '%{any}', {!0 }%{times} fails): {%{reason} from %{endpoint}|%{any}}",
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: (user 'USER', 3 fails): Exited normally", "198.51.100.7"),
@@ -69,7 +78,7 @@ pub static PROGRAM: Program = Program {
             name: "exit-too-many-tries",
             role: Echo,
             weight: 10,
-            parse: |i| exit_because(i, Reason::TooManyTries),
+            pattern: "Exit before auth%{untried}Max auth tries reached - user '%{user}'{ from %{endpoint}|}",
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: Max auth tries reached - user 'is invalid'", "198.51.100.7"),
@@ -83,7 +92,7 @@ pub static PROGRAM: Program = Program {
             name: "exit-several-user-names",
             role: Echo,
             weight: 5,
-            parse: |i| exit_because(i, Reason::SeveralUsers),
+            pattern: "Exit before auth%{untried}Client trying multiple usernames{ from %{endpoint}|}",
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: (user 'USER', 0 fails): Client trying multiple usernames", "198.51.100.7"),
@@ -95,7 +104,7 @@ pub static PROGRAM: Program = Program {
             name: "exit-nul-in-user-name",
             role: Echo,
             weight: 5,
-            parse: |i| exit_because(i, Reason::NulInUser),
+            pattern: "Exit before auth%{untried}Attempted username with a null byte{ from %{endpoint}|}",
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <[2001:db8:bad::66]:389>: Attempted username with a null byte", "2001:db8:bad::66"),
@@ -106,7 +115,7 @@ pub static PROGRAM: Program = Program {
             name: "exit-stopped",
             role: Harmless,
             weight: 0,
-            parse: |i| exit_because(i, Reason::Stopped),
+            pattern: "Exit before auth%{untried}Terminated by signal",
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: Terminated by signal", "198.51.100.7"),
@@ -117,7 +126,7 @@ pub static PROGRAM: Program = Program {
             name: "exit-before-login",
             role: Echo,
             weight: 2,
-            parse: |i| exit_because(i, Reason::Other),
+            pattern: "Exit before auth%{untried}{!%{reason}|Terminated by signal|(user '}%{any}",
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: Exited normally", "198.51.100.7"),
@@ -138,10 +147,7 @@ pub static PROGRAM: Program = Program {
             role: Failure,
             weight: 10,
             // 2020.79 to 2024.85 print no address.
-            parse: |i| match word(i, "Login attempt for nonexistent user")? {
-                [] => named(Peer::Unnamed),
-                i => named(endpoint(after(i, " from ")?)?),
-            },
+            pattern: "Login attempt for nonexistent user{ from %{endpoint}|}",
             #[cfg(test)]
             seen: &[
                 ("Login attempt for nonexistent user from 198.51.100.7:4022", "198.51.100.7"),
@@ -157,13 +163,7 @@ pub static PROGRAM: Program = Program {
             role: Failure,
             weight: 10,
             // A server that does not run as root knows one user; no address 2020.79 to 2024.86.
-            parse: |i| {
-                let i = word(i, "Login attempt with wrong user ")?;
-                match last(i, " from ") {
-                    Ok((_, i)) => named(endpoint(i)?),
-                    Err(_) => named(Peer::Unnamed),
-                }
-            },
+            pattern: "Login attempt with wrong user {%{user} from %{endpoint}|{!%{any} from }%{any}}",
             #[cfg(test)]
             seen: &[
                 ("Login attempt with wrong user USER from 198.51.100.7:4022", "198.51.100.7"),
@@ -175,7 +175,7 @@ pub static PROGRAM: Program = Program {
             name: "bad-password-pam",
             role: Failure,
             weight: 10,
-            parse: |i| user_from(word(i, "Bad PAM password attempt for '")?, "' from "),
+            pattern: "Bad PAM password attempt for '%{user}' from %{endpoint}",
             #[cfg(test)]
             seen: &[
                 ("Bad PAM password attempt for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
@@ -187,7 +187,7 @@ pub static PROGRAM: Program = Program {
             name: "too-long-password",
             role: Failure,
             weight: 10,
-            parse: |i| user_from(word(i, "Too-long password attempt for '")?, "' from "),
+            pattern: "Too-long password attempt for '%{user}' from %{endpoint}",
             #[cfg(test)]
             seen: &[
                 ("Too-long password attempt for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
@@ -198,10 +198,7 @@ pub static PROGRAM: Program = Program {
             name: "bad-key-signature",
             role: Failure,
             weight: 10,
-            parse: |i| {
-                let i = word(i, "Pubkey auth bad signature for '")?;
-                user_from(last(i, "' with key ")?.1, " from ")
-            },
+            pattern: "Pubkey auth bad signature for '%{user}' with key %{any} from %{endpoint}",
             #[cfg(test)]
             seen: &[
                 ("Pubkey auth bad signature for 'USER' with key SHA256:AbC/d+4 from 198.51.100.7:4022", "198.51.100.7"),
@@ -212,12 +209,7 @@ pub static PROGRAM: Program = Program {
             name: "unknown-key-algorithm",
             role: Echo,
             weight: 2,
-            parse: |i| {
-                user_from(
-                    word(i, "Pubkey auth attempt with unknown algo for '")?,
-                    "' from ",
-                )
-            },
+            pattern: "Pubkey auth attempt with unknown algo for '%{user}' from %{endpoint}",
             #[cfg(test)]
             seen: &[
                 ("Pubkey auth attempt with unknown algo for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
@@ -229,12 +221,7 @@ pub static PROGRAM: Program = Program {
             role: Echo,
             weight: 5,
             // Before 2018.76 only a warning, and the session went on.
-            parse: |i| {
-                named(endpoint(word(
-                    i,
-                    "Client trying multiple usernames from ",
-                )?)?)
-            },
+            pattern: "Client trying multiple usernames from %{endpoint}",
             #[cfg(test)]
             seen: &[
                 ("Client trying multiple usernames from 198.51.100.7:4022", "198.51.100.7"),
@@ -246,29 +233,7 @@ pub static PROGRAM: Program = Program {
             role: Announce,
             weight: 10,
             // checkusername() in svr-auth.c: said once, the guesses that follow are not logged.
-            parse: |i| {
-                let (start, tail) = match word(i, "User '") {
-                    Ok(i) => (
-                        i,
-                        [
-                            " has invalid shell, rejected",
-                            " has blank password, rejected",
-                        ],
-                    ),
-                    Err(_) => (word(i, "User account '").unwrap_or(&[]), [" is locked"; 2]),
-                };
-                let refused = i == b"root login rejected"
-                    || tail
-                        .iter()
-                        .any(|tail| matches!(last(start, tail), Ok(([.., b'\''], []))))
-                    || (word(i, "Logins are restricted to the group ").is_ok()
-                        && i.ends_with(b"' is not a member"));
-                if refused {
-                    named(Peer::Unnamed)
-                } else {
-                    no_match()
-                }
-            },
+            pattern: "{root login rejected|User {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|Logins are restricted to the group %{any}' is not a member}",
             #[cfg(test)]
             seen: &[
                 ("root login rejected", ""),
@@ -283,10 +248,7 @@ pub static PROGRAM: Program = Program {
             role: Announce,
             weight: 10,
             // svr-authpam.c writes it right before "Bad PAM password".
-            parse: |i| {
-                after(i, "pam_authenticate() failed, rc=")?;
-                named(Peer::Unnamed)
-            },
+            pattern: "pam_authenticate() failed, rc=%{any}",
             #[cfg(test)]
             seen: &[("pam_authenticate() failed, rc=7, Authentication failure", "")],
         },
@@ -294,7 +256,7 @@ pub static PROGRAM: Program = Program {
             name: "connection",
             role: Opens,
             weight: 0,
-            parse: |i| named(endpoint(word(i, "Child connection from ")?)?),
+            pattern: "Child connection from %{endpoint}",
             #[cfg(test)]
             seen: &[
                 ("Child connection from 198.51.100.7:4022", "198.51.100.7"),
@@ -308,7 +270,7 @@ pub static PROGRAM: Program = Program {
             name: "logged-in",
             role: Success,
             weight: 0,
-            parse: |i| named(accepted(i)?),
+            pattern: "%{accepted}",
             #[cfg(test)]
             seen: &[
                 ("Password auth succeeded for 'alice' from 198.51.100.7:4022", "198.51.100.7"),
@@ -324,10 +286,7 @@ pub static PROGRAM: Program = Program {
             role: Harmless,
             weight: 0,
             // No reason to forgive: the password may still be being guessed.
-            parse: |i| match last(i, ", extra auth required")? {
-                (i, []) => named(accepted(i)?),
-                _ => no_match(),
-            },
+            pattern: "%{accepted}, extra auth required",
             #[cfg(test)]
             seen: &[("Pubkey auth succeeded for 'alice' with ssh-ed25519 key SHA256:AbC/d+4 from 198.51.100.7:4022, extra auth required", "198.51.100.7")],
         },
@@ -335,15 +294,7 @@ pub static PROGRAM: Program = Program {
             name: "logged-out",
             role: Harmless,
             weight: 0,
-            parse: |i| {
-                let (_, i) = first(
-                    word(i, "Exit (").or_else(|_| word(i, "Exit after auth ("))?,
-                    ")",
-                )?;
-                let (i, peer) = in_brackets(i)?;
-                after(i, ": ")?;
-                named(peer)
-            },
+            pattern: "Exit {after auth |}(%{any}){ from <%{endpoint}>|}: %{any}",
             #[cfg(test)]
             seen: &[
                 ("Exit (alice) from <198.51.100.7:4022>: Disconnect received", "198.51.100.7"),
@@ -356,12 +307,7 @@ pub static PROGRAM: Program = Program {
             name: "early-exit",
             role: Harmless,
             weight: 0,
-            parse: |i| {
-                let (i, peer) =
-                    in_brackets(word(i, "Early exit").or_else(|_| word(i, "Premature exit"))?)?;
-                after(i, ": ")?;
-                named(peer)
-            },
+            pattern: "{Early|Premature} exit{ from <%{endpoint}>|}: %{any}",
             #[cfg(test)]
             seen: &[
                 ("Early exit: Terminated by signal", ""),
@@ -373,10 +319,7 @@ pub static PROGRAM: Program = Program {
             name: "command",
             role: Harmless,
             weight: 0,
-            parse: |i| {
-                first(word(i, "User ")?, " executing ")?;
-                named(Peer::Unnamed)
-            },
+            pattern: "User %{any} executing %{any}",
             #[cfg(test)]
             seen: &[
                 ("User alice executing 'echo Bad password attempt for 'x' from 192.0.2.1:22'", ""),
@@ -387,10 +330,7 @@ pub static PROGRAM: Program = Program {
             name: "started",
             role: Harmless,
             weight: 0,
-            parse: |i| match i {
-                b"Running in background" | b"Not backgrounding" => named(Peer::Unnamed),
-                _ => no_match(),
-            },
+            pattern: "{Running in background|Not backgrounding}",
             #[cfg(test)]
             seen: &[("Running in background", ""), ("Not backgrounding", "")],
         },
@@ -398,157 +338,9 @@ pub static PROGRAM: Program = Program {
             name: "pam-detail",
             role: Harmless,
             weight: 0,
-            parse: |i| {
-                after(i, "pam_").and_then(|i| first(i, "(dropbear:"))?;
-                named(Peer::Unnamed)
-            },
+            pattern: "pam_%{any}(dropbear:%{any}",
             #[cfg(test)]
             seen: &[("pam_unix(dropbear:auth): check pass; user unknown", "")],
         },
     ],
 };
-
-/// With `-E` under a service manager the line has dropbear's own header inside the
-/// syslog one: `[825] Jul 10 23:53:52 Bad password ...` (`dbutil.c`, stderr logging).
-fn prepare(body: &[u8]) -> &[u8] {
-    let Ok((i, _)) = after(body, "[").and_then(number) else {
-        return body;
-    };
-    let Some((header, rest)) = i.split_at_checked(18) else {
-        return body;
-    };
-    match header {
-        [
-            b']',
-            b' ',
-            _,
-            _,
-            _,
-            b' ',
-            _,
-            _,
-            b' ',
-            _,
-            _,
-            b':',
-            _,
-            _,
-            b':',
-            _,
-            _,
-            b' ',
-        ] => rest,
-        _ => body,
-    }
-}
-
-/// What follows the constant `text`, whose first letter may be in lower case (to 0.52).
-fn word<'a>(i: &'a [u8], text: &str) -> Result<&'a [u8], Fail> {
-    match (i.split_first(), text.as_bytes().split_first()) {
-        (Some((a, i)), Some((b, text))) if a.eq_ignore_ascii_case(b) => {
-            i.strip_prefix(text).ok_or(Fail)
-        }
-        _ => Err(Fail),
-    }
-}
-
-/// The endpoint right of the last `sep`; left of it stands the user name.
-fn user_from<'a>(i: &[u8], sep: &str) -> Row<'a> {
-    named(endpoint(last(i, sep)?.1)?)
-}
-
-/// ` from <HOST:PORT>` (`fromaddr` in `svr-session.c`, since 2020.79), or nothing.
-fn in_brackets(i: &[u8]) -> Result<(&[u8], Peer), Fail> {
-    let Ok(i) = after(i, " from <") else {
-        return Ok((i, Peer::Unnamed));
-    };
-    let (text, i) = first(i, ">")?;
-    Ok((i, endpoint(text)?))
-}
-
-/// The lines of a log-in that worked.
-fn accepted(i: &[u8]) -> Result<Peer, Fail> {
-    let user = |text| word(i, text);
-    let i = user("Password auth succeeded for '")
-        .or_else(|_| user("PAM password auth succeeded for '"))
-        .or_else(|_| user("Pubkey auth succeeded for '"))
-        .or_else(|_| user("Auth succeeded with blank password for '"))?;
-    endpoint(last(i, " from ")?.1)
-}
-
-/// An exit before anybody logged in (`svr_dropbear_exit` in `svr-session.c`).
-struct Exit {
-    peer: Peer,
-    /// Failed tries; 0 also where the line does not say.
-    fails: u8,
-    reason: Reason,
-}
-
-#[derive(PartialEq)]
-enum Reason {
-    TooManyTries,
-    SeveralUsers,
-    NulInUser,
-    Stopped,
-    Other,
-}
-
-fn exit_because<'a>(i: &[u8], reason: Reason) -> Row<'a> {
-    match exit(i)? {
-        Exit {
-            peer,
-            fails: 0,
-            reason: actual,
-        } if actual == reason => named(peer),
-        _ => no_match(),
-    }
-}
-
-/// `Exit before auth from <A>: [(user 'U', N fails): ]REASON` since 2020.79,
-/// `Exit before auth[ (user 'U', N fails)]: REASON` before. Three of the old reasons end
-/// in an address; nothing else right of the brackets is ever taken for one.
-fn exit(i: &[u8]) -> Result<Exit, Fail> {
-    let (i, peer) = in_brackets(word(i, "Exit before auth")?)?;
-    let (i, fails) = match after(i, " (user '").or_else(|_| after(i, ": (user '")) {
-        Ok(i) => {
-            let (i, fails) = number(first(i, "', ")?.1)?;
-            (
-                after(i, " fails): ")?,
-                u8::try_from(fails).unwrap_or(u8::MAX),
-            )
-        }
-        Err(_) => (after(i, ": ")?, 0),
-    };
-    let (reason, tail) = if let Ok(i) = after(i, "Max auth tries reached - user '") {
-        (
-            Reason::TooManyTries,
-            last(i, "'").map_or(i, |(_, tail)| tail),
-        )
-    } else if let Ok(i) = after(i, "Client trying multiple usernames") {
-        (Reason::SeveralUsers, i)
-    } else if let Ok(i) = after(i, "Attempted username with a null byte") {
-        (Reason::NulInUser, i)
-    } else {
-        let stopped = i == b"Terminated by signal";
-        (
-            if stopped {
-                Reason::Stopped
-            } else {
-                Reason::Other
-            },
-            &[][..],
-        )
-    };
-    match peer {
-        Peer::Unnamed if !tail.is_empty() => Ok(Exit {
-            peer: endpoint(after(tail, " from ")?)?,
-            fails,
-            reason,
-        }),
-        _ => end(tail).map(|()| Exit {
-            peer,
-            fails,
-            reason,
-        }),
-    }
-}

@@ -13,12 +13,12 @@
 //! [`sessions`] joins the lines of one process, so that one attempt counts once.
 
 use crate::addr::Addr;
-use nom::IResult;
+use pattern::Reading;
 
 mod dropbear;
 mod openssh;
+mod pattern;
 pub mod sessions;
-mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -62,9 +62,6 @@ pub struct Found {
     pub times: u8,
 }
 
-/// Reads one wording.
-pub type Parse = fn(&[u8]) -> IResult<&[u8], Found, ()>;
-
 /// One row of the catalogue.
 #[derive(Debug)]
 pub struct Message {
@@ -74,8 +71,8 @@ pub struct Message {
     pub role: Role,
     /// How much it counts: 10 is one failed attempt, 2 a probe.
     pub weight: u8,
-    /// Reads a prepared body (see [`Program::prepare`]). A match leaves nothing over.
-    pub parse: Parse,
+    /// Its text, in the notation of [`pattern`]. It accounts for the whole body.
+    pub pattern: &'static str,
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
     /// for [`Peer::Host`]. `USER` marks a name the attacker may choose.
     #[cfg(test)]
@@ -89,8 +86,13 @@ pub struct Program {
     pub name: &'static str,
     /// Syslog tags it writes under.
     pub tags: &'static [&'static [u8]],
-    /// Takes off what may stand before any of its messages.
-    pub prepare: fn(&[u8]) -> &[u8],
+    /// What may stand before any of its messages; `%{any}` is the message.
+    pub prefix: &'static str,
+    /// A message of this many bytes may have lost its end. Patterns with an address right
+    /// of an attacker's text do not match it.
+    pub cut: usize,
+    /// Names for parts that several patterns share.
+    pub shapes: &'static [(&'static str, &'static str)],
     /// Its messages. At most one of them matches a given body.
     pub messages: &'static [Message],
 }
@@ -110,29 +112,15 @@ pub fn program(tag: &[u8]) -> Option<&'static Program> {
 /// The row that `body` is, and what it says.
 #[must_use]
 pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message, Found)> {
-    let (body, repeats) = repeated(body).unwrap_or((body, 1));
-    let body = (program.prepare)(body);
-    program
-        .messages
-        .iter()
-        .find_map(|message| match (message.parse)(body) {
-            Ok(([], mut found)) => {
-                // Only these say one attempt per line. An echo said twice is still an echo.
-                if matches!(message.role, Role::Failure | Role::Announce) {
-                    found.times = found.times.saturating_mul(repeats);
-                }
-                Some((message, found))
-            }
-            _ => None,
-        })
-}
-
-/// rsyslog's `message repeated N times: [ BODY]`. It stands at the start of the body,
-/// where no text of an attacker ever does.
-fn repeated(body: &[u8]) -> Option<(&[u8], u8)> {
-    let i = shape::after(body, "message repeated ").ok()?;
-    let (i, n) = shape::number(i).ok()?;
-    let inner = i.strip_prefix(b" times: [")?.strip_suffix(b"]")?;
-    let inner = inner.strip_prefix(b" ").unwrap_or(inner);
-    Some((inner, u8::try_from(n).unwrap_or(u8::MAX)))
+    let mut reading = Reading::new(program, body);
+    // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
+    let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
+    reading.unpack(program.prefix);
+    let message = program.messages.iter().find(|message| reading.fits(message.pattern))?;
+    let mut found = reading.found();
+    // Only these say one attempt per line. An echo said twice is still an echo.
+    if matches!(message.role, Role::Failure | Role::Announce) {
+        found.times = found.times.saturating_mul(repeats);
+    }
+    Some((message, found))
 }

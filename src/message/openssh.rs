@@ -8,13 +8,9 @@
 //! like the end of a sentence, and a second user name, a key's ID or a farewell text may
 //! even hold colons. Each row knows on which side of such text its address stands.
 //! A line that sshd cut at 500 bytes may have lost the true address and end in the
-//! attacker's: [`uncut`] refuses it where the address stands right of his text.
+//! attacker's: [`Program::cut`] is for that. It is refused where the address stands right of his text.
 
-use super::shape::{
-    Fail, after, at_end, at_maybe_port, at_port, end, first, last, named, no_match, number, peer,
-    port,
-};
-use super::{Message, Peer, Program, Role::*};
+use super::{Message, Program, Role::*};
 
 /// OpenSSH's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -22,23 +18,26 @@ use super::{Message, Peer, Program, Role::*};
 pub static PROGRAM: Program = Program {
     name: "sshd",
     tags: &[b"sshd", b"sshd-session", b"sshd-auth"],
-    prepare,
+    // Stands before what has that level (`log.c`).
+    prefix: "{error: |fatal: }%{any}",
+    // sshd cuts at 500 bytes (`log.c`, `%.500s`), the prefix included.
+    cut: 493,
+    shapes: &[
+        ("peer", "%{address}{ port %{number}|}"),
+        // `log_preamble` in packet.c: once there is a user name, it comes first.
+        ("client", "{{authenticating |invalid |}user %{name} %{address} port %{number}|%{peer}}"),
+        // `auth_log` in auth.c. What follows `ssh2: ` may be a key's ID, which whoever made the
+        // key has written.
+        ("login", "%{name} from %{address} port %{number}{ ssh2| ssh1|}{ [preauth]| [postauth]|: %{any}|}"),
+        // `allowed_user` in auth.c: the reasons with an address before them since 4.0.
+        ("listed", "{not listed in AllowUsers|listed in DenyUsers|not in any group|a group is listed in DenyGroups|none of user's groups are listed in AllowGroups}"),
+    ],
     messages: &[
         Message {
             name: "failed-login",
             role: Failure,
             weight: 10,
-            parse: |i| match login(after(i, "Failed ")?)? {
-                Login {
-                    method: b"none", ..
-                }
-                | Login {
-                    method: b"publickey",
-                    invalid: false,
-                    ..
-                } => no_match(),
-                Login { peer, .. } => named(peer),
-            },
+            pattern: "Failed {!none |publickey for {!invalid user |illegal user }}%{word} for %{login}",
             #[cfg(test)]
             seen: &[
                 ("Failed password for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
@@ -59,14 +58,7 @@ pub static PROGRAM: Program = Program {
             role: Echo,
             weight: 2,
             // A client offers its keys one after the other.
-            parse: |i| match login(after(i, "Failed ")?)? {
-                Login {
-                    method: b"publickey",
-                    invalid: false,
-                    peer,
-                } => named(peer),
-                _ => no_match(),
-            },
+            pattern: "Failed publickey for {!invalid user |illegal user }%{login}",
             #[cfg(test)]
             seen: &[
                 ("Failed publickey for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC/d+4", "198.51.100.7"),
@@ -79,14 +71,7 @@ pub static PROGRAM: Program = Program {
             name: "failed-without-a-try",
             role: Echo,
             weight: 2,
-            parse: |i| match login(after(i, "Failed ")?)? {
-                Login {
-                    method: b"none",
-                    peer,
-                    ..
-                } => named(peer),
-                _ => no_match(),
-            },
+            pattern: "Failed none for %{login}",
             #[cfg(test)]
             seen: &[
                 ("Failed none for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
@@ -97,11 +82,7 @@ pub static PROGRAM: Program = Program {
             name: "unknown-user",
             role: Announce,
             weight: 10,
-            parse: |i| {
-                uncut(i, CUT)?;
-                let name = after(i, "Invalid user ").or_else(|_| after(i, "Illegal user "))?;
-                named(at_end(after_user(name, " from ")?, i)?)
-            },
+            pattern: "{Invalid|Illegal} user %{name} from %{peer}",
             #[cfg(test)]
             seen: &[
                 ("Invalid user USER from 198.51.100.7 port 4022", "198.51.100.7"),
@@ -120,18 +101,8 @@ pub static PROGRAM: Program = Program {
             name: "bad-password-pam",
             role: Announce,
             weight: 10,
-            parse: |i| {
-                uncut(i, CUT_ERROR)?;
-                let (_, tail) = last(after(i, "PAM: ")?, " from ")?;
-                // macOS adds its own address: ` via A2`.
-                match first(tail, " via ") {
-                    Ok((host, local)) => {
-                        peer(local)?;
-                        named(peer(host)?)
-                    }
-                    Err(_) => named(at_end(tail, i)?),
-                }
-            },
+            // macOS adds its own address: ` via A2`.
+            pattern: "PAM: %{user} from {%{peer}|%{address} via %{word}}",
             #[cfg(test)]
             seen: &[
                 ("error: PAM: Authentication failure for USER from 198.51.100.7", "198.51.100.7"),
@@ -147,10 +118,7 @@ pub static PROGRAM: Program = Program {
             name: "user-not-allowed",
             role: Announce,
             weight: 10,
-            parse: |i| {
-                let (i, _) = not_allowed(i, LISTED)?;
-                named(peer(last(i, " from ")?.1)?)
-            },
+            pattern: "User %{user} from %{address} not allowed because %{listed}",
             #[cfg(test)]
             seen: &[
                 ("User USER from 198.51.100.7 not allowed because not listed in AllowUsers", "198.51.100.7"),
@@ -166,23 +134,8 @@ pub static PROGRAM: Program = Program {
             name: "account-refused",
             role: Announce,
             weight: 10,
-            parse: |i| {
-                let by_account = |i| {
-                    not_allowed(
-                        i,
-                        &["account is locked", " does not exist", " is not executable"],
-                    )
-                };
-                // Before 4.0 no line of this kind had an address.
-                let by_list = |i| {
-                    not_allowed(i, LISTED).and_then(|(i, why)| match last(i, " from ") {
-                        Ok(_) => Err(Fail),
-                        Err(_) => Ok((i, why)),
-                    })
-                };
-                by_account(i).or_else(|_| by_list(i))?;
-                named(Peer::Unnamed)
-            },
+            // Before 4.0 no line of this kind had an address.
+            pattern: "User {%{user} not allowed because {account is locked|shell %{any} {does not exist|is not executable}}|{!%{any} from }%{user} not allowed because %{listed}}",
             #[cfg(test)]
             seen: &[
                 ("User USER not allowed because account is locked", ""),
@@ -195,7 +148,7 @@ pub static PROGRAM: Program = Program {
             name: "root-refused",
             role: Announce,
             weight: 10,
-            parse: |i| named(at_end(relayed(after(i, "ROOT LOGIN REFUSED FROM ")?).0, i)?),
+            pattern: "ROOT LOGIN REFUSED FROM %{peer}{ [preauth]|}",
             #[cfg(test)]
             seen: &[
                 ("ROOT LOGIN REFUSED FROM 198.51.100.7 port 4022", "198.51.100.7"),
@@ -207,11 +160,7 @@ pub static PROGRAM: Program = Program {
             name: "too-many-tries",
             role: Echo,
             weight: 10,
-            parse: |i| {
-                uncut(i, CUT_ERROR)?;
-                let i = after(i, "maximum authentication attempts exceeded for ")?;
-                named(user_port(relayed(i).0)?)
-            },
+            pattern: "maximum authentication attempts exceeded for %{login}",
             #[cfg(test)]
             seen: &[
                 ("error: maximum authentication attempts exceeded for USER from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
@@ -224,10 +173,7 @@ pub static PROGRAM: Program = Program {
             role: Echo,
             weight: 10,
             // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
-            parse: |i| {
-                after(i, "Disconnecting: Too many authentication failures for ")?;
-                named(Peer::Unnamed)
-            },
+            pattern: "Disconnecting: Too many authentication failures for %{any}",
             #[cfg(test)]
             seen: &[
                 ("Disconnecting: Too many authentication failures for USER [preauth]", ""),
@@ -238,10 +184,7 @@ pub static PROGRAM: Program = Program {
             name: "changed-user-name",
             role: Echo,
             weight: 5,
-            parse: |i| match disconnecting(i)? {
-                (why, peer) if after(why, " Change of username ").is_ok() => named(peer),
-                _ => no_match(),
-            },
+            pattern: "Disconnecting %{client}: Change of username %{any}",
             #[cfg(test)]
             seen: &[
                 ("Disconnecting invalid user USER 198.51.100.7 port 4022: Change of username or service not allowed: (a,ssh-connection) -> (b,ssh-connection) [preauth]", "198.51.100.7"),
@@ -252,10 +195,7 @@ pub static PROGRAM: Program = Program {
             name: "disconnecting-user",
             role: Echo,
             weight: 2,
-            parse: |i| match disconnecting(i)? {
-                (why, peer) if after(why, " Change of username ").is_err() => named(peer),
-                _ => no_match(),
-            },
+            pattern: "Disconnecting %{client}: {!Change of username }%{any}",
             #[cfg(test)]
             seen: &[
                 ("Disconnecting authenticating user USER 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
@@ -269,13 +209,7 @@ pub static PROGRAM: Program = Program {
             role: Echo,
             weight: 2,
             // Without `[preauth]` it is the end of a log-in that worked.
-            parse: |i| {
-                named(leaving(
-                    i,
-                    &["Connection closed by ", "Connection reset by "],
-                    true,
-                )?)
-            },
+            pattern: "Connection {closed|reset} by %{client} [preauth]",
             #[cfg(test)]
             seen: &[
                 ("Connection closed by 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
@@ -292,7 +226,7 @@ pub static PROGRAM: Program = Program {
             name: "disconnected",
             role: Echo,
             weight: 2,
-            parse: |i| named(leaving(i, &["Disconnected from "], true)?),
+            pattern: "Disconnected from %{client} [preauth]",
             #[cfg(test)]
             seen: &[
                 ("Disconnected from 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
@@ -306,10 +240,7 @@ pub static PROGRAM: Program = Program {
             role: Echo,
             weight: 10,
             // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED with the words of a guessing tool's library.
-            parse: |i| match farewell(i)? {
-                (true, true, peer) => named(peer),
-                _ => no_match(),
-            },
+            pattern: "Received disconnect from %{client}:{ |}3: %{any}Auth fail%{any} [preauth]",
             #[cfg(test)]
             seen: &[
                 ("error: Received disconnect from 198.51.100.7 port 4022:3: com.example.Exception: Auth fail [preauth]", "198.51.100.7"),
@@ -320,10 +251,7 @@ pub static PROGRAM: Program = Program {
             name: "client-left",
             role: Echo,
             weight: 2,
-            parse: |i| match farewell(i)? {
-                (true, false, peer) => named(peer),
-                _ => no_match(),
-            },
+            pattern: "Received disconnect from %{client}:{ |}{!3: %{any}Auth fail}%{number}: %{any} [preauth]",
             #[cfg(test)]
             seen: &[
                 ("Received disconnect from 198.51.100.7 port 4022:11: Bye Bye [preauth]", "198.51.100.7"),
@@ -338,12 +266,7 @@ pub static PROGRAM: Program = Program {
             name: "no-identification",
             role: Echo,
             weight: 2,
-            parse: |i| {
-                named(at_end(
-                    after(i, "Did not receive identification string from ")?,
-                    i,
-                )?)
-            },
+            pattern: "Did not receive identification string from %{peer}",
             #[cfg(test)]
             seen: &[
                 ("Did not receive identification string from 198.51.100.7 port 4022", "198.51.100.7"),
@@ -355,14 +278,7 @@ pub static PROGRAM: Program = Program {
             name: "bad-identification",
             role: Echo,
             weight: 2,
-            parse: |i| {
-                uncut(i, CUT)?;
-                let (_, end) = last(
-                    after(i, "Bad protocol version identification '")?,
-                    "' from ",
-                )?;
-                named(at_end(end, i)?)
-            },
+            pattern: "Bad protocol version identification '%{user}' from %{peer}",
             #[cfg(test)]
             seen: &[
                 ("Bad protocol version identification 'USER' from 198.51.100.7 port 4022", "198.51.100.7"),
@@ -374,7 +290,7 @@ pub static PROGRAM: Program = Program {
             name: "bad-banner",
             role: Echo,
             weight: 2,
-            parse: |i| named(reasoned(after(i, "banner exchange: Connection from ")?)?.1),
+            pattern: "banner exchange: Connection from %{client}: %{any}",
             #[cfg(test)]
             seen: &[
                 ("banner exchange: Connection from 198.51.100.7 port 4022: invalid format", "198.51.100.7"),
@@ -386,10 +302,7 @@ pub static PROGRAM: Program = Program {
             name: "key-exchange-broken-off",
             role: Echo,
             weight: 2,
-            parse: |i| {
-                after(i, "kex_exchange_identification: ")?;
-                named(Peer::Unnamed)
-            },
+            pattern: "kex_exchange_identification: %{any}",
             #[cfg(test)]
             seen: &[
                 ("error: kex_exchange_identification: Connection closed by remote host", ""),
@@ -400,14 +313,7 @@ pub static PROGRAM: Program = Program {
             name: "wrong-protocol-version",
             role: Echo,
             weight: 2,
-            parse: |i| match after(i, "Protocol major versions differ")? {
-                b": 2 vs. 1" | b": 1 vs. 2" => named(Peer::Unnamed),
-                i => {
-                    let (why, peer) = address_first(after(i, " for ")?)?;
-                    first(why, " vs. ")?;
-                    named(peer)
-                }
-            },
+            pattern: "Protocol major versions differ{: 2 vs. 1|: 1 vs. 2| for %{client}: %{any} vs. %{any}}",
             #[cfg(test)]
             seen: &[
                 ("Protocol major versions differ for 198.51.100.7 port 4022: SSH-2.0-OpenSSH_7.4 vs. SSH-1.5-USER", "198.51.100.7"),
@@ -419,12 +325,7 @@ pub static PROGRAM: Program = Program {
             name: "version-scan",
             role: Echo,
             weight: 5,
-            parse: |i| {
-                let i = after(i, "probed from ").or_else(|_| after(i, "scanned from "))?;
-                let (i, version) = first(i, " with ")?;
-                first(version, ".  Don't panic.")?;
-                named(at_maybe_port(i)?)
-            },
+            pattern: "{probed|scanned} from %{peer} with %{any}.  Don't panic.%{any}",
             #[cfg(test)]
             seen: &[
                 ("probed from 198.51.100.7 port 4022 with SSH-1.0-SSH_Version_Mapper.  Don't panic.", "198.51.100.7"),
@@ -436,11 +337,7 @@ pub static PROGRAM: Program = Program {
             name: "no-common-algorithm",
             role: Echo,
             weight: 2,
-            parse: |i| {
-                let (why, peer) = address_first(after(i, "Unable to negotiate with ")?)?;
-                after(why, " no matching ")?;
-                named(peer)
-            },
+            pattern: "Unable to negotiate with %{client}: no matching %{any}",
             #[cfg(test)]
             seen: &[
                 ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: USER [preauth]", "198.51.100.7"),
@@ -453,7 +350,7 @@ pub static PROGRAM: Program = Program {
             name: "broken-packet",
             role: Echo,
             weight: 2,
-            parse: |i| named(reasoned(after(i, "ssh_dispatch_run_fatal: Connection from ")?)?.1),
+            pattern: "ssh_dispatch_run_fatal: Connection from %{client}: %{any}",
             #[cfg(test)]
             seen: &[
                 ("ssh_dispatch_run_fatal: Connection from 198.51.100.7 port 4022: message authentication code incorrect [preauth]", "198.51.100.7"),
@@ -464,7 +361,7 @@ pub static PROGRAM: Program = Program {
             name: "login-timed-out",
             role: Echo,
             weight: 2,
-            parse: |i| named(at_end(after(i, "Timeout before authentication for ")?, i)?),
+            pattern: "Timeout before authentication for %{peer}",
             #[cfg(test)]
             seen: &[
                 ("fatal: Timeout before authentication for 198.51.100.7 port 4022", "198.51.100.7"),
@@ -476,14 +373,7 @@ pub static PROGRAM: Program = Program {
             role: Failure,
             weight: 2,
             // Written by the listener, whose pid serves everybody: each line is an event of its own.
-            parse: |i| {
-                let (host, i) = first(
-                    after(i, "Timeout before authentication for connection from ")?,
-                    " to ",
-                )?;
-                first(i, ", pid = ")?;
-                named(peer(host)?)
-            },
+            pattern: "Timeout before authentication for connection from %{address} to %{any}, pid = %{any}",
             #[cfg(test)]
             seen: &[
                 ("Timeout before authentication for connection from 198.51.100.7 to 203.0.113.1, pid = 4711", "198.51.100.7"),
@@ -495,12 +385,7 @@ pub static PROGRAM: Program = Program {
             role: Failure,
             weight: 1,
             // Also the listener's. sshd has already seen to it.
-            parse: |i| {
-                let (i, _) = number(after(i, "drop connection #")?)?;
-                let (host, i) = first(after(i, " from [")?, "]:")?;
-                after(port(i)?, " on [")?;
-                named(peer(host)?)
-            },
+            pattern: "drop connection #%{number} from [%{address}]:%{number} on [%{any}",
             #[cfg(test)]
             seen: &[
                 ("drop connection #10 from [198.51.100.7]:4022 on [203.0.113.1]:22 past MaxStartups", "198.51.100.7"),
@@ -511,7 +396,7 @@ pub static PROGRAM: Program = Program {
             name: "too-long-user-name",
             role: Echo,
             weight: 5,
-            parse: |i| named(at_end(relayed(after(i, "Username too long from ")?).0, i)?),
+            pattern: "Username too long from %{peer}{ [preauth]|}",
             #[cfg(test)]
             seen: &[("fatal: Username too long from 198.51.100.7 port 4022 [preauth]", "198.51.100.7")],
         },
@@ -519,12 +404,7 @@ pub static PROGRAM: Program = Program {
             name: "prohibited-connection",
             role: Echo,
             weight: 2,
-            parse: |i| {
-                uncut(i, CUT)?;
-                named(user_port(
-                    relayed(after(i, "administratively prohibited connection for ")?).0,
-                )?)
-            },
+            pattern: "administratively prohibited connection for %{login}",
             #[cfg(test)]
             seen: &[
                 ("administratively prohibited connection for USER from 198.51.100.7 port 4022", "198.51.100.7"),
@@ -535,11 +415,7 @@ pub static PROGRAM: Program = Program {
             name: "rejected-signature",
             role: Echo,
             weight: 2,
-            parse: |i| {
-                let (_, i) = first(after(i, "public key ")?, " signature for ")?;
-                let (before, _) = first_port(i, " rejected: ")?;
-                named(peer(after_user(before, " from ")?)?)
-            },
+            pattern: "public key %{word} signature for %{name} from %{peer} rejected: %{any}",
             #[cfg(test)]
             seen: &[
                 ("public key ssh-rsa signature for USER from 198.51.100.7 port 4022 rejected: signature algorithm not allowed", "198.51.100.7"),
@@ -550,18 +426,8 @@ pub static PROGRAM: Program = Program {
             name: "right-key-wrong-place",
             role: Echo,
             weight: 2,
-            parse: |i| {
-                let i = after(i, "Authentication tried for ")?;
-                let (user, i) = first(i, " (host=")?;
-                let (host, i) = first(i, ", ip=")?;
-                let (ip, i) = first(i, ", ").or_else(|_| first(i, ")"))?;
-                // The host is whatever the peer's PTR record says.
-                if first(i, " (host=").is_ok() || peer(host).is_err() {
-                    return no_match();
-                }
-                first(user, " not from a permitted ")?;
-                named(peer(ip)?)
-            },
+            // The host is whatever the peer's PTR record says.
+            pattern: "Authentication tried for %{any} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{any}",
             #[cfg(test)]
             seen: &[
                 ("Authentication tried for USER with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
@@ -572,10 +438,7 @@ pub static PROGRAM: Program = Program {
             name: "refused-by-hosts-deny",
             role: Echo,
             weight: 2,
-            parse: |i| match last(after(i, "refused connect from ")?, " (")?.1 {
-                [address @ .., b')'] => named(peer(address)?),
-                _ => no_match(),
-            },
+            pattern: "refused connect from %{user} (%{address})",
             #[cfg(test)]
             seen: &[
                 ("refused connect from host.example (198.51.100.7)", "198.51.100.7"),
@@ -586,13 +449,7 @@ pub static PROGRAM: Program = Program {
             name: "connection",
             role: Opens,
             weight: 0,
-            parse: |i| match at_port(after(i, "Connection from ")?)? {
-                ([], peer) => named(peer),
-                (i, peer) => {
-                    after(i, " on ")?;
-                    named(peer)
-                }
-            },
+            pattern: "Connection from %{address} port %{number}{ on %{any}|}",
             #[cfg(test)]
             seen: &[
                 ("Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22", "198.51.100.7"),
@@ -604,10 +461,7 @@ pub static PROGRAM: Program = Program {
             name: "logged-in",
             role: Success,
             weight: 0,
-            parse: |i| {
-                let login = login(after(i, "Accepted ")?)?;
-                named(login.peer)
-            },
+            pattern: "Accepted %{word} for %{login}",
             #[cfg(test)]
             seen: &[
                 ("Accepted password for alice from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
@@ -618,11 +472,7 @@ pub static PROGRAM: Program = Program {
             name: "login-goes-on",
             role: Harmless,
             weight: 0,
-            parse: |i| {
-                let i = after(i, "Postponed ").or_else(|_| after(i, "Partial "))?;
-                let login = login(i)?;
-                named(login.peer)
-            },
+            pattern: "{Postponed|Partial} %{word} for %{login}",
             #[cfg(test)]
             seen: &[
                 ("Postponed keyboard-interactive for alice from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
@@ -633,21 +483,7 @@ pub static PROGRAM: Program = Program {
             name: "logged-out",
             role: Harmless,
             weight: 0,
-            parse: |i| match farewell(i) {
-                Ok((false, _, peer)) => named(peer),
-                _ => match after(i, "Read error from remote host ") {
-                    Ok(i) => named(reasoned(i)?.1),
-                    Err(_) => named(leaving(
-                        i,
-                        &[
-                            "Connection closed by ",
-                            "Connection reset by ",
-                            "Disconnected from ",
-                        ],
-                        false,
-                    )?),
-                },
-            },
+            pattern: "{{Connection {closed|reset} by|Disconnected from} %{client}{ [postauth]|}|Received disconnect from %{client}:{ |}%{number}: {!%{any} [preauth]}%{any}|Read error from remote host %{client}: %{any}}",
             #[cfg(test)]
             seen: &[
                 ("Disconnected from user alice 198.51.100.7 port 4022", "198.51.100.7"),
@@ -662,15 +498,8 @@ pub static PROGRAM: Program = Program {
             name: "penalty",
             role: Harmless,
             weight: 0,
-            parse: |i| {
-                let (before, i) = first(after(i, "srclimit_penalise: ")?, "/")?;
-                let peer = peer(last(before, " ")?.1)?;
-                match number(i)? {
-                    ([b' ', ..], 32 | 128) => named(peer),
-                    // A network is not an address.
-                    _ => named(Peer::Host),
-                }
-            },
+            // A network is not an address.
+            pattern: "srclimit_penalise: %{user} {%{address}/{32|128} |%{host}/%{number} }%{any}",
             #[cfg(test)]
             seen: &[
                 ("srclimit_penalise: ipv4: new 198.51.100.7/32 active penalty of 5 seconds for penalty: failed authentication", "198.51.100.7"),
@@ -682,10 +511,9 @@ pub static PROGRAM: Program = Program {
             role: Harmless,
             weight: 0,
             // Lines that others state better, or whose only address is the word of a PTR record.
-            parse: |i| {
-                let known = DETAILS.iter().any(|text| after(i, text).is_ok());
-                if known { named(Peer::Host) } else { no_match() }
-            },
+            pattern: "{input_userauth_request: invalid user |Could not get shadow information for |Bad packet length |beginning MaxStartups throttling|\
+                reverse mapping checking getaddrinfo for |Address |Nasty PTR record |kex_input_kexinit: |Server listening on |Received signal |\
+                pam_unix(sshd:|PAM }%{host}",
             #[cfg(test)]
             seen: &[
                 ("input_userauth_request: invalid user x from 192.0.2.1 port 1 [preauth]", "host"),
@@ -703,194 +531,3 @@ pub static PROGRAM: Program = Program {
         },
     ],
 };
-
-/// Where each line of [the last row](PROGRAM) begins.
-const DETAILS: &[&str] = &[
-    "input_userauth_request: invalid user ",
-    "Could not get shadow information for ",
-    "Bad packet length ",
-    "beginning MaxStartups throttling",
-    "reverse mapping checking getaddrinfo for ",
-    "Address ",
-    "Nasty PTR record ",
-    "kex_input_kexinit: ",
-    "Server listening on ",
-    "Received signal ",
-    "pam_unix(sshd:",
-    "PAM ",
-];
-
-/// Reasons of "not allowed because" with an address before them (`auth.c`, `allowed_user`).
-const LISTED: &[&str] = &[
-    "not listed in AllowUsers",
-    "listed in DenyUsers",
-    "not in any group",
-    "a group is listed in DenyGroups",
-    "none of user's groups are listed in AllowGroups",
-];
-
-/// A body of this many bytes may have been cut by sshd.
-const CUT: usize = 500;
-/// The same where [`prepare`] has taken `error: ` off.
-const CUT_ERROR: usize = 493;
-
-/// `error: ` and `fatal: ` stand before what has that level (`log.c`).
-fn prepare(body: &[u8]) -> &[u8] {
-    after(body, "error: ")
-        .or_else(|_| after(body, "fatal: "))
-        .unwrap_or(body)
-}
-
-/// Fails on a body that sshd may have cut.
-fn uncut(i: &[u8], limit: usize) -> Result<(), Fail> {
-    if i.len() < limit { Ok(()) } else { Err(Fail) }
-}
-
-/// Takes off what the monitor adds to lines it relays, and says whether nobody was
-/// logged in yet.
-fn relayed(i: &[u8]) -> (&[u8], bool) {
-    match i.strip_suffix(b" [preauth]") {
-        Some(i) => (i, true),
-        None => (i.strip_suffix(b" [postauth]").unwrap_or(i), false),
-    }
-}
-
-/// `METHOD for [invalid user ]U from A port N[ ssh2][: KEY]` (`auth.c`, `auth_log`).
-struct Login<'a> {
-    method: &'a [u8],
-    invalid: bool,
-    peer: Peer,
-}
-
-fn login(i: &[u8]) -> Result<Login<'_>, Fail> {
-    let (method, user) = first(i, " for ")?;
-    if method.contains(&b' ') {
-        return Err(Fail);
-    }
-    let invalid = after(user, "invalid user ")
-        .or_else(|_| after(user, "illegal user "))
-        .is_ok();
-    // What follows `ssh2: ` may be a key's ID, which whoever made the key has written.
-    let peer = match first(user, " ssh2: ").or_else(|_| first(user, " ssh1: ")) {
-        Ok((region, _)) => user_port(region)?,
-        Err(_) => {
-            uncut(i, CUT_ERROR)?;
-            user_port(relayed(user).0)?
-        }
-    };
-    Ok(Login {
-        method,
-        invalid,
-        peer,
-    })
-}
-
-/// All of `i` is `U from A port N[ ssh2]`.
-fn user_port(i: &[u8]) -> Result<Peer, Fail> {
-    let i = i
-        .strip_suffix(b" ssh2")
-        .or(i.strip_suffix(b" ssh1"))
-        .unwrap_or(i);
-    let (rest, peer) = at_port(after_user(i, " from ")?)?;
-    end(rest)?;
-    Ok(peer)
-}
-
-/// Splits a `User U[ from A] not allowed because REASON` whose reason ends in one of `reasons`.
-fn not_allowed<'a>(i: &'a [u8], reasons: &[&str]) -> Result<(&'a [u8], &'a [u8]), Fail> {
-    let (user, why) = last(after(i, "User ")?, " not allowed because ")?;
-    let whole = |reason: &&str| match why.strip_suffix(reason.as_bytes()) {
-        Some(shell) => {
-            shell.is_empty() || (reason.starts_with(' ') && shell.starts_with(b"shell "))
-        }
-        None => false,
-    };
-    if reasons.iter().any(whole) {
-        Ok((user, why))
-    } else {
-        Err(Fail)
-    }
-}
-
-/// What stands right of the last `sep`. Left of it is a user name: no colon is in it.
-fn after_user<'a>(i: &'a [u8], sep: &str) -> Result<&'a [u8], Fail> {
-    match last(i, sep)? {
-        (user, _) if user.contains(&b':') => Err(Fail),
-        (_, i) => Ok(i),
-    }
-}
-
-/// What follows the words for a user who is not logged in, or is: with them, the name
-/// comes before the address (`log_preamble` in `packet.c`).
-fn by_user(i: &[u8]) -> Result<&[u8], Fail> {
-    after(i, "authenticating user ")
-        .or_else(|_| after(i, "invalid user "))
-        .or_else(|_| after(i, "user "))
-}
-
-/// Splits around the first ` port N` that `sep` follows.
-fn first_port<'a>(i: &'a [u8], sep: &str) -> Result<(&'a [u8], &'a [u8]), Fail> {
-    let here = |at| {
-        let (before, i) = i.split_at_checked(at)?;
-        let i = port(i.strip_prefix(b" port ")?).ok()?;
-        Some((before, i.strip_prefix(sep.as_bytes())?))
-    };
-    (0..i.len()).find_map(here).ok_or(Fail)
-}
-
-/// `[invalid user U ]A port N:`, and what follows. No user name holds a colon.
-fn reasoned(i: &[u8]) -> Result<(&[u8], Peer), Fail> {
-    let (before, rest) = first_port(i, ":")?;
-    let host = match by_user(before) {
-        Ok(user) => after_user(user, " ")?,
-        Err(_) => before,
-    };
-    Ok((rest, peer(host)?))
-}
-
-/// As [`reasoned`], or the older `A:`.
-fn address_first(i: &[u8]) -> Result<(&[u8], Peer), Fail> {
-    reasoned(i).or_else(|_| {
-        let (host, rest) = first(i, ": ")?;
-        // The blank stays, as in the newer form.
-        let rest = i
-            .split_at_checked(i.len().saturating_sub(rest.len()).saturating_sub(1))
-            .map_or(rest, |(_, i)| i);
-        Ok((rest, peer(host)?))
-    })
-}
-
-/// `Disconnecting invalid user U A port N:`: the reason and the peer.
-fn disconnecting(i: &[u8]) -> Result<(&[u8], Peer), Fail> {
-    let i = after(i, "Disconnecting ")?;
-    by_user(i).and_then(|_| reasoned(i))
-}
-
-/// `Received disconnect from A port N:CODE: TEXT`: was it before the log-in, does it say
-/// that a guess failed, and who.
-fn farewell(i: &[u8]) -> Result<(bool, bool, Peer), Fail> {
-    let (i, preauth) = relayed(after(i, "Received disconnect from ")?);
-    let (i, peer) = address_first(i)?;
-    let (text, code) = number(i.strip_prefix(b" ").unwrap_or(i))?;
-    let text = after(text, ": ")?;
-    Ok((preauth, code == 3 && first(text, "Auth fail").is_ok(), peer))
-}
-
-/// One of `starts`, then `[invalid user U ]A port N` and nothing else.
-fn leaving(i: &[u8], starts: &[&str], before_login: bool) -> Result<Peer, Fail> {
-    uncut(i, CUT)?;
-    let (core, preauth) = relayed(i);
-    let core = starts
-        .iter()
-        .find_map(|start| after(core, start).ok())
-        .ok_or(Fail)?;
-    if preauth != before_login {
-        return Err(Fail);
-    }
-    let Ok(user) = by_user(core) else {
-        return at_end(core, i);
-    };
-    let (before, number) = last(user, " port ")?;
-    end(port(number)?)?;
-    peer(after_user(before, " ")?)
-}

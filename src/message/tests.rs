@@ -86,9 +86,10 @@ fn each_line_is_its_own_row_and_no_other() {
     for (program, message, body, expected) in seen() {
         for user in ["", "root", "x y"] {
             let body = body.replace("USER", user);
-            let prepared = (program.prepare)(body.as_bytes());
+            let mut reading = Reading::new(program, body.as_bytes());
+            reading.unpack(program.prefix);
             for other in program.messages {
-                let matched = matches!((other.parse)(prepared), Ok(([], _)));
+                let matched = reading.fits(other.pattern);
                 assert_eq!(
                     matched,
                     core::ptr::eq(other, message),

@@ -3,152 +3,124 @@
 //! A date is most of what tells a header from a message, so it is taken to the
 //! letter: fixed width, every field in its range, exactly one blank behind it.
 //! Local time stays local time; only an ISO date may name its offset from UTC.
+//!
+//! Each way is a format for [`scan`], much as strptime(3) has them.
 
-use super::Parsed;
+use super::Record;
 use crate::time::{DateTime, MONTHS, Stamp};
-use nom::branch::alt;
-use nom::bytes::complete::tag;
-use nom::combinator::opt;
-use nom::{Err, Parser};
-
-/// A time that is well written but beyond what 32 bits hold is no reason to lose the line.
-type Time = Option<Stamp>;
+use crate::words;
 
 /// ctime(3), as logread prints it: `Sat Jan  1 00:00:00 2022 `.
-pub fn ctime(line: &[u8]) -> Parsed<'_, Time> {
-    let (line, (_, month, day, second, _)) =
-        (weekday, month, day, time_of_day, tag(" ")).parse(line)?;
-    let (line, (century, year, _)) = (two, two, tag(" ")).parse(line)?;
-    Ok((line, full(century * 100 + year, month, day, second)))
+pub fn ctime(line: &mut Record) -> Option<()> {
+    scan(line, "a b e H:M:S Y ")
 }
 
 /// RFC 3164 and ISO, with or without a fraction: `Jan  1 00:00:00 `, `2026-11-22T16:53:24.5+01:00 `.
-pub fn stamp(line: &[u8]) -> Parsed<'_, Time> {
-    alt((short, iso)).parse(line)
+pub fn stamp(line: &mut Record) -> Option<()> {
+    line.maybe(short).or_else(|| iso(line))
 }
 
 /// `Jan  1 00:00:00 `, `Jan 01 00:00:00.123 `, `Jan 1 00:00:00 `.
-pub fn short(line: &[u8]) -> Parsed<'_, Time> {
-    let (line, (month, day, second, _, _)) =
-        (month, day, time_of_day, opt(fraction), tag(" ")).parse(line)?;
-    Ok((line, Some(Stamp::Yearless { month, day, second })))
+pub fn short(line: &mut Record) -> Option<()> {
+    scan(line, "b e H:M:Sf ")
 }
 
 /// `2026-11-22T16:53:24+00:00 `; svlogd puts `_` for the `T`, journald no colon in the offset.
-pub fn iso(line: &[u8]) -> Parsed<'_, Time> {
-    let (line, (century, year, _, month, _, day)) =
-        (two, two, tag("-"), two, tag("-"), two).parse(line)?;
-    let (line, (_, second, _)) =
-        (alt((tag("T"), tag("_"))), time_of_day, opt(fraction)).parse(line)?;
-    let (line, (offset, _)) = (opt(offset), tag(" ")).parse(line)?;
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return Err(Err::Error(()));
+pub fn iso(line: &mut Record) -> Option<()> {
+    scan(line, "Y-m-dTH:M:Sfz ")
+}
+
+/// Reads a date as `format` says. A letter is a field, anything else stands for itself:
+///
+/// `a` and `b` weekday and month by name, `Y` year, `m` month, `d` day, `e` day without a leading zero
+/// (or with a blank or a zero for it), `T` what separates date and time, `H` `M` `S` time of day,
+/// `f` fraction or nothing, `z` offset from UTC or nothing.
+fn scan(line: &mut Record, format: &str) -> Option<()> {
+    let mut date = DateTime { year: None, month: 0, day: 0, second: 0 };
+    let mut west = 0;
+    for field in format.bytes() {
+        line.field(field, &mut date, &mut west)?;
     }
-    // 1 to 31: the casts cut nothing
-    let local = full(century * 100 + year, month as u8, day as u8, second);
-    let utc = match (local, offset) {
+    line.stamp = if date.year.is_none() {
+        Some(Stamp::Yearless { month: date.month, day: date.day, second: date.second })
+    } else {
+        // A time that is well written but beyond what 32 bits hold is no reason to lose the line.
         // A router without a clock, east of Greenwich, boots before 1970.
-        (Some(Stamp::Full(local)), Some((east, by))) if east => {
-            Some(Stamp::Full(local.saturating_sub(by)))
-        }
-        (Some(Stamp::Full(local)), Some((_, by))) => Some(Stamp::Full(local.saturating_add(by))),
-        _ => local,
+        date.seconds().map(|local| Stamp::Full(local.saturating_add_signed(west)))
     };
-    Ok((line, utc))
+    Some(())
 }
 
-/// `Z`, `+01:00`, `-0330`: whether it is east of Greenwich, and seconds.
-fn offset(line: &[u8]) -> Parsed<'_, (bool, u32)> {
-    if let [b'Z', line @ ..] = line {
-        return Ok((line, (false, 0)));
-    }
-    let (line, sign) = alt((tag("+"), tag("-"))).parse(line)?;
-    let (line, (hours, _, minutes)) = (two, opt(tag(":")), two).parse(line)?;
-    if hours > 23 || minutes > 59 {
-        return Err(Err::Error(()));
-    }
-    Ok((line, (sign == b"+", hours * 3600 + minutes * 60)))
-}
-
-fn full(year: u32, month: u8, day: u8, second: u32) -> Time {
-    let year = u16::try_from(year).ok();
-    DateTime {
-        year,
-        month,
-        day,
-        second,
-    }
-    .seconds()
-    .map(Stamp::Full)
-}
-
-/// `Jan `: 1 to 12.
-fn month(line: &[u8]) -> Parsed<'_, u8> {
-    name(&MONTHS, line)
-}
-
-/// `Sun `
-fn weekday(line: &[u8]) -> Parsed<'_, u8> {
-    name(&["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"], line)
-}
-
-/// One of `names` and a blank: which one, from 1.
-fn name<'a>(names: &[&str], line: &'a [u8]) -> Parsed<'a, u8> {
-    let [a, b, c, b' ', rest @ ..] = line else {
-        return Err(Err::Error(()));
-    };
-    let found = (1..)
-        .zip(names)
-        .find(|(_, name)| name.as_bytes() == [*a, *b, *c]);
-    found
-        .map(|(number, _)| (rest, number))
-        .ok_or(Err::Error(()))
-}
-
-/// `31 `, ` 1 `, `01 ` or `1 `.
-fn day(line: &[u8]) -> Parsed<'_, u8> {
-    match line {
-        [tens @ b'1'..=b'3', ones @ b'0'..=b'9', b' ', line @ ..] => {
-            match (tens - b'0') * 10 + (ones - b'0') {
-                day @ 10..=31 => Ok((line, day)),
-                _ => Err(Err::Error(())),
+impl Record<'_> {
+    /// One letter of a format. Apart from [`scan`], because here all that fails comes to the same `None`.
+    #[inline(never)]
+    fn field(&mut self, field: u8, date: &mut DateTime, west: &mut i32) -> Option<()> {
+        match field {
+            b'a' => {
+                self.name("Sun Mon Tue Wed Thu Fri Sat")?;
+            }
+            b'b' => date.month = self.name(MONTHS)? + 1,
+            b'Y' => date.year = Some(u16::from(self.two(0, 99)?) * 100 + u16::from(self.two(0, 99)?)),
+            b'm' => date.month = self.two(1, 12)?,
+            b'd' => date.day = self.two(1, 31)?,
+            b'e' => date.day = self.day()?,
+            b'T' => {
+                self.one_of(b"T_")?;
+            }
+            b'H' => date.second = u32::from(self.two(0, 23)?),
+            b'M' => date.second = date.second * 60 + u32::from(self.two(0, 59)?),
+            // A leap second is the one before it.
+            b'S' => date.second = date.second * 60 + u32::from(self.two(0, 60)?.min(59)),
+            b'f' => self.fraction()?,
+            b'z' => *west = self.west()?,
+            literal => {
+                self.one_of(&[literal])?;
             }
         }
-        [b' ' | b'0', day @ b'1'..=b'9', b' ', line @ ..]
-        | [day @ b'1'..=b'9', b' ', line @ ..] => Ok((line, day - b'0')),
-        _ => Err(Err::Error(())),
+        Some(())
     }
-}
 
-/// `23:59:59`; a leap second is the one before it.
-fn time_of_day(line: &[u8]) -> Parsed<'_, u32> {
-    let (line, (hour, _, minute, _, second)) = (two, tag(":"), two, tag(":"), two).parse(line)?;
-    if hour > 23 || minute > 59 || second > 60 {
-        return Err(Err::Error(()));
+    /// Three letters of `names`: which, from 0.
+    fn name(&mut self, names: &str) -> Option<u8> {
+        let (name, rest) = self.body.split_at_checked(3)?;
+        self.body = rest;
+        u8::try_from(words::position(names, name)?).ok()
     }
-    Ok((line, hour * 3600 + minute * 60 + second.min(59)))
-}
 
-/// `.123` of any length; the comma is ISO 8601's.
-fn fraction(line: &[u8]) -> Parsed<'_, ()> {
-    match line {
-        [b'.' | b',', b'0'..=b'9', line @ ..] => {
-            let mut line = line;
-            while let [b'0'..=b'9', rest @ ..] = line {
-                line = rest;
-            }
-            Ok((line, ()))
+    /// Exactly two digits.
+    #[inline(never)]
+    fn two(&mut self, least: u8, most: u8) -> Option<u8> {
+        let value = self.digit()?.wrapping_mul(10).wrapping_add(self.digit()?);
+        (least <= value && value <= most).then_some(value)
+    }
+
+    /// `31`, ` 1`, `01` or `1`.
+    fn day(&mut self) -> Option<u8> {
+        if let [b'0'..=b'3', b'0'..=b'9', ..] = self.body {
+            return self.two(1, 31);
         }
-        _ => Err(Err::Error(())),
+        self.one_of(b" ");
+        self.digit().filter(|&day| day > 0)
     }
-}
 
-/// Exactly two digits.
-fn two(line: &[u8]) -> Parsed<'_, u32> {
-    match line {
-        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', line @ ..] => {
-            Ok((line, u32::from(tens - b'0') * 10 + u32::from(ones - b'0')))
+    /// `.123` of any length, or nothing; the comma is ISO 8601's.
+    fn fraction(&mut self) -> Option<()> {
+        if self.one_of(b".,").is_some() {
+            self.digit()?;
+            while self.digit().is_some() {}
         }
-        _ => Err(Err::Error(())),
+        Some(())
+    }
+
+    /// `Z`, `+01:00`, `-0330` or nothing: seconds west of Greenwich.
+    fn west(&mut self) -> Option<i32> {
+        let Some(sign) = self.one_of(b"+-") else {
+            self.one_of(b"Z");
+            return Some(0);
+        };
+        let hours = i32::from(self.two(0, 23)?);
+        self.one_of(b":");
+        let seconds = hours * 3600 + i32::from(self.two(0, 59)?) * 60;
+        Some(if sign == b'+' { -seconds } else { seconds })
     }
 }

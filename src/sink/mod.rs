@@ -5,33 +5,10 @@
 
 pub mod recent;
 
-use crate::addr::Addr;
+use crate::addr::{Addr, Family};
 use crate::config::{Config, To};
-use crate::os::{self, Errno, Path};
+use crate::os::{self, Errno};
 use recent::{Flavour, List};
-
-/// One of the two lists.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Family {
-    /// IPv4
-    V4,
-    /// IPv6
-    V6,
-}
-
-impl Family {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::V4, Self::V6];
-
-    /// The family of `addr`.
-    #[must_use]
-    pub const fn of(addr: Addr) -> Self {
-        match addr {
-            Addr::V4(_) => Self::V4,
-            Addr::V6(_) => Self::V6,
-        }
-    }
-}
 
 /// What to do with an address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,26 +19,19 @@ pub enum Change {
     Remove,
 }
 
-/// Where bans go.
-pub enum Sink {
-    /// Lists of xt_recent or ipt_recent.
-    Recent {
-        /// Which of them.
-        flavour: Flavour,
-        /// IPv4
-        v4: List,
-        /// IPv6; ipt_recent has none.
-        v6: Option<List>,
-    },
-    /// Nowhere: decisions are only logged.
-    DryRun,
+/// Where bans go: a list per family. None at all is a dry run, in which decisions are only logged.
+pub struct Sink {
+    /// Which kind of list; `None` for a dry run.
+    pub flavour: Option<Flavour>,
+    /// IPv4, IPv6; ipt_recent has none for IPv6.
+    lists: [Option<List>; 2],
 }
 
 impl Sink {
     /// Chooses by what the kernel has, unless the configuration says.
     pub fn choose(config: &Config) -> Result<Self, Errno> {
         let flavour = match config.sink {
-            To::DryRun => return Ok(Self::DryRun),
+            To::DryRun => return Ok(Self { flavour: None, lists: [None, None] }),
             To::XtRecent => Flavour::Xt,
             To::IptRecent => Flavour::ipt(),
             // Both trees show the same table where both exist, and xt_recent knows IPv6 and says when it refuses.
@@ -69,46 +39,39 @@ impl Sink {
             To::Auto if directory(config, Flavour::Ipt) => Flavour::ipt(),
             To::Auto => Flavour::Xt,
         };
-        let list = |name: &[u8]| {
-            Path::join(&[&config.proc, b"/", flavour.directory().as_bytes(), b"/", name]).map(List::new)
-        };
-        let v6 = if flavour == Flavour::Xt { Some(list(&config.name6)?) } else { None };
-        Ok(Self::Recent { flavour, v4: list(&config.name)?, v6 })
+        let v4 = List::new(flavour.path(&config.proc, &config.name)?);
+        let v6 = if flavour == Flavour::Xt { Some(List::new(flavour.path(&config.proc, &config.name6)?)) } else { None };
+        Ok(Self { flavour: Some(flavour), lists: [Some(v4), v6] })
     }
 
     /// The list of `family`, if there is one.
     pub fn list(&mut self, family: Family) -> Option<&mut List> {
-        match (self, family) {
-            (Self::Recent { v4, .. }, Family::V4) => Some(v4),
-            (Self::Recent { v6, .. }, Family::V6) => v6.as_mut(),
-            (Self::DryRun, _) => None,
-        }
+        self.lists.get_mut(family as usize)?.as_mut()
+    }
+
+    /// Whether there is a list of `family` that is not open.
+    #[must_use]
+    pub fn lacks(&self, family: Family) -> bool {
+        self.lists.get(family as usize).and_then(Option::as_ref).is_some_and(|list| !list.is_open())
     }
 
     /// Changes the list of `addr`'s family. Nothing to do is success: no list for IPv6, or a dry run.
     pub fn change(&mut self, change: Change, addr: Addr) -> Result<(), Errno> {
-        if let (Self::Recent { flavour: Flavour::IptFrost, .. }, Change::Remove) = (&*self, change) {
+        if self.flavour == Some(Flavour::IptFrost) && change == Change::Remove {
             // Removal corrupts the table of these kernels (facts in `recent`); the rule's --seconds ends the ban.
             return Ok(());
         }
-        match self.list(Family::of(addr)) {
-            Some(list) => list.change(change, addr),
-            None => Ok(()),
-        }
+        self.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr))
     }
 
     /// For people.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Recent { flavour, .. } => flavour.directory(),
-            Self::DryRun => "dry-run",
-        }
+        self.flavour.map_or("dry-run", Flavour::directory)
     }
 }
 
 fn directory(config: &Config, flavour: Flavour) -> bool {
-    Path::join(&[&config.proc, b"/", flavour.directory().as_bytes()])
-        .and_then(|path| os::stat(&path))
-        .is_ok_and(|stat| stat.directory)
+    let path = flavour.path(&config.proc, b"");
+    path.is_ok_and(|path| os::stat(&path).is_ok_and(|stat| stat.directory))
 }

@@ -10,8 +10,6 @@
 //! Linux 2.4 to 2.6.17 (Stephen Frost's ipt_recent.c) can corrupt its table when an address is removed.
 
 use heapless::String;
-use nom::bytes::complete::tag;
-use nom::{IResult, Parser};
 use ufmt::uwrite;
 
 use super::Change;
@@ -46,13 +44,22 @@ impl Flavour {
             Self::Ipt | Self::IptFrost => "ipt_recent",
         }
     }
+
+    /// `name` in its directory of `tree`, which is one for lists or one for parameters.
+    #[inline(never)]
+    pub fn path(self, tree: &[u8], name: &[u8]) -> Result<Path, Errno> {
+        Path::join(&[tree, b"/", self.directory().as_bytes(), b"/", name])
+    }
 }
 
 /// Whether kernel `release` is 2.4 to 2.6.17.
 fn frost(release: &[u8]) -> bool {
-    let mut numbers = release.split(|b| !b.is_ascii_digit()).map(|digits| number(digits).map_or(0, |(n, _)| n));
-    let version = [numbers.next(), numbers.next(), numbers.next()].map(Option::unwrap_or_default);
-    version.first() == Some(&2) && version < [2, 6, 18]
+    let mut numbers = Cursor(release);
+    let mut version = 0u32;
+    for _ in 0..3 {
+        version = version << 8 | numbers.next_number().unwrap_or(0);
+    }
+    (0x02_00_00..0x02_06_12).contains(&version)
 }
 
 /// One list: its file, and the descriptor held on it.
@@ -66,8 +73,8 @@ pub struct List {
 pub fn format(change: Change, addr: Addr) -> String<48> {
     let mut text = String::new();
     let sign = match change {
-        Change::Add => '+',
-        Change::Remove => '-',
+        Change::Add => "+",
+        Change::Remove => "-",
     };
     // 1 + 39 + 1 bytes at most: every kernel's buffer takes them.
     let _ = uwrite!(text, "{}{}\n", sign, addr);
@@ -132,6 +139,11 @@ impl List {
         scratch: &mut Lines<N>,
         mut found: impl FnMut(&Entry<'_>),
     ) -> Result<(), Errno> {
+        self.each(scratch, &mut found)
+    }
+
+    /// One copy of the loop for all who read lists.
+    fn each<const N: usize>(&self, scratch: &mut Lines<N>, found: &mut dyn FnMut(&Entry<'_>)) -> Result<(), Errno> {
         let fd = os::open(&self.path, Mode::Read)?;
         scratch.clear();
         loop {
@@ -157,16 +169,14 @@ impl List {
 /// What `ip_list_tot` says, or the default of all kernels.
 #[must_use]
 pub fn ip_list_tot(sys: &Text, flavour: Flavour) -> u32 {
-    let default = crate::limits::IP_LIST_TOT as u32;
-    let read = || -> Result<u32, Errno> {
-        let module = flavour.directory().as_bytes();
-        let path = Path::join(&[sys, b"/", module, b"/parameters/ip_list_tot"])?;
-        let mut digits = [0u8; 12];
-        let fd = os::open(&path, Mode::Read)?;
-        let taken = os::read(&fd, &mut digits)?;
-        number(digits.get(..taken).unwrap_or(&[])).map(|(n, _)| n).filter(|n| *n > 0).ok_or(Errno::INVAL)
-    };
-    read().unwrap_or(default)
+    read_number(sys, flavour).filter(|n| *n > 0).unwrap_or(crate::limits::IP_LIST_TOT as u32)
+}
+
+fn read_number(sys: &Text, flavour: Flavour) -> Option<u32> {
+    let path = flavour.path(sys, b"parameters/ip_list_tot").ok()?;
+    let mut digits = [0u8; 12];
+    let taken = os::read(&os::open(&path, Mode::Read).ok()?, &mut digits).ok()?;
+    Cursor(digits.get(..taken)?).number()
 }
 
 /// One line of a list.
@@ -184,33 +194,94 @@ impl<'a> Entry<'a> {
     /// Reads `src=ADDR ttl: N last_seen: N oldest_pkt: N [last_pkts: ]N, N, …`.
     #[must_use]
     pub fn parse(line: &'a [u8]) -> Option<Self> {
-        let text = line.strip_prefix(b"src=")?;
-        let (addr, rest) = text.split_at_checked(text.iter().position(|&b| b == b' ')?)?;
-        let (stamps, (_, _, _, last_seen, _, index)) =
-            (tag(" ttl: "), digits, tag(" last_seen: "), digits, tag(" oldest_pkt: "), digits).parse(rest).ok()?;
-        Some(Self { addr: Addr::parse(addr)?, last_seen, index, stamps: stamps.strip_prefix(b" last_pkts:").unwrap_or(stamps) })
+        let mut cursor = Cursor(line.strip_prefix(b"src=")?);
+        let addr = Addr::parse(cursor.word())?;
+        cursor.after(b" ttl: ")?;
+        let last_seen = cursor.after(b" last_seen: ")?;
+        let index = cursor.after(b" oldest_pkt: ")?;
+        Some(Self { addr, last_seen, index, stamps: cursor.0 })
     }
 
     /// All stamps, oldest first: the ring is printed from its first place, not from its oldest.
-    pub fn stamps(&self) -> impl Iterator<Item = u32> + 'a {
-        let ring = self.stamps;
-        let all = move || ring.split(|&b| b == b',').filter_map(|word| number(word.trim_ascii()).map(|(n, _)| n));
-        let oldest = self.index.checked_rem(all().count() as u32).unwrap_or(0) as usize;
-        all().skip(oldest).chain(all().take(oldest))
+    #[must_use]
+    pub fn stamps(&self) -> Stamps<'a> {
+        let mut at = Cursor(self.stamps);
+        let mut left = 0u32;
+        while at.next_number().is_some() {
+            left += 1;
+        }
+        at.0 = self.stamps;
+        for _ in 0..self.index.checked_rem(left).unwrap_or(0) {
+            at.next_number();
+        }
+        Stamps { ring: self.stamps, at, left }
     }
 }
 
-/// A number modulo 2^32: 64-bit kernels print 64-bit jiffies, and only differences matter.
-fn number(text: &[u8]) -> Option<(u32, &[u8])> {
-    let end = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, rest) = text.split_at_checked(end).filter(|(digits, _)| !digits.is_empty())?;
-    let value = digits.iter().fold(0u32, |n, d| n.wrapping_mul(10).wrapping_add(u32::from(d.wrapping_sub(b'0'))));
-    Some((value, rest))
+/// The stamps of an [`Entry`], from the oldest once round the ring.
+pub struct Stamps<'a> {
+    ring: &'a [u8],
+    at: Cursor<'a>,
+    left: u32,
 }
 
-fn digits(text: &[u8]) -> IResult<&[u8], u32, ()> {
-    let (value, rest) = number(text).ok_or(nom::Err::Error(()))?;
-    Ok((rest, value))
+impl Iterator for Stamps<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        self.left = self.left.checked_sub(1)?;
+        let stamp = self.at.next_number();
+        if stamp.is_some() {
+            return stamp;
+        }
+        self.at.0 = self.ring;
+        self.at.next_number()
+    }
+}
+
+/// What is still to be read of a line.
+struct Cursor<'a>(&'a [u8]);
+
+impl<'a> Cursor<'a> {
+    /// The number after `label`.
+    #[inline(never)]
+    fn after(&mut self, label: &[u8]) -> Option<u32> {
+        self.0 = self.0.strip_prefix(label)?;
+        self.number()
+    }
+
+    /// Everything up to the next blank.
+    fn word(&mut self) -> &'a [u8] {
+        let end = self.0.iter().position(|&b| b == b' ').unwrap_or(self.0.len());
+        let (word, rest) = self.0.split_at_checked(end).unwrap_or((self.0, &[]));
+        self.0 = rest;
+        word
+    }
+
+    /// A number modulo 2^32: 64-bit kernels print 64-bit jiffies, and only differences matter.
+    #[inline(never)]
+    fn number(&mut self) -> Option<u32> {
+        let mut value = None;
+        while let Some((&digit, rest)) = self.0.split_first()
+            && digit.is_ascii_digit()
+        {
+            value = Some(value.unwrap_or(0u32).wrapping_mul(10).wrapping_add(u32::from(digit - b'0')));
+            self.0 = rest;
+        }
+        value
+    }
+
+    /// The next number, whatever stands before it.
+    #[inline(never)]
+    fn next_number(&mut self) -> Option<u32> {
+        loop {
+            let value = self.number();
+            if value.is_some() {
+                return value;
+            }
+            self.0 = self.0.split_first()?.1;
+        }
+    }
 }
 
 /// The kernel's clock as the lists show it.

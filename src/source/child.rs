@@ -4,7 +4,7 @@
 //! zombie) and started again after a delay that doubles up to a minute and falls back
 //! once it has lived that long. A half line at its end is dropped: it may be cut.
 
-use super::{Buffer, Event};
+use super::{Buffer, Event, read};
 use crate::os::{self, Errno, Path};
 use crate::time::Instant;
 
@@ -49,12 +49,9 @@ impl Child {
         let Some(child) = &self.running else {
             return if now < self.at { Event::Quiet } else { self.start(now) };
         };
-        let end = match os::read(&child.output, lines.space()) {
+        let end = match read(&child.output, lines) {
             Ok(0) => None,
-            Ok(taken) => {
-                lines.filled(taken);
-                return Event::Data;
-            }
+            Ok(_) => return Event::Data,
             Err(Errno::AGAIN) => return Event::Quiet,
             Err(errno) => Some(errno),
         };

@@ -6,7 +6,7 @@
 //! taken over once something is in it (a writer goes on in the renamed one until it is
 //! told). inotify tells when to look; where there is none we look every second.
 
-use super::{Buffer, Event};
+use super::{Buffer, Event, read};
 use crate::os::{self, Errno, Fd, Mode, Path, Stat, Watch};
 use crate::time::Instant;
 
@@ -40,32 +40,27 @@ const LOOK_EVERY: u32 = 1;
 
 impl Follow {
     /// Nothing is opened before the first [`Follow::fill`].
-    pub fn new(path: Path, from_start: bool) -> Result<Self, Errno> {
-        let notify = os::inotify().ok();
-        let mut follow = Self {
+    #[must_use]
+    pub const fn new(path: Path, from_start: bool) -> Self {
+        Self {
             path,
             open: None,
             from_start,
             looked: false,
-            notify,
+            notify: None,
             watch: -1,
             next_watch: -1,
             next_look: Instant(0),
             missing: false,
             more: false,
-        };
-        follow.watch_directory()?;
-        Ok(follow)
+        }
     }
 
-    fn watch_directory(&mut self) -> Result<(), Errno> {
-        let parent = self.path.parent()?;
-        if let Some(notify) = &self.notify
-            && os::watch(notify, &parent, Watch::Directory).is_err()
-        {
-            self.notify = None;
-        }
-        Ok(())
+    /// Tells of what appears beside the file, too. Without inotify, or the directory, there is no notify.
+    fn watch_directory(&self) -> Result<Fd, Errno> {
+        let notify = os::inotify()?;
+        os::watch(&notify, &self.path.parent()?, Watch::Directory)?;
+        Ok(notify)
     }
 
     /// The file.
@@ -104,11 +99,10 @@ impl Follow {
 
     fn step(&mut self, lines: &mut Buffer) -> Event {
         let Some(open) = &mut self.open else { return self.look_for_it() };
-        match os::read(&open.fd, lines.space()) {
+        match read(&open.fd, lines) {
             Ok(0) => self.at_end(lines),
             Ok(taken) => {
                 open.read = open.read.saturating_add(taken as u64);
-                lines.filled(taken);
                 Event::Data
             }
             Err(Errno::AGAIN) => Event::Quiet,
@@ -122,15 +116,19 @@ impl Follow {
     fn look_for_it(&mut self) -> Event {
         let first = !self.looked;
         self.looked = true;
+        if first {
+            self.notify = self.watch_directory().ok();
+        }
         match self.open_path() {
-            Ok(mut open) => {
-                if first && !self.from_start {
-                    open.read = os::fstat(&open.fd).map_or(0, |stat| stat.size);
-                    if os::seek_end(&open.fd).is_err() {
-                        open.read = 0; // a fifo has no end to go to
-                    }
+            Ok(size) => {
+                if let Some(open) = &mut self.open
+                    && first
+                    && !self.from_start
+                    && os::seek_end(&open.fd).is_ok()
+                // a fifo has no end to go to
+                {
+                    open.read = size;
                 }
-                self.open = Some(open);
                 Event::Found
             }
             Err(errno) if first => Event::Gone(errno),
@@ -138,14 +136,16 @@ impl Follow {
         }
     }
 
-    fn open_path(&mut self) -> Result<Open, Errno> {
+    /// Opens what is there now. Returns its size.
+    fn open_path(&mut self) -> Result<u64, Errno> {
         let fd = os::open(&self.path, Mode::Read)?;
         let stat = os::fstat(&fd)?;
         if stat.directory {
             return Err(Errno::INVAL);
         }
         self.watch_file();
-        Ok(Open { fd, id: stat.id, read: 0 })
+        self.open = Some(Open { fd, id: stat.id, read: 0 });
+        Ok(stat.size)
     }
 
     /// The watch is set before the first read, so nothing written after that read goes unnoticed.
@@ -182,9 +182,8 @@ impl Follow {
                 if self.watch_next() { Event::Data } else { Event::Quiet }
             }
             Ok(_) => match self.open_path() {
-                Ok(new) => {
+                Ok(_) => {
                     lines.finish();
-                    self.open = Some(new);
                     Event::Renewed
                 }
                 Err(_) => Event::Quiet,

@@ -54,6 +54,14 @@ pub enum Source {
     Socket(Socket),
 }
 
+/// One read(2) into `lines`.
+#[inline(never)]
+fn read(fd: &Fd, lines: &mut Buffer) -> Result<usize, Errno> {
+    let taken = os::read(fd, lines.space())?;
+    lines.filled(taken);
+    Ok(taken)
+}
+
 impl Source {
     /// The source that the configuration asks for. `Err`: a path that is too long, or a socket that cannot be had.
     pub fn choose(config: &Config) -> Result<Self, Errno> {
@@ -63,23 +71,30 @@ impl Source {
             From::Auto => From::Logread,
             from => from,
         };
+        let path = match from {
+            From::Stdin => return Ok(Self::Stdin(Fd::stdin())),
+            From::File => &config.file,
+            From::Socket => &config.socket,
+            From::Logread | From::Auto => &config.logread,
+        };
+        let path = Path::join(&[path])?;
         Ok(match from {
-            From::Stdin => Self::Stdin(Fd::stdin()),
-            From::File => Self::Follow(Follow::new(Path::join(&[&config.file])?, config.from_start)?),
-            From::Socket => Self::Socket(Socket::bind(Path::join(&[&config.socket])?, config.socket_mode)?),
-            From::Logread | From::Auto => Self::Child(Child::new(Path::join(&[&config.logread])?)),
+            From::File => Self::Follow(Follow::new(path, config.from_start)),
+            From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
+            _ => Self::Child(Child::new(path)),
         })
     }
 
     /// Descriptors to poll; negative ones are none.
     #[must_use]
     pub fn interest(&self) -> [i32; 2] {
-        match self {
-            Self::Stdin(fd) => [fd.number(), -1],
-            Self::Follow(follow) => [follow.interest(), -1],
-            Self::Child(child) => [child.interest(), -1],
-            Self::Socket(socket) => [socket.interest(), -1],
-        }
+        let descriptor = match self {
+            Self::Stdin(fd) => fd.number(),
+            Self::Follow(follow) => follow.interest(),
+            Self::Child(child) => child.interest(),
+            Self::Socket(socket) => socket.interest(),
+        };
+        [descriptor, -1]
     }
 
     /// When to ask even if no descriptor is ready.
@@ -95,15 +110,12 @@ impl Source {
     /// Reads once, if there is something to read or time to try again.
     pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
         match self {
-            Self::Stdin(fd) => match os::read(fd, lines.space()) {
+            Self::Stdin(fd) => match read(fd, lines) {
                 Ok(0) => {
                     lines.finish();
                     Event::End
                 }
-                Ok(taken) => {
-                    lines.filled(taken);
-                    Event::Data
-                }
+                Ok(_) => Event::Data,
                 Err(Errno::AGAIN) => Event::Quiet,
                 Err(_) => Event::End,
             },

@@ -1,0 +1,100 @@
+//! What differs between architectures: numbers of calls, the kernel's structs.
+//!
+//! 32-bit kernels have calls for what grew to 64 bits. AArch64 and RISC-V came so
+//! late that they have the newer one of two calls only, often with one argument more.
+//! The structs are the kernel's (arch/*/include/uapi/asm/stat.h), not the C library's.
+//! Safety is as in `os.rs`.
+
+use core::ffi::c_long;
+
+use super::{Errno, call};
+
+/// clock_gettime(2) with 64-bit time, for 32-bit kernels. Calls since Linux 5.1 have one number everywhere; MIPS o32 adds 4000.
+pub const CLOCK_GETTIME64: c_long = O32 + 403;
+/// clock_getres(2) with 64-bit time.
+pub const CLOCK_GETRES64: c_long = O32 + 406;
+const O32: c_long = if cfg!(target_arch = "mips") { 4000 } else { 0 };
+
+/// Bytes of the kernel's signal mask.
+pub const MASK: usize = if cfg!(target_arch = "mips") { 16 } else { 8 };
+
+pub use calls::*;
+
+#[cfg(not(any(target_arch = "aarch64", target_arch = "riscv64")))]
+mod calls {
+    use super::{Errno, Stat, c_long, call};
+
+    pub const DUP2: c_long = libc::SYS_dup2;
+    pub const INOTIFY_INIT: c_long = libc::SYS_inotify_init;
+    #[cfg(target_pointer_width = "32")]
+    pub const STAT: c_long = libc::SYS_stat64;
+    #[cfg(target_pointer_width = "32")]
+    pub const FSTAT: c_long = libc::SYS_fstat64;
+    #[cfg(target_pointer_width = "64")]
+    pub const STAT: c_long = libc::SYS_stat;
+    #[cfg(target_pointer_width = "64")]
+    pub const FSTAT: c_long = libc::SYS_fstat;
+
+    /// `number` is [`STAT`] with a path, or [`FSTAT`] with a descriptor.
+    pub unsafe fn stat(number: c_long, subject: usize, st: *mut Stat) -> Result<usize, Errno> {
+        unsafe { call(number, subject, st as usize, 0, 0) }
+    }
+
+    pub unsafe fn poll(set: *mut libc::pollfd, count: usize, milliseconds: i32) -> Result<usize, Errno> {
+        unsafe { call(libc::SYS_poll, set as usize, count, milliseconds as usize, 0) }
+    }
+}
+
+#[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
+mod calls {
+    use super::{Errno, Stat, c_long, call};
+
+    pub const DUP2: c_long = libc::SYS_dup3;
+    pub const INOTIFY_INIT: c_long = libc::SYS_inotify_init1;
+    pub const STAT: c_long = libc::SYS_newfstatat;
+    pub const FSTAT: c_long = libc::SYS_fstat;
+
+    pub unsafe fn stat(number: c_long, subject: usize, st: *mut Stat) -> Result<usize, Errno> {
+        if number == STAT {
+            return unsafe { call(STAT, libc::AT_FDCWD as usize, subject, st as usize, 0) };
+        }
+        unsafe { call(number, subject, st as usize, 0, 0) }
+    }
+
+    pub unsafe fn poll(set: *mut libc::pollfd, count: usize, milliseconds: i32) -> Result<usize, Errno> {
+        let raw = unsafe { libc::poll(set, count as libc::nfds_t, milliseconds) };
+        usize::try_from(raw).map_err(|_| Errno::last())
+    }
+}
+
+#[cfg(target_pointer_width = "64")]
+pub type Stat = libc::stat;
+
+/// `struct stat64`
+#[cfg(target_arch = "mips")]
+#[repr(C)]
+pub struct Stat {
+    pub st_dev: u32,
+    _1: [u32; 3],
+    pub st_ino: u64,
+    pub st_mode: u32,
+    _2: [u32; 7],
+    pub st_size: u64,
+    _3: [u32; 10],
+}
+
+/// `struct stat64`; the number where 32-bit callers look for `st_ino` is cut.
+#[cfg(target_arch = "arm")]
+#[repr(C)]
+pub struct Stat {
+    pub st_dev: u64,
+    _1: [u32; 2],
+    pub st_mode: u32,
+    _2: [u32; 7],
+    pub st_size: u64,
+    _3: [u32; 10],
+    pub st_ino: u64,
+}
+
+#[cfg(target_pointer_width = "32")]
+const _: () = assert!(size_of::<Stat>() == 104);
