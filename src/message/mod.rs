@@ -72,7 +72,7 @@ pub struct Message {
     pub role: Role,
     /// How much it counts: 10 is one failed attempt, 2 a probe.
     pub weight: u8,
-    /// Its text, in the notation of [`pattern`]. It accounts for the whole body.
+    /// Its text, in the notation of `pattern.rs`. It accounts for the whole body.
     pub pattern: &'static str,
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
     /// for [`Peer::Host`]. `USER` marks a name the attacker may choose.

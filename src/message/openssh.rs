@@ -8,7 +8,8 @@
 //! like the end of a sentence, and a second user name, a key's ID or a farewell text may
 //! even hold colons. Each row knows on which side of such text its address stands.
 //! A line that sshd cut at 500 bytes may have lost the true address and end in the
-//! attacker's: [`Program::cut`] is for that. It is refused where the address stands right of his text.
+//! attacker's: [`Program::cut`] has it refused where the address stands right of his text.
+//! Lines about connections rather than users are in [`super::openssh_probes`].
 
 use super::{Message, Program, Role::*};
 
