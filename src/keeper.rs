@@ -37,15 +37,15 @@ struct Health {
 }
 
 /// The keeper of a sink's lists.
-pub struct Keeper {
-    sink: Sink,
+pub struct Keeper<'a> {
+    sink: &'a mut Sink,
     health: [Health; 2],
 }
 
-impl Keeper {
+impl<'a> Keeper<'a> {
     /// Nothing is opened yet.
     #[must_use]
-    pub const fn new(sink: Sink) -> Self {
+    pub const fn new(sink: &'a mut Sink) -> Self {
         let health = Health { next: Instant(0), pause: 0, said: false, was_open: false };
         Self { sink, health: [health; 2] }
     }

@@ -3,11 +3,11 @@
 //! The file is read first, the command line has the last word. An option that the file
 //! has and we do not is a warning (a new file with an old program); on the command line it is an error.
 
-use super::input::each_line_of;
+use super::input::{each_line_of, open};
 use super::{SYSTEM, USAGE};
 use crate::config::{Config, Invalid};
 use crate::line::Line;
-use crate::os::{self, Args, Errno, Mode, Path};
+use crate::os::{Args, Errno};
 use crate::out::{Shown, complain};
 use crate::source::Buffer;
 use crate::{uci, words};
@@ -107,7 +107,7 @@ impl Invocation {
         if file.is_empty() || words::position("none", file).is_some() {
             return Ok(());
         }
-        let fd = match Path::join(&[file]).and_then(|path| os::open(&path, Mode::Read)) {
+        let fd = match open(file) {
             Ok(fd) => fd,
             Err(Errno::NOENT) if named.is_none() => return Ok(()),
             Err(errno) => {

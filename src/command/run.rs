@@ -12,14 +12,14 @@ use crate::source::Source;
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::ignore_sigpipe();
-    let source = match Source::choose(config) {
+    let mut source = match Source::choose(config) {
         Ok(source) => source,
         Err(errno) => {
             complain!("fatal: cannot open the source of log lines: {}. See: recentd check", errno);
             return SYSTEM;
         }
     };
-    let sink = match Sink::choose(config) {
+    let mut sink = match Sink::choose(config) {
         Ok(sink) => sink,
         Err(errno) => {
             complain!("fatal: cannot name the kernel's lists: {}. See: recentd check", errno);
@@ -27,6 +27,6 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         }
     };
     let Memory { policy, lines } = memory;
-    Daemon { source, lines, guard: Guard::new(config, policy, sink) }.run();
+    Daemon { source: &mut source, lines, guard: Guard::new(config, policy, &mut sink) }.run();
     OK
 }
