@@ -132,6 +132,11 @@ impl<'a> Guard<'a> {
                 put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
             }
         }
+        if let Decision::Ban { addr, .. } | Decision::Write { addr, .. } = step.decision
+            && self.is_ours(&step.finding, addr, now)
+        {
+            return;
+        }
         match step.decision {
             Decision::None | Decision::Counted { .. } => {}
             Decision::Spared { addr, why } => self.spared(addr, why, now),
@@ -142,18 +147,12 @@ impl<'a> Guard<'a> {
                 }
             }
             Decision::Ban { addr, score, seconds, times, pushed } => {
-                if self.is_ours(&step.finding, addr, now) {
-                    return;
-                }
                 self.keeper.change(Change::Add, addr, self.policy, now);
                 self.stats.bans = self.stats.bans.wrapping_add(1);
                 self.say_ban(&step.finding, addr, (score, seconds, times));
                 self.say_pushed(addr, pushed);
             }
             Decision::Write { addr, score, writes, pushed } => {
-                if self.is_ours(&step.finding, addr, now) {
-                    return;
-                }
                 for _ in 0..writes {
                     self.keeper.change(Change::Add, addr, self.policy, now);
                 }

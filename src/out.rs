@@ -149,11 +149,15 @@ impl Text {
         self.byte(b'"');
         for &byte in bytes {
             match byte {
-                b'"' | b'\\' => self.bytes(&[b'\\', byte]),
+                b'"' | b'\\' => {
+                    self.byte(b'\\');
+                    self.byte(byte);
+                }
                 0x20..=0x7e => self.byte(byte),
                 _ => {
                     self.bytes(b"\\u00");
-                    self.bytes(&[hex(byte >> 4), hex(byte & 15)]);
+                    self.byte(hex(byte >> 4));
+                    self.byte(hex(byte & 15));
                 }
             }
         }
