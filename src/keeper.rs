@@ -11,7 +11,7 @@ use crate::limits;
 use crate::line::Lines;
 use crate::os::Errno;
 use crate::out::{Log, Shown, Text, put};
-use crate::policy::Policy;
+use crate::policy::{List, Policy};
 use crate::sink::recent::{self, Jiffies};
 use crate::sink::{Change, Sink};
 use crate::time::Instant;
@@ -82,14 +82,17 @@ impl<'a> Keeper<'a> {
     /// When [`Keeper::look_after`] has something to do.
     #[must_use]
     pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
-        let mut deadline = None;
-        for (&family, (health, mirror)) in Family::ALL.iter().zip(self.health.iter().zip(&policy.mirrors)) {
-            // An open list that holds nothing of ours may vanish unnoticed.
-            if self.sink.lacks(family) || mirror.live().any(|listed| listed.until > now) {
-                deadline = Some(deadline.unwrap_or(health.next).min(health.next));
-            }
-        }
-        deadline
+        let ([v4, v6], [list4, list6]) = (&self.health, &policy.mirrors);
+        Instant::earlier(
+            self.needs_look(Family::V4, list4, now).then_some(v4.next),
+            self.needs_look(Family::V6, list6, now).then_some(v6.next),
+        )
+    }
+
+    /// An open list that holds nothing of ours may vanish unnoticed.
+    #[inline(never)]
+    fn needs_look(&self, family: Family, mirror: &List, now: Instant) -> bool {
+        self.sink.lacks(family) || mirror.live().any(|listed| listed.until > now)
     }
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
