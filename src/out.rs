@@ -295,6 +295,12 @@ mod tests {
     }
 
     #[test]
+    fn values_stand_in_their_places() {
+        assert_eq!(composed(|t| put!(t, "{} of {}: {}\n", 7u32, "x", Shown(b"a{}b"))), "7 of x: a{}b\n");
+        assert_eq!(places("{} {} }"), 2);
+    }
+
+    #[test]
     fn json_strings_are_ascii_whatever_comes_in() {
         assert_eq!(composed(|t| t.json_string(b"a\"\\\n\x00\xff\x7f~")), r#""a\"\\\u000a\u0000\u00ff\u007f~""#);
     }
