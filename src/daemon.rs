@@ -14,7 +14,7 @@ use crate::time::Instant;
 /// Everything `recentd run` works with.
 pub struct Daemon<'a> {
     /// Where lines come from.
-    pub source: Source,
+    pub source: &'a mut Source,
     /// What is read but not yet taken.
     pub lines: &'a mut Buffer,
     /// Who decides and acts.
@@ -26,8 +26,8 @@ impl Daemon<'_> {
     pub fn run(mut self) {
         // Opened first: what is written from the moment we say so is read.
         let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { Event::Quiet };
-        self.guard.start(&self.source, os::now());
-        self.guard.tell(&self.source, event);
+        self.guard.start(self.source, os::now());
+        self.guard.tell(self.source, event);
         loop {
             self.guard.keep(os::now());
             let ready = os::poll(self.source.interest(), self.wait()); // 1: the log has something
@@ -47,7 +47,7 @@ impl Daemon<'_> {
                     Line::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
                 }
             }
-            self.guard.tell(&self.source, event);
+            self.guard.tell(self.source, event);
             if event == Event::End {
                 return;
             }

@@ -51,7 +51,7 @@ impl Seldom {
 pub struct Guard<'a> {
     config: &'a Config,
     policy: &'a mut Policy,
-    keeper: Keeper,
+    keeper: Keeper<'a>,
     log: Log,
     /// What was seen and done.
     pub stats: Stats,
@@ -65,7 +65,7 @@ const BAN_TAKES_HOLD: u32 = 10;
 
 impl<'a> Guard<'a> {
     /// Nothing is read or written yet.
-    pub fn new(config: &'a Config, policy: &'a mut Policy, sink: Sink) -> Self {
+    pub fn new(config: &'a Config, policy: &'a mut Policy, sink: &'a mut Sink) -> Self {
         Self {
             config,
             policy,
@@ -132,6 +132,11 @@ impl<'a> Guard<'a> {
                 put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
             }
         }
+        if let Decision::Ban { addr, .. } | Decision::Write { addr, .. } = step.decision
+            && self.is_ours(&step.finding, addr, now)
+        {
+            return;
+        }
         match step.decision {
             Decision::None | Decision::Counted { .. } => {}
             Decision::Spared { addr, why } => self.spared(addr, why, now),
@@ -142,18 +147,12 @@ impl<'a> Guard<'a> {
                 }
             }
             Decision::Ban { addr, score, seconds, times, pushed } => {
-                if self.is_ours(&step.finding, addr, now) {
-                    return;
-                }
                 self.keeper.change(Change::Add, addr, self.policy, now);
                 self.stats.bans = self.stats.bans.wrapping_add(1);
                 self.say_ban(&step.finding, addr, (score, seconds, times));
                 self.say_pushed(addr, pushed);
             }
             Decision::Write { addr, score, writes, pushed } => {
-                if self.is_ours(&step.finding, addr, now) {
-                    return;
-                }
                 for _ in 0..writes {
                     self.keeper.change(Change::Add, addr, self.policy, now);
                 }
@@ -170,35 +169,34 @@ impl<'a> Guard<'a> {
     /// Says what became of the source.
     pub fn tell(&mut self, source: &Source, event: Event) {
         let (what, which) = source.name();
-        let which = Shown(which);
-        match event {
-            Event::Quiet | Event::Data => {}
-            Event::Found => put!(self.log, "source found: {}{}", what, which),
-            Event::Renewed => put!(self.log, "source renewed: {}{} is read from its start", what, which),
-            Event::Gone(errno) => {
-                put!(self.log, "source lost: {}{}: {}; waiting for it", what, which, errno);
-            }
-            Event::Failed(errno, delay) => {
-                put!(self.log, "source lost: {}{}: {}; trying again in {} s", what, which, errno, delay);
-            }
-            Event::Ended(how, delay) => {
-                let mut text = Text::line();
-                put!(text, "source lost: {}{} ", what, which);
-                match how {
-                    Ended::NotRun => put!(text, "cannot be run"),
-                    Ended::Exit(code) => put!(text, "ended with exit code {}", u32::from(code)),
-                    Ended::Signal(signal) => put!(text, "was ended by signal {}", u32::from(signal)),
-                }
-                put!(text, "; starting it again in {} s", delay);
-                self.log.line(&text);
-            }
+        let mut text = Text::line();
+        let news = match event {
+            Event::Quiet | Event::Data => return,
+            Event::Found => "found",
+            Event::Renewed => "renewed",
+            Event::Gone(_) | Event::Failed(..) | Event::Ended(..) => "lost",
             Event::End => {
-                let mut text = Text::line();
                 put!(text, "end of input: {} lines counted, {} bans, ", self.stats.counted, self.stats.bans);
                 put!(text, "{} lines were no syslog lines, {} too long", self.stats.unframed, self.stats.long);
-                self.log.line(&text);
+                return self.log.line(&text);
             }
+        };
+        put!(text, "source {}: {}{}", news, what, Shown(which));
+        match event {
+            Event::Renewed => put!(text, " is read from its start"),
+            Event::Gone(errno) => put!(text, ": {}; waiting for it", errno),
+            Event::Failed(errno, delay) => put!(text, ": {}; trying again in {} s", errno, delay),
+            Event::Ended(how, delay) => {
+                match how {
+                    Ended::NotRun => put!(text, " cannot be run"),
+                    Ended::Exit(code) => put!(text, " ended with exit code {}", u32::from(code)),
+                    Ended::Signal(signal) => put!(text, " was ended by signal {}", u32::from(signal)),
+                }
+                put!(text, "; starting it again in {} s", delay);
+            }
+            _ => {}
         }
+        self.log.line(&text);
     }
 
     /// A ban of the router's own address would lock everybody out.

@@ -11,7 +11,7 @@ use crate::limits;
 use crate::line::Lines;
 use crate::os::Errno;
 use crate::out::{Log, Shown, Text, put};
-use crate::policy::Policy;
+use crate::policy::{List, Policy};
 use crate::sink::recent::{self, Jiffies};
 use crate::sink::{Change, Sink};
 use crate::time::Instant;
@@ -37,15 +37,15 @@ struct Health {
 }
 
 /// The keeper of a sink's lists.
-pub struct Keeper {
-    sink: Sink,
+pub struct Keeper<'a> {
+    sink: &'a mut Sink,
     health: [Health; 2],
 }
 
-impl Keeper {
+impl<'a> Keeper<'a> {
     /// Nothing is opened yet.
     #[must_use]
-    pub const fn new(sink: Sink) -> Self {
+    pub const fn new(sink: &'a mut Sink) -> Self {
         let health = Health { next: Instant(0), pause: 0, said: false, was_open: false };
         Self { sink, health: [health; 2] }
     }
@@ -82,14 +82,17 @@ impl Keeper {
     /// When [`Keeper::look_after`] has something to do.
     #[must_use]
     pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
-        let mut deadline = None;
-        for (&family, (health, mirror)) in Family::ALL.iter().zip(self.health.iter().zip(&policy.mirrors)) {
-            // An open list that holds nothing of ours may vanish unnoticed.
-            if self.sink.lacks(family) || mirror.live().any(|listed| listed.until > now) {
-                deadline = Some(deadline.unwrap_or(health.next).min(health.next));
-            }
-        }
-        deadline
+        let ([v4, v6], [list4, list6]) = (&self.health, &policy.mirrors);
+        Instant::earlier(
+            self.needs_look(Family::V4, list4, now).then_some(v4.next),
+            self.needs_look(Family::V6, list6, now).then_some(v6.next),
+        )
+    }
+
+    /// An open list that holds nothing of ours may vanish unnoticed.
+    #[inline(never)]
+    fn needs_look(&self, family: Family, mirror: &List, now: Instant) -> bool {
+        self.sink.lacks(family) || mirror.live().any(|listed| listed.until > now)
     }
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.

@@ -149,11 +149,15 @@ impl Text {
         self.byte(b'"');
         for &byte in bytes {
             match byte {
-                b'"' | b'\\' => self.bytes(&[b'\\', byte]),
+                b'"' | b'\\' => {
+                    self.byte(b'\\');
+                    self.byte(byte);
+                }
                 0x20..=0x7e => self.byte(byte),
                 _ => {
                     self.bytes(b"\\u00");
-                    self.bytes(&[hex(byte >> 4), hex(byte & 15)]);
+                    self.byte(hex(byte >> 4));
+                    self.byte(hex(byte & 15));
                 }
             }
         }
@@ -288,6 +292,12 @@ mod tests {
             t.column(&"x", 4);
         });
         assert_eq!(text, "ab   abcdef 7  \nx   ");
+    }
+
+    #[test]
+    fn values_stand_in_their_places() {
+        assert_eq!(composed(|t| put!(t, "{} of {}: {}\n", 7u32, "x", Shown(b"a{}b"))), "7 of x: a{}b\n");
+        assert_eq!(places("{} {} }"), 2);
     }
 
     #[test]

@@ -62,7 +62,13 @@ impl Entry {
         // Time handed in never goes back, but a caller that errs must not make stamps from the future.
         let now = if now < self.seen { self.seen } else { now };
         self.seen = now;
-        self.stamps.retain(|s| s.age(now) <= window);
+        let mut kept = Vec::new();
+        for &stamp in &self.stamps {
+            if stamp.age(now) <= window {
+                let _ = kept.push(stamp);
+            }
+        }
+        self.stamps = kept;
         if self.stamps.is_full() {
             self.merge();
         }
@@ -73,21 +79,25 @@ impl Entry {
     /// Makes room by joining the two neighbours closest in time; the older time stays, so that no failure
     /// counts longer than it should.
     fn merge(&mut self) {
-        let joinable = |pair: &(Stamp, Stamp)| u32::from(pair.0.weight()) + u32::from(pair.1.weight()) <= 255;
-        let pairs = self.stamps.iter().copied().zip(self.stamps.iter().copied().skip(1));
-        let Some((index, (older, newer))) =
-            pairs.enumerate().filter(|(_, pair)| joinable(pair)).min_by_key(|(_, (a, b))| a.gap(*b))
-        else {
-            return;
-        };
-        if let Some(stamp) = self.stamps.get_mut(index) {
-            *stamp = Stamp(older.0 + u32::from(newer.weight()));
+        let (mut closest, mut joined) = (u32::MAX, usize::MAX);
+        for (index, pair) in self.stamps.windows(2).enumerate() {
+            if let [older, newer] = pair
+                && u32::from(older.weight()) + u32::from(newer.weight()) <= 255
+                && older.gap(*newer) < closest
+            {
+                (closest, joined) = (older.gap(*newer), index);
+            }
         }
-        let mut at = 0;
-        self.stamps.retain(|_| {
-            at += 1;
-            at != index + 2
-        });
+        let mut kept: Vec<Stamp, _> = Vec::new();
+        for (index, &stamp) in self.stamps.iter().enumerate() {
+            match kept.last_mut() {
+                Some(older) if index == joined.wrapping_add(1) => older.0 += u32::from(stamp.weight()),
+                _ => {
+                    let _ = kept.push(stamp);
+                }
+            }
+        }
+        self.stamps = kept;
     }
 }
 

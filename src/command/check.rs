@@ -1,6 +1,7 @@
 //! `recentd check`: what would be used, why, and what is missing.
 
 use super::help::done;
+use super::input::open;
 use super::{Invocation, Memory, OK, SYSTEM};
 use crate::addr::Family;
 use crate::config::{Config, Count, From, To};
@@ -60,15 +61,11 @@ fn source(config: &Config, out: &mut Text) -> bool {
     let (found, advice) = match from {
         From::File if path.is_empty() => (Err(Errno::INVAL), "Set option file"),
         From::Socket if path.is_empty() => (Err(Errno::INVAL), "Set option socket"),
-        From::File => (readable(path), "It is waited for"),
+        From::File => (open(path).map(drop), "It is waited for"),
         From::Socket => (has_directory(path), "Its directory must exist"),
         _ => (find_program(path), "Install it, or set option file or socket"),
     };
     verdict(found, advice, out)
-}
-
-fn readable(path: &[u8]) -> Result<(), Errno> {
-    os::open(&Path::join(&[path])?, os::Mode::Read).map(drop)
 }
 
 fn has_directory(path: &[u8]) -> Result<(), Errno> {

@@ -15,7 +15,7 @@ pub fn each_line(
     let name = invocation.input.unwrap_or(b"-");
     let mut doing = "open";
     let mut read = || {
-        let fd = if name == b"-" { Fd::stdin() } else { os::open(&Path::join(&[name])?, Mode::Read)? };
+        let fd = if name == b"-" { Fd::stdin() } else { open(name)? };
         doing = "read";
         each_line_of(&fd, lines, each)
     };
@@ -23,6 +23,12 @@ pub fn each_line(
         complain!("cannot {} {}: {}", doing, Shown(name), errno);
         SYSTEM
     })
+}
+
+/// Opens a file to read it.
+#[inline(never)]
+pub fn open(name: &[u8]) -> Result<Fd, Errno> {
+    os::open(&Path::join(&[name])?, Mode::Read)
 }
 
 /// Calls `each` for every line behind `fd`.

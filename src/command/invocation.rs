@@ -3,11 +3,11 @@
 //! The file is read first, the command line has the last word. An option that the file
 //! has and we do not is a warning (a new file with an old program); on the command line it is an error.
 
-use super::input::each_line_of;
+use super::input::{each_line_of, open};
 use super::{SYSTEM, USAGE};
 use crate::config::{Config, Invalid};
 use crate::line::Line;
-use crate::os::{self, Args, Errno, Mode, Path};
+use crate::os::{Args, Errno};
 use crate::out::{Shown, complain};
 use crate::source::Buffer;
 use crate::{uci, words};
@@ -87,17 +87,20 @@ impl Invocation {
         match words::position("config program iptables ip6tables", key) {
             Some(0) => {}
             Some(1) => self.program = Some(value),
-            Some(2) => self.iptables = program(key, value)?,
-            Some(3) => self.ip6tables = program(key, value)?,
-            _ => self.config.set(key, value).map_err(|invalid| {
-                match invalid {
-                    Invalid::Unknown => complain!("there is no option --{}. Try: recentd help", Shown(key)),
-                    Invalid::Value { allowed } => {
-                        complain!("option --{} '{}': must be {}", Shown(key), Shown(value), allowed);
-                    }
+            Some(which @ (2 | 3)) => {
+                if !is_program(value) {
+                    return Err(refused(key, value, "a program name of letters, digits and /._-"));
                 }
-                USAGE
-            })?,
+                *(if which == 2 { &mut self.iptables } else { &mut self.ip6tables }) = value;
+            }
+            _ => match self.config.set(key, value) {
+                Ok(()) => {}
+                Err(Invalid::Value { allowed }) => return Err(refused(key, value, allowed)),
+                Err(Invalid::Unknown) => {
+                    complain!("there is no option --{}. Try: recentd help", Shown(key));
+                    return Err(USAGE);
+                }
+            },
         }
         Ok(())
     }
@@ -107,7 +110,7 @@ impl Invocation {
         if file.is_empty() || words::position("none", file).is_some() {
             return Ok(());
         }
-        let fd = match Path::join(&[file]).and_then(|path| os::open(&path, Mode::Read)) {
+        let fd = match open(file) {
             Ok(fd) => fd,
             Err(Errno::NOENT) if named.is_none() => return Ok(()),
             Err(errno) => {
@@ -154,15 +157,17 @@ fn named_file(mut args: Args) -> Option<&'static [u8]> {
     named
 }
 
-/// A program that is named in the text for sh: a path of harmless characters.
-fn program(key: &[u8], value: &'static [u8]) -> Result<&'static [u8], i32> {
+/// Says what an option of the command line may be. Returns the exit code.
+#[inline(never)]
+fn refused(key: &[u8], value: &[u8], allowed: &str) -> i32 {
+    complain!("option --{} '{}': must be {}", Shown(key), Shown(value), allowed);
+    USAGE
+}
+
+/// Whether it can stand in the text for sh: a path of harmless characters.
+fn is_program(value: &[u8]) -> bool {
     let harmless = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'_' | b'-');
-    if value.is_empty() || !value.iter().all(harmless) {
-        let allowed = "a program name of letters, digits and /._-";
-        complain!("option --{} '{}': must be {}", Shown(key), Shown(value), allowed);
-        return Err(USAGE);
-    }
-    Ok(value)
+    !value.is_empty() && value.iter().all(harmless)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -22,7 +22,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
         return USAGE;
     }
-    let source = match Source::choose(config) {
+    let mut source = match Source::choose(config) {
         Ok(source) => source,
         Err(errno) => {
             // Whatever else is missing is waited for.
@@ -30,7 +30,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
             return SYSTEM;
         }
     };
-    let sink = match Sink::choose(config) {
+    let mut sink = match Sink::choose(config) {
         Ok(sink) => sink,
         Err(errno) => {
             complain!("fatal: cannot name the kernel's lists: {}. See: recentd check", errno);
@@ -38,6 +38,6 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         }
     };
     let Memory { policy, lines } = memory;
-    Daemon { source, lines, guard: Guard::new(config, policy, sink) }.run();
+    Daemon { source: &mut source, lines, guard: Guard::new(config, policy, &mut sink) }.run();
     OK
 }
