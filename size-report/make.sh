@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 . cross/lib.sh
 . size-report/lib.sh
 limit=$(awk -F = '/^limit=/ { print $2 }' size-report/check.sh)
+goal=$(awk -F = '/^goal=/ { print $2 }' size-report/check.sh)
 
 markdown_table() {
     sed -e 's/\t/ | /g' -e 's/.*/| & |/' "$1" | sed '1a | --- | ---: | ---: | ---: | ---: | ---: |'
@@ -26,6 +27,27 @@ symbol_table() {
     symbols "$1" | sed "s/^\\([0-9]*\\) \\(.*\\)/| \\1 | \`\\2\` |/"
 }
 
+# modules FILE: bytes of functions by the crate's module, everything else by where it came from.
+modules() {
+    LC_ALL=C readelf -sWC "$1" | awk '
+        $4 == "FUNC" && $3 > 0 && !seen[$2]++ {
+            size = $3
+            $1 = $2 = $3 = $4 = $5 = $6 = $7 = ""
+            if (match($0, /recentd(\[[0-9a-f]*\])?::[a-z0-9_]+/)) { name = substr($0, RSTART, RLENGTH); sub(/.*::/, "", name) }
+            else if ($0 ~ /(core|nom|ufmt|heapless|memchr)(\[[0-9a-f]*\])?::/) name = "crates"
+            else if ($0 ~ /^ *main$/) name = "main"
+            else name = "C library"
+            sum[name] += size
+        }
+        END { for (name in sum) print sum[name], name }' | sort -k1,1nr -k2
+}
+
+module_table() {
+    echo '| bytes | module |'
+    echo '| ---: | --- |'
+    modules "$1" | sed 's/^\([0-9]*\) \(.*\)/| \1 | `\2` |/'
+}
+
 write_readme() {
     cat <<EOF
 # Sizes
@@ -36,7 +58,14 @@ written, \`rodata\` is the rest. RAM that is never shared is \`data\` + \`bss\` 
 
 $(markdown_table "$1")
 
-Limits that \`check.sh\` holds on mips: file $limit, data + bss $limit.
+On mips \`check.sh\` holds data + bss to $limit. The goal for the file is $goal; it is $(awk -v g="$goal" '$1 ~ /^mips-/ { print ($2 > g) ? $2 - g " above it" : "met" }' "$1").
+
+## What the code on mips is
+
+Bytes of machine code by module; functions that were inlined count for the one they went into, \`main\` is the C runtime's entry with
+the dispatcher and the command line in it.
+
+$(module_table "$2")
 
 ## What the static RAM on mips is
 

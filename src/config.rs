@@ -59,6 +59,8 @@ pub enum LogTo {
     Syslog,
 }
 
+limits::costs!(Prefix, 24);
+
 /// All options. See [`OPTIONS`] for what they mean.
 #[derive(Clone)]
 #[allow(missing_docs)] // said once, in OPTIONS

@@ -36,7 +36,6 @@ impl Daemon<'_> {
                 continue;
             }
             let event = self.source.fill(self.lines, now); // one read(2)
-            self.guard.tell(self.source, event);
             while let Some(line) = self.lines.next() {
                 match line {
                     Line::Whole(line) => match record::parse(line) {
@@ -48,6 +47,7 @@ impl Daemon<'_> {
                     Line::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
                 }
             }
+            self.guard.tell(self.source, event);
             if event == Event::End {
                 return;
             }

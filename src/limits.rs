@@ -1,31 +1,31 @@
 //! Every capacity, with the memory it costs.
 //!
 //! recentd has no heap: what it can hold is decided here and nowhere else. All
-//! figures are for 32-bit MIPS; `size-report/` measures them.
+//! figures are for 32-bit MIPS, where the compiler checks them (`costs`).
 
 /// Bytes of one log line, header included; also the size of one read. Longer
 /// lines are skipped and counted, never split. logd sends at most 1023 bytes
 /// of message, musl's syslog(3) 1024, sshd 500. Costs its own size.
 pub const LINE: usize = 4096;
 
-/// Addresses that are being counted. 112 bytes each.
+/// Addresses that are being counted. 92 bytes each.
 pub const ADDRESSES: usize = 128;
 
 /// Failures of one address whose time is remembered exactly; with a larger
-/// `hitcount` neighbouring ones share a stamp. 5 bytes each, per address.
+/// `hitcount` neighbouring ones share a stamp. 4 bytes each, per address.
 pub const STAMPS: usize = 16;
 
 /// Entries of the kernel's list that are mirrored, per address family. The
 /// kernel's own default is 100 (`ip_list_tot`). 36 bytes each.
 pub const MIRROR: usize = 128;
 
-/// Log-in sessions (processes) remembered to join lines by pid. 32 bytes each.
+/// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each.
 pub const SESSIONS: usize = 48;
 
-/// Prefixes in the allowlist. 18 bytes each.
+/// Prefixes in the allowlist. 24 bytes each.
 pub const ALLOW: usize = 32;
 
-/// Bytes of a path or a list name, NUL included. 
+/// Bytes of a path or a list name, NUL included.
 pub const PATH: usize = 128;
 
 /// Bytes of one line that recentd writes itself (log, report, kernel list).
@@ -33,3 +33,12 @@ pub const OUT: usize = 512;
 
 /// What the kernel's list holds when it does not say (xt_recent.c, ipt_recent.c: `ip_list_tot = 100`).
 pub const IP_LIST_TOT: usize = 100;
+
+/// Fails to compile where a type does not cost what is said above.
+macro_rules! costs {
+    ($type:ty, $bytes:literal) => {
+        #[cfg(target_arch = "mips")]
+        const _: () = assert!(core::mem::size_of::<$type>() == $bytes);
+    };
+}
+pub(crate) use costs;

@@ -51,7 +51,8 @@ mod start {
         #[cfg(any(inject = "panic", inject = "malloc"))]
         inject(argc);
         // SAFETY: argc and argv are the C runtime's; MEMORY is lent out once, to the only thread.
-        let (args, memory) = unsafe { (Args::new(argc, argv), &mut *(&raw mut MEMORY)) };
+        let memory = &raw mut MEMORY;
+        let (args, memory) = unsafe { (Args::new(argc, argv), &mut *memory) };
         command::dispatch(args, memory)
     }
 }

@@ -31,6 +31,8 @@ pub struct Listed {
     confirmed: bool,
 }
 
+limits::costs!(Listed, 36);
+
 /// What has to be done about a ban because time has passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Due {

@@ -14,6 +14,9 @@
 #![allow(unsafe_code)]
 
 mod arch;
+mod child;
+
+pub use child::{Child, Ended, spawn};
 
 use core::ffi::{CStr, c_char, c_int, c_long, c_ulong};
 use core::mem::zeroed;
@@ -529,104 +532,6 @@ pub fn watch(inotify: &Fd, path: &Path, what: Watch) -> Result<i32, Errno> {
 pub fn unwatch(inotify: &Fd, watch: i32) {
     // SAFETY: plain numbers. Already gone is as good as removed.
     let _ = unsafe { call(libc::SYS_inotify_rm_watch, inotify.arg(), watch as usize, 0, 0) };
-}
-
-/// A program that runs for us and whose output we read.
-#[derive(Debug)]
-pub struct Child {
-    pid: usize,
-    /// The read end of its standard output.
-    pub output: Fd,
-}
-
-/// Starts `program argument` with its output on a pipe. It dies with us.
-pub fn spawn(program: &Path, argument: &CStr) -> Result<Child, Errno> {
-    let mut ends: [c_int; 2] = [-1, -1];
-    // The C library's, because the bare call answers in two registers on MIPS.
-    if unsafe { libc::pipe(ends.as_mut_ptr()) } < 0 {
-        return Err(Errno::last());
-    }
-    let [reader, writer] = ends.map(Fd);
-    let reader = reader.private();
-    // SAFETY: this is fork(2). We have one thread and no handlers, so the child may do as it likes.
-    let pid = unsafe { call(libc::SYS_clone, libc::SIGCHLD as usize, 0, 0, 0) }?;
-    if pid == 0 {
-        become_program(program, argument, &writer);
-    }
-    Ok(Child { pid, output: reader })
-}
-
-/// Where a program without a `/` in its name is looked for.
-const DIRECTORIES: [&[u8]; 5] = [b"/sbin/", b"/usr/sbin/", b"/bin/", b"/usr/bin/", b"/usr/local/bin/"];
-
-/// What the child of [`spawn`] does, with `output` as its standard output. Ends it if the program cannot be executed.
-fn become_program(program: &Path, argument: &CStr, output: &Fd) {
-    sigpipe(libc::SIG_UNBLOCK);
-    unsafe {
-        let _ = call(libc::SYS_prctl, libc::PR_SET_PDEATHSIG as usize, libc::SIGTERM as usize, 0, 0);
-        let _ = call(arch::DUP2, output.arg(), 1, 0, 0);
-        if output.0 > 2 {
-            let _ = call(libc::SYS_close, output.arg(), 0, 0, 0);
-        }
-    }
-    if program.bytes().contains(&b'/') {
-        execute(program, program, argument);
-    } else {
-        for directory in DIRECTORIES {
-            if let Ok(path) = Path::join(&[directory, program.bytes()]) {
-                execute(&path, program, argument);
-            }
-        }
-    }
-    let _ = unsafe { call(libc::SYS_exit_group, 127, 0, 0, 0) };
-}
-
-/// execve(2) of `path` in our environment. Returns if that failed.
-fn execute(path: &Path, name: &Path, argument: &CStr) {
-    unsafe extern "C" {
-        static environ: usize;
-    }
-    let argv = [name.address(), argument.as_ptr() as usize, 0];
-    // SAFETY: `environ` is the C library's and nobody changes it.
-    let _ = unsafe { call(libc::SYS_execve, path.address(), argv.as_ptr() as usize, environ, 0) };
-}
-
-/// How a [`Child`] ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ended {
-    /// It could not be executed.
-    NotRun,
-    /// With this exit status.
-    Exit(u8),
-    /// By this signal.
-    Signal(u8),
-}
-
-impl Child {
-    /// Ends the program if it has not ended by itself, and collects it, so that no zombie stays.
-    #[must_use]
-    pub fn end(self) -> Ended {
-        let mut status: c_int = 0;
-        let status_at = &raw mut status as usize;
-        // SAFETY: the pid is our own child's and has not been waited for, so it cannot be anyone else's.
-        let lives = |flags: c_int| unsafe { call(libc::SYS_wait4, self.pid, status_at, flags as usize, 0) } == Ok(0);
-        if lives(libc::WNOHANG) {
-            // Its output is closed but it lives, or we gave up on it. Give an exiting one a moment to say how.
-            poll([], 50);
-            if lives(libc::WNOHANG) {
-                // SAFETY: as above.
-                let _ = unsafe { call(libc::SYS_kill, self.pid, libc::SIGKILL as usize, 0, 0) };
-                lives(0);
-            }
-        }
-        if libc::WIFSIGNALED(status) {
-            return Ended::Signal(u8::try_from(libc::WTERMSIG(status)).unwrap_or(0));
-        }
-        match u8::try_from(libc::WEXITSTATUS(status)).unwrap_or(0) {
-            127 => Ended::NotRun,
-            code => Ended::Exit(code),
-        }
-    }
 }
 
 /// Lets writes to a closed pipe fail instead of ending the program.

@@ -101,6 +101,8 @@ impl Entry {
     }
 }
 
+crate::limits::costs!(Entry, 92);
+
 /// An address that lost its place, and the tenths it had.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Evicted {

@@ -34,6 +34,9 @@ pub enum Line<'a> {
 /// What is wrong with a line, as a sentence for people.
 pub type Wrong = &'static str;
 
+/// A word, and what follows it.
+type Split<'a> = (&'a [u8], &'a [u8]);
+
 /// Reads one line, without its newline.
 pub fn line(text: &[u8]) -> Result<Line<'_>, Wrong> {
     let Some((word, rest)) = word(text)? else { return Ok(Line::Blank) };
@@ -58,7 +61,7 @@ pub fn line(text: &[u8]) -> Result<Line<'_>, Wrong> {
 }
 
 /// Splits off the first word, unquoted; `None` at the end of the line or at a comment.
-fn word(text: &[u8]) -> Result<Option<(&[u8], &[u8])>, Wrong> {
+fn word(text: &[u8]) -> Result<Option<Split<'_>>, Wrong> {
     let text = text.trim_ascii_start();
     let (quote, inner) = match text.split_first() {
         None | Some((b'#', _)) => return Ok(None),

@@ -1,10 +1,11 @@
 //! `recentd run`: puts source, policy and sink together and lets them go.
 
-use super::{Invocation, Memory, OK, SYSTEM};
+use super::{Invocation, Memory, OK, SYSTEM, USAGE};
+use crate::config::From;
 use crate::daemon::Daemon;
 use crate::guard::Guard;
 use crate::os;
-use crate::out::complain;
+use crate::out::{Shown, complain};
 use crate::sink::Sink;
 use crate::source::Source;
 
@@ -12,10 +13,20 @@ use crate::source::Source;
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::ignore_sigpipe();
+    let unnamed = match config.source {
+        From::File if config.file.is_empty() => "file",
+        From::Socket if config.socket.is_empty() => "socket",
+        _ => "",
+    };
+    if !unnamed.is_empty() {
+        complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
+        return USAGE;
+    }
     let mut source = match Source::choose(config) {
         Ok(source) => source,
         Err(errno) => {
-            complain!("fatal: cannot open the source of log lines: {}. See: recentd check", errno);
+            // Whatever else is missing is waited for.
+            complain!("fatal: cannot bind the socket {}: {}. See: recentd check", Shown(&config.socket), errno);
             return SYSTEM;
         }
     };

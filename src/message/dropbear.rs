@@ -31,12 +31,12 @@ pub static PROGRAM: Program = Program {
         // What stands between "Exit before auth" and the reason when no try was counted:
         // ` from <A>: [(user 'U', 0 fails): ]` since 2020.79 (`fromaddr` in svr-session.c),
         // `[ (user 'U', 0 fails)]: ` before.
-        ("untried", "{ from <%{endpoint}>|}{{:|} (user '%{any}', 0 fails)|}: "),
+        ("untried", "{ from <%{endpoint}>|}{{:|} (user '%{name}', 0 fails)|}: "),
         // The reasons that ended in ` from A` before 2020.79.
         ("reason", "{Max auth tries reached - user '%{user}'|Client trying multiple usernames|Attempted username with a null byte}"),
-        ("accepted", "{{P|p}assword auth succeeded|PAM password auth succeeded|{P|p}ubkey auth succeeded|{A|a}uth succeeded with blank password} for '%{user} from %{endpoint}"),
+        ("accepted", "{Password auth succeeded|PAM password auth succeeded|Pubkey auth succeeded|Auth succeeded with blank password} for '%{user} from %{endpoint}"),
     ],
-    messages: &[
+    messages: &[&[
         Message {
             name: "bad-password",
             role: Failure,
@@ -62,7 +62,7 @@ pub static PROGRAM: Program = Program {
             role: Echo,
             weight: 10,
             // With `-s` or `-g` the guesses leave no other line (svr-auth.c).
-            pattern: "Exit before auth{ from <%{endpoint}>|}{:|} (user '%{any}', {!0 }%{times} fails): {%{reason} from %{endpoint}|%{any}}",
+            pattern: "Exit before auth{ from <%{endpoint}>|}{:|} (user '%{name}', {!0 }%{times} fails): {%{reason} from %{endpoint}|{!%{reason} from }%{any}}",
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: (user 'USER', 3 fails): Exited normally", "198.51.100.7"),
@@ -233,7 +233,7 @@ pub static PROGRAM: Program = Program {
             role: Announce,
             weight: 10,
             // checkusername() in svr-auth.c: said once, the guesses that follow are not logged.
-            pattern: "{root login rejected|{U|u}ser {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|{L|l}ogins are restricted to the group %{any}' is not a member}",
+            pattern: "{root login rejected|User {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|Logins are restricted to the group %{any}' is not a member}",
             #[cfg(test)]
             seen: &[
                 ("root login rejected", ""),
@@ -307,7 +307,7 @@ pub static PROGRAM: Program = Program {
             name: "early-exit",
             role: Harmless,
             weight: 0,
-            pattern: "{Early|{P|p}remature} exit{ from <%{endpoint}>|}: %{any}",
+            pattern: "{Early|Premature} exit{ from <%{endpoint}>|}: %{any}",
             #[cfg(test)]
             seen: &[
                 ("Early exit: Terminated by signal", ""),
@@ -342,5 +342,5 @@ pub static PROGRAM: Program = Program {
             #[cfg(test)]
             seen: &[("pam_unix(dropbear:auth): check pass; user unknown", "")],
         },
-    ],
+    ]],
 };

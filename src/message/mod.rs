@@ -17,6 +17,7 @@ use pattern::Reading;
 
 mod dropbear;
 mod openssh;
+mod openssh_probes;
 mod pattern;
 pub mod sessions;
 #[cfg(test)]
@@ -71,7 +72,7 @@ pub struct Message {
     pub role: Role,
     /// How much it counts: 10 is one failed attempt, 2 a probe.
     pub weight: u8,
-    /// Its text, in the notation of [`pattern`]. It accounts for the whole body.
+    /// Its text, in the notation of `pattern.rs`. It accounts for the whole body.
     pub pattern: &'static str,
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
     /// for [`Peer::Host`]. `USER` marks a name the attacker may choose.
@@ -93,8 +94,8 @@ pub struct Program {
     pub cut: usize,
     /// Names for parts that several patterns share.
     pub shapes: &'static [(&'static str, &'static str)],
-    /// Its messages. At most one of them matches a given body.
-    pub messages: &'static [Message],
+    /// Its messages, by theme. At most one of them matches a given body.
+    pub messages: &'static [&'static [Message]],
 }
 
 /// All programs that are watched.
@@ -113,20 +114,19 @@ pub fn program(tag: &[u8]) -> Option<&'static Program> {
 #[must_use]
 pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message, Found)> {
     let mut reading = Reading::new(program, body);
-    let mut repeats = 1;
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
-    if reading.fits("message repeated %{times} times: [{ |}%{any}")
-        && let Some(inner) = reading.rest.strip_suffix(b"]")
-    {
-        repeats = reading.found.times;
-        reading = Reading::new(program, inner);
+    let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
+    reading.unpack(program.prefix);
+    for messages in program.messages {
+        let Some(message) = messages.iter().find(|message| reading.fits(message.pattern)) else {
+            continue;
+        };
+        let mut found = reading.found();
+        // Only these say one attempt per line. An echo said twice is still an echo.
+        if matches!(message.role, Role::Failure | Role::Announce) {
+            found.times = found.times.saturating_mul(repeats);
+        }
+        return Some((message, found));
     }
-    reading.skip_prefix();
-    let message = program.messages.iter().find(|message| reading.fits(message.pattern))?;
-    let mut found = reading.found;
-    // Only these say one attempt per line. An echo said twice is still an echo.
-    if matches!(message.role, Role::Failure | Role::Announce) {
-        found.times = found.times.saturating_mul(repeats);
-    }
-    Some((message, found))
+    None
 }

@@ -8,7 +8,8 @@
 //! like the end of a sentence, and a second user name, a key's ID or a farewell text may
 //! even hold colons. Each row knows on which side of such text its address stands.
 //! A line that sshd cut at 500 bytes may have lost the true address and end in the
-//! attacker's: [`Program::cut`] is for that. It is refused where the address stands right of his text.
+//! attacker's: [`Program::cut`] has it refused where the address stands right of his text.
+//! Lines about connections rather than users are in [`super::openssh_probes`].
 
 use super::{Message, Program, Role::*};
 
@@ -23,511 +24,282 @@ pub static PROGRAM: Program = Program {
     // sshd cuts at 500 bytes (`log.c`, `%.500s`), the prefix included.
     cut: 493,
     shapes: &[
+        // Some versions print no port.
         ("peer", "%{address}{ port %{port}|}"),
         // `log_preamble` in packet.c: once there is a user name, it comes first.
-        ("client", "{{authenticating |invalid |}user %{name} %{address} port %{port}|%{peer}}"),
+        ("client", "{{authenticating |invalid |}user %{name} |}%{address} port %{port}"),
+        ("party", "{%{client}|%{address}}"),
         // `auth_log` in auth.c. What follows `ssh2: ` may be a key's ID, which whoever made the
         // key has written.
         ("login", "%{name} from %{address} port %{port}{ ssh2| ssh1|}{ [preauth]| [postauth]|: %{any}|}"),
         // `allowed_user` in auth.c: the reasons with an address before them since 4.0.
         ("listed", "{not listed in AllowUsers|listed in DenyUsers|not in any group|a group is listed in DenyGroups|none of user's groups are listed in AllowGroups}"),
     ],
-    messages: &[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            weight: 10,
-            pattern: "Failed {!none |publickey for {!invalid user |illegal user }}%{word} for %{login}",
-            #[cfg(test)]
-            seen: &[
-                ("Failed password for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-                ("Failed password for invalid user USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-                ("Failed password for illegal user USER from 198.51.100.7 port 4022 ssh1", "198.51.100.7"),
-                ("Failed password for USER from 2001:db8::66 port 40222", "2001:db8::66"),
-                ("Failed password for USER from fe80::bad:66%br-lan port 4022 ssh2 [preauth]", "fe80::bad:66"),
-                ("Failed password for invalid user  from ::ffff:198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-                ("Failed keyboard-interactive/pam for invalid user USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
-                ("Failed publickey for invalid user USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC", "198.51.100.7"),
-                ("Failed hostbased for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:x, client user \"a from 192.0.2.1 port 1 ssh2\", client host \"b\"", "198.51.100.7"),
-                ("Failed password for invalid user x from 192.0.2.1 port 22 ssh2 from 198.51.100.7 port 4444 ssh2", "198.51.100.7"),
-                ("Failed password for USER from host.example port 4022 ssh2", "host"),
-            ],
-        },
-        Message {
-            name: "failed-key",
-            role: Echo,
-            weight: 2,
-            // A client offers its keys one after the other.
-            pattern: "Failed publickey for {!invalid user |illegal user }%{login}",
-            #[cfg(test)]
-            seen: &[
-                ("Failed publickey for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC/d+4", "198.51.100.7"),
-                ("Failed publickey for USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
-                ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID evil from 192.0.2.1 port 22 ssh2 (serial 0) CA ED25519 SHA256:y", "198.51.100.7"),
-                ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID ssh2: from 192.0.2.1 port 22 ssh2", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "failed-without-a-try",
-            role: Echo,
-            weight: 2,
-            pattern: "Failed none for %{login}",
-            #[cfg(test)]
-            seen: &[
-                ("Failed none for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-                ("Failed none for invalid user USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "unknown-user",
-            role: Announce,
-            weight: 10,
-            pattern: "{Invalid|Illegal} user %{name} from %{peer}",
-            #[cfg(test)]
-            seen: &[
-                ("Invalid user USER from 198.51.100.7 port 4022", "198.51.100.7"),
-                ("Invalid user  from 198.51.100.7 port 4022", "198.51.100.7"),
-                ("Invalid user USER from 2001:db8::66 port 40222", "2001:db8::66"),
-                ("Invalid user USER from fe80::bad:66%eth0.2 port 4022", "fe80::bad:66"),
-                ("Invalid user USER from 198.51.100.7", "198.51.100.7"),
-                ("Illegal user USER from ::ffff:198.51.100.7", "198.51.100.7"),
-                ("Invalid user root from 192.0.2.1 from 198.51.100.7 port 1", "198.51.100.7"),
-                ("Invalid user x from 192.0.2.1 port 22 from 198.51.100.7 port 4242", "198.51.100.7"),
-                ("Invalid user x rhost=192.0.2.1  user=root from 198.51.100.7 port 4242", "198.51.100.7"),
-                ("Invalid user x not allowed because listed in DenyUsers from 192.0.2.1 from 198.51.100.7 port 9", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "bad-password-pam",
-            role: Announce,
-            weight: 10,
-            // macOS adds its own address: ` via A2`.
-            pattern: "PAM: %{user} from {%{peer}|%{address} via %{word}}",
-            #[cfg(test)]
-            seen: &[
-                ("error: PAM: Authentication failure for USER from 198.51.100.7", "198.51.100.7"),
-                ("PAM: Authentication failure for illegal user USER from 2001:db8::66", "2001:db8::66"),
-                ("error: PAM: User not known to the underlying authentication module for illegal user USER from 198.51.100.7", "198.51.100.7"),
-                ("error: PAM: Authentication error for USER from 198.51.100.7 via 203.0.113.1", "198.51.100.7"),
-                ("error: PAM: Authentication failure for illegal user x from 192.0.2.1 via 192.0.2.2 from 198.51.100.7", "198.51.100.7"),
-                ("error: PAM: Authentication failure for USER from 192.0.2.1.evil.example", "host"),
-                ("error: PAM: Authentication failure for USER from host.example via 192.0.2.2", "host"),
-            ],
-        },
-        Message {
-            name: "user-not-allowed",
-            role: Announce,
-            weight: 10,
-            pattern: "User %{user} from %{address} not allowed because %{listed}",
-            #[cfg(test)]
-            seen: &[
-                ("User USER from 198.51.100.7 not allowed because not listed in AllowUsers", "198.51.100.7"),
-                ("User USER from 2001:db8::66 not allowed because listed in DenyUsers", "2001:db8::66"),
-                ("User USER from 198.51.100.7 not allowed because not in any group", "198.51.100.7"),
-                ("User USER from 198.51.100.7 not allowed because a group is listed in DenyGroups", "198.51.100.7"),
-                ("User USER from 198.51.100.7 not allowed because none of user's groups are listed in AllowGroups", "198.51.100.7"),
-                ("User a from 192.0.2.1 not allowed because b from 198.51.100.7 not allowed because listed in DenyUsers", "198.51.100.7"),
-                ("User USER from 192.0.2.1.evil.example not allowed because listed in DenyUsers", "host"),
-            ],
-        },
-        Message {
-            name: "account-refused",
-            role: Announce,
-            weight: 10,
-            // Before 4.0 no line of this kind had an address.
-            pattern: "User {%{user} not allowed because {account is locked|shell %{any} {does not exist|is not executable}}|{!%{any} from }%{user} not allowed because %{listed}}",
-            #[cfg(test)]
-            seen: &[
-                ("User USER not allowed because account is locked", ""),
-                ("User USER not allowed because shell /bin/nosuch does not exist", ""),
-                ("User USER not allowed because shell /etc/passwd is not executable", ""),
-                ("User alice not allowed because listed in DenyUsers", ""),
-            ],
-        },
-        Message {
-            name: "root-refused",
-            role: Announce,
-            weight: 10,
-            pattern: "ROOT LOGIN REFUSED FROM %{peer}{ [preauth]|}",
-            #[cfg(test)]
-            seen: &[
-                ("ROOT LOGIN REFUSED FROM 198.51.100.7 port 4022", "198.51.100.7"),
-                ("ROOT LOGIN REFUSED FROM 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
-                ("ROOT LOGIN REFUSED FROM 198.51.100.7", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "too-many-tries",
-            role: Echo,
-            weight: 10,
-            pattern: "maximum authentication attempts exceeded for %{login}",
-            #[cfg(test)]
-            seen: &[
-                ("error: maximum authentication attempts exceeded for USER from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
-                ("error: maximum authentication attempts exceeded for invalid user USER from 2001:db8::66 port 4022 ssh2 [preauth]", "2001:db8::66"),
-                ("maximum authentication attempts exceeded for invalid user x from 192.0.2.1 port 1 ssh2 from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "too-many-tries-old",
-            role: Echo,
-            weight: 10,
-            // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
-            pattern: "Disconnecting: Too many authentication failures for %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("Disconnecting: Too many authentication failures for USER [preauth]", ""),
-                ("Disconnecting: Too many authentication failures for invalid user x from 192.0.2.1 port 22 ssh2 [preauth]", ""),
-            ],
-        },
-        Message {
-            name: "changed-user-name",
-            role: Echo,
-            weight: 5,
-            pattern: "Disconnecting %{client}: Change of username %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("Disconnecting invalid user USER 198.51.100.7 port 4022: Change of username or service not allowed: (a,ssh-connection) -> (b,ssh-connection) [preauth]", "198.51.100.7"),
-                ("Disconnecting invalid user nosuch 2001:db8::66 port 4022: Change of username or service not allowed: (nosuch,ssh-connection) -> (nosuch,x 192.0.2.1 port 22: y) [preauth]", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "disconnecting-user",
-            role: Echo,
-            weight: 2,
-            pattern: "Disconnecting %{client}: {!Change of username }%{any}",
-            #[cfg(test)]
-            seen: &[
-                ("Disconnecting authenticating user USER 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
-                ("Disconnecting invalid user USER 2001:db8::66 port 4022: Too many authentication failures [preauth]", "2001:db8::66"),
-                ("Disconnecting invalid user  198.51.100.7 port 4022: Too many authentication failures", "198.51.100.7"),
-                ("Disconnecting invalid user x 192.0.2.1 port 22 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "connection-closed",
-            role: Echo,
-            weight: 2,
-            // Without `[preauth]` it is the end of a log-in that worked.
-            pattern: "Connection {closed|reset} by %{client} [preauth]",
-            #[cfg(test)]
-            seen: &[
-                ("Connection closed by 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-                ("Connection closed by 2001:db8::66 [preauth]", "2001:db8::66"),
-                ("Connection reset by 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
-                ("Connection closed by authenticating user USER 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-                ("Connection reset by invalid user USER 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
-                ("Connection closed by invalid user  198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-                ("Connection closed by invalid user from 192.0.2.1 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-                ("Connection closed by invalid user x 192.0.2.1 port 22 [preauth] 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "disconnected",
-            role: Echo,
-            weight: 2,
-            pattern: "Disconnected from %{client} [preauth]",
-            #[cfg(test)]
-            seen: &[
-                ("Disconnected from 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-                ("Disconnected from authenticating user USER 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
-                ("Disconnected from invalid user USER fe80::66%br-lan port 4022 [preauth]", "fe80::66"),
-                ("Disconnected from invalid user from 192.0.2.1 port 22 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "client-gave-up",
-            role: Echo,
-            weight: 10,
-            // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED with the words of a guessing tool's library.
-            pattern: "Received disconnect from %{client}:{ |}3: %{any}Auth fail%{any} [preauth]",
-            #[cfg(test)]
-            seen: &[
-                ("error: Received disconnect from 198.51.100.7 port 4022:3: com.example.Exception: Auth fail [preauth]", "198.51.100.7"),
-                ("error: Received disconnect from 2001:db8::66: 3: Auth fail [preauth]", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "client-left",
-            role: Echo,
-            weight: 2,
-            pattern: "Received disconnect from %{client}:{ |}{!3: %{any}Auth fail}%{number}: %{any} [preauth]",
-            #[cfg(test)]
-            seen: &[
-                ("Received disconnect from 198.51.100.7 port 4022:11: Bye Bye [preauth]", "198.51.100.7"),
-                ("Received disconnect from 2001:db8::66 port 4022:11:  [preauth]", "2001:db8::66"),
-                ("Received disconnect from 198.51.100.7: 11: Bye from 192.0.2.1 port 22:1: x [preauth]", "198.51.100.7"),
-                ("Received disconnect from 2001:db8::66: 11: Bye Bye [preauth]", "2001:db8::66"),
-                ("error: Received disconnect from 198.51.100.7 port 4022:14: No supported authentication methods available [preauth]", "198.51.100.7"),
-                ("Received disconnect from 198.51.100.7 port 4022:11: Failed password for root from 192.0.2.1 port 22 ssh2 [preauth]", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "no-identification",
-            role: Echo,
-            weight: 2,
-            pattern: "Did not receive identification string from %{peer}",
-            #[cfg(test)]
-            seen: &[
-                ("Did not receive identification string from 198.51.100.7 port 4022", "198.51.100.7"),
-                ("Did not receive identification string from 2001:db8::66", "2001:db8::66"),
-                ("Did not receive identification string from UNKNOWN port 65535", "host"),
-            ],
-        },
-        Message {
-            name: "bad-identification",
-            role: Echo,
-            weight: 2,
-            pattern: "Bad protocol version identification '%{user}' from %{peer}",
-            #[cfg(test)]
-            seen: &[
-                ("Bad protocol version identification 'USER' from 198.51.100.7 port 4022", "198.51.100.7"),
-                ("Bad protocol version identification '\\026\\003\\001' from 2001:db8::66", "2001:db8::66"),
-                ("Bad protocol version identification 'x' from 192.0.2.1 port 22' from 198.51.100.7 port 4022", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "bad-banner",
-            role: Echo,
-            weight: 2,
-            pattern: "banner exchange: Connection from %{client}: %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("banner exchange: Connection from 198.51.100.7 port 4022: invalid format", "198.51.100.7"),
-                ("fatal: banner exchange: Connection from 2001:db8::66 port 4022: could not read protocol version", "2001:db8::66"),
-                ("banner exchange: Connection from 198.51.100.7 port 4022: Connection timed out 192.0.2.1 port 2: x", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "key-exchange-broken-off",
-            role: Echo,
-            weight: 2,
-            pattern: "kex_exchange_identification: %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("error: kex_exchange_identification: Connection closed by remote host", ""),
-                ("error: kex_exchange_identification: client sent invalid protocol identifier \"x from 192.0.2.1 port 22\"", ""),
-            ],
-        },
-        Message {
-            name: "wrong-protocol-version",
-            role: Echo,
-            weight: 2,
-            pattern: "Protocol major versions differ{: 2 vs. 1|: 1 vs. 2| for %{client}: %{any} vs. %{any}}",
-            #[cfg(test)]
-            seen: &[
-                ("Protocol major versions differ for 198.51.100.7 port 4022: SSH-2.0-OpenSSH_7.4 vs. SSH-1.5-USER", "198.51.100.7"),
-                ("Protocol major versions differ for 2001:db8::66: SSH-2.0-OpenSSH_5.3 vs. SSH-1.5-x 192.0.2.1 port 1: x", "2001:db8::66"),
-                ("error: Protocol major versions differ: 2 vs. 1", ""),
-            ],
-        },
-        Message {
-            name: "version-scan",
-            role: Echo,
-            weight: 5,
-            pattern: "{probed|scanned} from %{peer} with %{any}.  Don't panic.%{any}",
-            #[cfg(test)]
-            seen: &[
-                ("probed from 198.51.100.7 port 4022 with SSH-1.0-SSH_Version_Mapper.  Don't panic.", "198.51.100.7"),
-                ("scanned from 2001:db8::66 port 4022 with SSH-1.0-SSH_Version_Mapper.  Don't panic.", "2001:db8::66"),
-                ("scanned from 198.51.100.7 with SSH-1.0-SSH_Version_Mapper.  Don't panic.", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "no-common-algorithm",
-            role: Echo,
-            weight: 2,
-            pattern: "Unable to negotiate with %{client}: no matching %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: USER [preauth]", "198.51.100.7"),
-                ("fatal: Unable to negotiate with 2001:db8::66: no matching host key type found. Their offer: ssh-dss [preauth]", "2001:db8::66"),
-                ("Unable to negotiate with invalid user USER 2001:db8::66 port 4022: no matching cipher found. Their offer: x", "2001:db8::66"),
-                ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: x 192.0.2.1 port 22: no matching cipher found. [preauth]", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "broken-packet",
-            role: Echo,
-            weight: 2,
-            pattern: "ssh_dispatch_run_fatal: Connection from %{client}: %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("ssh_dispatch_run_fatal: Connection from 198.51.100.7 port 4022: message authentication code incorrect [preauth]", "198.51.100.7"),
-                ("fatal: ssh_dispatch_run_fatal: Connection from invalid user USER 2001:db8::66 port 4022: Connection corrupted [preauth]", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "login-timed-out",
-            role: Echo,
-            weight: 2,
-            pattern: "Timeout before authentication for %{peer}",
-            #[cfg(test)]
-            seen: &[
-                ("fatal: Timeout before authentication for 198.51.100.7 port 4022", "198.51.100.7"),
-                ("fatal: Timeout before authentication for 2001:db8::66", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "login-timed-out-listener",
-            role: Failure,
-            weight: 2,
-            // Written by the listener, whose pid serves everybody: each line is an event of its own.
-            pattern: "Timeout before authentication for connection from %{address} to %{any}, pid = %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("Timeout before authentication for connection from 198.51.100.7 to 203.0.113.1, pid = 4711", "198.51.100.7"),
-                ("Timeout before authentication for connection from 2001:db8::66 to 2001:db8::1, pid = 4711 [x]", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "dropped-connection",
-            role: Failure,
-            weight: 1,
-            // Also the listener's. sshd has already seen to it.
-            pattern: "drop connection #%{number} from [%{address}]:%{port} on [%{any}",
-            #[cfg(test)]
-            seen: &[
-                ("drop connection #10 from [198.51.100.7]:4022 on [203.0.113.1]:22 past MaxStartups", "198.51.100.7"),
-                ("drop connection #0 from [2001:db8::66]:4022 on [2001:db8::1]:22 penalty: failed authentication", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "too-long-user-name",
-            role: Echo,
-            weight: 5,
-            pattern: "Username too long from %{peer}{ [preauth]|}",
-            #[cfg(test)]
-            seen: &[("fatal: Username too long from 198.51.100.7 port 4022 [preauth]", "198.51.100.7")],
-        },
-        Message {
-            name: "prohibited-connection",
-            role: Echo,
-            weight: 2,
-            pattern: "administratively prohibited connection for %{login}",
-            #[cfg(test)]
-            seen: &[
-                ("administratively prohibited connection for USER from 198.51.100.7 port 4022", "198.51.100.7"),
-                ("administratively prohibited connection for invalid user USER from 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "rejected-signature",
-            role: Echo,
-            weight: 2,
-            pattern: "public key %{word} signature for %{name} from %{peer} rejected: %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("public key ssh-rsa signature for USER from 198.51.100.7 port 4022 rejected: signature algorithm not allowed", "198.51.100.7"),
-                ("error: public key ssh-rsa signature for invalid user USER from 2001:db8::66 port 4022 rejected: x from 192.0.2.1 port 1 rejected: y", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "right-key-wrong-place",
-            role: Echo,
-            weight: 2,
-            // The host is whatever the peer's PTR record says.
-            pattern: "Authentication tried for %{any} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{any}",
-            #[cfg(test)]
-            seen: &[
-                ("Authentication tried for USER with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
-                ("Authentication tried for alice with valid certificate but not from a permitted source address (host=2001:db8::66, ip=2001:db8::66).", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "refused-by-hosts-deny",
-            role: Echo,
-            weight: 2,
-            pattern: "refused connect from %{user} (%{address})",
-            #[cfg(test)]
-            seen: &[
-                ("refused connect from host.example (198.51.100.7)", "198.51.100.7"),
-                ("refused connect from 192.0.2.1 (192.0.2.1) (2001:db8::66)", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "connection",
-            role: Opens,
-            weight: 0,
-            pattern: "Connection from %{address} port %{port}{ on %{any}|}",
-            #[cfg(test)]
-            seen: &[
-                ("Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22", "198.51.100.7"),
-                ("Connection from 2001:db8::66 port 4022 on 2001:db8::1 port 22 rdomain \"0\"", "2001:db8::66"),
-                ("Connection from 198.51.100.7 port 4022", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "logged-in",
-            role: Success,
-            weight: 0,
-            pattern: "Accepted %{word} for %{login}",
-            #[cfg(test)]
-            seen: &[
-                ("Accepted password for alice from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-                ("Accepted publickey for alice from 2001:db8::7 port 4022 ssh2: ED25519 SHA256:AbC", "2001:db8::7"),
-            ],
-        },
-        Message {
-            name: "login-goes-on",
-            role: Harmless,
-            weight: 0,
-            pattern: "{Postponed|Partial} %{word} for %{login}",
-            #[cfg(test)]
-            seen: &[
-                ("Postponed keyboard-interactive for alice from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
-                ("Partial publickey for alice from 2001:db8::7 port 4022 ssh2: ED25519 SHA256:AbC", "2001:db8::7"),
-            ],
-        },
-        Message {
-            name: "logged-out",
-            role: Harmless,
-            weight: 0,
-            pattern: "{{Connection {closed|reset} by|Disconnected from} %{client}{ [postauth]|}|Received disconnect from %{client}:{ |}%{number}: {!%{any} [preauth]}%{any}|Read error from remote host %{client}: %{any}}",
-            #[cfg(test)]
-            seen: &[
-                ("Disconnected from user alice 198.51.100.7 port 4022", "198.51.100.7"),
-                ("Connection closed by 2001:db8::7 port 4022", "2001:db8::7"),
-                ("Connection reset by user alice 198.51.100.7 port 4022 [postauth]", "198.51.100.7"),
-                ("Received disconnect from 198.51.100.7 port 4022:11: disconnected by user", "198.51.100.7"),
-                ("Read error from remote host user alice 198.51.100.7 port 4022: Connection timed out", "198.51.100.7"),
-                ("Read error from remote host 2001:db8::7 port 4022: Connection timed out", "2001:db8::7"),
-            ],
-        },
-        Message {
-            name: "penalty",
-            role: Harmless,
-            weight: 0,
-            // A network is not an address.
-            pattern: "srclimit_penalise: %{user} {%{address}/{32|128} |%{host}/%{number} }%{any}",
-            #[cfg(test)]
-            seen: &[
-                ("srclimit_penalise: ipv4: new 198.51.100.7/32 active penalty of 5 seconds for penalty: failed authentication", "198.51.100.7"),
-                ("srclimit_penalise: ipv6: new 2001:db8::/64 deferred penalty of 5.000 seconds for penalty: failed authentication", "host"),
-            ],
-        },
-        Message {
-            name: "detail",
-            role: Harmless,
-            weight: 0,
-            // Lines that others state better, or whose only address is the word of a PTR record.
-            pattern: "{input_userauth_request: invalid user |Could not get shadow information for |Bad packet length |beginning MaxStartups throttling|\
-                reverse mapping checking getaddrinfo for |Address |Nasty PTR record |kex_input_kexinit: |Server listening on |Received signal |\
-                pam_unix(sshd:|PAM }%{host}",
-            #[cfg(test)]
-            seen: &[
-                ("input_userauth_request: invalid user x from 192.0.2.1 port 1 [preauth]", "host"),
-                ("error: Could not get shadow information for NOUSER", "host"),
-                ("Bad packet length 1349676916. [preauth]", "host"),
-                ("error: beginning MaxStartups throttling", "host"),
-                ("reverse mapping checking getaddrinfo for x.example [198.51.100.7] failed - POSSIBLE BREAK-IN ATTEMPT!", "host"),
-                ("Address 198.51.100.7 maps to x.example, but this does not map back to the address.", "host"),
-                ("Nasty PTR record \"192.0.2.1\" is set up for 198.51.100.7, ignoring", "host"),
-                ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
-                ("kex_input_kexinit: discard cookie: incomplete message [preauth]", "host"),
-                ("Server listening on 0.0.0.0 port 22.", "host"),
-                ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
-            ],
-        },
-    ],
+    messages: &[LOGINS, super::openssh_probes::PROBES],
 };
+
+/// Log-ins, refused and granted, and what else is about one user.
+#[rustfmt::skip]
+const LOGINS: &[Message] = &[
+    Message {
+        name: "failed-login",
+        role: Failure,
+        weight: 10,
+        pattern: "Failed {!none |publickey for {!{invalid|illegal} user }}%{word} for %{login}",
+        #[cfg(test)]
+        seen: &[
+            ("Failed password for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ("Failed password for invalid user USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ("Failed password for illegal user USER from 198.51.100.7 port 4022 ssh1", "198.51.100.7"),
+            ("Failed password for USER from 2001:db8::66 port 40222", "2001:db8::66"),
+            ("Failed password for USER from fe80::bad:66%br-lan port 4022 ssh2 [preauth]", "fe80::bad:66"),
+            ("Failed password for invalid user  from ::ffff:198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ("Failed keyboard-interactive/pam for invalid user USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+            ("Failed publickey for invalid user USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC", "198.51.100.7"),
+            ("Failed hostbased for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:x, client user \"a from 192.0.2.1 port 1 ssh2\", client host \"b\"", "198.51.100.7"),
+            ("Failed password for invalid user x from 192.0.2.1 port 22 ssh2 from 198.51.100.7 port 4444 ssh2", "198.51.100.7"),
+            ("Failed password for USER from host.example port 4022 ssh2", "host"),
+        ],
+    },
+    Message {
+        name: "failed-key",
+        role: Echo,
+        weight: 2,
+        // A client offers its keys one after the other.
+        pattern: "Failed publickey for {!{invalid|illegal} user }%{login}",
+        #[cfg(test)]
+        seen: &[
+            ("Failed publickey for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC/d+4", "198.51.100.7"),
+            ("Failed publickey for USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+            ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID evil from 192.0.2.1 port 22 ssh2 (serial 0) CA ED25519 SHA256:y", "198.51.100.7"),
+            ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID ssh2: from 192.0.2.1 port 22 ssh2", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "failed-without-a-try",
+        role: Echo,
+        weight: 2,
+        pattern: "Failed none for %{login}",
+        #[cfg(test)]
+        seen: &[
+            ("Failed none for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ("Failed none for invalid user USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "unknown-user",
+        role: Announce,
+        weight: 10,
+        pattern: "{Invalid|Illegal} user %{name} from %{peer}",
+        #[cfg(test)]
+        seen: &[
+            ("Invalid user USER from 198.51.100.7 port 4022", "198.51.100.7"),
+            ("Invalid user  from 198.51.100.7 port 4022", "198.51.100.7"),
+            ("Invalid user USER from 2001:db8::66 port 40222", "2001:db8::66"),
+            ("Invalid user USER from fe80::bad:66%eth0.2 port 4022", "fe80::bad:66"),
+            ("Invalid user USER from 198.51.100.7", "198.51.100.7"),
+            ("Illegal user USER from ::ffff:198.51.100.7", "198.51.100.7"),
+            ("Invalid user root from 192.0.2.1 from 198.51.100.7 port 1", "198.51.100.7"),
+            ("Invalid user x from 192.0.2.1 port 22 from 198.51.100.7 port 4242", "198.51.100.7"),
+            ("Invalid user x rhost=192.0.2.1  user=root from 198.51.100.7 port 4242", "198.51.100.7"),
+            ("Invalid user x not allowed because listed in DenyUsers from 192.0.2.1 from 198.51.100.7 port 9", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "bad-password-pam",
+        role: Announce,
+        weight: 10,
+        // macOS adds its own address: ` via A2`.
+        pattern: "PAM: %{user} from {%{peer}|%{address} via %{word}}",
+        #[cfg(test)]
+        seen: &[
+            ("error: PAM: Authentication failure for USER from 198.51.100.7", "198.51.100.7"),
+            ("PAM: Authentication failure for illegal user USER from 2001:db8::66", "2001:db8::66"),
+            ("error: PAM: User not known to the underlying authentication module for illegal user USER from 198.51.100.7", "198.51.100.7"),
+            ("error: PAM: Authentication error for USER from 198.51.100.7 via 203.0.113.1", "198.51.100.7"),
+            ("error: PAM: Authentication failure for illegal user x from 192.0.2.1 via 192.0.2.2 from 198.51.100.7", "198.51.100.7"),
+            ("error: PAM: Authentication failure for USER from 192.0.2.1.evil.example", "host"),
+            ("error: PAM: Authentication failure for USER from host.example via 192.0.2.2", "host"),
+        ],
+    },
+    Message {
+        name: "user-not-allowed",
+        role: Announce,
+        weight: 10,
+        pattern: "User %{user} from %{address} not allowed because %{listed}",
+        #[cfg(test)]
+        seen: &[
+            ("User USER from 198.51.100.7 not allowed because not listed in AllowUsers", "198.51.100.7"),
+            ("User USER from 2001:db8::66 not allowed because listed in DenyUsers", "2001:db8::66"),
+            ("User USER from 198.51.100.7 not allowed because not in any group", "198.51.100.7"),
+            ("User USER from 198.51.100.7 not allowed because a group is listed in DenyGroups", "198.51.100.7"),
+            ("User USER from 198.51.100.7 not allowed because none of user's groups are listed in AllowGroups", "198.51.100.7"),
+            ("User a from 192.0.2.1 not allowed because b from 198.51.100.7 not allowed because listed in DenyUsers", "198.51.100.7"),
+            ("User USER from 192.0.2.1.evil.example not allowed because listed in DenyUsers", "host"),
+        ],
+    },
+    Message {
+        name: "account-refused",
+        role: Announce,
+        weight: 10,
+        // Before 4.0 no line of this kind had an address.
+        pattern: "User {%{user} not allowed because {account is locked|shell %{any} {does not exist|is not executable}}|{!%{any} from }%{user} not allowed because %{listed}}",
+        #[cfg(test)]
+        seen: &[
+            ("User USER not allowed because account is locked", ""),
+            ("User USER not allowed because shell /bin/nosuch does not exist", ""),
+            ("User USER not allowed because shell /etc/passwd is not executable", ""),
+            ("User alice not allowed because listed in DenyUsers", ""),
+        ],
+    },
+    Message {
+        name: "root-refused",
+        role: Announce,
+        weight: 10,
+        pattern: "ROOT LOGIN REFUSED FROM %{peer}{ [preauth]|}",
+        #[cfg(test)]
+        seen: &[
+            ("ROOT LOGIN REFUSED FROM 198.51.100.7 port 4022", "198.51.100.7"),
+            ("ROOT LOGIN REFUSED FROM 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+            ("ROOT LOGIN REFUSED FROM 198.51.100.7", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "too-many-tries",
+        role: Echo,
+        weight: 10,
+        pattern: "maximum authentication attempts exceeded for %{login}",
+        #[cfg(test)]
+        seen: &[
+            ("error: maximum authentication attempts exceeded for USER from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
+            ("error: maximum authentication attempts exceeded for invalid user USER from 2001:db8::66 port 4022 ssh2 [preauth]", "2001:db8::66"),
+            ("maximum authentication attempts exceeded for invalid user x from 192.0.2.1 port 1 ssh2 from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "too-many-tries-old",
+        role: Echo,
+        weight: 10,
+        // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
+        pattern: "Disconnecting: Too many authentication failures for %{any}",
+        #[cfg(test)]
+        seen: &[
+            ("Disconnecting: Too many authentication failures for USER [preauth]", ""),
+            ("Disconnecting: Too many authentication failures for invalid user x from 192.0.2.1 port 22 ssh2 [preauth]", ""),
+        ],
+    },
+    Message {
+        name: "too-long-user-name",
+        role: Echo,
+        weight: 5,
+        pattern: "Username too long from %{peer}{ [preauth]|}",
+        #[cfg(test)]
+        seen: &[("fatal: Username too long from 198.51.100.7 port 4022 [preauth]", "198.51.100.7")],
+    },
+    Message {
+        name: "prohibited-connection",
+        role: Echo,
+        weight: 2,
+        pattern: "administratively prohibited connection for %{login}",
+        #[cfg(test)]
+        seen: &[
+            ("administratively prohibited connection for USER from 198.51.100.7 port 4022", "198.51.100.7"),
+            ("administratively prohibited connection for invalid user USER from 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "rejected-signature",
+        role: Echo,
+        weight: 2,
+        pattern: "public key %{word} signature for %{name} from %{address} port %{port} rejected: %{any}",
+        #[cfg(test)]
+        seen: &[
+            ("public key ssh-rsa signature for USER from 198.51.100.7 port 4022 rejected: signature algorithm not allowed", "198.51.100.7"),
+            ("error: public key ssh-rsa signature for invalid user USER from 2001:db8::66 port 4022 rejected: x from 192.0.2.1 port 1 rejected: y", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "right-key-wrong-place",
+        role: Echo,
+        weight: 2,
+        // The host is whatever the peer's PTR record says.
+        pattern: "Authentication tried for %{any} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{any}",
+        #[cfg(test)]
+        seen: &[
+            ("Authentication tried for USER with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
+            ("Authentication tried for alice with valid certificate but not from a permitted source address (host=2001:db8::66, ip=2001:db8::66).", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "connection",
+        role: Opens,
+        weight: 0,
+        pattern: "Connection from %{address} port %{port}{ on %{any}|}",
+        #[cfg(test)]
+        seen: &[
+            ("Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22", "198.51.100.7"),
+            ("Connection from 2001:db8::66 port 4022 on 2001:db8::1 port 22 rdomain \"0\"", "2001:db8::66"),
+            ("Connection from 198.51.100.7 port 4022", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "logged-in",
+        role: Success,
+        weight: 0,
+        pattern: "Accepted %{word} for %{login}",
+        #[cfg(test)]
+        seen: &[
+            ("Accepted password for alice from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ("Accepted publickey for alice from 2001:db8::7 port 4022 ssh2: ED25519 SHA256:AbC", "2001:db8::7"),
+        ],
+    },
+    Message {
+        name: "login-goes-on",
+        role: Harmless,
+        weight: 0,
+        pattern: "{Postponed|Partial} %{word} for %{login}",
+        #[cfg(test)]
+        seen: &[
+            ("Postponed keyboard-interactive for alice from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
+            ("Partial publickey for alice from 2001:db8::7 port 4022 ssh2: ED25519 SHA256:AbC", "2001:db8::7"),
+        ],
+    },
+    Message {
+        name: "logged-out",
+        role: Harmless,
+        weight: 0,
+        pattern: "{{Connection {closed|reset} by|Disconnected from} %{party}{ [postauth]|}|Received disconnect from %{party}:{ |}%{number}: {!%{any} [preauth]}%{any}|Read error from remote host %{client}: %{any}}",
+        #[cfg(test)]
+        seen: &[
+            ("Disconnected from user alice 198.51.100.7 port 4022", "198.51.100.7"),
+            ("Connection closed by 2001:db8::7 port 4022", "2001:db8::7"),
+            ("Connection reset by user alice 198.51.100.7 port 4022 [postauth]", "198.51.100.7"),
+            ("Received disconnect from 198.51.100.7 port 4022:11: disconnected by user", "198.51.100.7"),
+            ("Read error from remote host user alice 198.51.100.7 port 4022: Connection timed out", "198.51.100.7"),
+            ("Read error from remote host 2001:db8::7 port 4022: Connection timed out", "2001:db8::7"),
+        ],
+    },
+    Message {
+        name: "detail",
+        role: Harmless,
+        weight: 0,
+        // Lines that others state better, or whose only address is the word of a PTR record.
+        pattern: "{input_userauth_request: invalid user |Could not get shadow information for |Bad packet length |beginning MaxStartups throttling|\
+            reverse mapping checking getaddrinfo for |Address |Nasty PTR record |kex_input_kexinit: |Server listening on |Received signal |\
+            pam_unix(sshd:|PAM }%{host}",
+        #[cfg(test)]
+        seen: &[
+            ("input_userauth_request: invalid user x from 192.0.2.1 port 1 [preauth]", "host"),
+            ("error: Could not get shadow information for NOUSER", "host"),
+            ("Bad packet length 1349676916. [preauth]", "host"),
+            ("error: beginning MaxStartups throttling", "host"),
+            ("reverse mapping checking getaddrinfo for x.example [198.51.100.7] failed - POSSIBLE BREAK-IN ATTEMPT!", "host"),
+            ("Address 198.51.100.7 maps to x.example, but this does not map back to the address.", "host"),
+            ("Nasty PTR record \"192.0.2.1\" is set up for 198.51.100.7, ignoring", "host"),
+            ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
+            ("kex_input_kexinit: discard cookie: incomplete message [preauth]", "host"),
+            ("Server listening on 0.0.0.0 port 22.", "host"),
+            ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
+        ],
+    },
+];

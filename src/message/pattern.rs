@@ -14,11 +14,12 @@
 //! | `%{address}` | an address with its zone; a host name is told apart ([`Peer::Host`]) |
 //! | `%{user}` | what the attacker wrote: anything, and as much of it as possible |
 //! | `%{name}` | the same without a colon |
-//! | `%{any}` | anything, and as little as possible; at the end, all the rest |
+//! | `%{any}` | anything: all the rest, or else as little as possible |
 //! | `%{host}` | the same, but holds addresses that are not to be trusted |
-//! | `%{word}` | one byte or more up to a blank, as few as possible |
-//! | `%{number}`, `%{port}` | up to nine digits; a number below 65536 |
-//! | `%{times}` | a number: how many attempts the line stands for |
+//! | `%{word}` | the same without a blank, one byte at least |
+//! | `%{number}` | all digits there are |
+//! | `%{port}` | the same: a number below 65536 |
+//! | `%{times}` | the same: how many attempts the line stands for |
 //!
 //! Besides, a program gives names to shapes that its messages share ([`Program::shapes`]).
 //!
@@ -31,6 +32,8 @@
 use super::{Found, Peer, Program};
 use crate::addr::Addr;
 
+/// What a `%{...}` stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Directive {
     Address,
     User,
@@ -42,266 +45,464 @@ enum Directive {
     Port,
     Times,
 }
+use Directive::{Address, Any, Host, Name, Number, Port, Times, User, Word};
 
 const DIRECTIVES: &[(&str, Directive)] = &[
-    ("address", Directive::Address),
-    ("user", Directive::User),
-    ("name", Directive::Name),
-    ("any", Directive::Any),
-    ("host", Directive::Host),
-    ("word", Directive::Word),
-    ("number", Directive::Number),
-    ("port", Directive::Port),
-    ("times", Directive::Times),
+    ("address", Address),
+    ("user", User),
+    ("name", Name),
+    ("any", Any),
+    ("host", Host),
+    ("word", Word),
+    ("number", Number),
+    ("port", Port),
+    ("times", Times),
 ];
 
 /// An address may be this much longer than what a cut has left of it.
 const ADDRESS: usize = 40;
 
+/// Steps that may be spent on a line, for each of its bytes and whatever its length: where several directives stand
+/// in one pattern, an attacker could else write a line that takes seconds on a router. Real lines need a fraction.
+const EFFORT_PER_BYTE: usize = 32;
+const EFFORT: usize = 4096;
+
 /// A line being read, and what the last pattern that [`fits`](Reading::fits) found in it.
 pub struct Reading<'t> {
     program: &'static Program,
     body: &'t [u8],
-    /// What the message says.
-    pub found: Found,
-    /// What its last `%{any}` stands for, if the pattern ends there.
-    pub rest: &'t [u8],
+    /// The address, if any.
+    address: &'t [u8],
+    /// There is an address, but not one to trust.
+    host: bool,
+    times: u8,
+    /// What the first `%{any}` stands for.
+    rest: &'t [u8],
+    /// An `%{any}` goes to the end.
+    closed: bool,
+    /// Steps left.
+    effort: usize,
 }
 
-/// Where a pattern goes on after a shape that it names.
-#[derive(Clone, Copy)]
-struct Then<'p> {
+/// A place in a pattern, and where to go on after the end of it: patterns hold shapes.
+struct Place<'p> {
     pattern: &'p [u8],
-    then: Option<&'p Then<'p>>,
+    then: Option<&'p Place<'p>>,
 }
+
+const ANYTHING: &Place<'_> = &Place { pattern: b"%{any}", then: None };
 
 impl<'t> Reading<'t> {
     /// Begins to read `body`, written by `program`.
     pub const fn new(program: &'static Program, body: &'t [u8]) -> Self {
-        let found = Found { peer: Peer::Unnamed, times: 1 };
-        Self { program, body, found, rest: &[] }
+        let effort = body.len().saturating_mul(EFFORT_PER_BYTE).saturating_add(EFFORT);
+        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, effort }
     }
 
-    /// Leaves out what the program writes before any message.
-    pub fn skip_prefix(&mut self) {
-        if self.fits(self.program.prefix) {
-            self.body = self.rest;
-        }
+    /// Takes `steps` from what may be spent. False when nothing is left: then nothing matches any more.
+    fn spend(&mut self, steps: usize) -> bool {
+        self.effort = self.effort.saturating_sub(steps);
+        self.effort > 0
     }
 
     /// Whether `pattern` accounts for all of the line.
     pub fn fits(&mut self, pattern: &str) -> bool {
-        let (pattern, body) = (pattern.as_bytes(), self.body);
-        match (pattern.split_first(), body.split_first()) {
-            (Some((a, pattern)), Some((b, body))) if a.is_ascii_alphabetic() => {
-                a.eq_ignore_ascii_case(b) && self.go_on(pattern, body, None)
-            }
-            _ => self.go_on(pattern, body, None),
-        }
+        self.go_on(&Place { pattern: pattern.as_bytes(), then: None }, 0) && self.effort > 0
     }
 
-    /// Whether `pattern`, and what comes `then`, accounts for all of `i`.
+    /// If `pattern` fits, goes on to read what its `%{any}` stands for.
+    pub fn unpack(&mut self, pattern: &str) -> u8 {
+        if !self.fits(pattern) {
+            return 1;
+        }
+        self.body = self.rest;
+        self.times
+    }
+
+    /// What the message says.
+    pub fn found(&self) -> Found {
+        let peer = if self.host {
+            Peer::Host
+        } else if self.address.is_empty() {
+            Peer::Unnamed
+        } else {
+            peer(self.address)
+        };
+        Found { peer, times: self.times }
+    }
+
+    /// Whether the pattern from `place` on accounts for the line from `at` on.
     ///
     /// What is found is noted on the way back, from right to left, so nothing is left of
     /// an attempt that failed.
-    fn go_on<'p>(
-        &mut self,
-        mut pattern: &'p [u8],
-        mut i: &'t [u8],
-        mut then: Option<&'p Then<'p>>,
-    ) -> bool {
-        loop {
+    fn go_on(&mut self, place: &Place<'_>, mut at: usize) -> bool {
+        let Place { mut pattern, mut then } = *place;
+        while self.spend(1) {
+            let byte = self.body.get(at);
             match (pattern, then) {
-                ([], Some(next)) => (pattern, then) = (next.pattern, next.then),
+                ([], Some(next)) => Place { pattern, then } = *next,
                 ([], None) => {
-                    self.found = Found { peer: Peer::Unnamed, times: 1 };
-                    self.rest = &[];
-                    return i.is_empty();
+                    *self = Self { effort: self.effort, ..Self::new(self.program, self.body) };
+                    return byte.is_none();
                 }
                 ([b'}', after @ ..], _) => pattern = after,
                 // An alternative has matched: its brothers are passed over.
-                ([b'|', after @ ..], _) => match group_end(after) {
-                    Some(after) => pattern = after,
+                ([b'|', after @ ..], _) => match branch(after) {
+                    Some((_, rest)) => pattern = rest,
                     None => return false,
                 },
-                ([b'{', b'!', after @ ..], _) => match self.refused(after, i) {
-                    Some(after) => pattern = after,
-                    None => return false,
-                },
-                ([b'{', after @ ..], _) => return self.one_of(after, i, then),
-                ([b'%', b'{', after @ ..], _) => return self.directive(after, i, then),
-                ([a, after @ ..], _) => match i {
-                    [b, rest @ ..] if a == b => (pattern, i) = (after, rest),
+                ([b'{', after @ ..], _) => return self.group(&Place { pattern: after, then }, at),
+                ([b'%', b'{', after @ ..], _) => {
+                    return self.named(&Place { pattern: after, then }, at);
+                }
+                ([sign, after @ ..], _) => match byte {
+                    Some(byte) if byte == sign || (at == 0 && byte.eq_ignore_ascii_case(sign)) => {
+                        pattern = after;
+                        at = at.wrapping_add(1);
+                    }
                     _ => return false,
                 },
             }
         }
+        false
     }
 
-    /// `{a|b}`. Each alternative is tried with all that follows the group.
-    fn one_of(&mut self, mut pattern: &[u8], i: &'t [u8], then: Option<&Then<'_>>) -> bool {
-        loop {
-            if self.go_on(pattern, i, then) {
-                return true;
+    /// What follows the brace of `{a|b}`, whose alternatives are tried each with all that
+    /// follows the group, or of `{!a|b}`.
+    fn group(&mut self, place: &Place<'_>, at: usize) -> bool {
+        let Place { pattern, then } = *place;
+        let (refused, mut pattern) = match pattern {
+            [b'!', after @ ..] => (true, after),
+            _ => (false, pattern),
+        };
+        while let Some((alternative, after)) = branch(pattern) {
+            let tried = if refused {
+                Place { pattern: alternative, then: Some(ANYTHING) }
+            } else {
+                Place { pattern, then }
+            };
+            if self.go_on(&tried, at) {
+                return !refused;
             }
-            match branch(pattern) {
-                Some((_, b'|', after)) => pattern = after,
-                _ => return false,
-            }
+            pattern = match after {
+                [b'|', after @ ..] => after,
+                _ => return refused && self.go_on(&Place { pattern: after, then }, at),
+            };
         }
+        false
     }
 
-    /// `{!a|b}`: what follows the group, if `i` begins with none of them.
-    fn refused<'p>(&mut self, mut pattern: &'p [u8], i: &'t [u8]) -> Option<&'p [u8]> {
-        let anything = Then { pattern: b"%{any}", then: None };
-        loop {
-            let (alternative, end, after) = branch(pattern)?;
-            if self.go_on(alternative, i, Some(&anything)) {
-                return None;
-            }
-            if end == b'}' {
-                return Some(after);
-            }
-            pattern = after;
-        }
-    }
-
-    /// `NAME}` of a `%{NAME}`, and what follows.
-    fn directive(&mut self, pattern: &[u8], i: &'t [u8], then: Option<&Then<'_>>) -> bool {
-        let Some((name, b'}', pattern)) = branch(pattern) else {
+    /// What follows the brace of `%{NAME}`.
+    fn named(&mut self, place: &Place<'_>, at: usize) -> bool {
+        let Some((name, pattern)) = branch(place.pattern) else {
             return false;
         };
-        let then = Then { pattern, then };
-        if let Some((_, directive)) = DIRECTIVES.iter().find(|row| row.0.as_bytes() == name) {
-            return match directive {
-                Directive::Address => self.address(i, &then),
-                Directive::Number | Directive::Port | Directive::Times => {
-                    self.number(directive, i, &then)
-                }
-                _ => self.text(directive, i, &then),
-            };
-        }
-        match self.program.shapes.iter().find(|row| row.0.as_bytes() == name) {
-            Some((_, shape)) => self.go_on(shape.as_bytes(), i, Some(&then)),
-            None => false,
-        }
-    }
-
-    /// An address is all of a word, or of a word up to its last colon: that may begin a
-    /// port (`2001:db8::1:22`) or end a clause.
-    fn address(&mut self, i: &'t [u8], then: &Then<'_>) -> bool {
-        let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_:@%".contains(byte);
-        let mut length = i.iter().position(|byte| !in_word(byte)).unwrap_or(i.len());
-        loop {
-            let Some((text, rest)) = i.split_at_checked(length) else {
-                return false;
-            };
-            // The end of a long line may have been cut off, and part of an address is often one too.
-            let cut = rest.is_empty() && self.body.len() >= self.program.cut.saturating_sub(ADDRESS);
-            if !cut && self.go_on(&[], rest, Some(then)) {
-                let peer = peer(text);
-                self.found.peer = peer.unwrap_or(Peer::Unnamed);
-                return peer.is_some();
-            }
-            match text.iter().rposition(|&byte| byte == b':') {
-                Some(colon) if !rest.starts_with(b":") => length = colon,
-                _ => return false,
+        let then = &Place { pattern, then: place.then };
+        for (known, directive) in DIRECTIVES {
+            if known.as_bytes() == name {
+                return self.directive(*directive, then, at);
             }
         }
+        for (known, shape) in self.program.shapes {
+            if known.as_bytes() == name {
+                return self.go_on(&Place { pattern: shape.as_bytes(), then: Some(then) }, at);
+            }
+        }
+        false
     }
 
-    fn number(&mut self, directive: &Directive, i: &'t [u8], then: &Then<'_>) -> bool {
-        let (mut rest, mut value) = (i, 0u32);
-        while let [digit @ b'0'..=b'9', after @ ..] = rest {
-            value = value.wrapping_mul(10).wrapping_add(u32::from(digit & 15));
-            rest = after;
-        }
-        let most = if matches!(directive, Directive::Port) { 5 } else { 9 };
-        let digits = i.len().saturating_sub(rest.len());
-        if digits == 0 || digits > most || (most == 5 && value > 0xffff) || !self.go_on(&[], rest, Some(then)) {
+    /// The order in which lengths are tried is all that keeps an attacker's words from being
+    /// taken for the program's.
+    fn directive(&mut self, directive: Directive, then: &Place<'_>, at: usize) -> bool {
+        let longest = self.end_of(directive, at);
+        self.spend(longest.wrapping_sub(at) / 4);
+        if longest == at && !matches!(directive, Any | Host | User | Name) {
             return false;
         }
-        if matches!(directive, Directive::Times) {
-            self.found.times = u8::try_from(value).unwrap_or(u8::MAX);
+        // The end of a long line may have been cut off, and part of an address is often one too.
+        let cut = directive == Address
+            && longest == self.body.len()
+            && longest.saturating_add(ADDRESS) >= self.program.cut;
+        if !cut && self.go_on(then, longest) {
+            return self.note(directive, at, longest, true);
+        }
+        let (mut end, step, last) = match directive {
+            Number | Port | Times => return false,
+            Address => (longest, usize::MAX, at.wrapping_add(1)),
+            User | Name => (longest, usize::MAX, at),
+            Word => (at, 1, longest.wrapping_sub(1)),
+            Any | Host => (at.wrapping_sub(1), 1, longest.wrapping_sub(1)),
+        };
+        while end != last {
+            end = end.wrapping_add(step);
+            let colon = self.body.get(end) == Some(&b':');
+            if directive == Address && !colon {
+                continue;
+            }
+            if self.go_on(then, end) {
+                return self.note(directive, at, end, false);
+            }
+            if directive == Address {
+                // Only the last colon may begin a port (`2001:db8::1:22`) or end a clause.
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Where what `directive` may stand for ends at the latest.
+    fn end_of(&self, directive: Directive, at: usize) -> usize {
+        let mut end = at;
+        while let Some(byte) = self.body.get(end) {
+            let spans = match directive {
+                Address => {
+                    matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'@'..=b'Z' | b'-' | b'.' | b'_' | b'%')
+                }
+                Number | Port | Times => byte.is_ascii_digit(),
+                Name => *byte != b':',
+                Word => *byte != b' ',
+                Any | Host | User => true,
+            };
+            if !spans {
+                break;
+            }
+            end = end.wrapping_add(1);
+        }
+        end
+    }
+
+    /// Notes what `directive` stands for. Fails if that is not to be trusted.
+    fn note(&mut self, directive: Directive, at: usize, end: usize, whole: bool) -> bool {
+        let Some(text) = self.body.get(at..end) else {
+            return false;
+        };
+        match directive {
+            // A zone may be anything but empty, and so may the address before it.
+            Address if text.first() == Some(&b'%') || text.last() == Some(&b'%') => return false,
+            Address => self.address = text,
+            Host => self.host = true,
+            Port => return text.len() <= 5 && value(text) <= 0xffff,
+            Times => self.times = u8::try_from(value(text)).unwrap_or(u8::MAX),
+            Any => {
+                self.rest = text;
+                self.closed |= whole;
+            }
+            // An attacker can write so much that the line is cut before the true address and
+            // ends in one of his own; not if text follows that he cannot write.
+            User | Name if !self.closed && self.body.len() >= self.program.cut => {
+                return !self.host && self.address.is_empty();
+            }
+            _ => (),
         }
         true
     }
-
-    /// Text of any length. The order in which the lengths are tried is all that keeps an
-    /// attacker's words from being taken for the program's.
-    fn text(&mut self, directive: &Directive, i: &'t [u8], then: &Then<'_>) -> bool {
-        let (forbidden, longest_first) = match directive {
-            Directive::Word => (Some(&b' '), false),
-            Directive::Name => (Some(&b':'), true),
-            Directive::User => (None, true),
-            _ => (None, false),
-        };
-        let open = forbidden.is_none() && !longest_first;
-        // All the rest, if the pattern may end here.
-        let all = open && self.go_on(&[], &[], Some(then));
-        let most = i.iter().position(|byte| Some(byte) == forbidden).unwrap_or(i.len());
-        let least = usize::from(matches!(directive, Directive::Word));
-        let fits = all || (least..=most).any(|tried| {
-            let length = if longest_first { most.saturating_sub(tried) } else { tried };
-            let rest = i.split_at_checked(length).map_or(i, |(_, rest)| rest);
-            self.go_on(&[], rest, Some(then))
-        });
-        if all {
-            self.rest = i;
-        }
-        match directive {
-            Directive::Host => self.found.peer = Peer::Host,
-            // An attacker can write so much that the line is cut before the true address and
-            // ends in one of his own; not if text follows, which he cannot write.
-            Directive::User | Directive::Name if self.rest.is_empty() && self.body.len() >= self.program.cut => {
-                return fits && self.found.peer == Peer::Unnamed;
-            }
-            _ => (),
-        }
-        fits
-    }
 }
 
-/// Splits a pattern at the `|` or `}` that ends its first alternative.
-fn branch(pattern: &[u8]) -> Option<(&[u8], u8, &[u8])> {
+/// Splits a pattern before the `|` or `}` that ends its first alternative.
+fn branch(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut depth = 0u32;
-    let at = pattern.iter().position(|byte| {
-        match byte {
-            b'{' => depth = depth.saturating_add(1),
-            b'}' if depth > 0 => depth = depth.saturating_sub(1),
-            b'|' | b'}' => return depth == 0,
+    for (at, sign) in pattern.iter().enumerate() {
+        match sign {
+            b'|' | b'}' if depth == 0 => return pattern.split_at_checked(at),
+            b'{' => depth = depth.wrapping_add(1),
+            b'}' => depth = depth.wrapping_sub(1),
             _ => (),
         }
-        false
-    })?;
-    let (alternative, rest) = pattern.split_at_checked(at)?;
-    let (end, after) = rest.split_first()?;
-    Some((alternative, *end, after))
+    }
+    None
 }
 
-/// What follows the group in one of whose alternatives `pattern` begins.
-fn group_end(mut pattern: &[u8]) -> Option<&[u8]> {
-    loop {
-        match branch(pattern)? {
-            (_, b'}', after) => return Some(after),
-            (_, _, after) => pattern = after,
-        }
+fn value(digits: &[u8]) -> u32 {
+    digits.iter().fold(0, |value: u32, digit| {
+        value.saturating_mul(10).saturating_add(u32::from(digit & 15))
+    })
+}
+
+/// All of `text` is one address, with its zone (`%br-lan`) if it is IPv6; or else it may
+/// be a host name.
+fn peer(text: &[u8]) -> Peer {
+    let zone = text.iter().position(|&byte| byte == b'%');
+    let bare = zone.and_then(|at| text.get(..at)).unwrap_or(text);
+    match Addr::parse(bare) {
+        Some(Addr::V4(_)) if bare.len() < text.len() => Peer::Host,
+        Some(addr) => Peer::At(addr),
+        None => Peer::Host,
     }
 }
 
-/// All of `text` is one address, with its zone (`%br-lan`) if it is IPv6; or else a
-/// single word that could be a host name.
-fn peer(text: &[u8]) -> Option<Peer> {
-    let bare = match text.iter().position(|&byte| byte == b'%') {
-        Some(at) if at.saturating_add(1) == text.len() => return None,
-        Some(at) => text.split_at_checked(at)?.0,
-        None => text,
-    };
-    let zoned = bare.len() < text.len();
-    match Addr::parse(bare) {
-        _ if bare.is_empty() => None,
-        Some(Addr::V4(_)) if zoned => Some(Peer::Host),
-        Some(addr) => Some(Peer::At(addr)),
-        None => Some(Peer::Host),
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::message::{PROGRAMS, program};
+    use std::{format, vec::Vec};
+
+    fn read(tag: &str, pattern: &str, body: &str) -> Option<Found> {
+        let mut reading = Reading::new(program(tag.as_bytes()).unwrap(), body.as_bytes());
+        reading.fits(pattern).then(|| reading.found())
+    }
+
+    fn sshd(pattern: &str, body: &str) -> Option<Peer> {
+        read("sshd", pattern, body).map(|found| found.peer)
+    }
+
+    fn at(text: &str) -> Option<Peer> {
+        Addr::parse(text.as_bytes()).map(Peer::At)
+    }
+
+    /// What is wrong with a pattern, if anything.
+    fn fault(program: &Program, pattern: &str) -> Option<&'static str> {
+        let mut depth = 0;
+        let mut signs = pattern.char_indices();
+        while let Some((at, sign)) = signs.next() {
+            match sign {
+                '%' => {
+                    let Some(name) = pattern.get(at + 1..).and_then(|rest| rest.strip_prefix('{')) else {
+                        return Some("a % without {");
+                    };
+                    let Some((name, _)) = name.split_once('}') else {
+                        return Some("a directive without end");
+                    };
+                    let known = DIRECTIVES.iter().map(|row| row.0).chain(program.shapes.iter().map(|row| row.0));
+                    if known.filter(|&known| known == name).count() != 1 {
+                        return Some("a directive that is unknown or known twice");
+                    }
+                    signs.nth(name.len() + 1);
+                }
+                '{' => depth += 1,
+                '}' if depth == 0 => return Some("a } without {"),
+                '}' => depth -= 1,
+                '|' if depth == 0 => return Some("a | outside of {}"),
+                _ => (),
+            }
+        }
+        (depth > 0).then_some("a { without }")
+    }
+
+    #[test]
+    fn all_rows_are_well_formed() {
+        for &program in PROGRAMS {
+            assert_eq!(fault(program, program.prefix), None);
+            for (place, (name, shape)) in program.shapes.iter().enumerate() {
+                assert_eq!(fault(program, shape), None, "{name}");
+                // A shape is made of earlier ones, or it might never end.
+                for (later, _) in program.shapes.iter().skip(place) {
+                    assert!(!shape.contains(&format!("%{{{later}}}")), "{name}");
+                }
+            }
+            for message in program.messages.iter().copied().flatten() {
+                assert_eq!(fault(program, message.pattern), None, "{}", message.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_malformed_pattern_matches_nothing() {
+        let sshd = program(b"sshd").unwrap();
+        for pattern in ["a{", "a%{", "a%{address", "a%{nosuch}", "a|b", "a{b|c", "a{!b", "a{!", "a%{}"] {
+            assert!(fault(sshd, pattern).is_some(), "{pattern}");
+            for body in ["a", "ab", "a{", "a%{", "a192.0.2.7", "a%{address", "a|b", "a{b|c", ""] {
+                assert_eq!(read("sshd", pattern, body), None, "{pattern} {body}");
+            }
+        }
+        assert_eq!(fault(sshd, "a}"), Some("a } without {"));
+    }
+
+    #[test]
+    fn endpoints() {
+        let endpoint = |text: &str| read("dropbear", "%{endpoint}", text).map(|found| found.peer);
+        for (text, expected) in [
+            ("192.0.2.7:4022", "192.0.2.7"),
+            ("::ffff:192.0.2.7:4022", "192.0.2.7"),
+            ("[::ffff:192.0.2.7]:4022", "192.0.2.7"),
+            ("2001:db8::66:22", "2001:db8::66"),
+            ("2001:db8::66:37075", "2001:db8::66"),
+            ("2001:db8:1:2:3:4:5:6:7", "2001:db8:1:2:3:4:5:6"),
+            ("fe80::bad:66%br-lan:42175", "fe80::bad:66"),
+            ("[2001:db8::66]:38941", "2001:db8::66"),
+            ("[2001:db8::66]:", "2001:db8::66"),
+            ("[2001:db8::66]", "2001:db8::66"),
+            ("[fe80::66%eth0.2]:3", "fe80::66"),
+        ] {
+            assert_eq!(endpoint(text), at(expected), "{text}");
+        }
+        for text in [
+            "", ":", "192.0.2.7", "192.0.2.7:", "192.0.2.7:123456", "192.0.2.7:65536", "192.0.2.7:22 ",
+            " 192.0.2.7:22", "192.0.2.7:+2", "[2001:db8::66", "[2001:db8::66]x", "[2001:db8::66]:1x",
+            "[]:22", "%lo:22", ":22", "fe80::1%:22", "fe80::1%a b:22",
+        ] {
+            assert_eq!(endpoint(text), None, "{text}");
+        }
+        for text in ["192.030.0.6:22", "2001:db8::66", "host.example:22", "192.0.2.7%lo:22"] {
+            assert_eq!(endpoint(text), Some(Peer::Host), "{text}");
+        }
+    }
+
+    #[test]
+    fn sshd_addresses() {
+        let long = "x".repeat(program(b"sshd").unwrap().cut - ADDRESS);
+        let peer = |text: &str| sshd("%{peer}", text);
+        assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7 port 1")), at("192.0.2.7"));
+        assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7")), None);
+        assert_eq!(peer("192.0.2.7"), at("192.0.2.7"));
+        assert_eq!(peer("192.0.2.7 port 1 "), None);
+        assert_eq!(peer("192.0.2.7 port "), None);
+        assert_eq!(peer("fe80::1%br-lan port 22"), at("fe80::1"));
+        assert_eq!(peer("UNKNOWN port 65535"), Some(Peer::Host));
+        assert_eq!(peer("UNKNOWN port 65536"), None);
+    }
+
+    #[test]
+    fn who_gets_how_much() {
+        let r = at("198.51.100.7");
+        assert_eq!(sshd("%{user} %{address} %{word}", "a 192.0.2.1 b 198.51.100.7 c"), r);
+        assert_eq!(sshd("%{name} %{address}: %{any}", "a 192.0.2.1 198.51.100.7: c 192.0.2.2: d"), r);
+        assert_eq!(sshd("%{any} %{address} %{any}", "a 198.51.100.7 192.0.2.1 b"), r);
+        assert_eq!(sshd("%{address}: %{any}", "2001:db8::: a"), at("2001:db8::"));
+        assert_eq!(sshd("%{address}{, x|} %{address}", "198.51.100.7 192.0.2.1"), r);
+        assert_eq!(sshd("%{host} %{number}", "192.0.2.1 7"), Some(Peer::Host));
+        // What an alternative that failed has found is forgotten.
+        assert_eq!(sshd("{%{address} x|%{any}}", "192.0.2.1 y"), Some(Peer::Unnamed));
+        for (pattern, body) in [("%{word}", ""), ("%{word}", "a b"), ("%{number}", "x"), ("%{name}", "a:b")] {
+            assert_eq!(sshd(pattern, body), None, "{pattern} {body}");
+        }
+        let times: Vec<_> = ["0", "7", "255", "256", "4294967297", "x"]
+            .map(|n| read("sshd", "%{times} fails", &format!("{n} fails")).map(|found| found.times))
+            .into();
+        assert_eq!(times, [Some(0), Some(7), Some(255), Some(255), Some(255), None]);
+    }
+
+    /// However an attacker repeats the catalogue's own words, a line costs no more than its share, and every line that was
+    /// ever seen costs far less.
+    #[test]
+    fn no_line_is_slow() {
+        for program in crate::message::PROGRAMS {
+            for message in program.messages.iter().copied().flatten() {
+                for (body, _) in message.seen {
+                    let mut reading = Reading::new(program, body.as_bytes());
+                    let all = reading.effort;
+                    for other in program.messages.iter().copied().flatten() {
+                        reading.fits(other.pattern);
+                    }
+                    assert!(reading.effort > all / 2, "{body}: {} of {all} left", reading.effort);
+                }
+            }
+        }
+        let program: &'static Program =
+            crate::message::PROGRAMS.iter().find(|program| program.name == "dropbear").unwrap();
+        let slow = format!("x{}", "ab ".repeat(1300));
+        let mut reading = Reading::new(program, slow.as_bytes());
+        assert!(!reading.fits("x%{user}a%{any}b%{any}a%{any}b%{any}a%{any}zz"));
+        assert_eq!(reading.effort, 0, "this one does run out");
+    }
+
+    #[test]
+    fn groups() {
+        for (body, fits) in [("xac", true), ("xbc", true), ("xc", true), ("Xc", true), ("xAc", false), ("xabc", false), ("xd", false)] {
+            assert_eq!(sshd("x{a|b|}c", body).is_some(), fits, "{body}");
+        }
+        for (body, fits) in [("xac", false), ("xbbc", false), ("xbc", true), ("x", true)] {
+            assert_eq!(sshd("x{!a|b{b|d}}%{any}", body).is_some(), fits, "{body}");
+        }
     }
 }

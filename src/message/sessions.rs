@@ -92,18 +92,21 @@ impl Why {
 }
 
 /// What is remembered of one process.
-#[derive(Clone, Copy)]
 struct Session {
     program: &'static Program,
     pid: u32,
     addr: Addr,
     /// When a line last named `addr`.
     named: Instant,
+    /// The number of the last line.
+    heard: u32,
     /// The announcement whose failure is still to come.
     waiting: Option<&'static Message>,
     /// Something has been counted.
     counted: bool,
 }
+
+limits::costs!(Session, 44);
 
 impl Session {
     fn is(&self, program: &'static Program, pid: u32) -> bool {
@@ -129,9 +132,11 @@ impl Session {
     }
 }
 
-/// The processes whose lines are being joined, the most recently heard first.
+/// The processes whose lines are being joined.
 pub struct Sessions {
     recent: Vec<Session, { limits::SESSIONS }>,
+    /// Lines of all processes so far. When it wraps, a few sessions may go too early.
+    lines: u32,
 }
 
 impl Default for Sessions {
@@ -144,114 +149,94 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { recent: Vec::new() }
+        Self { recent: Vec::new(), lines: 0 }
     }
 
     /// Says what `record`, written at `now`, means.
     pub fn read(&mut self, record: &Record<'_>, now: Instant) -> Finding {
-        let nothing = |program, message, peer, why| Finding::Nothing {
-            program,
-            message,
-            peer,
-            why,
+        let program = super::program(record.tag);
+        let row = program.and_then(|program| super::find(program, record.body));
+        let (Some(program), Some((message, found))) = (program, row) else {
+            let why = if program.is_some() { Why::NoMatch } else { Why::NotWatched };
+            return Finding::Nothing { program, message: None, peer: None, why };
         };
-        let Some(program) = super::program(record.tag) else {
-            return nothing(None, None, None, Why::NotWatched);
-        };
-        let Some((message, found)) = super::find(program, record.body) else {
-            return nothing(Some(program), None, None, Why::NoMatch);
-        };
-        let fresh = message.role == Role::Opens;
-        let session = record
+        let mut session = record
             .pid
-            .and_then(|pid| self.session(program, pid, found.peer, fresh, now));
-        let peer = match found.peer {
-            Peer::At(addr) => Some(addr),
-            _ => session.as_ref().map(|session| session.addr),
+            .and_then(|pid| self.session(program, pid, &found.peer, message.role == Role::Opens, now));
+        let peer = match (&found.peer, &session) {
+            (Peer::At(addr), _) => Some(*addr),
+            (_, Some(session)) => Some(session.addr),
+            _ => None,
         };
-        let tell = |why| nothing(Some(program), Some(message), peer, why);
-        match (message.role, peer) {
-            (Role::Opens | Role::Harmless, _) => tell(Why::Harmless),
-            (Role::Success, None) => tell(Why::Success),
-            (_, None) if found.peer == Peer::Host => tell(Why::HostName),
-            (_, None) => tell(Why::NoAddress),
+        let why = match (message.role, peer) {
+            (Role::Opens | Role::Harmless, _) => Why::Harmless,
+            (Role::Success, None) => Why::Success,
+            (_, None) if matches!(found.peer, Peer::Host) => Why::HostName,
+            (_, None) => Why::NoAddress,
             (Role::Success, Some(addr)) => {
-                if let Some(session) = session {
+                if let Some(session) = &mut session {
                     session.waiting = None;
                 }
-                Finding::Forgives {
-                    program,
-                    message,
-                    addr,
-                }
+                return Finding::Forgives { program, message, addr };
             }
             (Role::Failure | Role::Announce | Role::Echo, Some(addr)) => {
-                let news =
-                    session.map_or(found.times, |session| session.news(message, found.times));
-                match u16::from(message.weight)
-                    .saturating_mul(u16::from(news))
-                    .min(MOST)
-                {
-                    0 => tell(Why::AlreadyCounted),
-                    weight => Finding::Counts {
-                        program,
-                        message,
-                        addr,
-                        weight,
-                    },
+                let news = session.map_or(found.times, |session| session.news(message, found.times));
+                let weight = u16::from(message.weight).wrapping_mul(u16::from(news)).min(MOST);
+                if weight > 0 {
+                    return Finding::Counts { program, message, addr, weight };
                 }
+                Why::AlreadyCounted
             }
-        }
+        };
+        Finding::Nothing { program: Some(program), message: Some(message), peer, why }
     }
 
-    /// The session of `pid`, now the most recent. A new address, or a `fresh` start, makes
-    /// a new one. A line that names none finds only what is younger than [`LIFETIME`], and
-    /// one with a host name finds nothing: it did name its peer, if not in a way to trust.
+    /// The session of `pid`. A new address, or a `fresh` start, makes a new one. A line that
+    /// names none finds only what is younger than [`LIFETIME`], and one with a host name
+    /// finds nothing: it did name its peer, if not in a way to trust.
     fn session(
         &mut self,
         program: &'static Program,
         pid: u32,
-        peer: Peer,
+        peer: &Peer,
         fresh: bool,
         now: Instant,
     ) -> Option<&mut Session> {
-        let at = self
-            .recent
-            .iter()
-            .position(|session| session.is(program, pid));
-        let old = at
-            .and_then(|at| self.recent.get(at))
-            .filter(|old| now.since(old.named) < LIFETIME)
-            .copied();
-        let session = match (peer, old) {
-            (Peer::At(addr), Some(old)) if old.addr == addr && !fresh => {
-                Session { named: now, ..old }
+        self.lines = self.lines.wrapping_add(1);
+        let heard = self.lines;
+        let place = self.recent.iter().position(|session| session.is(program, pid));
+        let addr = match *peer {
+            Peer::At(addr) => addr,
+            Peer::Host => return None,
+            Peer::Unnamed => {
+                let old = self.recent.get_mut(place?)?;
+                old.heard = heard;
+                return (now.since(old.named) < LIFETIME).then_some(old);
             }
-            (Peer::At(addr), _) => Session {
-                program,
-                pid,
-                addr,
-                named: now,
-                waiting: None,
-                counted: false,
-            },
-            (Peer::Unnamed, old) => old?,
-            (Peer::Host, _) => return None,
         };
-        let at = at.unwrap_or_else(|| match self.recent.push(session) {
-            Ok(()) => self.recent.len().saturating_sub(1),
-            // Full: the one not heard of for the longest time goes.
-            Err(_) => limits::SESSIONS.saturating_sub(1),
-        });
-        // Moves what stands at `at` to the front, one step back for all before it.
-        let [first, rest @ ..] = self.recent.get_mut(..=at)? else {
-            return None;
+        let new = Session { program, pid, addr, named: now, heard, waiting: None, counted: false };
+        let place = match place {
+            Some(place) => place,
+            None if !self.recent.is_full() => {
+                self.recent.push(new).ok()?;
+                return self.recent.last_mut();
+            }
+            None => self.least_recent()?,
         };
-        for other in rest {
-            core::mem::swap(first, other);
+        let old = self.recent.get_mut(place)?;
+        let goes_on = !fresh && old.is(program, pid) && old.addr == addr && now.since(old.named) < LIFETIME;
+        if goes_on {
+            (old.named, old.heard) = (now, heard);
+        } else {
+            *old = new;
         }
-        *first = session;
-        Some(first)
+        Some(old)
+    }
+
+    /// Where the session is that was not heard of for the longest time.
+    fn least_recent(&self) -> Option<usize> {
+        let heard = self.recent.iter().map(|session| session.heard).min()?;
+        self.recent.iter().position(|session| session.heard == heard)
     }
 }
 

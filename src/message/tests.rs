@@ -20,7 +20,7 @@ fn seen() -> impl Iterator<
     ),
 > {
     PROGRAMS.iter().flat_map(|&program| {
-        program.messages.iter().flat_map(move |message| {
+        program.messages.iter().copied().flatten().flat_map(move |message| {
             message
                 .seen
                 .iter()
@@ -87,8 +87,8 @@ fn each_line_is_its_own_row_and_no_other() {
         for user in ["", "root", "x y"] {
             let body = body.replace("USER", user);
             let mut reading = Reading::new(program, body.as_bytes());
-            reading.skip_prefix();
-            for other in program.messages {
+            reading.unpack(program.prefix);
+            for other in program.messages.iter().copied().flatten() {
                 let matched = reading.fits(other.pattern);
                 assert_eq!(
                     matched,
@@ -110,13 +110,16 @@ fn rows_are_sound() {
         let names: BTreeSet<_> = program
             .messages
             .iter()
+            .copied()
+            .flatten()
             .map(|message| message.name)
             .collect();
-        assert_eq!(names.len(), program.messages.len(), "names are unique");
+        let rows: usize = program.messages.iter().map(|theme| theme.len()).sum();
+        assert_eq!(names.len(), rows, "names are unique");
         for tag in program.tags {
             assert!(core::ptr::eq(super::program(tag).unwrap(), *program));
         }
-        for message in program.messages {
+        for message in program.messages.iter().copied().flatten() {
             let counts = matches!(message.role, Role::Failure | Role::Announce | Role::Echo);
             assert!(!message.seen.is_empty(), "{}", message.name);
             assert_eq!(counts, message.weight > 0, "{}", message.name);

@@ -365,7 +365,7 @@ mod tests {
         let mut octets = [0u8; 4];
         let mut at = 0;
         // Past the end of the buffer the kernel reads its stack; '7' stands for that.
-        for byte in text.iter().copied().chain(std::iter::repeat(b'7').take(20)) {
+        for byte in text.iter().copied().chain(std::iter::repeat_n(b'7', 20)) {
             match byte {
                 b'.' => at += 1,
                 b'\n' | 0 => break,

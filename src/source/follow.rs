@@ -23,6 +23,8 @@ pub struct Follow {
     /// Watch of the file that will replace the open one.
     next_watch: i32,
     next_look: Instant,
+    /// The path leads nowhere while what it led to is still open. Its directory may be gone too, and the watch with it.
+    missing: bool,
     /// The last read brought something, so there may be more that no event will tell of.
     more: bool,
 }
@@ -49,6 +51,7 @@ impl Follow {
             watch: -1,
             next_watch: -1,
             next_look: Instant(0),
+            missing: false,
             more: false,
         }
     }
@@ -78,7 +81,7 @@ impl Follow {
         if self.more {
             return Some(Instant(0));
         }
-        (self.notify.is_none() || self.open.is_none()).then_some(self.next_look)
+        (self.notify.is_none() || self.open.is_none() || self.missing).then_some(self.next_look)
     }
 
     /// Reads once; at the end of the file, looks whether the path still leads to it.
@@ -163,14 +166,20 @@ impl Follow {
     }
 
     fn at_end(&mut self, lines: &mut Buffer) -> Event {
+        let found = os::stat(&self.path);
+        if core::mem::replace(&mut self.missing, found.is_err()) && found.is_ok() {
+            let _ = self.watch_directory(); // perhaps another one
+        }
         let Some(open) = &self.open else { return Event::Quiet };
-        match os::stat(&self.path) {
+        match found {
             // Removed. The writer may still have it open: go on with what we hold until there is another.
             Err(_) => Event::Quiet,
             Ok(stat) if stat.id == open.id => self.same_file(lines, stat),
+            // Written between our read and the other file's coming.
+            Ok(_) if os::fstat(&open.fd).is_ok_and(|stat| stat.regular && stat.size > open.read) => Event::Data,
             Ok(stat) if stat.size == 0 && stat.regular => {
-                self.watch_next();
-                Event::Quiet
+                // It may have been filled before it was watched: look once more.
+                if self.watch_next() { Event::Data } else { Event::Quiet }
             }
             Ok(_) => match self.open_path() {
                 Ok(_) => {
@@ -199,13 +208,14 @@ impl Follow {
         }
     }
 
-    fn watch_next(&mut self) {
-        if let Some(notify) = &self.notify
-            && self.next_watch < 0
-        {
-            match os::watch(notify, &self.path, Watch::File) {
-                Ok(watch) => self.next_watch = watch,
-                Err(_) => self.notify = None,
+    /// Watches the file that is to come. Says whether it was not watched before.
+    fn watch_next(&mut self) -> bool {
+        let Some(notify) = &self.notify else { return false };
+        match os::watch(notify, &self.path, Watch::File) {
+            Ok(watch) => core::mem::replace(&mut self.next_watch, watch) != watch,
+            Err(_) => {
+                self.notify = None;
+                false
             }
         }
     }

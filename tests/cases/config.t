@@ -277,3 +277,27 @@ recentd: cannot open the configuration nowhere.conf: no such file or directory (
 -- Expect exit --
 111
 -- End --
+
+-- Testcase --
+A source whose path is missing.
+-- Command --
+run --source file
+-- Config --
+-- Expect stdout --
+-- Expect stderr --
+recentd: option source 'file' needs option file: a path. Try: recentd help
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
+The same for the socket.
+-- Command --
+run --source socket
+-- Config --
+-- Expect stdout --
+-- Expect stderr --
+recentd: option source 'socket' needs option socket: a path. Try: recentd help
+-- Expect exit --
+100
+-- End --

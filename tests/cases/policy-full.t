@@ -85,7 +85,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:01 ban       203.0.113.2               for 3600 s (ban number 1), 1 failure, the last: dropbear bad-password
 2       2026-08-15 10:00:01 push-out  203.0.113.1               the kernel's list is full
 
-2 bans, 1 in force at the end; 0 addresses on the way to one
+bans: 2; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
@@ -241,7 +241,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 142     Aug 15 10:00:00     evict     203.0.113.1               1 failure, too many addresses at once
 143     Aug 15 10:00:00     ban       198.51.100.7              for 3600 s (ban number 1), 15 failures, the last: dropbear bad-password
 
-1 bans, 1 in force at the end; 127 addresses on the way to one
+bans: 1; in force at the end: 1; addresses on the way to one: 127
 -- End --
 
 -- Testcase --

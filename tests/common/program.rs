@@ -3,13 +3,13 @@
 //! The program is the one cargo built, or the command in `RECENTD`, whose words are
 //! split at blanks: `RECENTD='qemu-mips-static -cpu 24Kc dist/mips/recentd'`.
 //! A kernel list is played by a named pipe, so that every write to it is seen.
-#![allow(dead_code)] // each test file uses its part
+#![allow(dead_code, unsafe_code)] // each test file uses its part; kill(2) is not in std
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, process, thread};
@@ -98,6 +98,10 @@ impl Drop for Scratch {
 pub fn fifo(path: &Path) -> File {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo").success());
+    open_fifo(path)
+}
+
+fn open_fifo(path: &Path) -> File {
     fs::OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK).open(path).unwrap()
 }
 
@@ -109,4 +113,162 @@ pub fn drain(fifo: &mut File) -> String {
         bytes.extend_from_slice(&chunk[..n]);
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// `recentd run` in a directory of its own, with lists that are pipes; killed when dropped.
+pub struct Running {
+    child: Child,
+    said: PathBuf,
+    list: File,
+    _list6: File,
+    written: String,
+}
+
+impl Running {
+    /// Starts it. The first failure of an address is a ban, so what is written shows which lines were taken.
+    pub fn start(dir: &Scratch, options: &[&str]) -> Self {
+        Self::start_by(program(), dir, options)
+    }
+
+    /// As [`Running::start`], with a command that ends in the program.
+    pub fn start_by(mut command: Command, dir: &Scratch, options: &[&str]) -> Self {
+        let [list, _list6] = ["recentd", "recentd6"].map(|name| {
+            let path = dir.join("proc/xt_recent").join(name);
+            if path.exists() { open_fifo(&path) } else { fifo(&path) }
+        });
+        let said = (1..).map(|n| dir.join(&format!("said.{n}"))).find(|path| !path.exists()).unwrap();
+        command.args(["run", "--config", "none", "--proc", "proc", "--sys", "sys", "--hitcount", "1"]).args(options);
+        command.current_dir(dir.path()).stdin(Stdio::piped()).stderr(File::create(&said).unwrap());
+        let child = command.spawn().expect("the program under test can be started");
+        Self { child, said, list, _list6, written: String::new() }
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn stdin(&mut self) -> &mut Option<ChildStdin> {
+        &mut self.child.stdin
+    }
+
+    /// Everything said so far.
+    pub fn said(&self) -> String {
+        fs::read_to_string(&self.said).unwrap()
+    }
+
+    /// Waits until it has said `words` that many times.
+    pub fn says_times(&self, words: &str, times: usize) {
+        assert!(within(PATIENCE, || self.said().matches(words).count() >= times), "not said {times} times: {words}");
+    }
+
+    pub fn says(&self, words: &str) {
+        self.says_times(words, 1);
+    }
+
+    /// Waits until `203.0.113.LAST` is banned; then these, in this order, must be all bans since the start.
+    pub fn bans(&mut self, all: &[u8]) {
+        let lines: String = all.iter().map(|n| format!("+203.0.113.{n}\n")).collect();
+        let last = format!("+203.0.113.{}\n", all.last().unwrap());
+        let done = within(PATIENCE, || {
+            self.written += &drain(&mut self.list);
+            self.written.contains(&last)
+        });
+        assert!(done, "no ban of the last one\n--- expected\n{lines}--- written\n{}", self.written);
+        assert_eq!(self.written, lines);
+    }
+
+    /// Waits until all of `path` is read. Its offset is the kernel's knowledge.
+    pub fn has_read(&self, path: &Path) {
+        let path = fs::canonicalize(path).unwrap();
+        let size = fs::metadata(&path).unwrap().len();
+        let at_end = || {
+            let Ok(descriptors) = fs::read_dir(format!("/proc/{}/fd", self.pid())) else { return false };
+            descriptors.flatten().any(|fd| {
+                let info = format!("/proc/{}/fdinfo/{}", self.pid(), fd.file_name().to_string_lossy());
+                fs::read_link(fd.path()).is_ok_and(|to| to == path)
+                    && fs::read_to_string(info).is_ok_and(|info| {
+                        let pos = info.lines().find_map(|line| line.strip_prefix("pos:"));
+                        pos.is_some_and(|pos| pos.trim() == size.to_string())
+                    })
+            })
+        };
+        assert!(within(PATIENCE, at_end), "{} is not read to its end", path.display());
+    }
+
+    /// Waits until it has woken up and gone back to sleep, after `cause`.
+    pub fn notices(&self, cause: impl FnOnce()) {
+        let sleeps = || {
+            let status = fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+            let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+            line.unwrap().trim().parse::<u64>().unwrap()
+        };
+        let before = sleeps();
+        cause();
+        let (mut last, mut same) = (before, 0);
+        let settled = within(PATIENCE, || {
+            let now = sleeps();
+            same = if now == last && now > before { same + 1 } else { 0 };
+            last = now;
+            same >= 5
+        });
+        assert!(settled, "it does not wake up, or does not go to sleep");
+    }
+
+    /// Waits for it to end by itself.
+    pub fn ends(&mut self) -> ExitStatus {
+        let mut status = None;
+        let ended = within(PATIENCE, || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
+        assert!(ended, "it goes on");
+        status.unwrap()
+    }
+
+    pub fn is_alive(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// kill -SIGNAL, and waits until it is gone.
+    pub fn kill(&mut self, signal: i32) {
+        kill(self.pid(), signal);
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if thread::panicking() {
+            eprintln!("recentd said:\n{}", self.said());
+        }
+    }
+}
+
+/// Sends `signal` to a process that the test started, or that recentd did.
+pub fn kill(pid: u32, signal: i32) {
+    // SAFETY: plain numbers.
+    unsafe { libc::kill(pid.cast_signed(), signal) };
+}
+
+/// Process id, parent and state of a process, from `/proc/PID/stat`.
+fn stat(pid: &str) -> Option<(u32, u32, char)> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name, in parentheses, may hold anything.
+    let mut rest = stat.get(stat.rfind(')')? + 1..)?.split_whitespace();
+    let state = rest.next()?.chars().next()?;
+    Some((pid.parse().ok()?, rest.next()?.parse().ok()?, state))
+}
+
+/// The children of `parent` and their states; `Z` is a zombie.
+pub fn children(parent: u32) -> Vec<(u32, char)> {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let stats = processes.filter_map(|entry| stat(&entry.file_name().to_string_lossy()));
+    stats.filter(|(_, of, _)| *of == parent).map(|(pid, _, state)| (pid, state)).collect()
+}
+
+/// Whether `pid` runs: neither gone nor dead and waiting to be collected.
+pub fn runs(pid: u32) -> bool {
+    stat(&pid.to_string()).is_some_and(|(_, _, state)| state != 'Z' && state != 'X')
 }

@@ -1,0 +1,244 @@
+//! A followed file: through rotation, cutting, removal and half lines.
+
+use super::*;
+
+#[test]
+fn is_read_from_its_end() {
+    let dir = Scratch::new();
+    let mut recentd = follow(&dir, &failure(1), &[]);
+    append(&dir.join("log"), &failure(2));
+    recentd.bans(&[2]);
+    append(&dir.join("log"), &(failure(3) + &failure(4)));
+    recentd.bans(&[2, 3, 4]);
+}
+
+#[test]
+fn is_read_from_its_start_if_so_configured() {
+    let dir = Scratch::new();
+    let mut recentd = follow(&dir, &failure(1), &["--from_start", "1"]);
+    recentd.bans(&[1]);
+    append(&dir.join("log"), &failure(2));
+    recentd.bans(&[1, 2]);
+}
+
+#[test]
+fn is_followed_through_renaming() {
+    let dir = Scratch::new();
+    let (log, old) = (dir.join("log"), dir.join("log.1"));
+    let mut recentd = follow(&dir, "", &[]);
+    append(&log, &failure(1));
+    recentd.bans(&[1]);
+    for round in [2, 5] {
+        fs::rename(&log, &old).unwrap();
+        // The daemon that writes the log goes on in the old file until it is told.
+        append(&old, &failure(round));
+        recentd.has_read(&old);
+        File::create(&log).unwrap();
+        append(&old, &failure(round + 1));
+        recentd.has_read(&old);
+        append(&log, &failure(round + 2));
+        recentd.bans(&(1..=round + 2).collect::<Vec<u8>>());
+    }
+    recentd.says_times("source renewed: file log is read from its start", 2);
+}
+
+#[test]
+fn is_followed_when_it_is_renamed_again_and_again_before_anything_is_written() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, &failure(1), &["--from_start", "1"]);
+    recentd.bans(&[1]);
+    recentd.has_read(&log);
+    for n in 1..4 {
+        recentd.notices(|| fs::rename(&log, dir.join(&format!("log.{n}"))).unwrap());
+        recentd.notices(|| drop(File::create(&log).unwrap()));
+    }
+    append(&log, &failure(2));
+    recentd.bans(&[1, 2]);
+}
+
+#[test]
+fn is_followed_when_it_is_renamed_and_filled_before_we_look() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, "", &[]);
+    kill(recentd.pid(), libc::SIGSTOP);
+    append(&log, &failure(1));
+    fs::rename(&log, dir.join("log.1")).unwrap();
+    append(&log, &failure(2));
+    kill(recentd.pid(), libc::SIGCONT);
+    recentd.bans(&[1, 2]);
+}
+
+#[test]
+fn is_followed_through_cutting() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, "", &[]);
+    append(&log, &(failure(1) + &failure(2)));
+    recentd.bans(&[1, 2]);
+    // logrotate's copytruncate, and a writer that appends at once.
+    kill(recentd.pid(), libc::SIGSTOP);
+    fs::copy(&log, dir.join("log.1")).unwrap();
+    File::create(&log).unwrap();
+    append(&log, &failure(3));
+    kill(recentd.pid(), libc::SIGCONT);
+    recentd.bans(&[1, 2, 3]);
+    recentd.says("source renewed: file log is read from its start");
+    append(&log, &failure(4));
+    recentd.bans(&[1, 2, 3, 4]);
+}
+
+#[test]
+fn is_cut_to_nothing_and_filled_later() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, &failure(1), &["--from_start", "1"]);
+    recentd.bans(&[1]);
+    File::create(&log).unwrap();
+    recentd.says("source renewed");
+    append(&log, &(failure(2) + &failure(3)));
+    recentd.bans(&[1, 2, 3]);
+}
+
+#[test]
+fn is_removed_and_comes_back() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, &failure(1), &["--from_start", "1"]);
+    recentd.bans(&[1]);
+    recentd.has_read(&log);
+    for n in 2..5 {
+        recentd.notices(|| fs::remove_file(&log).unwrap());
+        append(&log, &failure(n));
+        recentd.bans(&(1..=n).collect::<Vec<u8>>());
+    }
+}
+
+#[test]
+fn is_replaced_by_renaming_another_over_it() {
+    let dir = Scratch::new();
+    let mut recentd = follow(&dir, &failure(1), &["--from_start", "1"]);
+    recentd.bans(&[1]);
+    fs::write(dir.join("new"), failure(2)).unwrap();
+    fs::rename(dir.join("new"), dir.join("log")).unwrap();
+    recentd.bans(&[1, 2]);
+}
+
+#[test]
+fn holds_its_last_line_back_until_it_is_whole() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, "", &[]);
+    let line = failure(113);
+    // ` from 203.0.113.1`, and `13:4022`: a half line must not blame somebody else.
+    let (half, rest) = line.split_at(line.rfind("13:").unwrap());
+    append(&log, half);
+    recentd.has_read(&log);
+    append(&log, rest);
+    recentd.bans(&[113]);
+}
+
+#[test]
+fn grows_by_single_bytes() {
+    let dir = Scratch::new();
+    let mut recentd = follow(&dir, "", &[]);
+    let mut log = OpenOptions::new().append(true).open(dir.join("log")).unwrap();
+    for byte in (failure(1) + &failure(2) + &failure(3)).as_bytes() {
+        log.write_all(&[*byte]).unwrap();
+    }
+    recentd.bans(&[1, 2, 3]);
+}
+
+#[test]
+fn keeps_half_lines_of_two_files_apart() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, "", &[]);
+    let (one, two) = (failure(1), failure(2));
+    append(&log, &one[..40]);
+    recentd.has_read(&log);
+    // Put together, the halves of two lines would be a third that nobody wrote.
+    fs::rename(&log, dir.join("log.1")).unwrap();
+    append(&log, &(two[40..].to_string() + &failure(3)));
+    recentd.bans(&[3]);
+    append(&log, &one[..40]);
+    recentd.has_read(&log);
+    File::create(&log).unwrap();
+    recentd.says_times("source renewed", 2);
+    append(&log, &(two[40..].to_string() + &failure(4)));
+    recentd.bans(&[3, 4]);
+}
+
+#[test]
+fn may_appear_later() {
+    let dir = Scratch::new();
+    let mut recentd = Running::start(&dir, &["--file", "log"]);
+    recentd.says("source lost: file log: no such file or directory");
+    append(&dir.join("log"), &failure(1));
+    recentd.bans(&[1]);
+    recentd.says("source found: file log");
+}
+
+#[test]
+fn may_appear_with_its_directory() {
+    let dir = Scratch::new();
+    let mut recentd = Running::start(&dir, &["--file", "run/log/messages"]);
+    recentd.says("source lost: file run/log/messages: no such file or directory");
+    fs::create_dir_all(dir.join("run/log")).unwrap();
+    append(&dir.join("run/log/messages"), &failure(1));
+    recentd.bans(&[1]);
+    append(&dir.join("run/log/messages"), &failure(2));
+    recentd.bans(&[1, 2]);
+}
+
+#[test]
+fn may_vanish_and_come_back_with_its_directory() {
+    let dir = Scratch::new();
+    let log = dir.join("log/messages");
+    fs::create_dir(dir.join("log")).unwrap();
+    append(&log, &failure(1));
+    let mut recentd = Running::start(&dir, &["--file", "log/messages", "--from_start", "1"]);
+    recentd.bans(&[1]);
+    for n in 2..4 {
+        recentd.notices(|| fs::remove_dir_all(dir.join("log")).unwrap());
+        fs::create_dir(dir.join("log")).unwrap();
+        append(&log, &failure(n));
+        recentd.bans(&(1..=n).collect::<Vec<u8>>());
+    }
+}
+
+#[test]
+fn may_be_a_link_that_is_turned() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    append(&dir.join("monday"), &failure(1));
+    std::os::unix::fs::symlink("monday", &log).unwrap();
+    let mut recentd = Running::start(&dir, &["--file", "log", "--from_start", "1"]);
+    recentd.bans(&[1]);
+    append(&dir.join("tuesday"), &failure(2));
+    std::os::unix::fs::symlink("tuesday", dir.join("link")).unwrap();
+    fs::rename(dir.join("link"), &log).unwrap();
+    recentd.bans(&[1, 2]);
+}
+
+#[test]
+fn may_grow_faster_than_it_is_read() {
+    let dir = Scratch::new();
+    let mut recentd = follow(&dir, "", &[]);
+    let noise = "Sat Aug 15 10:00:00 2026 daemon.info dnsmasq[1]: nothing of interest\n".repeat(200);
+    let burst: String = (1..=100).map(|n| failure(n) + &noise).collect();
+    append(&dir.join("log"), &burst);
+    recentd.bans(&(1..=100).collect::<Vec<u8>>());
+}
+
+#[test]
+fn is_no_directory() {
+    let dir = Scratch::new();
+    fs::create_dir(dir.join("log")).unwrap();
+    let mut recentd = Running::start(&dir, &["--file", "log"]);
+    recentd.says("source lost: file log: ");
+    fs::remove_dir(dir.join("log")).unwrap();
+    append(&dir.join("log"), &failure(1));
+    recentd.bans(&[1]);
+}

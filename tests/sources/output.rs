@@ -1,0 +1,168 @@
+//! Our own output: syslog, closed pipes, and that it is never an attack.
+
+use super::*;
+
+/// The program with a `/dev/log` of its own: a link to `devlog` in the test's directory, in a mount namespace.
+fn with_dev_log(dir: &Scratch) -> Command {
+    let inner = program();
+    let mut command = Command::new("unshare");
+    let script = "mount -t tmpfs tmpfs /dev && ln -s \"$1\" /dev/log && shift && exec \"$@\"";
+    command.args(["--mount", "sh", "-c", script, "sh"]).arg(dir.join("devlog"));
+    command.arg(inner.get_program()).args(inner.get_args());
+    command
+}
+
+fn may_unshare() -> bool {
+    let works = is_root() && Command::new("unshare").args(["--mount", "true"]).status().is_ok_and(|status| status.success());
+    if !works {
+        skip("a /dev/log of its own needs root and unshare");
+    }
+    works
+}
+
+fn bind(dir: &Scratch) -> UnixDatagram {
+    let path = dir.join("devlog");
+    let _ = fs::remove_file(&path);
+    let socket = UnixDatagram::bind(path).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    socket
+}
+
+fn next(socket: &UnixDatagram) -> String {
+    let mut buffer = [0; 2000];
+    let deadline = Instant::now() + PATIENCE;
+    let length = loop {
+        match socket.recv(&mut buffer) {
+            // Any signal ends a wait that has a timeout.
+            Err(error) if error.kind() == ErrorKind::Interrupted && Instant::now() < deadline => {}
+            result => break result.expect("a line arrives at /dev/log"),
+        }
+    };
+    String::from_utf8(buffer[..length].to_vec()).unwrap()
+}
+
+#[test]
+fn goes_to_syslog() {
+    if !may_unshare() {
+        return;
+    }
+    let dir = Scratch::new();
+    let devlog = bind(&dir);
+    let mut recentd = Running::start_by(with_dev_log(&dir), &dir, &["--source", "stdin", "--log", "syslog"]);
+    // logd cuts the first 16 bytes when the 16th is a blank (ubox log/syslog.c), so all of the stamp must be there.
+    let header = format!("<29>Jan  1 00:00:00 recentd[{}]: ", recentd.pid());
+    let first = next(&devlog);
+    assert!(first.starts_with(&format!("{header}version ")), "{first}");
+    recentd.stdin().as_mut().unwrap().write_all(failure(1).as_bytes()).unwrap();
+    assert_eq!(next(&devlog), format!("{header}ban 203.0.113.1 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password"));
+    // logd was restarted: its socket is another one.
+    // (Another test's fork may hold it open for a moment, so it is shut down, too.)
+    devlog.shutdown(Shutdown::Both).unwrap();
+    drop(devlog);
+    let devlog = bind(&dir);
+    recentd.stdin().as_mut().unwrap().write_all(failure(2).as_bytes()).unwrap();
+    assert!(next(&devlog).contains("ban 203.0.113.2"));
+    assert_eq!(recentd.said(), "");
+}
+
+#[test]
+fn goes_to_stderr_while_there_is_no_syslog() {
+    if !may_unshare() {
+        return;
+    }
+    let dir = Scratch::new();
+    let mut recentd = Running::start_by(with_dev_log(&dir), &dir, &["--source", "stdin", "--log", "syslog"]);
+    recentd.stdin().as_mut().unwrap().write_all(failure(1).as_bytes()).unwrap();
+    recentd.says("recentd: ban 203.0.113.1 for 3600 s");
+    let devlog = bind(&dir);
+    recentd.stdin().as_mut().unwrap().write_all(failure(2).as_bytes()).unwrap();
+    assert!(next(&devlog).contains("ban 203.0.113.2"));
+}
+
+/// What `explain` makes of `log`, one JSON object a line.
+fn explained(log: &str) -> Vec<String> {
+    let mut explain = program().args(["explain", "--json", "--config", "none"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    explain.stdin.take().unwrap().write_all(log.as_bytes()).unwrap();
+    let output = explain.wait_with_output().unwrap();
+    String::from_utf8(output.stdout).unwrap().lines().map(String::from).collect()
+}
+
+#[test]
+fn of_ours_is_never_an_attack() {
+    let dir = Scratch::new();
+    let options = ["--source", "stdin", "--hitcount", "1", "--allow", "203.0.113.9"];
+    let mut recentd = Running::start(&dir, &options);
+    let mut stdin = recentd.stdin().take().unwrap();
+    for n in [1, 2, 9, 1] {
+        stdin.write_all(failure(n).as_bytes()).unwrap();
+    }
+    drop(stdin);
+    recentd.ends();
+    let said = recentd.said();
+    assert!(said.lines().count() >= 4, "{said}");
+    // As syslog sends it, as procd hands on what goes to stderr, and bare.
+    let log: String = said
+        .lines()
+        .flat_map(|line| {
+            let body = line.strip_prefix("recentd: ").unwrap();
+            [
+                format!("Sat Aug 15 10:00:00 2026 daemon.notice recentd[5]: {body}\n"),
+                format!("Sat Aug 15 10:00:00 2026 daemon.err recentd[5]: {line}\n"),
+                format!("{line}\n"),
+            ]
+        })
+        .collect();
+    let rows = explained(&log);
+    assert_eq!(rows.len(), log.lines().count());
+    for (number, row) in rows.iter().enumerate() {
+        let why = if number % 3 == 2 { "not a syslog line" } else { "not watched" };
+        assert!(row.contains("\"address\":null") && row.contains(why), "{row}");
+    }
+}
+
+#[test]
+fn into_a_closed_pipe_is_no_drama() {
+    let mut explain = program().args(["explain", "--config", "none"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = explain.stdin.take().unwrap();
+    let writer = thread::spawn(move || while stdin.write_all(failure(1).as_bytes()).is_ok() {});
+    let mut head = String::new();
+    BufReader::new(explain.stdout.take().unwrap()).read_line(&mut head).unwrap();
+    assert!(head.starts_with("LINE"));
+    // The reader is gone now, as `head` would be.
+    let mut status = None;
+    let ended = within(PATIENCE, || {
+        status = explain.try_wait().unwrap();
+        status.is_some()
+    });
+    if !ended {
+        explain.kill().unwrap();
+    }
+    assert!(ended, "explain goes on for nobody");
+    writer.join().unwrap();
+    let status = status.unwrap();
+    assert!(status.signal() == Some(libc::SIGPIPE) || status.code() == Some(111), "{status}");
+    let mut said = String::new();
+    explain.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(said, "");
+}
+
+#[test]
+fn that_nobody_reads_does_not_end_the_daemon() {
+    let dir = Scratch::new();
+    let fifo = dir.join("stderr");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let reader = thread::spawn({
+        let fifo = fifo.clone();
+        move || drop(File::open(fifo).unwrap())
+    });
+    // sh opens the pipe, whose reader goes away at once, and becomes recentd.
+    let inner = program();
+    let mut command = Command::new("sh");
+    command.args(["-c", "exec 2>stderr; exec \"$@\"", "sh"]).arg(inner.get_program()).args(inner.get_args());
+    let mut recentd = Running::start_by(command, &dir, &["--source", "stdin"]);
+    reader.join().unwrap();
+    for n in 1..5 {
+        recentd.stdin().as_mut().unwrap().write_all(failure(n).as_bytes()).unwrap();
+        recentd.bans(&(1..=n).collect::<Vec<u8>>());
+    }
+}

@@ -1,0 +1,39 @@
+//! Standard input: read in pieces of any size, to its end.
+
+use super::*;
+
+#[test]
+fn is_read_to_its_end() {
+    let dir = Scratch::new();
+    let mut recentd = Running::start(&dir, &["--source", "stdin"]);
+    let mut stdin = recentd.stdin().take().unwrap();
+    stdin.write_all(failure(1).as_bytes()).unwrap();
+    recentd.bans(&[1]);
+    assert!(recentd.is_alive());
+    let all = failure(2) + &failure(3);
+    for byte in all.trim_end().as_bytes() {
+        stdin.write_all(&[*byte]).unwrap();
+    }
+    drop(stdin);
+    assert_eq!(recentd.ends().code(), Some(0));
+    recentd.bans(&[1, 2, 3]);
+    recentd.says("end of input: 3 lines counted, 3 bans");
+}
+
+#[test]
+fn is_summed_up_when_all_of_it_was_taken() {
+    let dir = Scratch::new();
+    let mut recentd = Running::start(&dir, &["--source", "stdin"]);
+    recentd.stdin().take().unwrap().write_all((failure(1) + failure(2).trim_end()).as_bytes()).unwrap();
+    recentd.ends();
+    recentd.bans(&[1, 2]);
+    assert!(recentd.said().trim_end().lines().last().unwrap().contains("end of input: 2 lines counted, 2 bans"));
+}
+
+#[test]
+fn is_over_at_once_when_it_is_closed() {
+    let dir = Scratch::new();
+    let mut recentd = Running::start(&dir, &["--source", "stdin"]);
+    drop(recentd.stdin().take());
+    assert_eq!(recentd.ends().code(), Some(0));
+}
