@@ -16,7 +16,7 @@
 mod arch;
 mod child;
 
-pub use child::{Child, Ended, spawn};
+pub use child::{Child, Ended, directories, spawn};
 
 use core::ffi::{CStr, c_char, c_int, c_long, c_ulong};
 use core::mem::zeroed;

@@ -78,13 +78,13 @@ fn exists(path: &[&[u8]]) -> Result<(), Errno> {
     os::stat(&Path::join(path)?).map(drop)
 }
 
-/// Where execvp(3) will look on any system of ours.
+/// Looks where the program will be looked for when it is started.
 fn find_program(name: &[u8]) -> Result<(), Errno> {
     if name.contains(&b'/') {
         return exists(&[name]);
     }
-    for directory in "/sbin/ /usr/sbin/ /bin/ /usr/bin/ /usr/local/bin/".as_bytes().split(|&b| b == b' ') {
-        if exists(&[directory, name]).is_ok() {
+    for directory in os::directories().split(|&b| b == b':') {
+        if exists(&[directory, b"/", name]).is_ok() {
             return Ok(());
         }
     }

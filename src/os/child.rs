@@ -60,7 +60,8 @@ unsafe extern "C" {
 }
 
 /// Where a program without a `/` in its name is looked for: PATH, or what init(8) usually sets.
-fn directories() -> &'static [u8] {
+#[must_use]
+pub fn directories() -> &'static [u8] {
     // SAFETY: the C library's list of strings, ended by a null pointer, which nobody changes.
     unsafe {
         let mut next = environ;
