@@ -12,7 +12,7 @@ fences() { sh tests/fences.sh; }
 
 lint() {
     if cargo clippy --version >/dev/null 2>&1; then
-        cargo lint --quiet
+        cargo --quiet lint
     else
         echo "skipped: lint, cargo has no clippy here (rustup component add clippy, or Debian's rust-web-clippy)"
     fi
