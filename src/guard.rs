@@ -133,9 +133,10 @@ impl<'a> Guard<'a> {
             }
         }
         if let Decision::Ban { addr, .. } | Decision::Write { addr, .. } = step.decision
-            && self.is_ours(&step.finding, addr, now)
+            && let Some(why) = self.refused(&step.finding, addr)
         {
-            return;
+            self.policy.mirror(addr).undo(addr);
+            return self.spared(addr, why, now);
         }
         match step.decision {
             Decision::None | Decision::Counted { .. } => {}
@@ -199,23 +200,25 @@ impl<'a> Guard<'a> {
         self.log.line(&text);
     }
 
-    /// A ban of the router's own address would lock everybody out.
-    fn is_ours(&mut self, finding: &Finding, listed: Addr, now: Instant) -> bool {
+    /// Why a ban that was decided must not or cannot be.
+    fn refused(&self, finding: &Finding, listed: Addr) -> Option<&'static str> {
         let exact = match finding {
             Finding::Counts { addr, .. } => *addr,
             _ => listed,
         };
-        let ours = os::is_own(exact);
-        if ours {
-            self.policy.mirror(listed).undo(listed);
-            self.spared(exact, "an address of this machine", now);
+        if os::is_own(exact) {
+            // It would lock everybody out.
+            Some("an address of this machine")
+        } else if !self.keeper.has_place_for(listed) {
+            Some("ipt_recent knows no IPv6")
+        } else {
+            None
         }
-        ours
     }
 
     fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {
         if self.sparing.may(now, 600) {
-            put!(self.log, "failures of {} are not counted: {}", addr, why);
+            put!(self.log, "{} is not shut out: {}", addr, why);
         }
     }
 

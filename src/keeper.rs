@@ -12,7 +12,7 @@ use crate::line::Lines;
 use crate::os::Errno;
 use crate::out::{Log, Shown, Text, put};
 use crate::policy::{List, Policy};
-use crate::sink::recent::{self, Jiffies};
+use crate::sink::recent::{self, Flavour, Jiffies};
 use crate::sink::{Change, Sink};
 use crate::time::Instant;
 
@@ -54,6 +54,12 @@ impl<'a> Keeper<'a> {
     #[must_use]
     pub fn sink_name(&self) -> &'static str {
         self.sink.name()
+    }
+
+    /// Whether there is, or may come, a list for `addr`. In a dry run everything goes.
+    #[must_use]
+    pub fn has_place_for(&self, addr: Addr) -> bool {
+        self.sink.flavour.is_none_or(|flavour| flavour == Flavour::Xt || addr.family() == Family::V4)
     }
 
     const fn health(&mut self, family: Family) -> &mut Health {
