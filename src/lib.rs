@@ -15,7 +15,8 @@
 //! big-endian MIPS and in a replay. Time is an argument everywhere; only the daemon reads the clock, once per wake-up.
 //!
 //! There is no heap, no thread, no signal handler and no callback, and no panic can be reached: `cross/never.sh` and
-//! `cross/no-heap.sh` prove it of the linked program. All capacities are in [`limits`]. `unsafe` is in `os` and `main.rs` only.
+//! `cross/no-heap.sh` prove it of the linked program. All capacities are in [`limits`]; what the compiler cannot check is in `os` and
+//! `main.rs` only.
 //!
 //! What it does not do: look at packets, resolve names, load lists, change the firewall, write to flash.
 
