@@ -211,6 +211,20 @@ impl Config {
         (option.set)(self, value).ok_or(Invalid::Value { allowed: option.allowed })
     }
 
+    /// Where lines come from once `auto` is resolved, and the path or program that belongs to it.
+    #[must_use]
+    pub fn reads(&self) -> (From, &Text) {
+        const NONE: &Text = &Text::new();
+        match self.source {
+            From::Stdin => (From::Stdin, NONE),
+            From::File => (From::File, &self.file),
+            From::Socket => (From::Socket, &self.socket),
+            From::Auto if !self.file.is_empty() => (From::File, &self.file),
+            From::Auto if !self.socket.is_empty() => (From::Socket, &self.socket),
+            From::Auto | From::Logread => (From::Logread, &self.logread),
+        }
+    }
+
     fn allow(&mut self, value: &[u8]) -> Option<()> {
         let prefix = Prefix::parse(value)?;
         if self.allow.contains(&prefix) { Some(()) } else { self.allow.push(prefix).ok() }

@@ -207,16 +207,17 @@ impl Policy {
         }
     }
 
-    /// Records that `due` was done at `now`. Returns whom a refresh pushed out, which cannot happen while mirror and kernel agree.
-    pub fn done(&mut self, due: Due, now: Instant) -> Option<Addr> {
+    /// Records that `due` was done at `now`.
+    pub fn done(&mut self, due: Due, now: Instant) {
         match due {
             Due::Unban(addr) => {
                 self.mirror(addr).remove(addr);
-                None
             }
             Due::Refresh(addr) => {
-                let listed = *self.mirror(addr).get(addr)?;
-                self.mirror(addr).write(addr, listed.times, now, listed.until)
+                if let Some(&listed) = self.mirror(addr).get(addr) {
+                    // It is listed already, so this pushes nobody out.
+                    self.mirror(addr).write(addr, listed.times, now, listed.until);
+                }
             }
         }
     }

@@ -7,16 +7,18 @@
 //!
 //! The tests mostly wait for bans to run out, so more of them than there are
 //! processors can run at once: `cargo test --test kernel -- --test-threads 8`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod common {
     pub mod agent;
     pub mod net;
+    pub mod program;
     pub mod servers;
 }
 
 use common::agent::{Agent, Log, load_rules, pause, recentd};
-use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, skip, text, within};
+use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, text};
+use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
 use std::fs;
 use std::net::IpAddr;

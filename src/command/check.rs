@@ -42,20 +42,21 @@ fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
 }
 
 fn source(config: &Config, out: &mut Text) -> bool {
-    let (from, why) = match config.source {
-        From::Auto if !config.file.is_empty() => (From::File, "because option file is set"),
-        From::Auto if !config.socket.is_empty() => (From::Socket, "because option socket is set"),
-        From::Auto => (From::Logread, "because neither file nor socket is set"),
-        from => (from, "as configured"),
+    let (from, path) = config.reads();
+    let why = match (config.source, from) {
+        (From::Auto, From::File) => "because option file is set",
+        (From::Auto, From::Socket) => "because option socket is set",
+        (From::Auto, _) => "because neither file nor socket is set",
+        _ => "as configured",
     };
-    let (kind, path) = match from {
+    let kind = match from {
         From::Stdin => {
             put!(out, "source         standard input, as configured\n");
             return true;
         }
-        From::File => ("file", &config.file),
-        From::Socket => ("socket", &config.socket),
-        From::Logread | From::Auto => ("logread", &config.logread),
+        From::File => "file",
+        From::Socket => "socket",
+        From::Logread | From::Auto => "logread",
     };
     put!(out, "source         {} {}, {}", kind, Shown(path), why);
     let (found, advice) = match from {

@@ -13,9 +13,9 @@ use crate::source::Source;
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::ignore_sigpipe();
-    let unnamed = match config.source {
-        From::File if config.file.is_empty() => "file",
-        From::Socket if config.socket.is_empty() => "socket",
+    let unnamed = match config.reads() {
+        (From::File, path) if path.is_empty() => "file",
+        (From::Socket, path) if path.is_empty() => "socket",
         _ => "",
     };
     if !unnamed.is_empty() {

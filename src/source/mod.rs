@@ -65,23 +65,13 @@ fn read(fd: &Fd, lines: &mut Buffer) -> Result<usize, Errno> {
 impl Source {
     /// The source that the configuration asks for. `Err`: a path that is too long, or a socket that cannot be had.
     pub fn choose(config: &Config) -> Result<Self, Errno> {
-        let from = match config.source {
-            From::Auto if !config.file.is_empty() => From::File,
-            From::Auto if !config.socket.is_empty() => From::Socket,
-            From::Auto => From::Logread,
-            from => from,
-        };
-        let path = match from {
-            From::Stdin => return Ok(Self::Stdin(Fd::stdin())),
-            From::File => &config.file,
-            From::Socket => &config.socket,
-            From::Logread | From::Auto => &config.logread,
-        };
+        let (from, path) = config.reads();
         let path = Path::join(&[path])?;
         Ok(match from {
+            From::Stdin => Self::Stdin(Fd::stdin()),
             From::File => Self::Follow(Follow::new(path, config.from_start)),
             From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
-            _ => Self::Child(Child::new(path)),
+            From::Logread | From::Auto => Self::Child(Child::new(path)),
         })
     }
 

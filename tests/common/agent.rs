@@ -5,7 +5,8 @@
 //! written as OpenWrt's `logread` prints it. What recentd says goes to a file,
 //! so that a failing test can show it.
 
-use super::net::{Net, PATIENCE, text, within};
+use super::net::{Net, PATIENCE, text};
+use super::program::{within, words};
 use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -13,15 +14,14 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::time::Duration;
-use std::{env, thread};
+use std::thread;
 
 /// The program under test, run on the router.
 pub fn recentd(net: &Net) -> Command {
-    let given = env::var("RECENTD").unwrap_or_default();
-    let mut words = given.split_whitespace();
-    let mut command = net.command(words.next().unwrap_or(env!("CARGO_BIN_EXE_recentd")));
+    let words = words();
+    let mut command = net.command(&words[0]);
     // The log is written in UTC; so is recentd's idea of local time.
-    command.args(words).env("TZ", "UTC");
+    command.args(&words[1..]).env("TZ", "UTC");
     command
 }
 

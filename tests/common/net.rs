@@ -10,9 +10,9 @@
 //! A listener or a connection has to live inside a namespace. The test program
 //! starts itself there again and plays one of the roles of [`play_role`].
 
+use super::program::{is_root, skip, within};
 use std::cell::Cell;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
-use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -58,25 +58,6 @@ impl Flavour {
     }
 }
 
-/// Says why a test was not run. Where everything should be there (CI) that is a failure.
-pub fn skip(why: &str) {
-    assert!(env::var("CI").as_deref() != Ok("true"), "may not be skipped in CI: {why}");
-    // Past the harness, which would keep the words of a passing test to itself.
-    let _ = io::Write::write_all(&mut io::stderr(), format!("skipped: {why}\n").as_bytes());
-}
-
-/// Polls `done` until it holds; false when it did not within `limit`.
-pub fn within(limit: Duration, mut done: impl FnMut() -> bool) -> bool {
-    let deadline = Instant::now() + limit;
-    while !done() {
-        if Instant::now() > deadline {
-            return false;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    true
-}
-
 /// A router with hosts; gone, with everything in it, when dropped.
 pub struct Net {
     pub flavour: Flavour,
@@ -105,7 +86,7 @@ impl Net {
     /// None, with a word on stderr, where such a network cannot be made.
     pub fn new(flavour: Flavour) -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        if fs::metadata("/proc/self").map(|own| own.uid()).unwrap_or(1) != 0 {
+        if !is_root() {
             skip("network namespaces need root");
             return None;
         }

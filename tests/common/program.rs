@@ -17,7 +17,8 @@ use std::{env, process, thread};
 /// How long a thing that should happen may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-fn words() -> Vec<String> {
+/// The words of the command that starts it.
+pub fn words() -> Vec<String> {
     let given = env::var("RECENTD").unwrap_or_default();
     let words: Vec<String> = given.split_whitespace().map(String::from).collect();
     if words.is_empty() { vec![env!("CARGO_BIN_EXE_recentd").to_string()] } else { words }
