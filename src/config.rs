@@ -213,10 +213,9 @@ impl Config {
 
     /// Where lines come from once `auto` is resolved, and the path or program that belongs to it.
     #[must_use]
-    pub fn reads(&self) -> (From, &Text) {
-        const NONE: &Text = &Text::new();
+    pub fn reads(&self) -> (From, &[u8]) {
         match self.source {
-            From::Stdin => (From::Stdin, NONE),
+            From::Stdin => (From::Stdin, b""),
             From::File => (From::File, &self.file),
             From::Socket => (From::Socket, &self.socket),
             From::Auto if !self.file.is_empty() => (From::File, &self.file),

@@ -14,8 +14,8 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::ignore_sigpipe();
     let unnamed = match config.reads() {
-        (From::File, path) if path.is_empty() => "file",
-        (From::Socket, path) if path.is_empty() => "socket",
+        (From::File, []) => "file",
+        (From::Socket, []) => "socket",
         _ => "",
     };
     if !unnamed.is_empty() {
