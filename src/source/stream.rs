@@ -18,6 +18,9 @@ use crate::wire::logd::{Entry, Frame, frame};
 const GRACE: u32 = 15;
 const LONGEST_GRACE: u32 = 600;
 
+/// Attempts after which people are told: the third is some three seconds after the first.
+const SOON: u8 = 3;
+
 /// The log as logd streams it.
 pub struct Stream {
     pipe: Option<Fd>,
@@ -31,10 +34,8 @@ pub struct Stream {
     garbled: bool,
     /// Why there is no pipe.
     trouble: Trouble,
-    /// It is another than people were told.
-    news: bool,
-    /// How often people were told of it since there is none.
-    told: u8,
+    /// How often the bus could not get it.
+    failures: u8,
     /// When to look elsewhere; `None` for never.
     until: Option<Instant>,
     grace: u32,
@@ -45,7 +46,7 @@ impl Stream {
     #[must_use]
     pub fn new(fallback: bool, now: Instant) -> Self {
         let until = fallback.then(|| now.after(GRACE));
-        Self { pipe: None, skip: 0, asked: 0, last: None, garbled: false, trouble: Trouble::None, news: false, told: 0, until, grace: GRACE }
+        Self { pipe: None, skip: 0, asked: 0, last: None, garbled: false, trouble: Trouble::None, failures: 0, until, grace: GRACE }
     }
 
     /// Comes back to the bus after another source, which gave every line up to now.
@@ -72,7 +73,7 @@ impl Stream {
     pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffer) -> Event {
         lines.clear();
         (self.skip, self.asked, self.pipe) = (0, asked, Some(pipe));
-        (self.garbled, self.trouble, self.news, self.told) = (false, Trouble::None, false, 0);
+        (self.garbled, self.trouble, self.failures) = (false, Trouble::None, 0);
         Event::Found
     }
 
@@ -85,15 +86,16 @@ impl Stream {
     /// The bus could not get the pipe.
     pub fn fails(&mut self, trouble: Trouble) {
         if self.pipe.is_none() {
-            self.news |= trouble != self.trouble;
             self.trouble = trouble;
+            self.failures = self.failures.saturating_add(1);
         }
     }
 
-    /// What people should know and do not yet. Two things at most while there is no pipe: troubles may alternate for ever.
+    /// What people should know now and were not told: that the pipe is not had again soon. A restarted logd is back within
+    /// a second or two.
     pub fn news(&mut self) -> Option<Trouble> {
-        let news = core::mem::take(&mut self.news) && self.told < 2;
-        self.told += u8::from(news);
+        let news = self.failures == SOON;
+        self.failures += u8::from(news);
         news.then_some(self.trouble)
     }
 
