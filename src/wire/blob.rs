@@ -307,8 +307,13 @@ impl<'b> Writer<'b> {
         if value > i32::MAX as u32 {
             self.time(name, u64::from(value));
         } else {
-            self.value(INT32, name, &value.to_be_bytes());
+            self.id(name, value);
         }
+    }
+
+    /// An [`INT32`], whatever the value: ids of objects, which ubusd takes in no other kind (ubusd_event.c).
+    pub fn id(&mut self, name: &str, value: u32) {
+        self.value(INT32, name, &value.to_be_bytes());
     }
 
     /// An [`INT64`], whatever the value: times and big counters.
@@ -321,3 +326,6 @@ impl<'b> Writer<'b> {
         self.value(INT8, name, &[u8::from(value)]);
     }
 }
+
+#[cfg(test)]
+mod tests;
