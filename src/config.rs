@@ -234,9 +234,17 @@ impl Config {
     pub fn spares(&self, addr: Addr) -> Option<&'static str> {
         if addr.never_banned() {
             Some("a loopback, link-local, multicast or unspecified address is never banned")
-        } else if self.allow.iter().any(|prefix| prefix.contains(addr)) {
+        } else {
+            self.spares_for(addr, &self.allow)
+        }
+    }
+
+    /// Whether a list of allowed prefixes keeps `addr` from being banned, and why.
+    #[must_use]
+    pub fn spares_for(&self, addr: Addr, allow: &[Prefix]) -> Option<&'static str> {
+        if allow.iter().any(|prefix| prefix.contains(addr)) {
             Some("on the allowlist")
-        } else if self.allow.iter().any(|p| p.addr.masked(self.prefix6) == addr.masked(self.prefix6)) {
+        } else if allow.iter().any(|p| p.addr.masked(self.prefix6) == addr.masked(self.prefix6)) {
             // Only whole prefixes can be banned, and this one would take an allowed address along.
             Some("in one prefix with an address on the allowlist")
         } else {

@@ -9,6 +9,7 @@ use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
 use crate::limits;
 use crate::line::Lines;
+use crate::message;
 use crate::os::Errno;
 use crate::out::{Log, Shown, Text, put};
 use crate::policy::{List, Policy};
@@ -209,7 +210,7 @@ impl<'a> Keeper<'a> {
             for stamp in entry.stamps() {
                 let age = seconds(age_of(stamp));
                 if age <= config.window {
-                    policy.table.record(addr, 10, Instant(now.0.saturating_sub(age)), config.window);
+                    policy.table.record(addr, 10, message::UNKNOWN, Instant(now.0.saturating_sub(age)), config.window);
                 }
             }
         })

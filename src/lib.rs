@@ -27,6 +27,7 @@ pub mod command;
 pub mod config;
 pub mod daemon;
 pub mod guard;
+pub mod journal;
 pub mod keeper;
 pub mod limits;
 pub mod line;
