@@ -181,6 +181,11 @@ impl<const N: usize> Table<N> {
         (score > 0).then_some(score)
     }
 
+    /// Forgets everybody.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+
     /// Everybody with a count within the window, with their tenths.
     pub fn counted(&self, now: Instant, window: u32) -> impl Iterator<Item = (Addr, u32)> {
         self.places(now, window).map(|(addr, score, _)| (addr, score))
