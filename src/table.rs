@@ -103,7 +103,7 @@ impl Entry {
     }
 }
 
-crate::limits::costs!(Entry, 92);
+crate::limits::costs!(Entry, 96);
 
 /// An address that lost its place, and the tenths it had.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
