@@ -5,6 +5,13 @@
 //! goes on, and so do counting and banning. Nothing is ever waited for: a request that is not answered in time
 //! is such a fault, and so is a message that ubusd does not take at once, since it buffers a megabyte for us.
 
+mod reader;
+mod trouble;
+
+pub use trouble::Trouble;
+
+use reader::{Read, Reader};
+
 use crate::config::Config;
 use crate::control::{self, Arguments, Blob, Request};
 use crate::guard::Guard;
@@ -33,54 +40,6 @@ mod seq {
     pub const LOOKUP: u16 = 2;
     pub const READ: u16 = 3;
     pub const EVENT: u16 = 4;
-}
-
-/// Why there is no log stream, or no bus.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Trouble {
-    /// None known yet.
-    None,
-    /// The socket is not there, or nobody listens.
-    NoBus(Errno),
-    /// The connection ended.
-    Gone,
-    /// What came was no message of ubus, or no entry of a log.
-    Garbage,
-    /// No answer in time.
-    Silent,
-    /// Nobody publishes an object `log`.
-    NoLog,
-    /// There is an object `log`, but not for us.
-    NoRights,
-    /// `log` answered without a stream.
-    NoStream,
-    /// logd closed its stream.
-    Closed,
-}
-
-impl Trouble {
-    /// For people.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::None => "not asked yet",
-            Self::NoBus(Errno::NOENT) => "ubusd has no socket",
-            Self::NoBus(_) => "ubusd cannot be reached",
-            Self::Gone => "ubusd closed the connection",
-            Self::Garbage => "what came was not understood",
-            Self::Silent => "no answer",
-            Self::NoLog => "nobody publishes 'log' on ubus: is logd running? Then restart it",
-            Self::NoRights => "'log' on ubus may not be read by this user",
-            Self::NoStream => "logd gave no stream",
-            Self::Closed => "logd closed its stream",
-        }
-    }
-}
-
-impl ufmt::uDisplay for Trouble {
-    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
-        f.write_str(self.text())
-    }
 }
 
 /// One thing that is asked for again and again until it is had.
@@ -128,13 +87,7 @@ pub struct Bus {
     /// The stream, until it is taken, and when it was had.
     stream: Option<Fd>,
     had: Option<Instant>,
-    /// The message being read, and how much of it is there.
-    buffer: [u8; limits::BUS],
-    filled: usize,
-    /// A descriptor that came with it.
-    passed: Option<Fd>,
-    /// Bytes of a message that is too long and passed over.
-    skip: usize,
+    reader: Reader,
     /// Decisions that the bus was told.
     told: u32,
 }
@@ -161,10 +114,7 @@ impl Bus {
             asked: 0,
             stream: None,
             had: None,
-            buffer: [0; limits::BUS],
-            filled: 0,
-            passed: None,
-            skip: 0,
+            reader: Reader::new(),
             told: 0,
         }
     }
@@ -199,7 +149,7 @@ impl Bus {
     pub fn attend(&mut self, ready: bool, guard: &mut Guard, source: &mut Source, now: Instant) {
         if ready {
             for _ in 0..AT_ONCE {
-                match self.read_message(guard, source, now) {
+                match self.read(guard, source, now) {
                     Ok(true) => {}
                     Ok(false) => break,
                     Err(trouble) => return self.disconnect(trouble, source, now),
@@ -272,8 +222,8 @@ impl Bus {
             self.link.pause = 0;
         }
         self.fd = None;
-        self.passed = None;
-        (self.greeted, self.filled, self.skip) = (false, 0, 0);
+        self.reader = Reader::new();
+        self.greeted = false;
         (self.published, self.log_object) = (None, None);
         self.object = Wish::default();
         self.log.asked = false;
@@ -298,61 +248,17 @@ impl Bus {
         }
     }
 
-    /// Reads a piece of a message, or the last of one and does what it asks. False when nothing more is there.
-    fn read_message(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<bool, Trouble> {
+    /// Reads once, and does what a message asks that is whole with it. False when nothing more is there.
+    fn read(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<bool, Trouble> {
         let Some(fd) = &self.fd else { return Ok(false) };
-        // Never more than one message, so that a descriptor belongs to the one being read.
-        let header = match self.buffer.first_chunk().filter(|_| self.filled >= Header::SIZE) {
-            Some(bytes) => Some(Header::parse(bytes).map_err(|_| Trouble::Garbage)?),
-            None => None,
+        let header = match self.reader.read(fd)? {
+            Read::Nothing => return Ok(false),
+            Read::Piece => return Ok(true),
+            Read::Message(header) => header,
         };
-        let wanted = match header {
-            _ if self.skip > 0 => self.filled + self.skip.min(self.buffer.len() - self.filled),
-            Some(header) => header.length,
-            None => Header::SIZE,
-        };
-        let space = self.buffer.get_mut(self.filled..wanted).unwrap_or_default();
-        let (taken, passed) = match os::receive(fd, space) {
-            Ok((0, _)) => return Err(Trouble::Gone),
-            Ok(received) => received,
-            Err(Errno::AGAIN) => return Ok(false),
-            Err(_) => return Err(Trouble::Gone),
-        };
-        if self.skip > 0 {
-            self.skip -= taken.min(self.skip);
-            if self.skip == 0 {
-                self.filled = 0;
-            }
-            return Ok(true);
-        }
-        if let Some(passed) = passed {
-            self.passed.get_or_insert(passed);
-        }
-        self.filled += taken;
-        if self.filled < wanted {
-            return Ok(true);
-        }
-        let header = match header {
-            Some(header) => header,
-            None => {
-                let bytes = self.buffer.first_chunk().ok_or(Trouble::Garbage)?;
-                Header::parse(bytes).map_err(|_| Trouble::Garbage)?
-            }
-        };
-        if header.length > self.buffer.len() {
-            // Nothing that long is for us. It is read over and over into the room behind its header.
-            self.skip = header.length - self.filled;
-            self.passed = None;
-            return Ok(true);
-        }
-        if self.filled < header.length {
-            return Ok(true);
-        }
-        self.filled = 0;
         // Copied, because an answer is composed while the request is being read.
-        let buffer = self.buffer;
+        let (buffer, passed) = (*self.reader.message(), self.reader.passed.take());
         let body = Body::parse(buffer.get(Header::SIZE..header.length).unwrap_or_default());
-        let passed = self.passed.take();
         self.handle(header, body, passed, guard, source, now)?;
         Ok(true)
     }
