@@ -37,6 +37,8 @@ pub enum To {
     XtRecent,
     /// `/proc/net/ipt_recent`, IPv4 only
     IptRecent,
+    /// Sets of nftables, in a table of our own.
+    Nft,
     /// Nowhere.
     DryRun,
 }
@@ -125,9 +127,9 @@ options! {
         value.first()?;
         path(&mut c.logread, value, limits::PATH - 1)
     };
-    "sink", "auto, xt_recent, ipt_recent or dry-run", "where bans go [auto: what the kernel has]", |c, value| {
-        choose(&mut c.sink, "auto xt_recent ipt_recent dry-run", value,
-            &[To::Auto, To::XtRecent, To::IptRecent, To::DryRun])
+    "sink", "auto, xt_recent, ipt_recent, nft or dry-run", "where bans go [auto: what the kernel has]", |c, value| {
+        choose(&mut c.sink, "auto xt_recent ipt_recent nft dry-run", value,
+            &[To::Auto, To::XtRecent, To::IptRecent, To::Nft, To::DryRun])
     };
     "name", "1 to 100 bytes of letters, digits and _-.", "the kernel's list for IPv4 [recentd]",
         |c, value| name(&mut c.name, value);
@@ -380,7 +382,7 @@ mod tests {
             ("socket", &["/run/recentd.sock"]),
             ("socket_mode", &["0600", "666"]),
             ("logread", &["/sbin/logread"]),
-            ("sink", &["auto", "xt_recent", "ipt_recent", "dry-run"]),
+            ("sink", &["auto", "xt_recent", "ipt_recent", "nft", "dry-run"]),
             ("name", &["syslogblock", "a-b_c.d"]),
             ("name6", &["block6"]),
             ("proc", &["/tmp/x"]),

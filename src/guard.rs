@@ -148,7 +148,7 @@ impl<'a> Guard<'a> {
                 }
             }
             Decision::Ban { addr, score, seconds, times, pushed } => {
-                self.keeper.change(Change::Add, addr, self.policy, now);
+                self.keeper.ban(addr, pushed, self.policy, now);
                 self.stats.bans = self.stats.bans.wrapping_add(1);
                 self.say_ban(&step.finding, addr, (score, seconds, times));
                 self.say_pushed(addr, pushed);

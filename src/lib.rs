@@ -41,4 +41,5 @@ pub mod source;
 pub mod table;
 pub mod time;
 pub mod uci;
+pub mod wire;
 pub mod words;

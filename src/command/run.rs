@@ -22,6 +22,10 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
         return USAGE;
     }
+    if let Some(why) = Sink::contradiction(config) {
+        complain!("{}", why);
+        return USAGE;
+    }
     let mut source = match Source::choose(config) {
         Ok(source) => source,
         Err(errno) => {
