@@ -71,7 +71,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "rules",
-        takes: "[--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
+        takes: "[nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
         about: "print the firewall rules to load: recentd rules | sh",
         run: rules::run,
     },
@@ -98,7 +98,7 @@ pub fn dispatch(mut args: Args, memory: &mut Memory) -> i32 {
         return USAGE;
     };
     let with_file = words::position("help version", name).is_none();
-    let with_input = words::position("explain replay", name).is_some();
+    let with_input = words::position("explain replay rules", name).is_some();
     let mut invocation = Invocation::new();
     match invocation.read(with_file, with_input, args, &mut memory.lines) {
         Ok(()) => (command.run)(&invocation, memory),

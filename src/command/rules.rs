@@ -10,7 +10,7 @@
 use super::help::done;
 use super::{Invocation, Memory, SYSTEM, USAGE};
 use crate::addr::{Addr, Family};
-use crate::config::{Config, Count};
+use crate::config::{Config, Count, Invalid};
 use crate::os::Errno;
 use crate::out::{Shown, Text, complain, put};
 use crate::sink::Sink;
@@ -18,18 +18,47 @@ use crate::sink::nft;
 use crate::sink::recent::Flavour;
 use crate::wire::nft::{PRIORITY, Ruleset, set_name};
 
-/// Prints the rules, or with `--delete` what removes them.
+/// Prints the rules, or with `--delete` what removes them. They are a script, whatever the sink is, unless a sink is named.
 pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
-    let config = &invocation.config;
-    if let Some(why) = Sink::contradiction(config) {
+    let mut config = invocation.config.clone();
+    if let Some(sink) = invocation.input
+        && let Err(Invalid::Value { allowed }) = config.set(b"sink", sink)
+    {
+        complain!("rules for '{}': must be {}", Shown(sink), allowed);
+        return USAGE;
+    }
+    if let Some(why) = Sink::contradiction(&config) {
         complain!("{}", why);
         return USAGE;
     }
     let mut out = Text::stdout();
-    match Sink::choose(config) {
-        Ok(Sink::Nft(_)) if invocation.delete => delete_table(&config.name, &mut out),
-        Ok(Sink::Nft(_)) => table(&nft::ruleset(config), &mut out),
-        Ok(sink) => script(invocation, sink.flavour().is_some_and(|flavour| flavour != Flavour::Xt), &mut out),
+    match Sink::choose(&config) {
+        Ok(Sink::Nft(_)) => {
+            let script = invocation.input.is_none();
+            out.bytes(if script { b"#!/bin/sh\n" } else { b"#!/usr/sbin/nft -f\n" });
+            put!(out, "# recentd {}: ", env!("CARGO_PKG_VERSION"));
+            out.bytes(if invocation.delete {
+                b"removes its table, and with it all bans.\n" as &[u8]
+            } else {
+                b"drop whom recentd lists. 'recentd run' makes this by itself.\n"
+            });
+            if script {
+                out.bytes(b"nft -f - <<'END'\n");
+            }
+            if invocation.delete {
+                // Deleting what is not there would be an error.
+                put!(out, "table inet {}\ndelete table inet {}\n", Shown(&config.name), Shown(&config.name));
+            } else {
+                table(&nft::ruleset(&config), &mut out);
+            }
+            if script {
+                out.bytes(b"END\n");
+            }
+        }
+        Ok(sink) => {
+            let old = sink.flavour().is_some_and(|flavour| flavour != Flavour::Xt);
+            script(invocation, old, &mut out);
+        }
         Err(errno) => return fail(errno),
     }
     done(&mut out)
@@ -60,12 +89,6 @@ fn script(invocation: &Invocation, old: bool, out: &mut Text) {
     }
 }
 
-/// Deleting what is not there would be an error.
-fn delete_table(name: &[u8], out: &mut Text) {
-    put!(out, "#!/usr/sbin/nft -f\n# recentd {}: removes its table, and with it all bans.\n", env!("CARGO_PKG_VERSION"));
-    put!(out, "table inet {}\ndelete table inet {}\n", Shown(name), Shown(name));
-}
-
 /// In a template they are places for values.
 const OPEN: &str = "{";
 const CLOSE: &str = "}";
@@ -73,8 +96,7 @@ const CLOSE: &str = "}";
 /// First everything that must be there, then the rules and ports in the place of those that were. Elements stay.
 fn table(rules: &Ruleset<'_>, out: &mut Text) {
     let name = Shown(rules.table);
-    put!(out, "#!/usr/sbin/nft -f\n# recentd {}: drop whom recentd lists. ", env!("CARGO_PKG_VERSION"));
-    put!(out, "'recentd run' makes this by itself. Load with: recentd rules | nft -f -\ntable inet {} {}\n", name, OPEN);
+    put!(out, "table inet {} {}\n", name, OPEN);
     let to_ports = rules.ports().next().is_some();
     for family in Family::ALL {
         let kind = if family == Family::V4 { "4" } else { "6" };

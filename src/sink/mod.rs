@@ -9,7 +9,7 @@ pub mod recent;
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count, To};
 use crate::limits;
-use crate::os::{self, Errno};
+use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, put};
 use nft::Nft;
 use recent::{Flavour, List, Lists};
@@ -96,7 +96,8 @@ impl Sink {
         if named(Flavour::Ipt) {
             return Some(Flavour::ipt());
         }
-        let nft = if config.count == Count::Agent { nft::answers(config) } else { Err(Errno::OPNOTSUPP) };
+        let netfilter = Path::join(&[&config.proc, b"/netfilter"]).is_ok_and(|path| os::stat(&path).is_ok());
+        let nft = if netfilter && config.count == Count::Agent { nft::answers(config) } else { Err(Errno::OPNOTSUPP) };
         match nft {
             Ok(()) => None,
             _ if shows(config, Flavour::Xt, b"") => Some(Flavour::Xt),

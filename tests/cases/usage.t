@@ -140,7 +140,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
@@ -188,7 +188,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
@@ -236,7 +236,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
