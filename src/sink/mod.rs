@@ -39,7 +39,7 @@ impl From<Errno> for Trouble {
             Errno::PERM => "it takes root, or CAP_NET_ADMIN",
             Errno::TIMEDOUT | Errno::BADMSG | Errno::INTR => "tried again",
             Errno::NOENT | Errno::OPNOTSUPP => "this kernel lacks a part of nf_tables (OpenWrt: package kmod-nft-core)",
-            _ => "if its table was made by something else: nft delete table inet NAME",
+            _ => "if something else made its table, delete that, or give recentd another one by option name",
         };
         Self { errno, advice }
     }

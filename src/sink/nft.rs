@@ -168,8 +168,8 @@ impl Nft {
                 Err(errno) => return Err(errno.into()),
             };
             if !set.fit {
-                return Err(Trouble { errno: Errno::INVAL, advice: "a set of that name cannot hold single addresses with a timeout. \
-                    Give recentd another table by option name, or: nft delete table inet NAME" });
+                return Err(Trouble { errno: Errno::INVAL, advice: "a set of its table cannot hold single addresses with a timeout. \
+                    Delete that table, or give recentd another one by option name" });
             }
             if !set.dynamic {
                 rules.prolong = None;
