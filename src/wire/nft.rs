@@ -430,3 +430,7 @@ pub fn elements(attrs: Attrs<'_>, family: Family, found: &mut dyn FnMut(Element)
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests;
