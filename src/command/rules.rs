@@ -1,27 +1,76 @@
-//! `recentd rules`: the firewall rules to load, as text for sh.
+//! `recentd rules`: the firewall rules to load, as text for sh, or for nft.
 //!
 //! `count agent`: one rule a family that drops whom the list names. `count kernel`: the recipe of 2011, in
 //! which a first rule counts what is written to the list and puts an address into a second
 //! list once it has failed often enough. IPv6 has lists of its own, because the mask belongs to the list and is
 //! taken from the rule that creates it.
+//!
+//! For nftables it is what `recentd run` makes by itself (`wire/nft.rs`), to be loaded earlier or looked at.
 
 use super::help::done;
-use super::{Invocation, Memory, SYSTEM};
+use super::{Invocation, Memory, SYSTEM, USAGE};
 use crate::addr::{Addr, Family};
-use crate::config::{Config, Count};
+use crate::config::{Config, Count, Invalid};
 use crate::os::Errno;
 use crate::out::{Shown, Text, complain, put};
-use crate::sink::recent::Flavour;
 use crate::sink::Sink;
+use crate::sink::nft;
+use crate::sink::recent::Flavour;
+use crate::wire::nft::{PRIORITY, Ruleset, set_name};
 
-/// Prints the rules, or with `--delete` what removes them.
+/// Prints the rules, or with `--delete` what removes them. They are a script, whatever the sink is, unless a sink is named.
 pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
-    let config = &invocation.config;
-    let old = match Sink::choose(config) {
-        Ok(sink) => sink.flavour.is_some_and(|flavour| flavour != Flavour::Xt),
-        Err(errno) => return fail(errno),
-    };
+    let mut config = invocation.config.clone();
+    if let Some(sink) = invocation.input
+        && let Err(Invalid::Value { allowed }) = config.set(b"sink", sink)
+    {
+        complain!("rules for '{}': must be {}", Shown(sink), allowed);
+        return USAGE;
+    }
+    if let Some(why) = Sink::contradiction(&config) {
+        complain!("{}", why);
+        return USAGE;
+    }
     let mut out = Text::stdout();
+    match Sink::choose(&config) {
+        Ok(Sink::Nft(_)) => {
+            let script = invocation.input.is_none();
+            out.bytes(if script { b"#!/bin/sh\n" } else { b"#!/usr/sbin/nft -f\n" });
+            put!(out, "# recentd {}: ", env!("CARGO_PKG_VERSION"));
+            out.bytes(if invocation.delete {
+                b"removes its table, and with it all bans.\n" as &[u8]
+            } else {
+                b"drop whom recentd lists. 'recentd run' makes this by itself.\n"
+            });
+            if script {
+                out.bytes(b"nft -f - <<'END'\n");
+            }
+            if invocation.delete {
+                // Deleting what is not there would be an error.
+                put!(out, "table inet {}\ndelete table inet {}\n", Shown(&config.name), Shown(&config.name));
+            } else {
+                table(&nft::ruleset(&config), &mut out);
+            }
+            if script {
+                out.bytes(b"END\n");
+            }
+        }
+        Ok(sink) => {
+            let old = sink.flavour().is_some_and(|flavour| flavour != Flavour::Xt);
+            script(invocation, old, &mut out);
+        }
+        Err(errno) => return fail(errno),
+    }
+    done(&mut out)
+}
+
+fn fail(errno: Errno) -> i32 {
+    complain!("cannot name the kernel's lists: {}", errno);
+    SYSTEM
+}
+
+fn script(invocation: &Invocation, old: bool, out: &mut Text) {
+    let config = &invocation.config;
     put!(out, "#!/bin/sh\n# recentd {}: ", env!("CARGO_PKG_VERSION"));
     out.bytes(match (invocation.delete, config.count) {
         (true, _) => b"removes its firewall rules, and with them the kernel's lists.\n" as &[u8],
@@ -35,15 +84,68 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
         }
         let printer = Printer { invocation, family, old };
         for chain in config.chains.split(|&b| b == b' ').filter(|chain| !chain.is_empty()) {
-            printer.chain(chain, &mut out);
+            printer.chain(chain, out);
         }
     }
-    done(&mut out)
 }
 
-fn fail(errno: Errno) -> i32 {
-    complain!("cannot name the kernel's lists: {}", errno);
-    SYSTEM
+/// In a template they are places for values.
+const OPEN: &str = "{";
+const CLOSE: &str = "}";
+
+/// First everything that must be there, then the rules and ports in the place of those that were. Elements stay.
+fn table(rules: &Ruleset<'_>, out: &mut Text) {
+    let name = Shown(rules.table);
+    put!(out, "table inet {} {}\n", name, OPEN);
+    let to_ports = rules.ports().next().is_some();
+    for family in Family::ALL {
+        let kind = if family == Family::V4 { "4" } else { "6" };
+        put!(out, "\tset {} {} type ipv{}_addr; size {}; ", set_name(family), OPEN, kind, rules.size);
+        out.bytes(b"flags dynamic,timeout; }\n");
+    }
+    if to_ports {
+        out.bytes(b"\tset ports { type inet_service; }\n");
+    }
+    for hook in rules.hooks() {
+        put!(out, "\tchain {} {} type filter hook {} ", hook.name, OPEN, hook.name);
+        put!(out, "priority {}; policy accept; {}\n", PRIORITY, CLOSE);
+    }
+    put!(out, "{}\nflush table inet {}\n", CLOSE, name);
+    if to_ports {
+        put!(out, "flush set inet {} ports\nadd element inet {} ports {} ", name, name, OPEN);
+        for (at, port) in rules.ports().enumerate() {
+            put!(out, "{}{}", if at > 0 { ", " } else { "" }, port);
+        }
+        out.bytes(b" }\n");
+    }
+    put!(out, "table inet {} {}\n", name, OPEN);
+    for hook in rules.hooks() {
+        put!(out, "\tchain {} {}\n", hook.name, OPEN);
+        for family in Family::ALL {
+            rule(rules, family, to_ports, out);
+        }
+        out.bytes(b"\t}\n");
+    }
+    out.bytes(b"}\n");
+}
+
+fn rule(rules: &Ruleset<'_>, family: Family, to_ports: bool, out: &mut Text) {
+    put!(out, "\t\tiif != \"lo\" {}", if to_ports { "tcp dport @ports " } else { "" });
+    source(rules, family, out);
+    put!(out, "@{} ", set_name(family));
+    if let Some(seconds) = rules.prolong {
+        put!(out, "update @{} {} ", set_name(family), OPEN);
+        source(rules, family, out);
+        put!(out, "timeout {}s {} ", seconds, CLOSE);
+    }
+    out.bytes(b"counter drop\n");
+}
+
+fn source(rules: &Ruleset<'_>, family: Family, out: &mut Text) {
+    out.bytes(if family == Family::V4 { b"ip saddr " } else { b"ip6 saddr " });
+    if let (Family::V6, Some(mask)) = (family, rules.mask()) {
+        put!(out, "& {} ", Addr::V6(mask));
+    }
 }
 
 struct Printer<'a> {

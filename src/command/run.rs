@@ -25,6 +25,10 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
         return USAGE;
     }
+    if let Some(why) = Sink::contradiction(config) {
+        complain!("{}", why);
+        return USAGE;
+    }
     let mut bus = Bus::new(config);
     let has_bus = bus.socket().is_some();
     if !has_bus && config.ubus.is_empty() && config.source != From::Ubus {
