@@ -133,7 +133,7 @@ fn a_reload_of_fw4_beside_it_is_nothing() {
     let reload = || net.sh(&format!("nft -f {}", file.display()));
     reload();
     let log = Log::new(&net);
-    let agent = Agent::start(&net, &log, &["--ban", "8"]);
+    let agent = Agent::start(&net, &log, &["--ban", "16"]);
     let attackers = attackers(&net);
     attackers.iter().for_each(Host::is_open);
     attack(&log, &attackers, 15);
@@ -146,7 +146,7 @@ fn a_reload_of_fw4_beside_it_is_nothing() {
     reload();
     attackers.iter().for_each(Host::is_shut_out);
     for host in &attackers {
-        after(start, host.opens_within(PATIENCE), 8.0);
+        after(start, host.opens_within(PATIENCE), 16.0);
     }
     assert!(!agent.said().contains("here again"), "{}", agent.said());
 }
