@@ -265,12 +265,12 @@ impl<'a> Guard<'a> {
             Event::Renewed => "renewed",
             Event::Gone(_) | Event::Failed(..) | Event::Ended(..) | Event::Lost(_) => "lost",
             Event::Waits(_) => "waited for",
-            Event::NoStream(trouble) => {
-                put!(text, "no log over ubus ({}); trying {}{}", trouble, what, Shown(which));
+            Event::StandsIn(trouble) => {
+                put!(text, "no log over ubus: {}; taking {}{}", trouble, what, Shown(which));
                 return self.log.line(&text);
             }
-            Event::NoLogread => {
-                put!(text, "logread gives no log either; trying {} again", what);
+            Event::NoStandIn => {
+                put!(text, "no log from logread either; waiting for {}", what);
                 return self.log.line(&text);
             }
             Event::End => {
