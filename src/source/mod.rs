@@ -69,6 +69,7 @@ pub enum Taken<'a> {
 }
 
 /// Where log lines come from.
+#[allow(clippy::large_enum_variant)] // there is one, and no heap to put the large ones on
 pub enum Source {
     /// Standard input.
     Stdin(Fd),
