@@ -112,7 +112,7 @@ if [ -z "${RECENTD:-}" ]; then
     sh cross/build.sh mipsel
     RECENTD=dist/mipsel-unknown-linux-musl/recentd
 fi
-[ $# -gt 0 ] || set -- xt
+[ $# -gt 0 ] || set -- xt nft
 start=$(date +%s)
 fetch
 pack "$@"
