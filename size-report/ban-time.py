@@ -1,8 +1,7 @@
-"""Measures bans; started by ban-time.sh in a network namespace of its own.
+"""Measures bans and prints a table; started by ban-time.sh in a network namespace of its own.
 
-A ban through recentd has happened when the kernel says so, which this program asks again and again: one question takes
-about as long as the table says under "one look", and that much too long a ban can look. A program that is started has done
-its work when it has ended. Programs are started directly (vfork and exec), without a shell, unless the row says so.
+recentd's bans are looked for in the kernel, in a loop: a ban can look too long by one look. They are a pause apart, so
+that recentd is asleep when a line comes, as it is between real ones.
 """
 
 import os
@@ -80,7 +79,7 @@ def recentd_bans(sink):
     for n, address in enumerate(ADDRESSES):
         date = time.strftime("%b %e %H:%M:%S", time.gmtime())
         line = f"{date} router authpriv.warn dropbear[{1000 + n}]: Bad password attempt for 'root' from {address}:4022\n".encode()
-        time.sleep(0.01)  # it has gone to sleep again, as between real lines
+        time.sleep(0.01)
         sink.holds(address)  # the first is slower
         start = time.perf_counter_ns()
         sink.holds(address)
@@ -116,11 +115,11 @@ def row(name, times, look=None):
     print(f"| {name} | {low} | {middle} | {high} | {'' if look is None else round(look / 1000)} |", flush=True)
 
 
-print(f"| {N} bans, microseconds of each | min | median | max | one look |")
+print("| by | min | median | max | one look |")
 print("| --- | ---: | ---: | ---: | ---: |")
 row("recentd, xt_recent", *recentd_bans(Recent()))
-row("a shell for each ban: `sh -c 'echo +ADDRESS >/proc/net/xt_recent/recentd'`", started(["sh", "-c", f"echo +ADDRESS >{LIST}"]))
-row("recentd, nft", *recentd_bans(Nft()))
+row("`sh -c 'echo +ADDRESS >/proc/net/xt_recent/recentd'`", started(["sh", "-c", f"echo +ADDRESS >{LIST}"]))
+row("recentd, nftables", *recentd_bans(Nft()))
 if have("nft"):
     run(["nft", "add table inet t; add set inet t v4 { type ipv4_addr; flags timeout; size 65536; }"])
     row("`nft add element`", started(["nft", "add element inet t v4 { ADDRESS timeout 1h }"]))

@@ -1,6 +1,7 @@
 #!/bin/sh
 # How many microseconds a ban takes: from the write of a log line into recentd's standard input until the kernel holds the
-# address, beside starting a program for each ban. Prints a Markdown table for size-report/README.md.
+# address, beside starting a program for each ban. Prints a section of README.md, see make.sh:
+#   size-report/ban-time.sh >size-report/ban-time.md
 # Needs root: all of it happens in a network namespace of its own. What is not installed has no row.
 # Usage: size-report/ban-time.sh [N]       RECENTD=PROGRAM measures another binary
 set -eu
@@ -12,4 +13,18 @@ if [ -z "${RECENTD:-}" ]; then
     cargo build --release --quiet
     RECENTD=${CARGO_TARGET_DIR:-target}/release/recentd
 fi
-exec unshare --net python3 size-report/ban-time.py "$(realpath "$RECENTD")" "${1:-100}"
+cat <<EOF
+
+## How long a ban takes
+
+\`size-report/ban-time.sh\` on $(nproc) processors with Linux $(uname -r | cut -d. -f1-2), ${1:-100} bans each, in microseconds. A ban by recentd is
+measured from the write of a log line until the kernel, asked again and again, holds the address; one look says how long
+asking takes. A program is measured from its start, without a shell unless it says so, to its end.
+
+EOF
+unshare --net python3 size-report/ban-time.py "$(realpath "$RECENTD")" "${1:-100}"
+# What the emulated machine has measured, if it was run here.
+console=${CARGO_TARGET_DIR:-target}/vm/console
+[ -s "$console" ] || exit 0
+printf '\nOn the MIPS that `tests/vm.sh` emulates, where the clock has hundredths of a second:\n\n'
+sed -n 's/^# \(.*: 100 bans by recentd.*\)/- \1/p' "$console"
