@@ -37,8 +37,12 @@ const fn padded(length: usize) -> usize {
 /// The string in a payload, up to its first NUL. The last byte must be one, as libubox demands (blob.c `blob_check_type`).
 #[must_use]
 pub fn text(payload: &[u8]) -> Option<&[u8]> {
-    let [.., 0] = payload else { return None };
-    payload.split(|&byte| byte == 0).next()
+    if let [.., 0] = payload { Some(until_nul(payload)) } else { None }
+}
+
+#[inline(never)]
+fn until_nul(bytes: &[u8]) -> &[u8] {
+    bytes.split(|&byte| byte == 0).next().unwrap_or_default()
 }
 
 /// One attribute.
@@ -168,7 +172,7 @@ impl<'a> Iterator for Members<'a> {
 /// A place in a [`Writer`]: where something was opened, or where to go back to.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
-pub struct Mark(usize);
+pub struct Mark(pub(super) usize);
 
 /// Puts attributes and members into a buffer. What does not fit is left out with everything after it, and
 /// [`Writer::finish`] says so, unless [`Writer::rewind`] takes it back.
@@ -232,7 +236,7 @@ impl<'b> Writer<'b> {
 
     /// The bytes up to the first NUL, and a NUL.
     fn terminated(&mut self, bytes: &[u8]) {
-        self.raw(bytes.split(|&byte| byte == 0).next().unwrap_or_default());
+        self.raw(until_nul(bytes));
         self.raw(&[0]);
     }
 
@@ -243,7 +247,7 @@ impl<'b> Writer<'b> {
         mark
     }
 
-    /// Ends what was opened at `mark`, innermost first.
+    /// Ends what was opened at `mark`, innermost first. Twice in a row is as good as once.
     #[inline(never)]
     pub fn close(&mut self, mark: Mark) {
         let length = self.length.wrapping_sub(mark.0);
@@ -307,8 +311,13 @@ impl<'b> Writer<'b> {
         if value > i32::MAX as u32 {
             self.time(name, u64::from(value));
         } else {
-            self.value(INT32, name, &value.to_be_bytes());
+            self.id(name, value);
         }
+    }
+
+    /// An [`INT32`], whatever the value: ids of objects, which ubusd takes in no other kind (ubusd_event.c).
+    pub fn id(&mut self, name: &str, value: u32) {
+        self.value(INT32, name, &value.to_be_bytes());
     }
 
     /// An [`INT64`], whatever the value: times and big counters.
@@ -321,3 +330,6 @@ impl<'b> Writer<'b> {
         self.value(INT8, name, &[u8::from(value)]);
     }
 }
+
+#[cfg(test)]
+mod tests;

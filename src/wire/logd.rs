@@ -10,9 +10,10 @@
 //! has a ubusd that speaks big-endian, and a small number is as likely a clock that was never set.
 
 use super::blob::{self, LENGTH};
+use crate::words;
 
 /// No entry is longer, by far: a greater length means that we lost our place.
-pub const LONGEST: usize = 65536;
+const LONGEST: usize = 65536;
 
 /// What the bytes at the start of an entry say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,21 +58,15 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn parse(frame: &'a [u8]) -> Option<Self> {
         let (_, payload) = frame.split_first_chunk::<4>()?;
-        let (mut msg, mut id, mut priority, mut source, mut time) = (None, None, None, None, None);
+        let (mut msg, mut numbers) = (None, [None; 4]);
         for member in blob::members(payload) {
-            let number = match member.name {
-                b"msg" => {
-                    msg = member.text();
-                    continue;
-                }
-                b"id" => &mut id,
-                b"priority" => &mut priority,
-                b"source" => &mut source,
-                b"time" => &mut time,
-                _ => continue,
-            };
-            *number = member.number();
+            match words::position("id priority source time msg", member.name) {
+                Some(4) => msg = member.text(),
+                Some(which) => numbers.get_mut(which).into_iter().for_each(|number| *number = member.number()),
+                None => {}
+            }
         }
+        let [id, priority, source, time] = numbers;
         Some(Self { msg: msg?, id: id? as u32, priority: priority? as u32, source: source? as u32, time: time? as u64 })
     }
 }

@@ -48,14 +48,24 @@ pub const NOT_SUPPORTED: u32 = 8;
 pub const UNKNOWN_ERROR: u32 = 9;
 
 /// Attribute ids (ubusmsg.h `UBUS_ATTR_*`).
-mod id {
+pub mod id {
+    /// A number: how a request ended.
     pub const STATUS: u8 = 1;
+    /// A string: path of an object.
     pub const OBJPATH: u8 = 2;
+    /// A number: an object.
     pub const OBJID: u8 = 3;
+    /// A string.
     pub const METHOD: u8 = 4;
+    /// A number: objects with the same signature share it.
+    pub const OBJTYPE: u8 = 5;
+    /// Members: a table for each method.
     pub const SIGNATURE: u8 = 6;
+    /// Members: arguments or results.
     pub const DATA: u8 = 7;
+    /// One byte.
     pub const NO_REPLY: u8 = 10;
+    /// A string: the caller's user.
     pub const USER: u8 = 12;
 }
 
@@ -145,20 +155,21 @@ impl<'a> Body<'a> {
 pub struct Message<'b> {
     /// Takes its attributes; after [`Message::invoke`] and [`Message::data`] the members of DATA.
     pub body: Writer<'b>,
-    blob: Mark,
-    data: Option<Mark>,
+    /// What is open inside the blob; the blob itself if nothing is.
+    inner: Mark,
 }
+
+/// Where the blob starts.
+const BLOB: Mark = Mark(8);
 
 impl<'b> Message<'b> {
     /// Starts a message without attributes.
     #[must_use]
     pub fn start(buffer: &'b mut [u8], kind: u8, seq: u16, peer: u32) -> Self {
         let mut body = Writer::over(buffer);
-        body.raw(&[0, kind]);
-        body.raw(&seq.to_be_bytes());
-        body.raw(&peer.to_be_bytes());
-        let blob = body.open(0);
-        Self { body, blob, data: None }
+        let ([s0, s1], [p0, p1, p2, p3]) = (seq.to_be_bytes(), peer.to_be_bytes());
+        body.raw(&[0, kind, s0, s1, p0, p1, p2, p3, 0, 0, 0, 0]);
+        Self { body, inner: BLOB }
     }
 
     /// Calls `method` of `object`; the arguments go into `body`.
@@ -182,16 +193,14 @@ impl<'b> Message<'b> {
 
     /// Must be there even if empty (libubus-obj.c `ubus_process_invoke`).
     fn open_data(&mut self) {
-        self.data = Some(self.body.open(id::DATA));
+        self.inner = self.body.open(id::DATA);
     }
 
     /// The whole message, or `None` if it did not fit.
     #[must_use]
     pub fn finish(mut self) -> Option<&'b [u8]> {
-        if let Some(data) = self.data {
-            self.body.close(data);
-        }
-        self.body.close(self.blob);
+        self.body.close(self.inner);
+        self.body.close(BLOB);
         self.body.finish()
     }
 }
