@@ -21,6 +21,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::thread;
 
+#[path = "bus/standin.rs"]
+mod standin;
 #[path = "bus/stream.rs"]
 mod stream;
 #[path = "bus/history.rs"]

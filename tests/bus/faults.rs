@@ -1,7 +1,7 @@
 //! A bus that is slow, mute or mad: nothing is lost but its own service.
 
 use super::*;
-use crate::common::ubusd::spare;
+use crate::common::ubusd::{full, spare};
 use std::os::fd::AsFd;
 
 /// How often recentd tried again: connected, or looked for the log.
@@ -90,6 +90,29 @@ survives! {
     no_right_to_read: LOOKS, read = Answer::Status(6);
     // The object is gone that was found a moment ago.
     too_late: LOOKS, read = Answer::Status(4);
+}
+
+/// Each byte comes in time, the message does not.
+#[test]
+fn drop_by_drop() {
+    survives(CONNECTS, Manners { piece: 1, pause: seconds(0.06), ..Manners::default() });
+}
+
+/// A connection that ubusd will never take: connect(2) itself must not wait.
+#[test]
+fn a_full_queue_at_the_door_holds_nothing_up() {
+    let place = Place::new();
+    let door = full(&place.socket());
+    let mut recentd = place.recentd(&[]);
+    recentd.says("watching");
+    thread::sleep(seconds(0.3));
+    idles(&recentd);
+    assert!(place.ask("status").contains("version"));
+    drop(door);
+    let bus = place.bus();
+    bus.is_read(1);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
 }
 
 #[test]

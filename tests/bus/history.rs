@@ -79,6 +79,23 @@ fn takes_each_line_of_one_moment() {
     recentd.bans(&[2, 1]);
 }
 
+/// Ids are unsigned; blobmsg's 32 bits are not.
+#[test]
+fn is_not_counted_twice_where_ids_turn_negative() {
+    let place = Place::new();
+    place.logd.count_from(0x7fff_fff8);
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(1, 14);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.logd.hang_up();
+    bus.is_read(2);
+    place.fail(3, 15);
+    recentd.bans(&[2, 3]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 3, 1]);
+}
+
 /// No line is lost that logd took while nobody read.
 #[test]
 fn fills_the_gap() {

@@ -139,7 +139,28 @@ fn is_tried_later_and_later() {
     assert!(used(&recentd) < if emulated() { 60 } else { 10 });
 }
 
-/// The same for the log, while the bus is there.
+/// A connection that went well makes the next wait short again.
+#[test]
+fn leaves_no_descriptor_behind() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&[]);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    let had = descriptors(&recentd);
+    bus.behave(|manners| manners.surplus = 2);
+    for round in 2..=5 {
+        bus.hang_up();
+        place.logd.hang_up();
+        bus.connection(round);
+        bus.is_read(round);
+        let n = u8::try_from(round).unwrap();
+        place.fail(n, 1);
+        recentd.bans(&(1..=n).collect::<Vec<u8>>());
+        assert_eq!(descriptors(&recentd), had);
+    }
+}
+
+/// So is the log looked for, while the bus is there.
 #[test]
 fn of_logd_is_looked_for_later_and_later() {
     let place = Place::new();

@@ -87,6 +87,20 @@ fn is_deeper_than_a_pipe() {
     recentd.bans(&[1]);
 }
 
+/// Written as fast as a pipe takes it, with logd's own way of keeping what does not fit.
+#[test]
+fn loses_no_line() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&[]);
+    let count = if emulated() { 4_000 } else { 20_000 };
+    (0..count).for_each(|n| place.logd.log(Entry::new(format!("dnsmasq[1]: query[A] {n}.example.org from 192.168.1.2"))));
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    let status = bus.call("recentd", "status", &[]).unwrap();
+    let seen = status.get("lines").and_then(|lines| lines.get("seen")).and_then(Value::number);
+    assert_eq!(seen, Some(count + 1));
+}
+
 #[test]
 fn carries_any_bytes() {
     let place = Place::new();

@@ -16,12 +16,13 @@ pub use logd::{Entry, Logd};
 
 use super::program::{PATIENCE, within};
 use blob::id;
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, bind, connect, listen, socket_with};
 use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
 use std::collections::HashMap;
 use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
 use std::net::Shutdown;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -60,6 +61,8 @@ pub struct Manners {
     pub add: Answer,
     /// Most bytes of one write; 0 for all at once.
     pub piece: usize,
+    /// How long it rests after each of these.
+    pub pause: Duration,
     /// Descriptors that follow the right one: old ubusd sent its own standard input (ubus before 041c9d1).
     pub surplus: usize,
     /// Does not read what it is sent.
@@ -294,7 +297,7 @@ impl Ubusd {
     /// Sends these bytes to whoever is connected.
     pub fn raw(&self, bytes: &[u8]) {
         let state = self.state();
-        state.clients.iter().filter(|client| client.open).for_each(|client| drop(client.send(bytes, &[], 0)));
+        state.clients.iter().filter(|client| client.open).for_each(|client| drop(client.send(bytes, &[], &Manners::default())));
     }
 }
 
@@ -302,6 +305,23 @@ impl Drop for Ubusd {
     fn drop(&mut self) {
         if self.door.is_some() {
             self.end();
+        }
+    }
+}
+
+/// A socket that is never answered: those who wait already are all that it has room for.
+pub fn full(path: &Path) -> (OwnedFd, Vec<OwnedFd>) {
+    let address = SocketAddrUnix::new(path).unwrap();
+    let new = || socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK, None).unwrap();
+    let door = new();
+    bind(&door, &address).unwrap();
+    listen(&door, 0).unwrap();
+    let mut waiting = Vec::new();
+    loop {
+        let client = new();
+        match connect(&client, &address) {
+            Ok(()) => waiting.push(client),
+            Err(_) => return (door, waiting),
         }
     }
 }
@@ -314,17 +334,18 @@ fn rand() -> u16 {
 
 impl Client {
     /// Sends a message in pieces; its descriptors come with the first byte, as libubus sends them.
-    fn send(&self, bytes: &[u8], fds: &[BorrowedFd], piece: usize) -> io::Result<()> {
+    fn send(&self, bytes: &[u8], fds: &[BorrowedFd], manners: &Manners) -> io::Result<()> {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(8))];
         let mut control = SendAncillaryBuffer::new(&mut space);
         assert!(fds.is_empty() || control.push(SendAncillaryMessage::ScmRights(fds)));
-        for part in bytes.chunks(if piece == 0 { bytes.len() } else { piece }) {
+        for part in bytes.chunks(if manners.piece == 0 { bytes.len() } else { manners.piece }) {
             let mut rest = part;
             while !rest.is_empty() {
                 let sent = sendmsg(&self.stream, &[IoSlice::new(rest)], &mut control, SendFlags::NOSIGNAL)?;
                 control.clear();
                 rest = &rest[sent..];
             }
+            thread::sleep(manners.pause);
         }
         Ok(())
     }

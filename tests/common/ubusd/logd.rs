@@ -90,6 +90,11 @@ impl Logd {
         self.log(Entry { priority, ..Entry::new(msg) });
     }
 
+    /// Ids go on from here: they are 32 bits, and logd may have been up for long.
+    pub fn count_from(&self, id: u32) {
+        self.0.lock().unwrap().next = id;
+    }
+
     /// These bytes go into the pipes, whatever they are, and are forgotten.
     pub fn raw(&self, bytes: &[u8]) {
         self.0.lock().unwrap().write(bytes);

@@ -122,8 +122,8 @@ impl State {
     }
 
     fn send(&mut self, client: u32, bytes: &[u8], fds: &[BorrowedFd]) {
-        let piece = self.manners.piece;
-        let _ = self.client(client).send(bytes, fds, piece);
+        let manners = self.manners.clone();
+        let _ = self.client(client).send(bytes, fds, &manners);
     }
 
     fn respond(&mut self, kind: u8, client: u32, to: &Message, body: &[Vec<u8>], fds: &[BorrowedFd]) {
