@@ -15,6 +15,7 @@ use common::program::{PATIENCE, Running, Scratch, children, emulated, is_root, k
 use common::ubusd::{Answer, Entry, Logd, Manners, Ubusd, Value, blob};
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -71,6 +72,15 @@ impl Place {
         bus.object("recentd");
         bus.is_read(1);
         (bus, recentd)
+    }
+
+    /// A stand-in for logread that prints one failure.
+    fn logread(&self, n: u8) {
+        let line = format!("Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[9]: Bad password attempt for 'root' from 203.0.113.{n}:4022");
+        // Written aside and renamed, so that nobody executes a file that is open for writing.
+        fs::write(self.dir.join("script"), format!("#!/bin/sh\necho \"{line}\"\nexec sleep 1000\n")).unwrap();
+        fs::set_permissions(self.dir.join("script"), fs::Permissions::from_mode(0o755)).unwrap();
+        fs::rename(self.dir.join("script"), self.dir.join("logread")).unwrap();
     }
 
     /// Asks over recentd's own socket, which answers at once whatever the bus is up to.

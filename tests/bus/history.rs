@@ -144,12 +144,57 @@ fn from_the_future_is_of_now() {
     recentd.bans(&[1, 2]);
 }
 
+/// The clock was set back: some lines that were seen are later than all that come.
+#[test]
+fn from_the_future_is_not_counted_twice() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    (0..7).for_each(|_| place.logd.log(Entry { time: failure(1).time + 3_600_000, ..failure(1) }));
+    place.fail(1, 7);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.logd.hang_up();
+    bus.is_read(2);
+    place.fail(3, 15);
+    recentd.bans(&[2, 3]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 3, 1]);
+}
+
+/// The clock was set ahead: all that was seen is long ago.
+#[test]
+fn is_not_counted_twice_when_the_clock_was_set() {
+    if up_for_long() {
+        return;
+    }
+    let place = Place::new();
+    (0..14).for_each(|_| place.logd.log(Entry { time: 9_000, ..failure(1) }));
+    let (bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "604800"]);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.logd.hang_up();
+    bus.is_read(2);
+    place.fail(3, 15);
+    recentd.bans(&[2, 3]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 3, 1]);
+}
+
+/// A line from 1970 may be as old as the machine is up; here it should still be within the longest window.
+fn up_for_long() -> bool {
+    let uptime: f64 = fs::read_to_string("/proc/uptime").unwrap().split(' ').next().unwrap().parse().unwrap();
+    let long = uptime > 600_000.0;
+    if long {
+        skip("up for longer than the longest window");
+    }
+    long
+}
+
 /// Lines of before NTP set the clock say 1970; nothing is older than the machine has been up.
 #[test]
 fn from_1970_is_not_older_than_the_machine() {
-    let uptime: f64 = fs::read_to_string("/proc/uptime").unwrap().split(' ').next().unwrap().parse().unwrap();
-    if uptime > 600_000.0 {
-        return skip("up for longer than the longest window");
+    if up_for_long() {
+        return;
     }
     let place = Place::new();
     (0..14).for_each(|_| place.logd.log(Entry { time: 7_000, ..failure(1) }));

@@ -215,6 +215,19 @@ impl Ubusd {
         self.state().clients.iter().any(|client| client.open)
     }
 
+    /// Waits until one client is left, whose connection is not the first, and which has published `path`.
+    pub fn is_left_with(&self, path: &str) {
+        let left = within(PATIENCE, || {
+            let state = self.state();
+            let mut open = state.clients.iter().filter(|client| client.open);
+            let (one, other) = (open.next(), open.next());
+            other.is_none() && one.is_some_and(|one| {
+                one.id != state.clients[0].id && state.objects.iter().any(|object| object.path == path && object.client == one.id)
+            })
+        });
+        assert!(left, "no new connection");
+    }
+
     /// All messages of a kind that came so far: when, and what.
     pub fn seen(&self, kind: u8) -> Vec<(Instant, Message)> {
         let state = self.state();
