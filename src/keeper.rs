@@ -35,6 +35,23 @@ struct Health {
     said: bool,
     /// It was opened before, so what it held was ours.
     was_open: bool,
+    /// Since when it is there, or is not.
+    since: Instant,
+    /// Why it cannot be opened.
+    error: Option<Errno>,
+}
+
+/// How one list is, for people.
+#[derive(Clone, Copy, Debug)]
+pub struct ListState<'k> {
+    /// Its path, or the name of its set.
+    pub name: &'k [u8],
+    /// It can be written to.
+    pub ok: bool,
+    /// Since when that is so.
+    pub since: Instant,
+    /// What is wrong; empty when nothing is.
+    pub error: &'static str,
 }
 
 /// The keeper of a sink's lists.
@@ -47,7 +64,7 @@ impl<'a> Keeper<'a> {
     /// Nothing is opened yet.
     #[must_use]
     pub const fn new(sink: &'a mut Sink) -> Self {
-        let health = Health { next: Instant(0), pause: 0, said: false, was_open: false };
+        let health = Health { next: Instant(0), pause: 0, said: false, was_open: false, since: Instant(0), error: None };
         Self { sink, health: [health; 2] }
     }
 
@@ -61,6 +78,14 @@ impl<'a> Keeper<'a> {
     #[must_use]
     pub fn has_place_for(&self, addr: Addr) -> bool {
         self.sink.flavour.is_none_or(|flavour| flavour == Flavour::Xt || addr.family() == Family::V4)
+    }
+
+    /// How the list of `family` is; `None` if there is none.
+    pub fn list(&mut self, family: Family) -> Option<ListState<'_>> {
+        let Health { since, error, .. } = *self.health(family);
+        let list = self.sink.list(family)?;
+        let (name, ok) = (list.path().bytes(), list.is_open());
+        Some(ListState { name, ok, since, error: if ok { "" } else { error.map_or("not looked for yet", Errno::text) } })
     }
 
     const fn health(&mut self, family: Family) -> &mut Health {
@@ -140,7 +165,7 @@ impl<'a> Keeper<'a> {
         }
         let health = self.health(family);
         let (said, was_open) = (health.said, health.was_open);
-        *health = Health { next: now.after(LOOK_EVERY), pause: 0, said: false, was_open: true };
+        *health = Health { next: now.after(LOOK_EVERY), was_open: true, since: now, ..Health::default() };
         // With `count kernel` a list that was made anew is empty, and what we counted is all there is to know.
         let recount = config.count == Count::Kernel && was_open;
         let read = if recount { Ok(()) } else { self.read_back(family, config, policy, now) };
@@ -161,6 +186,9 @@ impl<'a> Keeper<'a> {
 
     fn missing(&mut self, family: Family, errno: Errno, waiting: bool, log: &mut Log, now: Instant) {
         let health = self.health(family);
+        if health.error.replace(errno).is_none() {
+            health.since = now;
+        }
         let longest = if waiting { LONGEST_PAUSE } else { LONGEST_IDLE_PAUSE };
         health.pause = health.pause.saturating_mul(2).clamp(1, longest);
         health.next = now.after(health.pause);

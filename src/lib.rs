@@ -23,8 +23,10 @@
 #![cfg_attr(not(test), no_std)]
 
 pub mod addr;
+pub mod bus;
 pub mod command;
 pub mod config;
+pub mod control;
 pub mod daemon;
 pub mod guard;
 pub mod journal;

@@ -8,7 +8,7 @@
 /// of message, musl's syslog(3) 1024, sshd 500. Costs its own size.
 pub const LINE: usize = 4096;
 
-/// Addresses that are being counted. 92 bytes each.
+/// Addresses that are being counted. 96 bytes each.
 pub const ADDRESSES: usize = 128;
 
 /// Failures of one address whose time is remembered exactly; with a larger

@@ -42,6 +42,12 @@ impl Errno {
     pub const INVAL: Self = Self(libc::EINVAL);
     /// A pipe has no position to go to.
     pub const SPIPE: Self = Self(libc::ESPIPE);
+    /// Only others may.
+    pub const ACCES: Self = Self(libc::EACCES);
+    /// A socket that nobody listens on.
+    pub const CONNREFUSED: Self = Self(libc::ECONNREFUSED);
+    /// No answer in time.
+    pub const TIMEDOUT: Self = Self(libc::ETIMEDOUT);
     /// Too long for the place it must fit in.
     pub const NAMETOOLONG: Self = Self(libc::ENAMETOOLONG);
 
@@ -58,7 +64,8 @@ impl Errno {
     }
 }
 
-const WORDS: [(i32, &str); 18] = [
+const WORDS: [(i32, &str); 19] = [
+    (libc::ETIMEDOUT, "no answer in time"),
     (libc::ENOENT, "no such file or directory"),
     (libc::EACCES, "permission denied"),
     (libc::EPERM, "operation not permitted"),

@@ -211,17 +211,22 @@ impl Policy {
         let mirror = self.mirror(addr);
         let times = mirror.get(addr).map_or(0, |e| e.times).max(1);
         let pushed = mirror.write(addr, times, now, now.after(seconds));
-        mirror.because(addr, message::UNKNOWN);
+        mirror.because(addr, message::BY_HAND);
         Ok(pushed)
     }
 
-    /// Forgets what is counted against `addr`, and that it was ever banned. Returns whether it is banned.
+    /// Forgets what is counted against `addr`, as it is listed, and that it was ever banned. Returns whether it was.
     pub fn pardon(&mut self, config: &Config, addr: Addr, now: Instant) -> bool {
-        let addr = addr.masked(config.prefix6);
         self.table.forget(addr, now, config.window);
         let mirror = self.mirror(addr);
         mirror.pardon(addr);
         mirror.remove(addr)
+    }
+
+    /// Some ban in force.
+    #[must_use]
+    pub fn banned(&self) -> Option<Addr> {
+        self.mirrors.iter().find_map(|mirror| mirror.live().next()).map(|listed| listed.addr)
     }
 
     /// Some ban in force that `allowed` forbids.

@@ -103,7 +103,7 @@ impl Entry {
     }
 }
 
-crate::limits::costs!(Entry, 92);
+crate::limits::costs!(Entry, 96);
 
 /// An address that lost its place, and the tenths it had.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -179,6 +179,11 @@ impl<const N: usize> Table<N> {
         let score = self.entries.get(index)?.score(now, window);
         self.remove(index);
         (score > 0).then_some(score)
+    }
+
+    /// Forgets everybody.
+    pub fn clear(&mut self) {
+        self.entries.clear();
     }
 
     /// Everybody with a count within the window, with their tenths.

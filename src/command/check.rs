@@ -4,6 +4,7 @@ use super::help::done;
 use super::input::open;
 use super::{Invocation, Memory, OK, SYSTEM};
 use crate::addr::Family;
+use crate::bus::Bus;
 use crate::config::{Config, Count, From, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
@@ -43,10 +44,17 @@ fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
 
 fn source(config: &Config, out: &mut Text) -> bool {
     let (from, path) = config.reads();
+    let bus = Bus::new(config);
+    let (path, bus) = match (from, bus.socket()) {
+        (From::Auto, None) => (path, false),
+        (From::Auto | From::Ubus, socket) => (socket.map_or(path, Path::bytes), true),
+        _ => (path, false),
+    };
     let why = match (config.source, from) {
         (From::Auto, From::File) => "because option file is set",
         (From::Auto, From::Socket) => "because option socket is set",
-        (From::Auto, _) => "because neither file nor socket is set",
+        (From::Auto, _) if bus => "because ubusd is there, and neither file nor socket is set",
+        (From::Auto, _) => "because there is no ubusd, and neither file nor socket is set",
         _ => "as configured",
     };
     let kind = match from {
@@ -56,7 +64,8 @@ fn source(config: &Config, out: &mut Text) -> bool {
         }
         From::File => "file",
         From::Socket => "socket",
-        From::Logread | From::Auto => "logread",
+        _ if bus => "ubus",
+        _ => "logread",
     };
     put!(out, "source         {} {}, {}", kind, Shown(path), why);
     let (found, advice) = match from {
@@ -64,6 +73,7 @@ fn source(config: &Config, out: &mut Text) -> bool {
         From::Socket if path.is_empty() => (Err(Errno::INVAL), "Set option socket"),
         From::File => (open(path).map(drop), "It is waited for"),
         From::Socket => (has_directory(path), "Its directory must exist"),
+        _ if bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "Is ubusd running?"),
         _ => (find_program(path), "Install it, or set option file or socket"),
     };
     verdict(found, advice, out)

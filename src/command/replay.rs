@@ -52,7 +52,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     if !invocation.json {
         replay.out.bytes(b"LINE    TIME                DECISION  ADDRESS                   WHY\n");
     }
-    let Memory { policy, lines } = memory;
+    let Memory { policy, lines, .. } = memory;
     if let Ok(Sink { flavour: Some(flavour), .. }) = Sink::choose(&invocation.config) {
         policy.set_capacity(recent::ip_list_tot(&invocation.config.sys, flavour));
     }

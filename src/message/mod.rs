@@ -113,6 +113,9 @@ pub fn program(tag: &[u8]) -> Option<&'static Program> {
 /// The number of no message.
 pub const UNKNOWN: u16 = u16::MAX;
 
+/// The number that stands for a decision of people.
+pub const BY_HAND: u16 = u16::MAX - 1;
+
 /// A number for `message` of `program`; less than [`crate::limits::ROWS`], and good for this build only.
 #[must_use]
 pub fn index(program: &Program, message: &Message) -> u16 {
