@@ -179,7 +179,7 @@ fn is_found_at_the_paths_of_all_releases() {
     for path in ["ubus/ubus.sock", "ubus.sock"] {
         let place = Place::new();
         let bus = place.bus();
-        let options = ["--source", "auto", "--control", "control.sock"];
+        let options = ["--source", "auto", "--ubus", "", "--control", "control.sock"];
         let mut recentd = Running::start_by(with_run(&place, path), &place.dir, &options);
         bus.is_read(1);
         place.fail(1, 1);
