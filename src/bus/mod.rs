@@ -93,16 +93,23 @@ pub struct Bus {
 }
 
 impl Bus {
-    /// Not connected yet. Without paths it never will be.
+    /// Not connected yet.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let paths = match config.ubus.as_slice() {
+        let mut bus = Self::off();
+        bus.paths = match config.ubus.as_slice() {
             b"off" => [None, None],
             b"" => PATHS.map(|path| Path::join(&[path]).ok()),
             path => [Path::join(&[path]).ok(), None],
         };
+        bus
+    }
+
+    /// Without a bus.
+    #[must_use]
+    pub fn off() -> Self {
         Self {
-            paths,
+            paths: [None, None],
             fd: None,
             link: Wish::default(),
             greeted: false,

@@ -26,7 +26,12 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         return USAGE;
     }
     let mut bus = Bus::new(config);
-    let mut source = match Source::choose(config, bus.socket().is_some(), os::now()) {
+    let has_bus = bus.socket().is_some();
+    if !has_bus && config.ubus.is_empty() && config.source != From::Ubus {
+        // Not OpenWrt: nothing to look for every few seconds.
+        bus = Bus::off();
+    }
+    let mut source = match Source::choose(config, has_bus, os::now()) {
         Ok(source) => source,
         Err(errno) => {
             // Whatever else is missing is waited for.

@@ -176,6 +176,9 @@ impl Stream {
 
     /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times.
     fn is_news(&mut self, entry: &Entry) -> bool {
+        if entry.time >= self.asked {
+            self.asked = 0;
+        }
         let news = self.asked == 0 || self.last.is_none_or(|(id, time)| entry.id > id || entry.time > time);
         if news {
             self.last = Some((entry.id, entry.time));
@@ -185,12 +188,8 @@ impl Stream {
 
     /// When an entry was logged. While what was logged before is being read, logd's time says so; from then on it is now,
     /// whatever is done to the wall clock.
-    fn moment(&mut self, time: u64, now: Instant) -> Instant {
+    fn moment(&self, time: u64, now: Instant) -> Instant {
         if self.asked == 0 {
-            return now;
-        }
-        if time >= self.asked {
-            self.asked = 0;
             return now;
         }
         // Older than this machine is up: its clock was set in between, and it is as old as can be at most.
