@@ -9,8 +9,9 @@ use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
 use crate::limits;
 use crate::line::Lines;
+use crate::message;
 use crate::os::Errno;
-use crate::out::{Log, Show, Text, put};
+use crate::out::{Log, Show, Shown, Text, put};
 use crate::policy::{List, Policy};
 use crate::sink::nft::Nft;
 use crate::sink::recent::{self, Jiffies, Lists};
@@ -33,23 +34,23 @@ struct Health {
     pause: u32,
     /// It was opened before, so what it held was ours.
     was_open: bool,
-    /// Since when it is as it is.
+    /// Since when it is there, or is not.
     since: Instant,
     /// Why it could not be opened, which was said.
     trouble: Option<Trouble>,
 }
 
-/// What a list or set is like, for people.
+/// How one list is, for people.
 #[derive(Clone, Copy, Debug)]
-pub struct State {
-    /// Bans are told to the kernel.
+pub struct ListState<'k> {
+    /// Its path, or the name of its set.
+    pub name: &'k [u8],
+    /// It can be written to.
     pub ok: bool,
-    /// Since when.
+    /// Since when that is so.
     pub since: Instant,
-    /// How many addresses it holds.
-    pub capacity: u32,
-    /// What is wrong, if it is not ok.
-    pub trouble: Option<Trouble>,
+    /// What is wrong; empty when nothing is.
+    pub error: &'static str,
 }
 
 /// The keeper of a sink's lists.
@@ -79,17 +80,10 @@ impl<'a> Keeper<'a> {
     }
 
     /// How the list or set of `family` is; `None` if there is none.
-    #[must_use]
-    pub fn state(&self, family: Family, policy: &Policy) -> Option<State> {
-        let (health, mirror) = (self.health.get(family as usize)?, policy.mirrors.get(family as usize)?);
-        let Health { since, trouble, .. } = *health;
-        let capacity = mirror.capacity() as u32;
-        self.sink.has(family).then_some(State { ok: self.sink.is_open(family), since, capacity, trouble })
-    }
-
-    /// Appends what the list or set of `family` is called: `list /proc/net/xt_recent/recentd`, `set inet recentd v4`.
-    pub fn show(&self, family: Family, to: &mut Text) {
-        self.sink.show(family, to);
+    pub fn list(&mut self, family: Family) -> Option<ListState<'_>> {
+        let Health { since, trouble, .. } = *self.health(family);
+        let (name, ok) = (self.sink.list_name(family)?, self.sink.is_open(family));
+        Some(ListState { name, ok, since, error: if ok { "" } else { trouble.map_or("not looked for yet", Trouble::text) } })
     }
 
     const fn health(&mut self, family: Family) -> &mut Health {
@@ -173,22 +167,6 @@ impl<'a> Keeper<'a> {
             // Never later than planned, since a stream of attacks must not put off the next attempt, and at most one a second.
             health.next = health.next.min(now.after(health.pause.min(1)));
         }
-    }
-
-    /// Ends every ban. Returns how many there were.
-    pub fn flush(&mut self, policy: &mut Policy, now: Instant) -> u32 {
-        let mut ended = 0;
-        for &family in &Family::ALL {
-            // One by one: what others have put into a list of that name stays.
-            loop {
-                let next = policy.of(family).live().next().map(|listed| listed.addr);
-                let Some(addr) = next else { break };
-                policy.of(family).remove(addr);
-                self.change(Change::Remove, addr, policy, now);
-                ended += 1;
-            }
-        }
-        ended
     }
 
     /// Reads back what a list holds that was just opened, and writes what is missing.
@@ -296,7 +274,8 @@ struct Name<'a>(&'a Sink, Family);
 
 impl Show for Name<'_> {
     fn show(&self, to: &mut Text) {
-        self.0.show(self.1, to);
+        let kind = if self.0.flavour().is_some() { "list" } else { "set" };
+        put!(to, "{} {}", kind, Shown(self.0.list_name(self.1).unwrap_or(&[])));
     }
 }
 
@@ -335,7 +314,7 @@ fn read_list(
         for stamp in entry.stamps() {
             let age = seconds(age_of(stamp));
             if age <= config.window {
-                policy.table.record(addr, 10, Instant(now.0.saturating_sub(age)), config.window);
+                policy.table.record(addr, 10, message::UNKNOWN, Instant(now.0.saturating_sub(age)), config.window);
             }
         }
     })

@@ -23,10 +23,13 @@
 #![cfg_attr(not(test), no_std)]
 
 pub mod addr;
+pub mod bus;
 pub mod command;
 pub mod config;
+pub mod control;
 pub mod daemon;
 pub mod guard;
+pub mod journal;
 pub mod keeper;
 pub mod limits;
 pub mod line;

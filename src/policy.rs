@@ -3,9 +3,12 @@
 //! The daemon and `recentd replay` both go through here, so a replay shows
 //! what the daemon would have done. Time is what the caller says it is.
 
-use crate::addr::{Addr, Family};
+use heapless::Vec;
+
+use crate::addr::{Addr, Family, Prefix};
 use crate::config::{Config, Count};
 use crate::limits;
+use crate::message;
 use crate::message::sessions::{Finding, Sessions};
 use crate::mirror::{Due, Mirror};
 use crate::record::Record;
@@ -75,6 +78,8 @@ pub enum Decision {
 pub struct Step {
     /// What the catalogue says.
     pub finding: Finding,
+    /// The number of the message, or [`message::UNKNOWN`].
+    pub row: u16,
     /// What to do.
     pub decision: Decision,
     /// Whose count was forgotten because the table is full.
@@ -95,13 +100,15 @@ pub struct Policy {
     pub sessions: Sessions,
     /// The kernel keeps the length of every single ban; else a long one has to be written again before the rule's time is over.
     pub keeps_time: bool,
+    /// Allowed by hand until the next start.
+    pub allowed: Vec<Prefix, { limits::ALLOW_NOW }>,
 }
 
 impl Policy {
     /// Knows nobody.
     #[must_use]
     pub const fn new() -> Self {
-        Self { table: Table::new(), mirrors: [const { List::new() }; 2], sessions: Sessions::new(), keeps_time: false }
+        Self { table: Table::new(), mirrors: [const { List::new() }; 2], sessions: Sessions::new(), keeps_time: false, allowed: Vec::new() }
     }
 
     /// The mirror of the list that `addr` belongs in.
@@ -132,13 +139,20 @@ impl Policy {
     /// Takes one line of the log at `now`.
     pub fn read(&mut self, config: &Config, record: &Record<'_>, now: Instant) -> Step {
         let finding = self.sessions.read(record, now);
+        let row = finding.message().map_or(message::UNKNOWN, |(program, message)| message::index(program, message));
         let mut evicted = None;
         let decision = match &finding {
-            Finding::Counts { addr, weight, .. } => self.count(config, *addr, *weight, now, &mut evicted),
+            Finding::Counts { addr, weight, .. } => self.count(config, *addr, *weight, row, now, &mut evicted),
             Finding::Forgives { addr, .. } => self.forgive(config, *addr, now),
             Finding::Nothing { .. } => Decision::None,
         };
-        Step { finding, decision, evicted }
+        Step { finding, row, decision, evicted }
+    }
+
+    /// Whether `addr` may not be banned, and why.
+    #[must_use]
+    pub fn spares(&self, config: &Config, addr: Addr) -> Option<&'static str> {
+        config.spares(addr).or_else(|| config.spares_for(addr, &self.allowed))
     }
 
     fn count(
@@ -146,10 +160,11 @@ impl Policy {
         config: &Config,
         addr: Addr,
         weight: u16,
+        cause: u16,
         now: Instant,
         evicted: &mut Option<Evicted>,
     ) -> Decision {
-        if let Some(why) = config.spares(addr) {
+        if let Some(why) = self.spares(config, addr) {
             return Decision::Spared { addr, why };
         }
         let addr = addr.masked(config.prefix6);
@@ -159,9 +174,9 @@ impl Policy {
             return Decision::Listed { addr, written: listed.written };
         }
         let weight = u8::try_from(weight).unwrap_or(u8::MAX);
-        let (score, out) = self.table.record(addr, weight, now, config.window);
+        let (score, out) = self.table.record(addr, weight, cause, now, config.window);
         *evicted = out;
-        match config.count {
+        let decision = match config.count {
             Count::Agent if score < u32::from(config.hitcount) * 10 => Decision::Counted { addr, score },
             Count::Agent => self.ban(config, addr, score, now),
             Count::Kernel => {
@@ -172,7 +187,9 @@ impl Policy {
                 let pushed = self.mirror(addr).write(addr, 1, now, now.after(config.window));
                 Decision::Write { addr, score, writes, pushed }
             }
-        }
+        };
+        self.mirror(addr).because(addr, cause);
+        decision
     }
 
     fn ban(&mut self, config: &Config, addr: Addr, score: u32, now: Instant) -> Decision {
@@ -184,6 +201,41 @@ impl Policy {
         let seconds = config.ban_seconds(times);
         let pushed = mirror.write(addr, times, now, now.after(seconds));
         Decision::Ban { addr, score, seconds, times, pushed }
+    }
+
+    /// Bans `addr` by hand for `seconds`. Returns who is pushed out of the kernel's full list. `Err`: why it may not be banned.
+    pub fn block(&mut self, config: &Config, addr: Addr, seconds: u32, now: Instant) -> Result<Option<Addr>, &'static str> {
+        if let Some(why) = self.spares(config, addr) {
+            return Err(why);
+        }
+        let addr = addr.masked(config.prefix6);
+        self.table.forget(addr, now, config.window);
+        let mirror = self.mirror(addr);
+        let times = mirror.get(addr).map_or(0, |e| e.times).max(1);
+        let pushed = mirror.write(addr, times, now, now.after(seconds));
+        mirror.because(addr, message::BY_HAND);
+        Ok(pushed)
+    }
+
+    /// Forgets what is counted against `addr`, as it is listed, and that it was ever banned. Returns whether it was.
+    pub fn pardon(&mut self, config: &Config, addr: Addr, now: Instant) -> bool {
+        self.table.forget(addr, now, config.window);
+        let mirror = self.mirror(addr);
+        mirror.pardon(addr);
+        mirror.remove(addr)
+    }
+
+    /// Some ban in force.
+    #[must_use]
+    pub fn banned(&self) -> Option<Addr> {
+        self.mirrors.iter().find_map(|mirror| mirror.live().next()).map(|listed| listed.addr)
+    }
+
+    /// Some ban in force that `allowed` forbids.
+    #[must_use]
+    pub fn banned_but_allowed(&self, config: &Config) -> Option<Addr> {
+        let mut live = self.mirrors.iter().flat_map(|mirror| mirror.live());
+        live.find(|listed| config.spares_for(listed.addr, &self.allowed).is_some()).map(|listed| listed.addr)
     }
 
     fn forgive(&mut self, config: &Config, addr: Addr, now: Instant) -> Decision {

@@ -4,6 +4,7 @@ use super::help::done;
 use super::input::open;
 use super::{Invocation, Memory, OK, SYSTEM};
 use crate::addr::Family;
+use crate::bus::Bus;
 use crate::config::{Config, Count, From, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
@@ -12,7 +13,6 @@ use crate::sink::nft::{self, Nft};
 use crate::sink::recent::{self, Flavour, Lists};
 use crate::sink::Sink;
 use crate::source::Buffer;
-use crate::wire::nft::set_name;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
@@ -45,10 +45,17 @@ fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
 
 fn source(config: &Config, out: &mut Text) -> bool {
     let (from, path) = config.reads();
+    let bus = Bus::new(config);
+    let (path, bus) = match (from, bus.socket()) {
+        (From::Auto, None) => (path, false),
+        (From::Auto | From::Ubus, socket) => (socket.map_or(path, Path::bytes), true),
+        _ => (path, false),
+    };
     let why = match (config.source, from) {
         (From::Auto, From::File) => "because option file is set",
         (From::Auto, From::Socket) => "because option socket is set",
-        (From::Auto, _) => "because neither file nor socket is set",
+        (From::Auto, _) if bus => "because ubusd is there, and neither file nor socket is set",
+        (From::Auto, _) => "because there is no ubusd, and neither file nor socket is set",
         _ => "as configured",
     };
     let kind = match from {
@@ -58,7 +65,8 @@ fn source(config: &Config, out: &mut Text) -> bool {
         }
         From::File => "file",
         From::Socket => "socket",
-        From::Logread | From::Auto => "logread",
+        _ if bus => "ubus",
+        _ => "logread",
     };
     put!(out, "source         {} {}, {}", kind, Shown(path), why);
     let (found, advice) = match from {
@@ -66,6 +74,7 @@ fn source(config: &Config, out: &mut Text) -> bool {
         From::Socket if path.is_empty() => (Err(Errno::INVAL), "Set option socket"),
         From::File => (open(path).map(drop), "It is waited for"),
         From::Socket => (has_directory(path), "Its directory must exist"),
+        _ if bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "Is ubusd running?"),
         _ => (find_program(path), "Install it, or set option file or socket"),
     };
     verdict(found, advice, out)
@@ -129,7 +138,7 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
     }
     for &family in &Family::ALL {
         let name = if family == Family::V4 { "4" } else { "6" };
-        put!(out, "set IPv{}       inet {} {}", name, Shown(nft.name()), set_name(family));
+        put!(out, "set IPv{}       {}", name, Shown(nft.set_name(family)));
         match nft.set(family) {
             Ok(set) if set.fit => {
                 let mut elements = 0u32;
@@ -138,7 +147,7 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
             }
             Ok(_) => {
                 ready = false;
-                put!(out, ": cannot hold single addresses with a timeout. Delete it: nft delete table inet {}\n", Shown(nft.name()));
+                put!(out, ": cannot hold single addresses with a timeout. Delete it: nft delete table inet {}\n", Shown(&config.name));
             }
             Err(Errno::NOENT) => out.bytes(b": is made when recentd runs\n"),
             Err(errno) => ready = verdict(Err(errno), "Try again", out),

@@ -53,7 +53,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     if !invocation.json {
         replay.out.bytes(b"LINE    TIME                DECISION  ADDRESS                   WHY\n");
     }
-    let Memory { policy, lines } = memory;
+    let Memory { policy, lines, .. } = memory;
     if let Ok(sink) = Sink::choose(&invocation.config) {
         policy.set_capacity(sink.capacity(Family::V4, &invocation.config));
     }

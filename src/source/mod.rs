@@ -7,16 +7,20 @@
 mod child;
 mod follow;
 mod socket;
+mod stream;
 
+use crate::bus::Trouble;
 use crate::config::{Config, From};
 use crate::limits;
-use crate::line::Lines;
+use crate::line::{Line, Lines};
 use crate::os::{self, Errno, Fd, Path};
+use crate::record::{self, Record};
 use crate::time::Instant;
 
 pub use child::Child;
 pub use follow::Follow;
 pub use socket::Socket;
+pub use stream::Stream;
 
 /// The buffer that all sources fill.
 pub type Buffer = Lines<{ limits::LINE }>;
@@ -38,8 +42,27 @@ pub enum Event {
     Ended(os::Ended, u32),
     /// A program or socket could not be had; tried again in so many seconds.
     Failed(Errno, u32),
+    /// logd's stream was lost; the bus fetches it anew.
+    Lost(Trouble),
+    /// The bus cannot fetch it.
+    Waits(Trouble),
+    /// ubus has no log; `logread -f` is started instead.
+    NoStream(Trouble),
+    /// `logread -f` gives no log either; back to ubus.
+    NoLogread,
     /// Standard input is at its end.
     End,
+}
+
+/// One line of the log, taken out of the buffer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Taken<'a> {
+    /// A line of a syslog, and when it was written: now, or before we asked for it.
+    Record(Record<'a>, Instant),
+    /// Not a line of a syslog.
+    Unframed,
+    /// Longer than the buffer: skipped.
+    Long,
 }
 
 /// Where log lines come from.
@@ -48,8 +71,12 @@ pub enum Source {
     Stdin(Fd),
     /// A followed file.
     Follow(Follow),
+    /// logd's stream, fetched over the bus.
+    Stream(Stream),
     /// A child `logread -f`.
     Child(Child),
+    /// The same because ubus had no log, for which this stream waited in vain.
+    Instead(Child, u32),
     /// A unix datagram socket of ours.
     Socket(Socket),
 }
@@ -63,28 +90,31 @@ fn read(fd: &Fd, lines: &mut Buffer) -> Result<usize, Errno> {
 }
 
 impl Source {
-    /// The source that the configuration asks for. `Err`: a path that is too long, or a socket that cannot be had.
-    pub fn choose(config: &Config) -> Result<Self, Errno> {
+    /// The source that the configuration asks for; `bus` says whether there is a ubus. `Err`: a path that is too long, or a
+    /// socket that cannot be had.
+    pub fn choose(config: &Config, bus: bool, now: Instant) -> Result<Self, Errno> {
         let (from, path) = config.reads();
         let path = Path::join(&[path])?;
         Ok(match from {
             From::Stdin => Self::Stdin(Fd::stdin()),
             From::File => Self::Follow(Follow::new(path, config.from_start)),
             From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
+            From::Ubus => Self::Stream(Stream::new(false, now)),
+            From::Auto if bus => Self::Stream(Stream::new(true, now)),
             From::Logread | From::Auto => Self::Child(Child::new(path)),
         })
     }
 
-    /// Descriptors to poll; negative ones are none.
+    /// The descriptor to poll; negative for none.
     #[must_use]
-    pub fn interest(&self) -> [i32; 2] {
-        let descriptor = match self {
+    pub fn interest(&self) -> i32 {
+        match self {
             Self::Stdin(fd) => fd.number(),
             Self::Follow(follow) => follow.interest(),
-            Self::Child(child) => child.interest(),
+            Self::Stream(stream) => stream.interest(),
+            Self::Child(child) | Self::Instead(child, _) => child.interest(),
             Self::Socket(socket) => socket.interest(),
-        };
-        [descriptor, -1]
+        }
     }
 
     /// When to ask even if no descriptor is ready.
@@ -93,12 +123,45 @@ impl Source {
         match self {
             Self::Stdin(_) | Self::Socket(_) => None,
             Self::Follow(follow) => follow.deadline(),
-            Self::Child(child) => child.deadline(),
+            Self::Stream(stream) => stream.deadline(),
+            Self::Child(child) | Self::Instead(child, _) => child.deadline(),
         }
     }
 
+    /// Whether it is being read.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        match self {
+            Self::Stdin(_) | Self::Socket(_) => true,
+            Self::Follow(follow) => follow.is_open(),
+            Self::Stream(stream) => !stream.wants_pipe(),
+            Self::Child(child) | Self::Instead(child, _) => child.interest() >= 0,
+        }
+    }
+
+    /// Why it is not being read, for people.
+    #[must_use]
+    pub const fn trouble(&self) -> &'static str {
+        match self {
+            Self::Stream(stream) => stream.trouble().text(),
+            Self::Child(_) | Self::Instead(..) => "it ended, and is started again",
+            _ => "it is waited for",
+        }
+    }
+
+    /// The next line that is all there.
+    pub fn next<'b>(&mut self, lines: &'b mut Buffer, now: Instant) -> Option<Taken<'b>> {
+        if let Self::Stream(stream) = self {
+            return stream.next(lines, now);
+        }
+        Some(match lines.next()? {
+            Line::Whole(line) => record::parse(line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
+            Line::Long => Taken::Long,
+        })
+    }
+
     /// Reads once, if there is something to read or time to try again.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
+    pub fn fill(&mut self, config: &Config, lines: &mut Buffer, now: Instant) -> Event {
         match self {
             Self::Stdin(fd) => match read(fd, lines) {
                 Ok(0) => {
@@ -112,6 +175,22 @@ impl Source {
             Self::Follow(follow) => follow.fill(lines, now),
             Self::Child(child) => child.fill(lines, now),
             Self::Socket(socket) => socket.fill(lines),
+            Self::Stream(stream) => {
+                let event = stream.fill(lines, now);
+                if let Event::NoStream(_) = event
+                    && let Ok(program) = Path::join(&[&config.logread])
+                {
+                    *self = Self::Instead(Child::new(program), stream.grace());
+                }
+                event
+            }
+            Self::Instead(child, grace) => match child.fill(lines, now) {
+                Event::Ended(..) | Event::Failed(..) => {
+                    *self = Self::Stream(Stream::again(*grace, now));
+                    Event::NoLogread
+                }
+                event => event,
+            },
         }
     }
 
@@ -121,7 +200,8 @@ impl Source {
         match self {
             Self::Stdin(_) => ("standard input", b""),
             Self::Follow(follow) => ("file ", follow.path().bytes()),
-            Self::Child(child) => ("output of -f from ", child.program().bytes()),
+            Self::Stream(_) => ("logd over ubus", b""),
+            Self::Child(child) | Self::Instead(child, _) => ("output of -f from ", child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),
         }
     }

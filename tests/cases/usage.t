@@ -135,6 +135,20 @@ recentd watches a log and has the kernel shut out whoever keeps failing to log i
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and shut attackers out
+  status   say how the running recentd is and what it has seen
+           [--json]
+  list     say who is banned, and who is on the way to it
+           [--json]
+  events   say what was decided lately
+           [--json]
+  block    ban an address now
+           [--json] ADDRESS [SECONDS]
+  unblock  let an address in again, and forget its count
+           [--json] ADDRESS
+  flush    let all in again, and forget all counts
+           [--json]
+  allow    never ban it until recentd starts again
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
            [--json] [--program NAME] [FILE]
   replay   say who would have been banned when, by the log's own clock
@@ -153,6 +167,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --socket       unix datagram socket to bind for syslog clients
   --socket_mode  who may write to that socket [0600: root]
   --logread      program run as 'PROGRAM -f' [logread]
+  --ubus         ubusd's socket [where OpenWrt has it]
+  --control      socket for recentd status and the like [/var/run/recentd.sock]
   --sink         where bans go [auto: what the kernel has]
   --name         the kernel's list for IPv4 [recentd]
   --name6        the kernel's list for IPv6 [recentd6]
@@ -183,6 +199,20 @@ recentd watches a log and has the kernel shut out whoever keeps failing to log i
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and shut attackers out
+  status   say how the running recentd is and what it has seen
+           [--json]
+  list     say who is banned, and who is on the way to it
+           [--json]
+  events   say what was decided lately
+           [--json]
+  block    ban an address now
+           [--json] ADDRESS [SECONDS]
+  unblock  let an address in again, and forget its count
+           [--json] ADDRESS
+  flush    let all in again, and forget all counts
+           [--json]
+  allow    never ban it until recentd starts again
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
            [--json] [--program NAME] [FILE]
   replay   say who would have been banned when, by the log's own clock
@@ -201,6 +231,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --socket       unix datagram socket to bind for syslog clients
   --socket_mode  who may write to that socket [0600: root]
   --logread      program run as 'PROGRAM -f' [logread]
+  --ubus         ubusd's socket [where OpenWrt has it]
+  --control      socket for recentd status and the like [/var/run/recentd.sock]
   --sink         where bans go [auto: what the kernel has]
   --name         the kernel's list for IPv4 [recentd]
   --name6        the kernel's list for IPv6 [recentd6]
@@ -231,6 +263,20 @@ recentd watches a log and has the kernel shut out whoever keeps failing to log i
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and shut attackers out
+  status   say how the running recentd is and what it has seen
+           [--json]
+  list     say who is banned, and who is on the way to it
+           [--json]
+  events   say what was decided lately
+           [--json]
+  block    ban an address now
+           [--json] ADDRESS [SECONDS]
+  unblock  let an address in again, and forget its count
+           [--json] ADDRESS
+  flush    let all in again, and forget all counts
+           [--json]
+  allow    never ban it until recentd starts again
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
            [--json] [--program NAME] [FILE]
   replay   say who would have been banned when, by the log's own clock
@@ -249,6 +295,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --socket       unix datagram socket to bind for syslog clients
   --socket_mode  who may write to that socket [0600: root]
   --logread      program run as 'PROGRAM -f' [logread]
+  --ubus         ubusd's socket [where OpenWrt has it]
+  --control      socket for recentd status and the like [/var/run/recentd.sock]
   --sink         where bans go [auto: what the kernel has]
   --name         the kernel's list for IPv4 [recentd]
   --name6        the kernel's list for IPv6 [recentd6]

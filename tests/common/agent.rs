@@ -67,7 +67,7 @@ impl Agent {
     pub fn run(net: &Net, options: &[&str]) -> Self {
         let said = (1..).map(|n| net.dir.join(format!("said.{n}"))).find(|path| !path.exists()).unwrap();
         let mut run = recentd(net);
-        run.args(["run", "--config", "none"]).args(options);
+        run.args(["run", "--config", "none", "--ubus", "off", "--control", "off"]).args(options);
         run.stderr(File::create(&said).unwrap());
         Self { child: run.spawn().unwrap(), said }
     }

@@ -221,12 +221,6 @@ impl Net {
         self.entries(list)?.into_iter().find(|(addr, _)| *addr == key).map(|(_, line)| line)
     }
 
-    /// Ends all bans through the keeper. Returns how many there were.
-    pub fn flush(&self) -> i32 {
-        let role = format!("flush {}", self.flavour.sink());
-        role_in(&self.router, &role).status().unwrap().code().unwrap() - 100
-    }
-
     /// Waits until the kernel's list holds `addr` and says when that was.
     pub fn listed(&self, addr: IpAddr) -> Instant {
         assert!(within(PATIENCE, || self.entry(addr).is_some()), "{addr} was not listed");
@@ -307,23 +301,8 @@ pub fn play_role() {
             };
             process::exit(code);
         }
-        ["flush", sink] => process::exit(100 + flush(sink).cast_signed()),
         _ => panic!("no such role: {role}"),
     }
-}
-
-/// What recentd does when it is told to end all bans, without a recentd that could be told.
-fn flush(sink: &str) -> u32 {
-    let mut config = recentd::config::Config::default();
-    config.set(b"sink", sink.as_bytes()).unwrap();
-    let mut sink = recentd::sink::Sink::choose(&config).unwrap();
-    let (mut policy, mut log) = (recentd::policy::Policy::new(), recentd::out::Log::new(config.log));
-    let mut keeper = recentd::keeper::Keeper::new(&mut sink);
-    let now = recentd::os::now();
-    keeper.start(&config, &mut policy, &mut log, now);
-    let states = recentd::addr::Family::ALL.map(|family| keeper.state(family, &policy).unwrap());
-    assert!(states.iter().all(|state| state.ok && state.since == now && state.capacity >= 100), "{states:?}");
-    keeper.flush(&mut policy, now)
 }
 
 /// This test program again, inside `ns`: its one test `role` calls [`play_role`].

@@ -262,19 +262,35 @@ fn a_busy_ruleset_is_read_back_whole() {
     busy.wait().unwrap();
 }
 
-/// What `recentd flush` will do: every live ban is ended, in the kernel as well.
+/// What people ask for on the control socket reaches the kernel, whatever holds the bans.
 #[test]
-fn all_bans_can_be_ended_at_once() {
+fn bans_by_hand() {
     for flavour in [Flavour::Legacy, Flavour::Sets] {
         let Some(net) = Net::new(flavour) else { return };
         load_rules(&net, &[]);
         let log = Log::new(&net);
-        let agent = Agent::start(&net, &log, &[]);
+        let socket = net.dir.join("control");
+        let socket = socket.to_str().unwrap();
+        let _agent = Agent::start(&net, &log, &["--control", socket]);
+        let ask = |words: &[&str]| {
+            let out = recentd(&net).args(words).args(["--config", "none", "--control", socket]).output().unwrap();
+            assert!(out.status.success(), "{words:?}: {}", text(&out.stderr));
+            text(&out.stdout)
+        };
         let attackers = attackers(&net);
+        let status = ask(&["status"]);
+        assert_eq!(status.matches(": ok for").count(), 3, "{status}");
+
+        for host in &attackers {
+            ask(&["block", &host.addr.to_string(), "100"]);
+            host.is_shut_out();
+        }
+        ask(&["unblock", ATTACKER6]);
+        attackers[1].is_open();
+        attackers[0].is_shut_out();
         attack(&log, &attackers, 15);
         all_listed(&net, &attackers);
-        agent.kill();
-        assert_eq!(net.flush(), 2);
+        ask(&["flush"]);
         attackers.iter().for_each(Host::is_open);
         assert_eq!(net.entries("recentd").unwrap().len() + net.entries("recentd6").unwrap().len(), 0);
     }

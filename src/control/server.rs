@@ -1,0 +1,164 @@
+//! The unix socket: one request, one answer, for root.
+//!
+//! A request is one line, `[text|colour] METHOD [ADDRESS] [NUMBER]`; the answer is one line of JSON, or text that
+//! ends with a NUL. Answers are sent without waiting: what the kernel takes for a client that does not read is more than
+//! any answer. A client that says nothing is forgotten after some seconds, or when others need its place.
+
+use heapless::Vec;
+
+use super::people::{self, Page};
+use super::{Json, Request, answer};
+use crate::guard::Guard;
+use crate::limits;
+use crate::os::{self, Errno, Fd, Path};
+use crate::out::{Text, put};
+use crate::source::Source;
+use crate::time::Instant;
+
+/// Seconds that a client has for its request.
+const PATIENCE: u32 = 5;
+/// Descriptors to poll: the socket itself and its clients.
+pub const DESCRIPTORS: usize = 1 + limits::CLIENTS;
+
+struct Client {
+    fd: Fd,
+    request: Vec<u8, { limits::REQUEST }>,
+    /// When it is forgotten.
+    until: Instant,
+}
+
+/// The socket and who is there.
+pub struct Server {
+    listening: Option<(Fd, Path)>,
+    clients: [Option<Client>; limits::CLIENTS],
+}
+
+impl Server {
+    /// Nobody can ask.
+    #[must_use]
+    pub const fn off() -> Self {
+        Self { listening: None, clients: [const { None }; limits::CLIENTS] }
+    }
+
+    /// Listens at `path`. A socket that nobody listens on (we were killed) is replaced; one in use, or anything that is not
+    /// a socket, is `EADDRINUSE`.
+    pub fn bind(path: Path) -> Result<Self, Errno> {
+        if os::stat(&path).is_ok_and(|stat| stat.socket) && os::connect_stream(&path).is_err() {
+            os::unlink(&path)?;
+        }
+        let fd = os::listen(&path, 0o600)?;
+        let mut server = Self::off();
+        server.listening = Some((fd, path));
+        Ok(server)
+    }
+
+    /// Descriptors to poll; negative ones are none.
+    #[must_use]
+    pub fn interest(&self) -> [i32; DESCRIPTORS] {
+        let mut interest = [-1; DESCRIPTORS];
+        let fds = self.clients.iter().map(|client| client.as_ref().map(|client| &client.fd));
+        let listening = self.listening.as_ref().map(|(fd, _)| fd);
+        for (number, fd) in interest.iter_mut().zip(core::iter::once(listening).chain(fds)) {
+            *number = fd.map_or(-1, Fd::number);
+        }
+        interest
+    }
+
+    /// When to forget somebody.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.clients.iter().flatten().map(|client| client.until).min()
+    }
+
+    /// Hears whoever is `ready`, in the order of [`Server::interest`], and takes in one more.
+    pub fn attend(&mut self, ready: &[bool], guard: &mut Guard, source: &Source, now: Instant) {
+        let mut ready = ready.iter();
+        let knock = ready.next() == Some(&true);
+        for (place, ready) in self.clients.iter_mut().zip(ready) {
+            if *ready
+                && let Some(client) = place
+                && client.hear()
+                && let Some(client) = place.take()
+            {
+                client.answer(guard, source, now);
+            }
+            if place.as_ref().is_some_and(|client| client.until <= now) {
+                *place = None;
+            }
+        }
+        if knock {
+            self.admit(now);
+        }
+    }
+
+    fn admit(&mut self, now: Instant) {
+        let Some(fd) = self.listening.as_ref().and_then(|(listener, _)| os::accept(listener).ok()) else { return };
+        if !os::is_trusted(&fd) {
+            let _ = os::write(&fd, b"{\"error\":\"only root may ask\"}\n");
+            return;
+        }
+        let client = Client { fd, request: Vec::new(), until: now.after(PATIENCE) };
+        // With no free place the one who has been silent for longest goes.
+        let longest = self.clients.iter_mut().min_by_key(|place| place.as_ref().map_or(Instant(0), |client| client.until));
+        if let Some(place) = longest {
+            *place = Some(client);
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some((_, path)) = &self.listening {
+            let _ = os::unlink(path);
+        }
+    }
+}
+
+impl Client {
+    /// Reads once. True when the request is complete, too long, or its end.
+    fn hear(&mut self) -> bool {
+        let mut bytes = [0; limits::REQUEST];
+        match os::read(&self.fd, &mut bytes) {
+            Ok(0) => true,
+            Ok(taken) => {
+                let fits = self.request.extend_from_slice(bytes.get(..taken).unwrap_or_default()).is_ok();
+                !fits || self.request.contains(&b'\n')
+            }
+            Err(Errno::AGAIN) => false,
+            Err(_) => true,
+        }
+    }
+
+    fn answer(self, guard: &mut Guard, source: &Source, now: Instant) {
+        let mut line = self.request.split(|&b| b == b'\n').next().unwrap_or_default();
+        let mut style = None;
+        for (word, colour) in [(&b"text "[..], false), (b"colour ", true)] {
+            if let Some(rest) = line.strip_prefix(word) {
+                (line, style) = (rest, Some(colour));
+            }
+        }
+        if line.is_empty() {
+            return;
+        }
+        let mut out = Text::to(self.fd);
+        let request = Request::parse(line);
+        match style {
+            Some(colour) => {
+                let mut page = Page { out: &mut out, colour };
+                if let Err(refusal) = request.and_then(|request| people::answer(guard, source, request, now, &mut page)) {
+                    put!(out, "error: {}\n", refusal.text());
+                }
+                out.bytes(&[0]);
+            }
+            None => {
+                let mut json = Json::start(&mut out);
+                if let Err(refusal) = request.and_then(|request| answer(guard, source, request, now, &mut json)) {
+                    super::Tree::text(&mut json, "error", &refusal.text());
+                }
+                json.finish();
+            }
+        }
+        // If it could not be sent the client sees that the end is missing.
+        let _ = out.finish();
+    }
+}
