@@ -67,18 +67,19 @@ fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     to.text("name", &guard.keeper.sink_name());
     to.list("lists");
     for &family in &Family::ALL {
-        let Some(state) = guard.keeper.state(family, guard.policy) else { continue };
+        let (used, capacity) = {
+            let mirror = guard.policy.of(family);
+            (mirror.live().count() as u32, mirror.capacity() as u32)
+        };
+        let Some(list) = guard.keeper.list(family) else { continue };
         to.table("");
         to.text("family", &if family == Family::V4 { "IPv4" } else { "IPv6" });
-        to.text("name", &guard.keeper.name(family));
-        to.flag("ok", state.ok);
-        to.number("since", now.since(state.since));
-        match state.trouble.filter(|_| !state.ok) {
-            Some(trouble) => to.text("error", &trouble),
-            None => to.text("error", &""),
-        }
-        to.number("used", guard.policy.of(family).live().count() as u32);
-        to.number("capacity", state.capacity);
+        to.text("name", &Shown(list.name));
+        to.flag("ok", list.ok);
+        to.number("since", now.since(list.since));
+        to.text("error", &list.error);
+        to.number("used", used);
+        to.number("capacity", capacity);
         to.close();
     }
     to.close();
