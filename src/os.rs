@@ -48,6 +48,8 @@ impl Errno {
     pub const PERM: Self = Self(libc::EPERM);
     /// An nftables set is full.
     pub const NFILE: Self = Self(libc::ENFILE);
+    /// No answer in time.
+    pub const TIMEDOUT: Self = Self(libc::ETIMEDOUT);
     /// The kernel's answer was no netlink.
     pub const BADMSG: Self = Self(libc::EBADMSG);
     /// What was being read has changed meanwhile.
@@ -58,8 +60,6 @@ impl Errno {
     pub const ACCES: Self = Self(libc::EACCES);
     /// A socket that nobody listens on.
     pub const CONNREFUSED: Self = Self(libc::ECONNREFUSED);
-    /// No answer in time.
-    pub const TIMEDOUT: Self = Self(libc::ETIMEDOUT);
     /// Too long for the place it must fit in.
     pub const NAMETOOLONG: Self = Self(libc::ENAMETOOLONG);
 
@@ -76,8 +76,7 @@ impl Errno {
     }
 }
 
-const WORDS: [(i32, &str); 27] = [
-    (libc::ETIMEDOUT, "no answer in time"),
+const WORDS: [(i32, &str); 28] = [
     (libc::ENOENT, "no such file or directory"),
     (libc::EACCES, "permission denied"),
     (libc::EPERM, "operation not permitted"),
@@ -99,11 +98,13 @@ const WORDS: [(i32, &str); 27] = [
     (libc::EEXIST, "exists, but is another one"),
     (libc::EBUSY, "busy"),
     (libc::ENOBUFS, "an answer was lost"),
+    (libc::ETIMEDOUT, "no answer"),
     (libc::EBADMSG, "unreadable answer"),
     (libc::EINTR, "changed while it was read"),
     (libc::EOPNOTSUPP, "not supported by this kernel"),
     (libc::EAFNOSUPPORT, "not supported by this kernel"),
     (libc::EPROTONOSUPPORT, "not supported by this kernel"),
+    (libc::E2BIG, "too much at once"),
 ];
 
 impl ufmt::uDisplay for Errno {

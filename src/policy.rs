@@ -98,17 +98,23 @@ pub struct Policy {
     pub mirrors: [List; 2],
     /// Who is behind each process id.
     pub sessions: Sessions,
-    /// The kernel keeps the length of every single ban; else a long one has to be written again before the rule's time is over.
-    pub keeps_time: bool,
     /// Allowed by hand until the next start.
     pub allowed: Vec<Prefix, { limits::ALLOW_NOW }>,
+    /// The kernel keeps the length of every single ban; else a long one has to be written again before the rule's time is over.
+    pub keeps_time: bool,
 }
 
 impl Policy {
     /// Knows nobody.
     #[must_use]
     pub const fn new() -> Self {
-        Self { table: Table::new(), mirrors: [const { List::new() }; 2], sessions: Sessions::new(), keeps_time: false, allowed: Vec::new() }
+        Self {
+            table: Table::new(),
+            mirrors: [const { List::new() }; 2],
+            sessions: Sessions::new(),
+            allowed: Vec::new(),
+            keeps_time: false,
+        }
     }
 
     /// The mirror of the list that `addr` belongs in.

@@ -115,14 +115,13 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
     }
     put!(page.out, "\nsink       {}\n", guard.keeper.sink_name());
     for &family in &Family::ALL {
-        let mirror = guard.policy.of(family);
-        let (used, capacity) = (mirror.live().count() as u32, mirror.capacity() as u32);
-        let Some(list) = guard.keeper.list(family) else { continue };
-        put!(page.out, "  {}     {}: ", if family == Family::V4 { "IPv4" } else { "IPv6" }, Shown(list.name));
-        page.verdict(list.ok, now.since(list.since));
-        put!(page.out, ", {} of {} used", used, capacity);
-        if !list.ok {
-            put!(page.out, ": {}", list.error);
+        let Some(state) = guard.keeper.state(family, guard.policy) else { continue };
+        let used = guard.policy.of(family).live().count() as u32;
+        put!(page.out, "  {}     {}: ", if family == Family::V4 { "IPv4" } else { "IPv6" }, guard.keeper.name(family));
+        page.verdict(state.ok, now.since(state.since));
+        put!(page.out, ", {} of {} used", used, state.capacity);
+        if let Some(trouble) = state.trouble.filter(|_| !state.ok) {
+            put!(page.out, ": {}", trouble);
         }
         put!(page.out, "\n");
     }

@@ -20,10 +20,9 @@ use crate::limits;
 pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tree) {
     to.text("version", &env!("CARGO_PKG_VERSION"));
     to.number("uptime", now.since(guard.started));
-    let (what, which) = source.name();
     to.table("source");
-    to.text("name", &what.trim_end());
-    to.text("path", &Shown(which));
+    to.text("kind", &source.kind());
+    to.text("path", &Shown(source.name().1));
     to.flag("ok", guard.source.ok);
     to.number("since", now.since(guard.source.since));
     to.text("error", &if guard.source.ok { "" } else { source.trouble() });
@@ -68,19 +67,18 @@ fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     to.text("name", &guard.keeper.sink_name());
     to.list("lists");
     for &family in &Family::ALL {
-        let (used, capacity) = {
-            let mirror = guard.policy.of(family);
-            (mirror.live().count() as u32, mirror.capacity() as u32)
-        };
-        let Some(list) = guard.keeper.list(family) else { continue };
+        let Some(state) = guard.keeper.state(family, guard.policy) else { continue };
         to.table("");
         to.text("family", &if family == Family::V4 { "IPv4" } else { "IPv6" });
-        to.text("name", &Shown(list.name));
-        to.flag("ok", list.ok);
-        to.number("since", now.since(list.since));
-        to.text("error", &list.error);
-        to.number("used", used);
-        to.number("capacity", capacity);
+        to.text("name", &guard.keeper.name(family));
+        to.flag("ok", state.ok);
+        to.number("since", now.since(state.since));
+        match state.trouble.filter(|_| !state.ok) {
+            Some(trouble) => to.text("error", &trouble),
+            None => to.text("error", &""),
+        }
+        to.number("used", guard.policy.of(family).live().count() as u32);
+        to.number("capacity", state.capacity);
         to.close();
     }
     to.close();

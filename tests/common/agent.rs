@@ -47,6 +47,13 @@ pub fn load_table(net: &Net, options: &[&str]) {
     net.sh(&format!("nft -f {}", file.display()));
 }
 
+/// What the recentd that runs on the router answers to `recentd COMMAND...`.
+pub fn ask(net: &Net, command: &[&str]) -> String {
+    let out = recentd(net).args(command).args(["--config", "none", "--control"]).arg(net.dir.join("control")).output().unwrap();
+    assert!(out.status.success(), "recentd {command:?}: {}", text(&out.stderr));
+    text(&out.stdout)
+}
+
 /// A running recentd; killed when dropped.
 pub struct Agent {
     child: Child,
@@ -67,7 +74,7 @@ impl Agent {
     pub fn run(net: &Net, options: &[&str]) -> Self {
         let said = (1..).map(|n| net.dir.join(format!("said.{n}"))).find(|path| !path.exists()).unwrap();
         let mut run = recentd(net);
-        run.args(["run", "--config", "none", "--ubus", "off", "--control", "off"]).args(options);
+        run.args(["run", "--config", "none", "--ubus", "off", "--control"]).arg(net.dir.join("control")).args(options);
         run.stderr(File::create(&said).unwrap());
         Self { child: run.spawn().unwrap(), said }
     }
@@ -76,7 +83,7 @@ impl Agent {
     pub fn run_by(net: &Net, by: &[&str], options: &[&str]) -> Self {
         let said = net.dir.join("said.by");
         let mut run = net.command(by[0]);
-        run.args(&by[1..]).args(words()).args(["run", "--config", "none"]).args(options);
+        run.args(&by[1..]).args(words()).args(["run", "--config", "none", "--ubus", "off", "--control", "off"]).args(options);
         run.stderr(File::create(&said).unwrap());
         Self { child: run.spawn().unwrap(), said }
     }
