@@ -234,7 +234,7 @@ fn elements_of_others_are_taken_over() {
     assert!(!agent.said().contains("unban 192.0.2.8"));
 }
 
-/// Every change that somebody makes anywhere interrupts a dump that is under way.
+/// Kernels may say of a dump that any change anywhere, while it is under way, has interrupted it; it is begun anew then.
 #[test]
 fn a_busy_ruleset_is_read_back_whole() {
     let Some(net) = net() else { return };
