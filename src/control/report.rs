@@ -76,7 +76,7 @@ pub fn advice(guard: &mut Guard, source: &Source, now: Instant) -> Text {
         put!(text, "the log is not read ({}{}: {}). See: recentd check. ", what, Shown(which), source.trouble());
     }
     if guard.config.sink == To::DryRun {
-        put!(text, "this is a dry run, as option sink says. ");
+        put!(text, "option sink is dry-run: nobody is shut out. ");
     }
     for &family in &Family::ALL {
         let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) else { continue };

@@ -115,11 +115,13 @@ impl Server {
             let _ = os::write(&fd, b"{\"error\":\"only root may ask\"}\n");
             return;
         }
-        let client = Client { fd, request: Vec::new(), until: now.after(PATIENCE) };
-        // With no free place the one who has been silent for longest goes.
-        let longest = self.clients.iter_mut().min_by_key(|place| place.as_ref().map_or(Instant(0), |client| client.until));
-        if let Some(place) = longest {
-            *place = Some(client);
+        let mut client = Some(Client { fd, request: Vec::new(), until: now.after(PATIENCE) });
+        // The newest stands last. All move up to the next free place; without one, who has been silent for longest goes.
+        for place in self.clients.iter_mut().rev() {
+            core::mem::swap(place, &mut client);
+            if client.is_none() {
+                return;
+            }
         }
     }
 }
