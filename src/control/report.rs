@@ -23,10 +23,9 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tre
     let advice = advice(guard, source, now);
     to.flag("protected", advice.as_bytes().is_empty());
     to.text("advice", &Shown(advice.as_bytes().trim_ascii_end()));
-    let (what, which) = source.name();
     to.table("source");
-    to.text("name", &what.trim_end());
-    to.text("path", &Shown(which));
+    to.text("kind", &source.kind());
+    to.text("path", &Shown(source.name().1));
     to.flag("ok", guard.source.ok);
     to.number("since", now.since(guard.source.since));
     to.text("error", &if guard.source.ok { "" } else { source.trouble() });
@@ -78,9 +77,11 @@ pub fn advice(guard: &mut Guard, source: &Source, now: Instant) -> Text {
     if guard.config.sink == To::DryRun {
         put!(text, "option sink is dry-run: nobody is shut out. ");
     }
+    // Sets of nftables are recentd's own to make.
+    let todo = if guard.keeper.sink_name() == "nft" { "See: recentd check" } else { "Load the firewall rules: recentd rules | sh" };
     for &family in &Family::ALL {
         let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) else { continue };
-        put!(text, "list {}: {}. Load the firewall rules: recentd rules | sh. ", Shown(list.name), list.error);
+        put!(text, "{}: {}. {}. ", Shown(list.name), list.error, todo);
     }
     text
 }
