@@ -11,7 +11,7 @@ use crate::limits;
 use crate::line::Lines;
 use crate::message;
 use crate::os::Errno;
-use crate::out::{Log, Show, Text, put};
+use crate::out::{Log, Show, Shown, Text, put};
 use crate::policy::{List, Policy};
 use crate::sink::nft::Nft;
 use crate::sink::recent::{self, Jiffies, Lists};
@@ -34,32 +34,23 @@ struct Health {
     pause: u32,
     /// It was opened before, so what it held was ours.
     was_open: bool,
-    /// Since when it is as it is.
+    /// Since when it is there, or is not.
     since: Instant,
     /// Why it could not be opened, which was said.
     trouble: Option<Trouble>,
 }
 
-/// What a list or set is like, for people.
+/// How one list is, for people.
 #[derive(Clone, Copy, Debug)]
-pub struct State {
-    /// Bans are told to the kernel.
+pub struct ListState<'k> {
+    /// Its path, or the name of its set.
+    pub name: &'k [u8],
+    /// It can be written to.
     pub ok: bool,
-    /// Since when.
+    /// Since when that is so.
     pub since: Instant,
-    /// How many addresses it holds.
-    pub capacity: u32,
-    /// What is wrong, if it is not ok.
-    pub trouble: Option<Trouble>,
-}
-
-/// What a list or set is called.
-pub struct Name<'k>(&'k Sink, Family);
-
-impl Show for Name<'_> {
-    fn show(&self, to: &mut Text) {
-        self.0.show(self.1, to);
-    }
+    /// What is wrong; empty when nothing is.
+    pub error: &'static str,
 }
 
 /// The keeper of a sink's lists.
@@ -89,18 +80,10 @@ impl<'a> Keeper<'a> {
     }
 
     /// How the list or set of `family` is; `None` if there is none.
-    #[must_use]
-    pub fn state(&self, family: Family, policy: &Policy) -> Option<State> {
-        let (health, mirror) = (self.health.get(family as usize)?, policy.mirrors.get(family as usize)?);
-        let Health { since, trouble, .. } = *health;
-        let capacity = mirror.capacity() as u32;
-        self.sink.has(family).then_some(State { ok: self.sink.is_open(family), since, capacity, trouble })
-    }
-
-    /// What the list or set of `family` is called: `list /proc/net/xt_recent/recentd`, `set inet recentd v4`.
-    #[must_use]
-    pub const fn name(&self, family: Family) -> Name<'_> {
-        Name(self.sink, family)
+    pub fn list(&mut self, family: Family) -> Option<ListState<'_>> {
+        let Health { since, trouble, .. } = *self.health(family);
+        let (name, ok) = (self.sink.list_name(family)?, self.sink.is_open(family));
+        Some(ListState { name, ok, since, error: if ok { "" } else { trouble.map_or("not looked for yet", Trouble::text) } })
     }
 
     const fn health(&mut self, family: Family) -> &mut Health {
@@ -283,6 +266,16 @@ impl<'a> Keeper<'a> {
             written += 1;
         }
         written
+    }
+}
+
+/// What a list or set is called, for a template.
+struct Name<'a>(&'a Sink, Family);
+
+impl Show for Name<'_> {
+    fn show(&self, to: &mut Text) {
+        let kind = if self.0.flavour().is_some() { "list" } else { "set" };
+        put!(to, "{} {}", kind, Shown(self.0.list_name(self.1).unwrap_or(&[])));
     }
 }
 

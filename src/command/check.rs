@@ -13,7 +13,6 @@ use crate::sink::nft::{self, Nft};
 use crate::sink::recent::{self, Flavour, Lists};
 use crate::sink::Sink;
 use crate::source::Buffer;
-use crate::wire::nft::set_name;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
 pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
@@ -139,7 +138,7 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
     }
     for &family in &Family::ALL {
         let name = if family == Family::V4 { "4" } else { "6" };
-        put!(out, "set IPv{}       inet {} {}", name, Shown(nft.name()), set_name(family));
+        put!(out, "set IPv{}       {}", name, Shown(nft.set_name(family)));
         match nft.set(family) {
             Ok(set) if set.fit => {
                 let mut elements = 0u32;
@@ -148,7 +147,7 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
             }
             Ok(_) => {
                 ready = false;
-                put!(out, ": cannot hold single addresses with a timeout. Delete it: nft delete table inet {}\n", Shown(nft.name()));
+                put!(out, ": cannot hold single addresses with a timeout. Delete it: nft delete table inet {}\n", Shown(&config.name));
             }
             Err(Errno::NOENT) => out.bytes(b": is made when recentd runs\n"),
             Err(errno) => ready = verdict(Err(errno), "Try again", out),

@@ -42,18 +42,14 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
             } else {
                 b"drop whom recentd lists. 'recentd run' makes this by itself.\n"
             });
-            if script {
-                out.bytes(b"nft -f - <<'END'\n");
-            }
+            out.bytes(if script { b"nft -f - <<'END'\n" } else { b"" });
             if invocation.delete {
                 // Deleting what is not there would be an error.
-                put!(out, "table inet {}\ndelete table inet {}\n", Shown(&config.name), Shown(&config.name));
+                fill(b"table inet %\ndelete table inet %\n", &config.name, 0, &mut out);
             } else {
                 table(&nft::ruleset(&config), &mut out);
             }
-            if script {
-                out.bytes(b"END\n");
-            }
+            out.bytes(if script { b"END\n" } else { b"" });
         }
         Ok(sink) => {
             let old = sink.flavour().is_some_and(|flavour| flavour != Flavour::Xt);
@@ -89,58 +85,58 @@ fn script(invocation: &Invocation, old: bool, out: &mut Text) {
     }
 }
 
-/// In a template they are places for values.
-const OPEN: &str = "{";
-const CLOSE: &str = "}";
+/// Appends `template` with `%` replaced by a name and `#` by a number.
+#[inline(never)]
+fn fill(template: &[u8], name: &[u8], number: u32, out: &mut Text) {
+    for &byte in template {
+        match byte {
+            b'%' => out.bytes(name),
+            b'#' => put!(out, "{}", number),
+            _ => out.bytes(&[byte]),
+        }
+    }
+}
 
 /// First everything that must be there, then the rules and ports in the place of those that were. Elements stay.
 fn table(rules: &Ruleset<'_>, out: &mut Text) {
-    let name = Shown(rules.table);
-    put!(out, "table inet {} {}\n", name, OPEN);
-    let to_ports = rules.ports().next().is_some();
-    for family in Family::ALL {
-        let kind = if family == Family::V4 { "4" } else { "6" };
-        put!(out, "\tset {} {} type ipv{}_addr; size {}; ", set_name(family), OPEN, kind, rules.size);
-        out.bytes(b"flags dynamic,timeout; }\n");
-    }
+    let name = rules.table;
+    let to_ports = !rules.ports.is_empty();
+    fill(b"table inet % {\n\tset v4 { type ipv4_addr; size #; flags dynamic,timeout; }\n", name, rules.size, out);
+    fill(b"\tset v6 { type ipv6_addr; size #; flags dynamic,timeout; }\n", name, rules.size, out);
     if to_ports {
         out.bytes(b"\tset ports { type inet_service; }\n");
     }
     for hook in rules.hooks() {
-        put!(out, "\tchain {} {} type filter hook {} ", hook.name, OPEN, hook.name);
-        put!(out, "priority {}; policy accept; {}\n", PRIORITY, CLOSE);
+        let chain = b"\tchain % { type filter hook % priority -#; policy accept; }\n";
+        fill(chain, hook.name.as_bytes(), PRIORITY.unsigned_abs(), out);
     }
-    put!(out, "{}\nflush table inet {}\n", CLOSE, name);
+    fill(b"}\nflush table inet %\n", name, 0, out);
     if to_ports {
-        put!(out, "flush set inet {} ports\nadd element inet {} ports {} ", name, name, OPEN);
-        for (at, port) in rules.ports().enumerate() {
-            put!(out, "{}{}", if at > 0 { ", " } else { "" }, port);
-        }
+        fill(b"flush set inet % ports\nadd element inet % ports { ", name, 0, out);
+        out.bytes(rules.ports);
         out.bytes(b" }\n");
     }
-    put!(out, "table inet {} {}\n", name, OPEN);
+    fill(b"table inet % {\n", name, 0, out);
     for hook in rules.hooks() {
-        put!(out, "\tchain {} {}\n", hook.name, OPEN);
+        fill(b"\tchain % {\n", hook.name.as_bytes(), 0, out);
         for family in Family::ALL {
-            rule(rules, family, to_ports, out);
+            out.bytes(if to_ports { b"\t\tiif != \"lo\" tcp dport @ports " } else { b"\t\tiif != \"lo\" " });
+            let (set, seconds) = (set_name(family).as_bytes(), rules.prolong.unwrap_or(0));
+            source(rules, family, out);
+            fill(b"@% ", set, 0, out);
+            if rules.prolong.is_some() {
+                fill(b"update @% { ", set, 0, out);
+                source(rules, family, out);
+                fill(b"timeout #s } ", set, seconds, out);
+            }
+            out.bytes(b"counter drop\n");
         }
         out.bytes(b"\t}\n");
     }
     out.bytes(b"}\n");
 }
 
-fn rule(rules: &Ruleset<'_>, family: Family, to_ports: bool, out: &mut Text) {
-    put!(out, "\t\tiif != \"lo\" {}", if to_ports { "tcp dport @ports " } else { "" });
-    source(rules, family, out);
-    put!(out, "@{} ", set_name(family));
-    if let Some(seconds) = rules.prolong {
-        put!(out, "update @{} {} ", set_name(family), OPEN);
-        source(rules, family, out);
-        put!(out, "timeout {}s {} ", seconds, CLOSE);
-    }
-    out.bytes(b"counter drop\n");
-}
-
+#[inline(never)]
 fn source(rules: &Ruleset<'_>, family: Family, out: &mut Text) {
     out.bytes(if family == Family::V4 { b"ip saddr " } else { b"ip6 saddr " });
     if let (Family::V6, Some(mask)) = (family, rules.mask()) {

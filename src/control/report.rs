@@ -6,12 +6,12 @@
 use super::tree::Tree;
 use super::Done;
 use crate::addr::Family;
-use crate::config::Count;
+use crate::config::{Count, To};
 use crate::guard::{Guard, Who};
 use crate::journal::HOUR;
 use crate::message::{self, PROGRAMS};
 use crate::mirror::Listed;
-use crate::out::Shown;
+use crate::out::{Shown, Text, put};
 use crate::source::Source;
 use crate::time::Instant;
 use crate::limits;
@@ -20,6 +20,9 @@ use crate::limits;
 pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tree) {
     to.text("version", &env!("CARGO_PKG_VERSION"));
     to.number("uptime", now.since(guard.started));
+    let advice = advice(guard, source, now);
+    to.flag("protected", advice.as_bytes().is_empty());
+    to.text("advice", &Shown(advice.as_bytes().trim_ascii_end()));
     to.table("source");
     to.text("kind", &source.kind());
     to.text("path", &Shown(source.name().1));
@@ -62,23 +65,45 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tre
     to.flag("more", more);
 }
 
+/// What keeps attackers from being shut out, and what to do about it; empty if nothing does.
+pub fn advice(guard: &mut Guard, source: &Source, now: Instant) -> Text {
+    // An empty list is not looked after, so it may have gone unnoticed.
+    guard.keep(now);
+    let mut text = Text::line();
+    let (what, which) = source.name();
+    if !guard.source.ok {
+        put!(text, "the log is not read ({}{}: {}). See: recentd check. ", what, Shown(which), source.trouble());
+    }
+    if guard.config.sink == To::DryRun {
+        put!(text, "option sink is dry-run: nobody is shut out. ");
+    }
+    // Sets of nftables are recentd's own to make.
+    let todo = if guard.keeper.sink_name() == "nft" { "See: recentd check" } else { "Load the firewall rules: recentd rules | sh" };
+    for &family in &Family::ALL {
+        let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) else { continue };
+        put!(text, "{}: {}. {}. ", Shown(list.name), list.error, todo);
+    }
+    text
+}
+
 fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     to.table("sink");
     to.text("name", &guard.keeper.sink_name());
     to.list("lists");
     for &family in &Family::ALL {
-        let Some(state) = guard.keeper.state(family, guard.policy) else { continue };
+        let (used, capacity) = {
+            let mirror = guard.policy.of(family);
+            (mirror.live().count() as u32, mirror.capacity() as u32)
+        };
+        let Some(list) = guard.keeper.list(family) else { continue };
         to.table("");
         to.text("family", &if family == Family::V4 { "IPv4" } else { "IPv6" });
-        to.text("name", &guard.keeper.name(family));
-        to.flag("ok", state.ok);
-        to.number("since", now.since(state.since));
-        match state.trouble.filter(|_| !state.ok) {
-            Some(trouble) => to.text("error", &trouble),
-            None => to.text("error", &""),
-        }
-        to.number("used", guard.policy.of(family).live().count() as u32);
-        to.number("capacity", state.capacity);
+        to.text("name", &Shown(list.name));
+        to.flag("ok", list.ok);
+        to.number("since", now.since(list.since));
+        to.text("error", &list.error);
+        to.number("used", used);
+        to.number("capacity", capacity);
         to.close();
     }
     to.close();

@@ -10,7 +10,6 @@ use crate::addr::{Addr, Family};
 use crate::config::{Config, Count, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
-use crate::out::{Shown, Text, put};
 use nft::Nft;
 use recent::{Flavour, List, Lists};
 
@@ -42,6 +41,14 @@ impl From<Errno> for Trouble {
             _ => "if something else made its table, delete that, or give recentd another one by option name",
         };
         Self { errno, advice }
+    }
+}
+
+impl Trouble {
+    /// One or the other, whichever says more.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        if self.errno == Errno::INVAL { self.advice } else { self.errno.text() }
     }
 }
 
@@ -133,27 +140,20 @@ impl Sink {
         }
     }
 
-    /// Appends what the list or set of `family` is called.
-    pub fn show(&self, family: Family, to: &mut Text) {
+    /// What the list or set of `family` is called: its path, `inet recentd v4`. `None` if there is none.
+    #[must_use]
+    pub fn list_name(&self, family: Family) -> Option<&[u8]> {
         match self {
-            Self::DryRun => {}
-            Self::Recent(lists) => {
-                if let Some(list) = lists.of(family) {
-                    put!(to, "list {}", Shown(list.path().bytes()));
-                }
-            }
-            Self::Nft(nft) => put!(to, "set inet {} {}", Shown(nft.name()), crate::wire::nft::set_name(family)),
+            Self::DryRun => None,
+            Self::Recent(lists) => Some(lists.of(family)?.path().bytes()),
+            Self::Nft(nft) => Some(nft.set_name(family)),
         }
     }
 
     /// Whether there is, or may come, a list or set for `family`.
     #[must_use]
     pub fn has(&self, family: Family) -> bool {
-        match self {
-            Self::DryRun => false,
-            Self::Recent(lists) => lists.of(family).is_some(),
-            Self::Nft(_) => true,
-        }
+        self.list_name(family).is_some()
     }
 
     /// Whether bans of `family` can be told to the kernel now.

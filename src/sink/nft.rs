@@ -28,6 +28,9 @@ const PATIENCE: i32 = 500;
 
 /// The sets and what they are in.
 pub struct Nft {
+    /// The sets, as people call them.
+    names: [Text; 2],
+    /// The table's name.
     name: Text,
     socket: Option<Fd>,
     /// The table as it was when we last made it.
@@ -62,13 +65,21 @@ impl Nft {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let set = Set { fit: true, dynamic: true, size: SIZE };
-        Self { name: config.name.clone(), socket: None, made: None, open: [false; 2], sets: [set; 2] }
+        let name = |family| {
+            let mut text = Text::new();
+            for part in [b"inet ", config.name.as_slice(), b" ", nft::set_name(family).as_bytes()] {
+                // 108 bytes at most.
+                let _ = text.extend_from_slice(part);
+            }
+            text
+        };
+        Self { names: Family::ALL.map(name), name: config.name.clone(), socket: None, made: None, open: [false; 2], sets: [set; 2] }
     }
 
-    /// The table's name.
+    /// What the set is called.
     #[must_use]
-    pub fn name(&self) -> &[u8] {
-        &self.name
+    pub fn set_name(&self, family: Family) -> &[u8] {
+        self.names.get(family as usize).map_or(&[], Text::as_slice)
     }
 
     /// Whether the set is known to be there.

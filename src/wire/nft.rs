@@ -218,7 +218,7 @@ pub fn create(w: &mut Writer<'_>, rules: &Ruleset<'_>, missing: [bool; 2]) {
         }
     }
     message(w, DELETE_RULE, 0, rules.table);
-    if rules.ports().next().is_some() {
+    if !rules.ports.is_empty() {
         new_set(w, rules.table, "ports", 0, INET_SERVICE, 0);
         message_in(w, DELETE_ELEMENT, 0, rules.table, "ports");
         message_in(w, NEW_ELEMENT, CREATE, rules.table, "ports");
@@ -326,7 +326,7 @@ fn rule(w: &mut Writer<'_>, rules: &Ruleset<'_>, hook: &Hook, family: Family) {
     // A number of the kernel's own: not big-endian.
     let loopback = w.order().put32(1);
     compare(w, IIF, NOT_EQUAL, &loopback);
-    if rules.ports().next().is_some() {
+    if !rules.ports.is_empty() {
         compare(w, L4PROTO, EQUAL, &[6]);
         load(w, TRANSPORT, 2, 2);
         lookup(w, "ports");
