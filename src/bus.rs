@@ -22,6 +22,9 @@ pub const PATHS: [&[u8]; 2] = [b"/var/run/ubus/ubus.sock", b"/var/run/ubus.sock"
 const PATIENCE: u32 = 5;
 /// Longest pause between two attempts at the same thing.
 const LONGEST_PAUSE: u32 = 16;
+/// Longest pause between two requests for the log. Well below the time after which `auto` looks elsewhere for it, and short,
+/// since logd forgets what we do not fetch: its 64 KiB are some 500 lines.
+const LOG_PAUSE: u32 = 2;
 /// Longest pause between two attempts to publish an object whose name is taken.
 const TAKEN_PAUSE: u32 = 60;
 /// Messages handled in one turn: the log must not wait for callers.
@@ -235,10 +238,13 @@ impl Bus {
             }
         }
         if self.log.at <= now {
-            if self.log.asked {
+            if self.log.asked && self.log_object.is_none() {
                 return Err(Trouble::Silent);
             }
-            if wants_log(source) {
+            if self.log.asked {
+                // ubusd answered but logd does not: no reason to leave the bus. What it passes later than this is closed.
+                self.no_log(Trouble::Silent, source, now);
+            } else if wants_log(source) {
                 if self.had.take().is_some_and(|had| now.since(had) >= SETTLED) {
                     self.log.pause = 0;
                 }
@@ -343,6 +349,10 @@ impl Bus {
             // Nothing that long is for us. It is read over and over into the room behind its header.
             self.skip = header.length - self.filled;
             self.passed = None;
+            if let (ubus::INVOKE, Some(object)) = (header.kind, self.published) {
+                // We have one object only, so it is known who is called, and the caller need not wait for its time to be up.
+                self.send(ubus::status(&mut [0; 64], header.seq, header.peer, object, ubus::INVALID_ARGUMENT))?;
+            }
             return Ok(true);
         }
         if self.filled < header.length {
@@ -394,7 +404,7 @@ impl Bus {
                     self.log.asked = false;
                     self.had = Some(now);
                     // Should it end at once we are not back at once.
-                    self.log.fail(LONGEST_PAUSE, now);
+                    self.log.fail(LOG_PAUSE, now);
                     self.stream = Some(pipe);
                 }
                 _ => self.no_log(Trouble::NoStream, source, now),
@@ -423,7 +433,7 @@ impl Bus {
     }
 
     fn no_log(&mut self, trouble: Trouble, source: &mut Source, now: Instant) {
-        self.log.fail(LONGEST_PAUSE, now);
+        self.log.fail(LOG_PAUSE, now);
         Self::fails(trouble, source);
     }
 

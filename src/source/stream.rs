@@ -174,9 +174,11 @@ impl Stream {
         }
     }
 
-    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times.
+    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times, unless the clock
+    /// was set back meanwhile: what was logged since we asked is news by any clock.
     fn is_news(&mut self, entry: &Entry) -> bool {
-        let news = self.asked == 0 || self.last.is_none_or(|(id, time)| entry.id > id || entry.time > time);
+        let live = entry.time >= self.asked;
+        let news = live || self.last.is_none_or(|(id, time)| entry.id > id || entry.time > time);
         if news {
             self.last = Some((entry.id, entry.time));
         }
