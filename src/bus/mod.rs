@@ -5,6 +5,13 @@
 //! goes on, and so do counting and banning. Nothing is ever waited for: a request that is not answered in time
 //! is such a fault, and so is a message that ubusd does not take at once, since it buffers a megabyte for us.
 
+mod reader;
+mod trouble;
+
+pub use trouble::Trouble;
+
+use reader::{Read, Reader};
+
 use crate::config::Config;
 use crate::control::{self, Arguments, Blob, Request};
 use crate::guard::Guard;
@@ -20,11 +27,11 @@ pub const PATHS: [&[u8]; 2] = [b"/var/run/ubus/ubus.sock", b"/var/run/ubus.sock"
 
 /// Seconds within which ubusd, or logd through it, has to answer.
 const PATIENCE: u32 = 5;
-/// Longest pause between two attempts at the same thing.
+/// Longest pause between two attempts to connect.
 const LONGEST_PAUSE: u32 = 16;
-/// Longest pause between two requests for the log. Well below the time after which `auto` looks elsewhere for it, and short,
-/// since logd forgets what we do not fetch: its 64 KiB are some 500 lines.
+/// The same for the log: what is logged meanwhile has to fit into logd's memory. And while something stands in for it.
 const LOG_PAUSE: u32 = 2;
+const STAND_IN_PAUSE: u32 = 60;
 /// Longest pause between two attempts to publish an object whose name is taken.
 const TAKEN_PAUSE: u32 = 60;
 /// Messages handled in one turn: the log must not wait for callers.
@@ -36,54 +43,6 @@ mod seq {
     pub const LOOKUP: u16 = 2;
     pub const READ: u16 = 3;
     pub const EVENT: u16 = 4;
-}
-
-/// Why there is no log stream, or no bus.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Trouble {
-    /// None known yet.
-    None,
-    /// The socket is not there, or nobody listens.
-    NoBus(Errno),
-    /// The connection ended.
-    Gone,
-    /// What came was no message of ubus, or no entry of a log.
-    Garbage,
-    /// No answer in time.
-    Silent,
-    /// Nobody publishes an object `log`.
-    NoLog,
-    /// There is an object `log`, but not for us.
-    NoRights,
-    /// `log` answered without a stream.
-    NoStream,
-    /// logd closed its stream.
-    Closed,
-}
-
-impl Trouble {
-    /// For people.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::None => "not asked yet",
-            Self::NoBus(Errno::NOENT) => "ubusd has no socket",
-            Self::NoBus(_) => "ubusd cannot be reached",
-            Self::Gone => "ubusd closed the connection",
-            Self::Garbage => "what came was not understood",
-            Self::Silent => "no answer",
-            Self::NoLog => "nobody publishes 'log' on ubus: is logd running? Then restart it",
-            Self::NoRights => "'log' on ubus may not be read by this user",
-            Self::NoStream => "logd gave no stream",
-            Self::Closed => "logd closed its stream",
-        }
-    }
-}
-
-impl ufmt::uDisplay for Trouble {
-    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
-        f.write_str(self.text())
-    }
 }
 
 /// One thing that is asked for again and again until it is had.
@@ -131,28 +90,29 @@ pub struct Bus {
     /// The stream, until it is taken, and when it was had.
     stream: Option<Fd>,
     had: Option<Instant>,
-    /// The message being read, and how much of it is there.
-    buffer: [u8; limits::BUS],
-    filled: usize,
-    /// A descriptor that came with it.
-    passed: Option<Fd>,
-    /// Bytes of a message that is too long and passed over.
-    skip: usize,
+    reader: Reader,
     /// Decisions that the bus was told.
     told: u32,
 }
 
 impl Bus {
-    /// Not connected yet. Without paths it never will be.
+    /// Not connected yet.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let paths = match config.ubus.as_slice() {
+        let mut bus = Self::off();
+        bus.paths = match config.ubus.as_slice() {
             b"off" => [None, None],
             b"" => PATHS.map(|path| Path::join(&[path]).ok()),
             path => [Path::join(&[path]).ok(), None],
         };
+        bus
+    }
+
+    /// Without a bus.
+    #[must_use]
+    pub fn off() -> Self {
         Self {
-            paths,
+            paths: [None, None],
             fd: None,
             link: Wish::default(),
             greeted: false,
@@ -164,10 +124,7 @@ impl Bus {
             asked: 0,
             stream: None,
             had: None,
-            buffer: [0; limits::BUS],
-            filled: 0,
-            passed: None,
-            skip: 0,
+            reader: Reader::new(),
             told: 0,
         }
     }
@@ -176,6 +133,13 @@ impl Bus {
     #[must_use]
     pub fn socket(&self) -> Option<&Path> {
         self.paths.iter().flatten().find(|path| os::stat(path).is_ok_and(|stat| stat.socket))
+    }
+
+    /// Whether ubusd is there, or will be once it was started.
+    #[must_use]
+    pub fn is_expected(&self) -> bool {
+        let installed = || Path::join(&[b"/sbin/ubusd"]).and_then(|path| os::stat(&path));
+        self.paths.iter().any(Option::is_some) && (self.socket().is_some() || installed().is_ok())
     }
 
     /// Its descriptor, or -1.
@@ -202,7 +166,7 @@ impl Bus {
     pub fn attend(&mut self, ready: bool, guard: &mut Guard, source: &mut Source, now: Instant) {
         if ready {
             for _ in 0..AT_ONCE {
-                match self.read_message(guard, source, now) {
+                match self.read(guard, source, now) {
                     Ok(true) => {}
                     Ok(false) => break,
                     Err(trouble) => return self.disconnect(trouble, source, now),
@@ -242,7 +206,7 @@ impl Bus {
                 return Err(Trouble::Silent);
             }
             if self.log.asked {
-                // ubusd answered but logd does not: no reason to leave the bus. What it passes later than this is closed.
+                // ubusd answered but logd does not: no reason to leave the bus. An answer that is late is taken, or closed.
                 self.no_log(Trouble::Silent, source, now);
             } else if wants_log(source) {
                 if self.had.take().is_some_and(|had| now.since(had) >= SETTLED) {
@@ -278,8 +242,8 @@ impl Bus {
             self.link.pause = 0;
         }
         self.fd = None;
-        self.passed = None;
-        (self.greeted, self.filled, self.skip) = (false, 0, 0);
+        self.reader = Reader::new();
+        self.greeted = false;
         (self.published, self.log_object) = (None, None);
         self.object = Wish::default();
         self.log.asked = false;
@@ -304,67 +268,30 @@ impl Bus {
         }
     }
 
-    /// Reads a piece of a message, or the last of one and does what it asks. False when nothing more is there.
-    fn read_message(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<bool, Trouble> {
+    /// Reads once, and does what a message asks that is whole with it. False when nothing more is there.
+    fn read(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<bool, Trouble> {
         let Some(fd) = &self.fd else { return Ok(false) };
-        // Never more than one message, so that a descriptor belongs to the one being read.
-        let header = match self.buffer.first_chunk().filter(|_| self.filled >= Header::SIZE) {
-            Some(bytes) => Some(Header::parse(bytes).map_err(|_| Trouble::Garbage)?),
-            None => None,
+        let header = match self.reader.read(fd)? {
+            Read::Nothing => return Ok(false),
+            Read::Piece => return Ok(true),
+            Read::Long(header) => return self.decline(header).map(|()| true),
+            Read::Message(header) => header,
         };
-        let wanted = match header {
-            _ if self.skip > 0 => self.filled + self.skip.min(self.buffer.len() - self.filled),
-            Some(header) => header.length,
-            None => Header::SIZE,
-        };
-        let space = self.buffer.get_mut(self.filled..wanted).unwrap_or_default();
-        let (taken, passed) = match os::receive(fd, space) {
-            Ok((0, _)) => return Err(Trouble::Gone),
-            Ok(received) => received,
-            Err(Errno::AGAIN) => return Ok(false),
-            Err(_) => return Err(Trouble::Gone),
-        };
-        if self.skip > 0 {
-            self.skip -= taken.min(self.skip);
-            if self.skip == 0 {
-                self.filled = 0;
-            }
-            return Ok(true);
-        }
-        if let Some(passed) = passed {
-            self.passed.get_or_insert(passed);
-        }
-        self.filled += taken;
-        if self.filled < wanted {
-            return Ok(true);
-        }
-        let header = match header {
-            Some(header) => header,
-            None => {
-                let bytes = self.buffer.first_chunk().ok_or(Trouble::Garbage)?;
-                Header::parse(bytes).map_err(|_| Trouble::Garbage)?
-            }
-        };
-        if header.length > self.buffer.len() {
-            // Nothing that long is for us. It is read over and over into the room behind its header.
-            self.skip = header.length - self.filled;
-            self.passed = None;
-            if let (ubus::INVOKE, Some(object)) = (header.kind, self.published) {
-                // We have one object only, so it is known who is called, and the caller need not wait for its time to be up.
-                self.send(ubus::status(&mut [0; 64], header.seq, header.peer, object, ubus::INVALID_ARGUMENT))?;
-            }
-            return Ok(true);
-        }
-        if self.filled < header.length {
-            return Ok(true);
-        }
-        self.filled = 0;
         // Copied, because an answer is composed while the request is being read.
-        let buffer = self.buffer;
+        let (buffer, passed) = (*self.reader.message(), self.reader.passed.take());
         let body = Body::parse(buffer.get(Header::SIZE..header.length).unwrap_or_default());
-        let passed = self.passed.take();
         self.handle(header, body, passed, guard, source, now)?;
         Ok(true)
+    }
+
+    /// Answers a call that is too long to be read. We have one object only, so it is known whose method is called.
+    fn decline(&self, header: Header) -> Result<(), Trouble> {
+        match self.published {
+            Some(object) if header.kind == ubus::INVOKE => {
+                self.send(ubus::status(&mut [0; 64], header.seq, header.peer, object, ubus::INVALID_ARGUMENT))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn handle(
@@ -433,7 +360,8 @@ impl Bus {
     }
 
     fn no_log(&mut self, trouble: Trouble, source: &mut Source, now: Instant) {
-        self.log.fail(LOG_PAUSE, now);
+        let stands_in = matches!(source, Source::Stream(stream) if stream.stand_in().is_some());
+        self.log.fail(if stands_in { STAND_IN_PAUSE } else { LOG_PAUSE }, now);
         Self::fails(trouble, source);
     }
 
