@@ -223,12 +223,14 @@ impl Stream {
         }
     }
 
-    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times.
+    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times; if the clock was
+    /// set back meanwhile, what was logged since we asked is news all the same, and what is ahead of the clock is old.
     fn is_news(&mut self, entry: &Entry) -> bool {
-        if entry.time >= self.asked {
+        let ahead = self.asked > 0 && entry.time > os::wall_clock();
+        if entry.time >= self.asked && !ahead {
             self.asked = 0;
         }
-        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && entry.time <= time)
+        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && (ahead || entry.time <= time))
             || self.covered.is_some_and(|(from, to)| (from..=to).contains(&entry.time));
         let news = self.asked == 0 || !seen;
         if news {
