@@ -133,12 +133,12 @@ fn a_reload_of_fw4_beside_it_is_nothing() {
     let reload = || net.sh(&format!("nft -f {}", file.display()));
     reload();
     let log = Log::new(&net);
-    let agent = Agent::start(&net, &log, &["--ban", "16"]);
+    let agent = Agent::start(&net, &log, &["--ban", "12"]);
     let attackers = attackers(&net);
     attackers.iter().for_each(Host::is_open);
     attack(&log, &attackers, 15);
     let start = all_listed(&net, &attackers);
-    for _ in 0..5 {
+    for _ in 0..3 {
         reload();
         attackers.iter().for_each(Host::is_shut_out);
     }
@@ -146,7 +146,7 @@ fn a_reload_of_fw4_beside_it_is_nothing() {
     reload();
     attackers.iter().for_each(Host::is_shut_out);
     for host in &attackers {
-        after(start, host.opens_within(PATIENCE), 16.0);
+        after(start, host.opens_within(PATIENCE), 12.0);
     }
     assert!(!agent.said().contains("here again"), "{}", agent.said());
 }
