@@ -31,7 +31,7 @@ heap() { sh cross/no-heap.sh --self-test && sh cross/no-heap.sh; }
 foreign() {
     sh cross/test.sh
     RECENTD="qemu-mips-static -cpu 24Kc $PWD/dist/mips-unknown-linux-musl/recentd" RUST_TEST_THREADS=8 \
-        cargo test --quiet --test kernel --test sources
+        cargo test --quiet --test kernel --test sources --test bus --test control
 }
 
 # A real MIPS kernel: the lists and the netlink that qemu-user has not got.
