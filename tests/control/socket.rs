@@ -13,7 +13,8 @@ fn is_for_root_only_and_removed_at_the_end() {
     drop(std::mem::replace(log, Command::new("true").stdin(std::process::Stdio::piped()).spawn().unwrap().stdin.take().unwrap()));
     assert_eq!(running.ends().code(), Some(0));
     assert!(!dir.join("ctl").exists());
-    assert_eq!(waiting.read(&mut [0; 9]).unwrap(), 0);
+    // A client that was not yet taken in is reset.
+    assert!(!matches!(waiting.read(&mut [0; 9]), Ok(1..)));
 }
 
 #[test]
