@@ -148,9 +148,10 @@ fn is_asked_for_again_after_garbage() {
         let (bus, recentd) = place.running(FIFTEEN);
         place.fail(1, 14);
         place.logd.raw(bytes);
-        (place, bus, recentd)
+        // Dropped in this order: recentd works in the directory of the place.
+        (recentd, bus, place)
     });
-    for (place, bus, mut recentd) in all {
+    for (mut recentd, bus, place) in all {
         bus.is_read(2);
         place.fail(2, 15);
         recentd.bans(&[2]);
