@@ -201,7 +201,8 @@ fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
         let (mut total, mut shades) = (0, [0; HOURS]);
         for (count, shade) in hours(guard.journal, place).iter().zip(&mut shades) {
             total += count;
-            *shade = SHADES.get((count * 4).div_ceil(most) as usize).copied().unwrap_or_default();
+            let quarters = (count * 4 + most - 1).checked_div(most).unwrap_or(0);
+            *shade = SHADES.get(quarters as usize).copied().unwrap_or_default();
         }
         if total > 0 {
             put!(out, "  ");
