@@ -189,7 +189,7 @@ const SHADES: [u8; 5] = *b".:+*#";
 
 fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
     guard.journal.turn(now);
-    let mut most = 0;
+    let mut most: u32 = 0;
     for place in 0..PROGRAMS.len() {
         most = hours(guard.journal, place).iter().fold(most, |most, count| most.max(*count));
     }
@@ -201,8 +201,7 @@ fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
         let (mut total, mut shades) = (0, [0; HOURS]);
         for (count, shade) in hours(guard.journal, place).iter().zip(&mut shades) {
             total += count;
-            let quarters = (count * 4 + most - 1).checked_div(most).unwrap_or(0);
-            *shade = SHADES.get(quarters as usize).copied().unwrap_or_default();
+            *shade = SHADES.get((count * 4).div_ceil(most.max(1)) as usize).copied().unwrap_or_default();
         }
         if total > 0 {
             put!(out, "  ");
