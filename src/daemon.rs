@@ -63,7 +63,7 @@ impl Daemon<'_> {
         self.server.attend(clients, &mut self.guard, self.source, now);
         self.bus.attend(*bus, &mut self.guard, self.source, now);
         let event = match (self.bus.take_stream(), &mut *self.source) {
-            (Some((pipe, asked)), Source::Stream(stream)) => stream.adopt(pipe, asked, self.lines),
+            (Some((pipe, asked)), Source::Stream(stream)) => stream.adopt(pipe, asked, self.lines, now),
             (None, Source::Stream(stream)) => stream.news().map_or(Event::Quiet, Event::Waits),
             _ => Event::Quiet,
         };
