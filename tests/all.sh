@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host cross never heap foreign size'
+JOBS='setup fences lint host cross never heap foreign vm size'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -33,6 +33,9 @@ foreign() {
     RECENTD="qemu-mips-static -cpu 24Kc $PWD/dist/mips-unknown-linux-musl/recentd" RUST_TEST_THREADS=8 \
         cargo test --quiet --test kernel --test sources
 }
+
+# A real MIPS kernel: the lists and the netlink that qemu-user has not got.
+vm() { sh tests/vm.sh; }
 
 size() { sh size-report/check.sh; }
 
