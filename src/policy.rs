@@ -129,7 +129,7 @@ impl Policy {
 
     /// Takes one line of the log at `now`.
     pub fn read(&mut self, config: &Config, record: &Record<'_>, now: Instant) -> Step {
-        let finding = self.sessions.read(record, now);
+        let finding = self.sessions.read(record, config.watch, now);
         let mut evicted = None;
         let decision = match &finding {
             Finding::Counts { addr, weight, .. } => self.count(config, *addr, *weight, now, &mut evicted),

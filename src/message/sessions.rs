@@ -9,7 +9,7 @@
 //!
 //! Lines without a pid stand alone.
 
-use super::{Message, Peer, Program, Role};
+use super::{Message, Peer, Program, Role, Watch};
 use crate::{addr::Addr, limits, record::Record, time::Instant};
 use heapless::Vec;
 
@@ -60,6 +60,8 @@ pub enum Finding {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Why {
     /// No program of the catalogue.
+    Unknown,
+    /// One of the catalogue's, but not asked for.
     NotWatched,
     /// No row fits.
     NoMatch,
@@ -80,7 +82,8 @@ impl Why {
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::NotWatched => "not watched",
+            Self::Unknown => "not watched",
+            Self::NotWatched => "known, not watched",
             Self::NoMatch => "no message matched",
             Self::NoAddress => "no address in it",
             Self::HostName => "a host name, not an address",
@@ -152,13 +155,16 @@ impl Sessions {
         Self { recent: Vec::new(), lines: 0 }
     }
 
-    /// Says what `record`, written at `now`, means.
-    pub fn read(&mut self, record: &Record<'_>, now: Instant) -> Finding {
-        let program = super::program(record.tag);
-        let row = program.and_then(|program| super::find(program, record.body));
-        let (Some(program), Some((message, found))) = (program, row) else {
-            let why = if program.is_some() { Why::NoMatch } else { Why::NotWatched };
-            return Finding::Nothing { program, message: None, peer: None, why };
+    /// Says what `record`, written at `now`, means to someone who watches `watch`.
+    pub fn read(&mut self, record: &Record<'_>, watch: Watch, now: Instant) -> Finding {
+        let nothing = |program, why| Finding::Nothing { program, message: None, peer: None, why };
+        // Most lines of a log are of other programs: they get no further than their tag.
+        let Some(program) = super::program(record) else { return nothing(None, Why::Unknown) };
+        if !watch.has(program) {
+            return nothing(Some(program), Why::NotWatched);
+        }
+        let Some((message, found)) = super::find(program, record.body) else {
+            return nothing(Some(program), Why::NoMatch);
         };
         let mut session = record
             .pid
@@ -260,7 +266,7 @@ mod tests {
             body: body.as_bytes(),
             stamp: None,
         };
-        match sessions.read(&record, Instant(now)) {
+        match sessions.read(&record, Watch::ALL, Instant(now)) {
             Finding::Counts { addr, weight, .. } => (weight, Some(addr)),
             Finding::Forgives { addr, .. } => (0, Some(addr)),
             Finding::Nothing { peer, .. } => (0, peer),
@@ -274,7 +280,7 @@ mod tests {
             body: body.as_bytes(),
             stamp: None,
         };
-        match sessions.read(&record, Instant(now)) {
+        match sessions.read(&record, Watch::ALL, Instant(now)) {
             Finding::Nothing { why, .. } => Some(why),
             _ => None,
         }
@@ -484,7 +490,7 @@ mod tests {
         };
         assert_eq!(read(&mut sessions, "sshd", 1, pam, 1).0, 10);
         assert!(
-            matches!(sessions.read(&record, Instant(2)), Finding::Forgives { addr: a, .. } if Some(a) == addr("198.51.100.7"))
+            matches!(sessions.read(&record, Watch::ALL, Instant(2)), Finding::Forgives { addr: a, .. } if Some(a) == addr("198.51.100.7"))
         );
         assert_eq!(
             read(
@@ -652,7 +658,7 @@ mod tests {
             (
                 "cron",
                 "Bad password attempt for 'x' from 198.51.100.7:1",
-                Why::NotWatched,
+                Why::Unknown,
             ),
             ("dropbear", "Not a line of dropbear", Why::NoMatch),
             (
