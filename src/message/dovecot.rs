@@ -22,7 +22,7 @@ pub static PROGRAM: Program = Program {
     cut: 960,
     shapes: &[
         ("client", ": user=<%{user}, rip=%{address}, lip={!%{any}rip=}%{user}"),
-        ("ended", "{Disconnected|Aborted login|Login aborted}{!%{any}user=<%{any} (}%{any} ("),
+        ("ended", "{Disconnected|Aborted login|Login aborted}%{any} ("),
     ],
     messages: &[&[
         Message {
@@ -70,9 +70,9 @@ pub static PROGRAM: Program = Program {
             role: Harmless,
             weight: 0,
             // The server's own trouble.
-            pattern: "%{ended}{auth process|auth service|auth referral|internal |proxy |cert |disconnecting|connection limit|The |client_limit}%{host}",
+            pattern: "%{ended}{auth process|auth service|auth referral|internal |proxy |cert |disconnecting|connection limit|The |client_limit}%{any}%{client}",
             #[cfg(test)]
-            seen: &[("imap-login: Disconnected (auth service reported temporary failure): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "host")],
+            seen: &[("imap-login: Disconnected (auth service reported temporary failure): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7")],
         },
         Message {
             name: "logged-in",

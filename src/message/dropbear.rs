@@ -146,9 +146,11 @@ pub static PROGRAM: Program = Program {
         },
         Message {
             name: "unknown-user",
-            role: Failure,
+            role: Twice,
             weight: 10,
-            // 2020.79 to 2024.85 print no address.
+            // 2020.79 to 2024.85 print no address. Releases from 2013.56 to 2017.75 say it for the request
+            // of the methods as well (checkusername() in svr-auth.c), those since 2018.76 once for a session.
+            // Before 2013 each guess had one line: there the second guess of a session is lost.
             pattern: "Login attempt for nonexistent user{ from %{endpoint}|}",
             #[cfg(test)]
             seen: &[
@@ -162,7 +164,7 @@ pub static PROGRAM: Program = Program {
         },
         Message {
             name: "wrong-user",
-            role: Failure,
+            role: Twice,
             weight: 10,
             // A server that does not run as root knows one user; no address 2020.79 to 2024.86.
             pattern: "Login attempt with wrong user {%{user} from %{endpoint}|{!%{any} from }%{any}}",
@@ -232,9 +234,9 @@ pub static PROGRAM: Program = Program {
         },
         Message {
             name: "user-refused",
-            role: Announce,
+            role: Twice,
             weight: 10,
-            // checkusername() in svr-auth.c: said once, the guesses that follow are not logged.
+            // checkusername() in svr-auth.c: since 2018.76 said once, and the guesses that follow are not logged.
             pattern: "{root login rejected|User {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|Logins are restricted to the group %{any}' is not a member}",
             #[cfg(test)]
             seen: &[

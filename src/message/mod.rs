@@ -39,6 +39,9 @@ mod vsftpd;
 pub enum Role {
     /// States one failed attempt.
     Failure,
+    /// States one failed attempt, but the first of a session twice in some releases, or
+    /// the [`Role::Failure`] line of the same attempt follows.
+    Twice,
     /// States an attempt before the [`Role::Failure`] line of the same attempt does,
     /// which then no longer counts.
     Announce,
@@ -194,7 +197,7 @@ pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message,
         };
         let mut found = reading.found();
         // Only these say one attempt per line. An echo said twice is still an echo.
-        if matches!(message.role, Role::Failure | Role::Announce) {
+        if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
             found.times = found.times.saturating_mul(repeats);
         }
         return Some((message, found));

@@ -27,7 +27,7 @@ pub static PROGRAM: Program = Program {
             seen: &[
                 ("127.0.0.1 (198.51.100.7[198.51.100.7]) - USER NAME (Login failed): Incorrect password", "198.51.100.7"),
                 ("ftp.example (host.example[::ffff:198.51.100.7]) - USER NAME (Login failed): No such user found", "198.51.100.7"),
-                ("127.0.0.1 (2001:db8::66[2001:db8::66]) - USER NAME: no such user found from 2001:db8::66 [2001:db8::66] to 2001:db8::1:21", "2001:db8::66"),
+                ("127.0.0.1 (host.example[2001:db8::66]) - USER NAME: no such user found from 2001:db8::66 [2001:db8::66] to 2001:db8::1:21", "2001:db8::66"),
                 ("127.0.0.1 (198.51.100.7[198.51.100.7]) - SECURITY VIOLATION: root login attempted.", "198.51.100.7"),
             ],
         },

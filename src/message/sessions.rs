@@ -120,6 +120,16 @@ impl Session {
     fn news(&mut self, message: &'static Message, times: u8) -> u8 {
         let news = match message.role {
             Role::Failure => times.saturating_sub(u8::from(self.waiting.take().is_some())),
+            Role::Twice if self.waiting.is_some_and(|before| core::ptr::eq(before, message)) => {
+                self.waiting = None;
+                times.saturating_sub(1)
+            }
+            Role::Twice => {
+                if !self.counted {
+                    self.waiting = Some(message);
+                }
+                times
+            }
             // The same words again are another attempt: sshd writes one PAM line for each
             // guess but the failure itself only from half of MaxAuthTries on (auth.c).
             Role::Announce => match self.waiting.replace(message) {
@@ -185,7 +195,7 @@ impl Sessions {
                 }
                 return Finding::Forgives { program, message, addr };
             }
-            (Role::Failure | Role::Announce | Role::Echo, Some(addr)) => {
+            (Role::Failure | Role::Twice | Role::Announce | Role::Echo, Some(addr)) => {
                 let news = session.map_or(found.times, |session| session.news(message, found.times));
                 let weight = u16::from(message.weight).wrapping_mul(u16::from(news)).min(MOST);
                 if weight > 0 {

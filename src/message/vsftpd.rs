@@ -18,8 +18,8 @@ pub static PROGRAM: Program = Program {
     // FTP lines are longer than what syslog(3) takes.
     cut: 960,
     shapes: &[
-        // Only one thing is said about one client, or the second is text of the peer.
-        ("plain", "{!%{any}: Client %{any}: Client }"),
+        // A second client would be text of the peer.
+        ("one", "{!%{any}: Client %{any}: Client }"),
         ("client", "LOGIN: Client \"%{address}\""),
     ],
     messages: &[&[
@@ -27,12 +27,14 @@ pub static PROGRAM: Program = Program {
             name: "failed-login",
             role: Failure,
             weight: 10,
-            pattern: "%{plain}{[%{user}] |}FAIL %{client}{, \"User is not in the allow user list.\"|}",
+            // The letters are how all other lines name what was done: command, response, DOWNLOAD, MKDIR ...
+            pattern: "{!%{any}{d|e|D|R|E|G|T|OK LOGIN}: Client }{[%{user}] |}FAIL %{client}{, \"User is not in the allow user list.\"|}",
             #[cfg(test)]
             seen: &[
                 ("[NAME] FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
                 ("[NAME] FAIL LOGIN: Client \"::ffff:198.51.100.7\"", "198.51.100.7"),
                 ("[NAME] FAIL LOGIN: Client \"2001:db8::66\", \"User is not in the allow user list.\"", "2001:db8::66"),
+                ("[x] FAIL LOGIN: Client \"192.0.2.1\"] FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
                 ("FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
             ],
         },
@@ -40,7 +42,7 @@ pub static PROGRAM: Program = Program {
             name: "logged-in",
             role: Success,
             weight: 0,
-            pattern: "%{plain}[%{user}] OK %{client}",
+            pattern: "%{one}[%{user}] OK %{client}",
             #[cfg(test)]
             seen: &[
                 ("[alice] OK LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
@@ -52,7 +54,7 @@ pub static PROGRAM: Program = Program {
             role: Harmless,
             weight: 0,
             // Proves nothing about whoever else comes from there.
-            pattern: "%{plain}[%{any}] OK %{client}, anon password %{any}",
+            pattern: "%{one}[%{any}] OK %{client}, anon password %{any}",
             #[cfg(test)]
             seen: &[("[ftp] OK LOGIN: Client \"198.51.100.7\", anon password \"NAME\"", "198.51.100.7")],
         },
