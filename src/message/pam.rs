@@ -66,7 +66,7 @@ pub static PROGRAM: Program = Program {
             pattern: "{pam_%{word}({%{others}|%{word}:{session|account|setcred|chauthtok}):|%{word}:auth): check pass;}|PAM service(}%{host}",
             #[cfg(test)]
             seen: &[
-                ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
+                ("pam_unix(sshd:auth): check pass; user unknown", "host"),
                 ("pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)", "host"),
                 ("pam_unix(login:auth): check pass; user unknown", "host"),
             ],

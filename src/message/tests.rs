@@ -209,10 +209,6 @@ fn mutation() {
                 if byte == b':' && program.name == "sshd" && body.contains(LIE) {
                     continue;
                 }
-                // PAM's service names have no brackets.
-                if byte == b'(' && program.name == "pam" {
-                    continue;
-                }
                 // What is put right behind an address belongs to it.
                 if own.as_ref().is_some_and(|own| own.end == place) && byte.is_ascii_alphanumeric() {
                     continue;
@@ -398,4 +394,18 @@ fn bare_address_at_the_end_of_a_long_line() {
         );
         assert_eq!(address(sshd, line(500).as_bytes()), None, "{start}");
     }
+}
+
+/// PAM's modules write under any tag; of the programs that say so themselves their lines do not count.
+#[test]
+fn pam_is_told_by_its_words() {
+    let line = |tag: &[u8], service: &str| {
+        let body = format!("pam_unix({service}:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser= rhost=198.51.100.7");
+        let program = super::program(&crate::record::bare(tag, body.as_bytes())).unwrap();
+        (program.name, address(program, body.as_bytes()).is_some())
+    };
+    assert_eq!(line(b"cockpit-session", "cockpit"), ("pam", true));
+    assert_eq!(line(b"python3", "vsftpd"), ("pam", false));
+    assert_eq!(line(b"sshd", "sshd"), ("sshd", false));
+    assert_eq!(line(b"auth", "dovecot"), ("dovecot", false));
 }
