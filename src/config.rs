@@ -14,11 +14,16 @@ use crate::words;
 /// A path, a name: bytes of limited length.
 pub type Text = Vec<u8, { limits::PATH }>;
 
+/// Seconds. The kernel multiplies them by HZ (up to 1000) in 32 bits and compares signed.
+pub const LONGEST_BAN: u32 = 2_147_483;
+
 /// Where lines come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum From {
-    /// A file if one is named, else a socket if one is named, else `logread -f`.
+    /// A file if one is named, else a socket if one is named, else logd over ubus, else `logread -f`.
     Auto,
+    /// logd's stream, fetched over ubus.
+    Ubus,
     /// A child `logread -f`.
     Logread,
     /// A file that is followed.
@@ -38,6 +43,8 @@ pub enum To {
     XtRecent,
     /// `/proc/net/ipt_recent`, IPv4 only
     IptRecent,
+    /// Sets of nftables, in a table of our own.
+    Nft,
     /// Nowhere.
     DryRun,
 }
@@ -72,6 +79,8 @@ pub struct Config {
     pub socket: Text,
     pub socket_mode: u32,
     pub logread: Text,
+    pub ubus: Text,
+    pub control: Text,
     pub sink: To,
     pub name: Text,
     pub name6: Text,
@@ -112,9 +121,9 @@ macro_rules! options {
 }
 
 options! {
-    "source", "auto, logread, file, socket or stdin", "where log lines come from [auto]", |c, value| {
-        choose(&mut c.source, "auto logread file socket stdin", value,
-            &[From::Auto, From::Logread, From::File, From::Socket, From::Stdin])
+    "source", "auto, ubus, logread, file, socket or stdin", "where log lines come from [auto]", |c, value| {
+        choose(&mut c.source, "auto ubus logread file socket stdin", value,
+            &[From::Auto, From::Ubus, From::Logread, From::File, From::Socket, From::Stdin])
     };
     "file", "a path of 1 to 127 bytes", "log file to follow; makes 'auto' choose it",
         |c, value| path(&mut c.file, value, limits::PATH - 1);
@@ -127,9 +136,13 @@ options! {
         value.first()?;
         path(&mut c.logread, value, limits::PATH - 1)
     };
-    "sink", "auto, xt_recent, ipt_recent or dry-run", "where bans go [auto: what the kernel has]", |c, value| {
-        choose(&mut c.sink, "auto xt_recent ipt_recent dry-run", value,
-            &[To::Auto, To::XtRecent, To::IptRecent, To::DryRun])
+    "ubus", "a path of at most 107 bytes, or off", "ubusd's socket [where OpenWrt has it]",
+        |c, value| path(&mut c.ubus, value, 107);
+    "control", "a path of at most 107 bytes, or off", "socket for recentd status and the like [/var/run/recentd.sock]",
+        |c, value| path(&mut c.control, value, 107);
+    "sink", "auto, xt_recent, ipt_recent, nft or dry-run", "where bans go [auto: what the kernel has]", |c, value| {
+        choose(&mut c.sink, "auto xt_recent ipt_recent nft dry-run", value,
+            &[To::Auto, To::XtRecent, To::IptRecent, To::Nft, To::DryRun])
     };
     "name", "1 to 100 bytes of letters, digits and _-.", "the kernel's list for IPv4 [recentd]",
         |c, value| name(&mut c.name, value);
@@ -141,11 +154,10 @@ options! {
         |c, value| choose(&mut c.count, "agent kernel", value, &[Count::Agent, Count::Kernel]);
     "hitcount", "a number from 1 to 200", "failures that lead to a ban [15]", |c, value| small(&mut c.hitcount, value, 1, 200);
     "window", "seconds from 1 to 604800", "time within which failures count [900]", |c, value| large(&mut c.window, value, 604_800);
-    // The kernel multiplies seconds by HZ (up to 1000) in 32 bits and compares signed.
-    "ban", "seconds from 1 to 2147483", "length of a first ban [3600]", |c, value| large(&mut c.ban, value, 2_147_483);
+    "ban", "seconds from 1 to 2147483", "length of a first ban [3600]", |c, value| large(&mut c.ban, value, LONGEST_BAN);
     "growth", "a number from 1 to 100", "each further ban lasts this many times longer [2]",
         |c, value| small(&mut c.growth, value, 1, 100);
-    "ban_max", "seconds from 1 to 2147483", "longest ban [86400]", |c, value| large(&mut c.ban_max, value, 2_147_483);
+    "ban_max", "seconds from 1 to 2147483", "longest ban [86400]", |c, value| large(&mut c.ban_max, value, LONGEST_BAN);
     "prefix6", "a number from 16 to 128", "IPv6 prefix length that is one attacker [64]",
         |c, value| small(&mut c.prefix6, value, 16, 128);
     "allow", "an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)", "never ban it; may be repeated",
@@ -186,6 +198,8 @@ impl Default for Config {
             socket: Text::new(),
             socket_mode: 0o600,
             logread: text(b"logread"),
+            ubus: Text::new(),
+            control: text(b"/var/run/recentd.sock"),
             sink: To::Auto,
             name: text(b"recentd"),
             name6: text(b"recentd6"),
@@ -225,7 +239,9 @@ impl Config {
             From::Socket => (From::Socket, &self.socket),
             From::Auto if !self.file.is_empty() => (From::File, &self.file),
             From::Auto if !self.socket.is_empty() => (From::Socket, &self.socket),
-            From::Auto | From::Logread => (From::Logread, &self.logread),
+            From::Ubus => (From::Ubus, &self.ubus),
+            From::Auto => (From::Auto, &self.logread),
+            From::Logread => (From::Logread, &self.logread),
         }
     }
 
@@ -239,9 +255,17 @@ impl Config {
     pub fn spares(&self, addr: Addr) -> Option<&'static str> {
         if addr.never_banned() {
             Some("a loopback, link-local, multicast or unspecified address is never banned")
-        } else if self.allow.iter().any(|prefix| prefix.contains(addr)) {
+        } else {
+            self.spares_for(addr, &self.allow)
+        }
+    }
+
+    /// Whether a list of allowed prefixes keeps `addr` from being banned, and why.
+    #[must_use]
+    pub fn spares_for(&self, addr: Addr, allow: &[Prefix]) -> Option<&'static str> {
+        if allow.iter().any(|prefix| prefix.contains(addr)) {
             Some("on the allowlist")
-        } else if self.allow.iter().any(|p| p.addr.masked(self.prefix6) == addr.masked(self.prefix6)) {
+        } else if allow.iter().any(|p| p.addr.masked(self.prefix6) == addr.masked(self.prefix6)) {
             // Only whole prefixes can be banned, and this one would take an allowed address along.
             Some("in one prefix with an address on the allowlist")
         } else {
@@ -268,7 +292,9 @@ fn same_key(option: &[u8], given: &[u8]) -> bool {
     option.len() == given.len() && option.iter().zip(given).all(|(&o, &g)| o == if g == b'-' { b'_' } else { g })
 }
 
-fn number(value: &[u8], min: u32, max: u32) -> Option<u32> {
+/// A decimal number of at most nine digits.
+#[must_use]
+pub fn number(value: &[u8], min: u32, max: u32) -> Option<u32> {
     if value.is_empty() || value.len() > 9 {
         return None;
     }
@@ -379,13 +405,15 @@ mod tests {
     #[test]
     fn every_option_takes_a_good_value() {
         let good: &[(&str, &[&str])] = &[
-            ("source", &["auto", "logread", "file", "socket", "stdin"]),
+            ("source", &["auto", "ubus", "logread", "file", "socket", "stdin"]),
             ("file", &["/var/log/messages", ""]),
             ("from_start", &["1", "0", "yes", "off"]),
             ("socket", &["/run/recentd.sock"]),
             ("socket_mode", &["0600", "666"]),
             ("logread", &["/sbin/logread"]),
-            ("sink", &["auto", "xt_recent", "ipt_recent", "dry-run"]),
+            ("ubus", &["", "off", "/tmp/ubus.sock"]),
+            ("control", &["", "off", "/tmp/recentd.sock"]),
+            ("sink", &["auto", "xt_recent", "ipt_recent", "nft", "dry-run"]),
             ("name", &["syslogblock", "a-b_c.d"]),
             ("name6", &["block6"]),
             ("proc", &["/tmp/x"]),

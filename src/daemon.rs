@@ -4,11 +4,11 @@
 //! fixed memory; there are no signal handlers, since there is nothing to save: the kernel holds
 //! the bans, and the next start reads them back.
 
+use crate::bus::Bus;
+use crate::control::{self, Server};
 use crate::guard::Guard;
-use crate::line::Line;
 use crate::os;
-use crate::record;
-use crate::source::{Buffer, Event, Source};
+use crate::source::{Buffer, Event, Source, Taken};
 use crate::time::Instant;
 
 /// Everything `recentd run` works with.
@@ -19,6 +19,10 @@ pub struct Daemon<'a> {
     pub lines: &'a mut Buffer,
     /// Who decides and acts.
     pub guard: Guard<'a>,
+    /// ubus: the way to logd's stream, and who asks there.
+    pub bus: &'a mut Bus,
+    /// Who asks on the unix socket.
+    pub server: &'a mut Server,
 }
 
 impl Daemon<'_> {
@@ -27,41 +31,66 @@ impl Daemon<'_> {
         // Opened first: what is written from the moment we say so is read.
         let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { Event::Quiet };
         self.guard.start(self.source, os::now());
-        self.guard.tell(self.source, event);
+        self.guard.tell(self.source, event, os::now());
         loop {
             self.guard.keep(os::now());
-            let ready = os::poll(self.source.interest(), self.wait()); // 1: the log has something
+            let [from, ask @ ..] = os::poll(self.interest(), self.wait()); // 1: the log has something
             let now = os::now();
-            if !ready.contains(&true) && self.source.deadline().is_none_or(|at| at > now) {
+            self.attend(&ask, now);
+            if !from && self.source.deadline().is_none_or(|at| at > now) {
                 continue;
             }
             let event = self.source.fill(self.lines, now); // one read(2)
-            while let Some(line) = self.lines.next() {
-                match line {
-                    Line::Whole(line) => match record::parse(line) {
-                        // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
-                        // 5 and 6: the kernel is told, in one write(2).
-                        Some(record) => self.guard.take(&record, now),
-                        None => self.guard.stats.unframed = self.guard.stats.unframed.wrapping_add(1),
-                    },
-                    Line::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
+            while let Some(taken) = self.source.next(self.lines, now) {
+                match taken {
+                    // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
+                    // 5 and 6: the kernel is told, in one write(2).
+                    Taken::Record(record, at) => self.guard.take(&record, at, now),
+                    Taken::Unframed => self.guard.stats.unframed = self.guard.stats.unframed.wrapping_add(1),
+                    Taken::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
                 }
             }
-            self.guard.tell(self.source, event);
+            self.guard.tell(self.source, event, now);
             if event == Event::End {
                 return;
             }
         }
     }
 
+    /// Whoever asks us something, and the bus, which may bring the log.
+    fn attend(&mut self, ready: &[bool; ASKING], now: Instant) {
+        let [bus, clients @ ..] = ready;
+        self.server.attend(clients, &mut self.guard, self.source, now);
+        self.bus.attend(*bus, &mut self.guard, self.source, now);
+        let event = match (self.bus.take_stream(), &mut *self.source) {
+            (Some((pipe, asked)), Source::Stream(stream)) => stream.adopt(pipe, asked, self.lines),
+            (None, Source::Stream(stream)) => stream.news().map_or(Event::Quiet, Event::Waits),
+            _ => Event::Quiet,
+        };
+        self.guard.tell(self.source, event, now);
+    }
+
+    fn interest(&self) -> [i32; 1 + ASKING] {
+        let mut interest = [-1; 1 + ASKING];
+        let [source, bus, clients @ ..] = &mut interest;
+        (*source, *bus) = (self.source.interest(), self.bus.interest());
+        *clients = self.server.interest();
+        interest
+    }
+
     /// Milliseconds until something must be done without a line; -1 for never.
     fn wait(&self) -> i32 {
         let (seconds, nanoseconds) = os::monotonic();
         let now = Instant(seconds);
-        let Some(at) = Instant::earlier(self.source.deadline(), self.guard.deadline(now)) else { return -1 };
+        let deadlines =
+            [self.source.deadline(), self.guard.deadline(now), self.bus.deadline(self.source), self.server.deadline()];
+        let Some(at) = deadlines.into_iter().flatten().min() else { return -1 };
         let whole = at.since(now).min(86_400) * 1000;
         // Rounded up: waking a moment early would mean waking twice.
         let rest = whole.saturating_sub(nanoseconds / 1_000_000);
         i32::try_from(rest + u32::from(whole > 0)).unwrap_or(i32::MAX)
     }
 }
+
+/// Descriptors beside the source's: the bus, and the socket with its clients.
+const ASKING: usize = 1 + control::DESCRIPTORS;

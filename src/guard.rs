@@ -3,14 +3,16 @@
 //! What could be repeated by an attacker at will is said seldom, so that the
 //! guard cannot be made to flood the log it reads.
 
-use crate::addr::Addr;
+use crate::addr::{Addr, Prefix};
 use crate::config::{Config, Count};
+use crate::journal::{Act, Event as Decided, Journal};
 use crate::keeper::Keeper;
-use crate::message::sessions::Finding;
+use crate::message::sessions::{Finding, Why};
+use crate::message;
 use crate::mirror::Due;
 use crate::os::{self, Ended};
 use crate::out::{Log, Shown, Text, put};
-use crate::policy::{Decision, Policy};
+use crate::policy::{Decision, Policy, Step};
 use crate::record::Record;
 use crate::sink::{Change, Sink};
 use crate::source::{Event, Source};
@@ -21,6 +23,10 @@ use crate::time::Instant;
 pub struct Stats {
     /// Lines that are syslog lines.
     pub records: u32,
+    /// Lines that are a message of the catalogue.
+    pub matched: u32,
+    /// Lines that name a host instead of an address, and so blame nobody.
+    pub hosts: u32,
     /// Lines that are none.
     pub unframed: u32,
     /// Lines longer than the buffer.
@@ -31,6 +37,17 @@ pub struct Stats {
     pub evictions: u32,
     /// Bans decided.
     pub bans: u32,
+    /// Addresses pushed out of the kernel's full list.
+    pub pushed: u32,
+}
+
+/// How the source is, and since when.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Health {
+    /// It is being read.
+    pub ok: bool,
+    /// Since when that is so.
+    pub since: Instant,
 }
 
 /// When something may be said again.
@@ -49,12 +66,21 @@ impl Seldom {
 
 /// The one who decides and acts.
 pub struct Guard<'a> {
-    config: &'a Config,
-    policy: &'a mut Policy,
-    keeper: Keeper<'a>,
+    /// As configured.
+    pub config: &'a Config,
+    /// Counts and bans.
+    pub policy: &'a mut Policy,
+    /// The kernel's lists.
+    pub keeper: Keeper<'a>,
     log: Log,
     /// What was seen and done.
     pub stats: Stats,
+    /// What happened.
+    pub journal: &'a mut Journal,
+    /// How the source is.
+    pub source: Health,
+    /// When we began.
+    pub started: Instant,
     evicting: Seldom,
     leaking: Seldom,
     sparing: Seldom,
@@ -65,13 +91,16 @@ const BAN_TAKES_HOLD: u32 = 10;
 
 impl<'a> Guard<'a> {
     /// Nothing is read or written yet.
-    pub fn new(config: &'a Config, policy: &'a mut Policy, sink: &'a mut Sink) -> Self {
+    pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         Self {
             config,
             policy,
             keeper: Keeper::new(sink),
             log: Log::new(config.log),
             stats: Stats::default(),
+            journal,
+            source: Health::default(),
+            started: Instant::default(),
             evicting: Seldom::default(),
             leaking: Seldom::default(),
             sparing: Seldom::default(),
@@ -80,6 +109,8 @@ impl<'a> Guard<'a> {
 
     /// Says what is about to happen, opens the lists and reads them back.
     pub fn start(&mut self, source: &Source, now: Instant) {
+        self.started = now;
+        self.source = Health { ok: source.is_ok(), since: now };
         let (what, which) = source.name();
         let (version, config) = (env!("CARGO_PKG_VERSION"), self.config);
         let mut text = Text::line();
@@ -111,6 +142,7 @@ impl<'a> Guard<'a> {
                 Due::Refresh(addr) => self.keeper.change(Change::Add, addr, self.policy, now),
                 Due::Unban(addr) => {
                     self.keeper.change(Change::Remove, addr, self.policy, now);
+                    self.note(Act::Unban, addr, message::UNKNOWN, 0, 0, now);
                     let who = Who(&addr, self.config);
                     put!(self.log, "unban {}", who);
                 }
@@ -118,19 +150,65 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Hops 3 to 6 of one line.
-    pub fn take(&mut self, record: &Record<'_>, now: Instant) {
+    /// Hops 3 to 6 of one line, which was written at `at`: now, or some time ago if it was read back.
+    pub fn take(&mut self, record: &Record<'_>, at: Instant, now: Instant) {
         self.stats.records = self.stats.records.wrapping_add(1);
-        let step = self.policy.read(self.config, record, now);
-        if let Finding::Counts { .. } = step.finding {
-            self.stats.counted = self.stats.counted.wrapping_add(1);
+        if at < now && self.is_settled(record, at) {
+            return;
         }
-        if let Some(evicted) = step.evicted {
-            self.stats.evictions = self.stats.evictions.wrapping_add(1);
-            if self.evicting.may(now, 60) {
-                let (who, score) = (Who(&evicted.addr, self.config), Failures(evicted.score));
-                put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
+        let step = self.policy.read(self.config, record, at);
+        self.count(&step, at);
+        self.act(&step, now);
+    }
+
+    /// What a line of before our start does not have to tell us again. Our own lines say who was banned and let go since:
+    /// those begin at zero. With `count kernel` the kernel has kept all counts itself.
+    fn is_settled(&mut self, record: &Record<'_>, at: Instant) -> bool {
+        if record.tag == b"recentd" {
+            let text = record.body.strip_prefix(b"recentd: ").unwrap_or(record.body);
+            let mut words = text.split(|&b| b == b' ');
+            if let Some(b"ban" | b"unban" | b"block" | b"unblock") = words.next()
+                && let Some(who) = words.next().and_then(Prefix::parse)
+            {
+                self.policy.table.forget(who.addr.masked(self.config.prefix6), at, self.config.window);
             }
+            return true;
+        }
+        self.config.count == Count::Kernel
+    }
+
+    /// Counters and the journal.
+    fn count(&mut self, step: &Step, at: Instant) {
+        let stats = &mut self.stats;
+        if step.row != message::UNKNOWN {
+            stats.matched = stats.matched.wrapping_add(1);
+            self.journal.saw(step.row);
+        }
+        match step.finding {
+            Finding::Counts { program, weight, .. } => {
+                stats.counted = stats.counted.wrapping_add(1);
+                self.journal.attempt(message::place(program), weight, at);
+            }
+            Finding::Nothing { why: Why::HostName, .. } => stats.hosts = stats.hosts.wrapping_add(1),
+            _ => {}
+        }
+        if step.evicted.is_some() {
+            stats.evictions = stats.evictions.wrapping_add(1);
+        }
+    }
+
+    fn note(&mut self, act: Act, addr: Addr, cause: u16, score: u32, seconds: u32, now: Instant) {
+        let score = u16::try_from(score).unwrap_or(u16::MAX);
+        self.journal.note(Decided { at: now, act, addr, cause, score, seconds });
+    }
+
+    /// Hops 5 and 6: what was decided is done.
+    fn act(&mut self, step: &Step, now: Instant) {
+        if let Some(evicted) = step.evicted
+            && self.evicting.may(now, 60)
+        {
+            let (who, score) = (Who(&evicted.addr, self.config), Failures(evicted.score));
+            put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
         }
         if let Decision::Ban { addr, .. } | Decision::Write { addr, .. } = step.decision
             && let Some(why) = self.refused(&step.finding, addr)
@@ -142,16 +220,22 @@ impl<'a> Guard<'a> {
             Decision::None | Decision::Counted { .. } => {}
             Decision::Spared { addr, why } => self.spared(addr, why, now),
             Decision::Listed { addr, written } => self.listed(addr, written, now),
-            Decision::Forgiven { addr, .. } => {
+            Decision::Forgiven { addr, score } => {
+                self.note(Act::Forgive, addr, step.row, score, 0, now);
                 if self.config.count == Count::Kernel {
                     self.keeper.change(Change::Remove, addr, self.policy, now);
                 }
             }
+            Decision::Ban { addr, .. } if self.policy.mirror(addr).get(addr).is_some_and(|e| e.until <= now) => {
+                // Read back at start, and over by now.
+                self.policy.mirror(addr).remove(addr);
+            }
             Decision::Ban { addr, score, seconds, times, pushed } => {
-                self.keeper.change(Change::Add, addr, self.policy, now);
+                self.note(Act::Ban, addr, step.row, score, seconds, now);
+                self.keeper.ban(addr, pushed, self.policy, now);
                 self.stats.bans = self.stats.bans.wrapping_add(1);
                 self.say_ban(&step.finding, addr, (score, seconds, times));
-                self.say_pushed(addr, pushed);
+                self.pushed_out(addr, pushed, now);
             }
             Decision::Write { addr, score, writes, pushed } => {
                 for _ in 0..writes {
@@ -160,22 +244,35 @@ impl<'a> Guard<'a> {
                 let limit = u32::from(self.config.hitcount);
                 if score / 10 >= limit && (score / 10).saturating_sub(writes) < limit {
                     self.stats.bans = self.stats.bans.wrapping_add(1);
+                    self.note(Act::Ban, addr, step.row, score, self.config.ban, now);
                     self.say_ban(&step.finding, addr, (score, self.config.ban, 0));
                 }
-                self.say_pushed(addr, pushed);
+                self.pushed_out(addr, pushed, now);
             }
         }
     }
 
     /// Says what became of the source.
-    pub fn tell(&mut self, source: &Source, event: Event) {
+    pub fn tell(&mut self, source: &Source, event: Event, now: Instant) {
+        if source.is_ok() != self.source.ok {
+            self.source = Health { ok: !self.source.ok, since: now };
+        }
         let (what, which) = source.name();
         let mut text = Text::line();
         let news = match event {
             Event::Quiet | Event::Data => return,
             Event::Found => "found",
             Event::Renewed => "renewed",
-            Event::Gone(_) | Event::Failed(..) | Event::Ended(..) => "lost",
+            Event::Gone(_) | Event::Failed(..) | Event::Ended(..) | Event::Lost(_) => "lost",
+            Event::Waits(_) => "waited for",
+            Event::StandsIn(trouble) => {
+                put!(text, "no log over ubus: {}; taking {}{}", trouble, what, Shown(which));
+                return self.log.line(&text);
+            }
+            Event::NoStandIn => {
+                put!(text, "no log from logread either; waiting for {}", what);
+                return self.log.line(&text);
+            }
             Event::End => {
                 put!(text, "end of input: {} lines counted, {} bans, ", self.stats.counted, self.stats.bans);
                 put!(text, "{} lines were no syslog lines, {} too long", self.stats.unframed, self.stats.long);
@@ -186,6 +283,8 @@ impl<'a> Guard<'a> {
         match event {
             Event::Renewed => put!(text, " is read from its start"),
             Event::Gone(errno) => put!(text, ": {}; waiting for it", errno),
+            Event::Lost(trouble) => put!(text, ": {}; asking for it again", trouble),
+            Event::Waits(trouble) => put!(text, ": {}", trouble),
             Event::Failed(errno, delay) => put!(text, ": {}; trying again in {} s", errno, delay),
             Event::Ended(how, delay) => {
                 match how {
@@ -241,10 +340,78 @@ impl<'a> Guard<'a> {
         self.log.line(&text);
     }
 
-    fn say_pushed(&mut self, addr: Addr, pushed: Option<Addr>) {
+    fn pushed_out(&mut self, addr: Addr, pushed: Option<Addr>, now: Instant) {
         let Some(out) = pushed else { return };
+        self.stats.pushed = self.stats.pushed.wrapping_add(1);
+        self.note(Act::Pushed, out, message::UNKNOWN, 0, 0, now);
         let (who, capacity) = (Who(&out, self.config), self.policy.mirror(addr).capacity() as u32);
         put!(self.log, "list is full: {} pushed out (room for {})", who, capacity);
+    }
+
+    /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
+    pub fn block(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
+        let listed = addr.masked(self.config.prefix6);
+        if os::is_own(addr) {
+            return Err("an address of this machine is never banned");
+        }
+        if !self.keeper.has_place_for(listed) {
+            return Err("ipt_recent knows no IPv6");
+        }
+        let pushed = self.policy.block(self.config, addr, seconds, now)?;
+        self.keeper.ban(listed, pushed, self.policy, now);
+        if self.config.count == Count::Kernel {
+            // The kernel's own rule bans after so many writes.
+            for _ in 1..self.config.hitcount {
+                self.keeper.change(Change::Add, listed, self.policy, now);
+            }
+        }
+        self.stats.bans = self.stats.bans.wrapping_add(1);
+        self.note(Act::Block, listed, message::BY_HAND, 0, seconds, now);
+        put!(self.log, "block {} for {} s by hand", Who(&listed, self.config), seconds);
+        self.pushed_out(listed, pushed, now);
+        Ok(())
+    }
+
+    /// Ends the ban of `addr` and forgets its count. Returns whether it was banned.
+    pub fn unblock(&mut self, addr: Addr, now: Instant) -> bool {
+        self.let_in(addr.masked(self.config.prefix6), now)
+    }
+
+    /// The same of an address that is listed as it is.
+    fn let_in(&mut self, listed: Addr, now: Instant) -> bool {
+        let was_banned = self.policy.pardon(self.config, listed, now);
+        // Even if we know of no ban: the list may hold it from somewhere else.
+        self.keeper.change(Change::Remove, listed, self.policy, now);
+        self.note(Act::Unblock, listed, message::BY_HAND, 0, 0, now);
+        put!(self.log, "unblock {} by hand", Who(&listed, self.config));
+        was_banned
+    }
+
+    /// Ends all bans and forgets all counts. Returns how many bans there were.
+    pub fn flush(&mut self, now: Instant) -> u32 {
+        let mut ended = 0;
+        while let Some(listed) = self.policy.banned() {
+            self.let_in(listed, now);
+            ended += 1;
+        }
+        self.policy.table.clear();
+        put!(self.log, "all counts forgotten by hand");
+        ended
+    }
+
+    /// Never bans `prefix` until the next start, and ends the bans it forbids. Returns how many; `None` if there is no room.
+    pub fn allow(&mut self, prefix: Prefix, now: Instant) -> Option<u32> {
+        if !self.policy.allowed.contains(&prefix) {
+            self.policy.allowed.push(prefix).ok()?;
+        }
+        self.note(Act::Allow, prefix.addr, message::BY_HAND, 0, 0, now);
+        put!(self.log, "allow {} until the next start, by hand", prefix);
+        let mut ended = 0;
+        while let Some(listed) = self.policy.banned_but_allowed(self.config) {
+            self.let_in(listed, now);
+            ended += 1;
+        }
+        Some(ended)
     }
 }
 

@@ -18,15 +18,19 @@
 //! `cross/no-heap.sh` prove it of the linked program. All capacities are in [`limits`]; what the compiler cannot check is in `os` and
 //! `main.rs` only.
 //!
-//! What it does not do: look at packets, resolve names, load lists, change the firewall, write to flash.
+//! What it does not do: look at packets, resolve names, load lists, change anybody's firewall (with nftables it makes a table of its own), write to
+//! flash.
 
 #![cfg_attr(not(test), no_std)]
 
 pub mod addr;
+pub mod bus;
 pub mod command;
 pub mod config;
+pub mod control;
 pub mod daemon;
 pub mod guard;
+pub mod journal;
 pub mod keeper;
 pub mod limits;
 pub mod line;
@@ -41,4 +45,5 @@ pub mod source;
 pub mod table;
 pub mod time;
 pub mod uci;
+pub mod wire;
 pub mod words;

@@ -8,7 +8,7 @@
 /// of message, musl's syslog(3) 1024, sshd 500. Costs its own size.
 pub const LINE: usize = 4096;
 
-/// Addresses that are being counted. 92 bytes each.
+/// Addresses that are being counted. 96 bytes each.
 pub const ADDRESSES: usize = 128;
 
 /// Failures of one address whose time is remembered exactly; with a larger
@@ -16,7 +16,7 @@ pub const ADDRESSES: usize = 128;
 pub const STAMPS: usize = 16;
 
 /// Entries of the kernel's list that are mirrored, per address family. The
-/// kernel's own default is 100 (`ip_list_tot`). 36 bytes each.
+/// kernel's own default is 100 (`ip_list_tot`). 44 bytes each.
 pub const MIRROR: usize = 128;
 
 /// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each.
@@ -24,6 +24,30 @@ pub const SESSIONS: usize = 48;
 
 /// Prefixes in the allowlist. 24 bytes each.
 pub const ALLOW: usize = 32;
+
+/// Messages whose lines are counted. 4 bytes each.
+pub const ROWS: usize = 256;
+
+/// Programs whose attempts are counted by the hour. 48 bytes each.
+pub const PROGRAMS: usize = 16;
+
+/// Decisions remembered. 36 bytes each.
+pub const EVENTS: usize = 64;
+
+/// Prefixes allowed by hand until the next start. 24 bytes each.
+pub const ALLOW_NOW: usize = 8;
+
+/// Clients of the control socket that are heard at once.
+pub const CLIENTS: usize = 4;
+
+/// Bytes of one request on the control socket.
+pub const REQUEST: usize = 128;
+
+/// Bytes of one message that the bus sends us. Longer ones are skipped.
+pub const BUS: usize = 1024;
+
+/// Bytes of one message that we send; on the stack. What does not fit is asked for again.
+pub const MESSAGE: usize = 8192;
 
 /// Bytes of a path or a list name, NUL included.
 pub const PATH: usize = 128;

@@ -99,6 +99,27 @@ impl<const N: usize> Lines<N> {
         first.then_some(Line::Long)
     }
 
+    /// What was read and not yet taken, for a log that has no lines but entries with a length. A caller uses either this
+    /// and [`Lines::take`], or [`Lines::next`].
+    #[must_use]
+    pub fn unread(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Takes the next `count` bytes, or what there is.
+    pub fn take(&mut self, count: usize) -> &[u8] {
+        let start = self.start;
+        self.start = start.saturating_add(count).min(self.end);
+        self.searched = self.start;
+        self.buffer.get(start..self.start).unwrap_or_default()
+    }
+
+    /// The longest entry that there is room for.
+    #[must_use]
+    pub const fn capacity(&self) -> usize {
+        N
+    }
+
     /// At the end of the input: a last line without LF is as good as one with.
     pub fn finish(&mut self) {
         if self.start < self.end && !self.skipping {

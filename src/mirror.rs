@@ -10,6 +10,7 @@ use heapless::Vec;
 
 use crate::addr::Addr;
 use crate::limits;
+use crate::message;
 use crate::time::Instant;
 
 /// One address of the list, or one that was.
@@ -25,13 +26,17 @@ pub struct Listed {
     pub until: Instant,
     /// When it was last written.
     pub written: Instant,
+    /// When this ban began.
+    pub since: Instant,
+    /// The number of the message that led to it.
+    pub cause: u16,
     /// Order of writing: the smallest is pushed out next.
     order: u32,
     /// Known to be in the kernel's list as it is now.
     confirmed: bool,
 }
 
-limits::costs!(Listed, 36);
+limits::costs!(Listed, 44);
 
 /// What has to be done about a ban because time has passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,8 +123,16 @@ impl<const N: usize> Mirror<N> {
         let pushed = self.make_room(addr);
         self.writes = self.writes.wrapping_add(1);
         let order = FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1);
-        self.put(Listed { addr, times, live: true, until, written: now, order, confirmed: true });
+        let (since, cause) = self.get(addr).filter(|e| e.live).map_or((now, message::UNKNOWN), |e| (e.since, e.cause));
+        self.put(Listed { addr, times, live: true, until, written: now, since, cause, order, confirmed: true });
         pushed
+    }
+
+    /// Says what led to the ban of `addr` that was just written.
+    pub fn because(&mut self, addr: Addr, cause: u16) {
+        if let Some(entry) = self.known(&addr) {
+            entry.cause = cause;
+        }
     }
 
     /// An entry found in the kernel's list, last written `age` (any unit, the same for all) ago, at `written`. One that is
@@ -133,7 +146,8 @@ impl<const N: usize> Mirror<N> {
         }
         let times = self.get(addr).map_or(1, |e| e.times);
         self.make_room(addr);
-        self.put(Listed { addr, times, live: true, until, written, order, confirmed: true });
+        let cause = message::UNKNOWN;
+        self.put(Listed { addr, times, live: true, until, written, since: written, cause, order, confirmed: true });
     }
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.
@@ -193,6 +207,13 @@ impl<const N: usize> Mirror<N> {
                 true
             }
             None => false,
+        }
+    }
+
+    /// Forgets that `addr` was ever banned; it stays listed if it is.
+    pub fn pardon(&mut self, addr: Addr) {
+        if let Some(entry) = self.known(&addr) {
+            entry.times = 0;
         }
     }
 

@@ -15,8 +15,12 @@
 
 mod arch;
 mod child;
+mod netlink;
+mod unix;
 
+pub use netlink::netlink;
 pub use child::{Child, Ended, directories, spawn};
+pub use unix::{accept, connect_stream, is_trusted, listen, receive};
 
 use core::ffi::{CStr, c_char, c_int, c_long, c_ulong};
 use core::mem::zeroed;
@@ -40,6 +44,22 @@ impl Errno {
     pub const INVAL: Self = Self(libc::EINVAL);
     /// A pipe has no position to go to.
     pub const SPIPE: Self = Self(libc::ESPIPE);
+    /// Only root may, or who has CAP_NET_ADMIN.
+    pub const PERM: Self = Self(libc::EPERM);
+    /// An nftables set is full.
+    pub const NFILE: Self = Self(libc::ENFILE);
+    /// No answer in time.
+    pub const TIMEDOUT: Self = Self(libc::ETIMEDOUT);
+    /// The kernel's answer was no netlink.
+    pub const BADMSG: Self = Self(libc::EBADMSG);
+    /// What was being read has changed meanwhile.
+    pub const INTR: Self = Self(libc::EINTR);
+    /// This kernel has no nf_tables, or not all of it.
+    pub const OPNOTSUPP: Self = Self(libc::EOPNOTSUPP);
+    /// Only others may.
+    pub const ACCES: Self = Self(libc::EACCES);
+    /// A socket that nobody listens on.
+    pub const CONNREFUSED: Self = Self(libc::ECONNREFUSED);
     /// Too long for the place it must fit in.
     pub const NAMETOOLONG: Self = Self(libc::ENAMETOOLONG);
 
@@ -56,7 +76,7 @@ impl Errno {
     }
 }
 
-const WORDS: [(i32, &str); 18] = [
+const WORDS: [(i32, &str); 28] = [
     (libc::ENOENT, "no such file or directory"),
     (libc::EACCES, "permission denied"),
     (libc::EPERM, "operation not permitted"),
@@ -75,6 +95,16 @@ const WORDS: [(i32, &str); 18] = [
     (libc::ENOSYS, "not implemented by this kernel"),
     (libc::ESPIPE, "illegal seek"),
     (libc::EPIPE, "broken pipe"),
+    (libc::EEXIST, "exists, but is another one"),
+    (libc::EBUSY, "busy"),
+    (libc::ENOBUFS, "an answer was lost"),
+    (libc::ETIMEDOUT, "no answer"),
+    (libc::EBADMSG, "unreadable answer"),
+    (libc::EINTR, "changed while it was read"),
+    (libc::EOPNOTSUPP, "not supported by this kernel"),
+    (libc::EAFNOSUPPORT, "not supported by this kernel"),
+    (libc::EPROTONOSUPPORT, "not supported by this kernel"),
+    (libc::E2BIG, "too much at once"),
 ];
 
 impl ufmt::uDisplay for Errno {
@@ -394,6 +424,22 @@ pub fn hz() -> Option<u32> {
     1_000_000_000u32.checked_div(step).filter(|hz| seconds == 0 && (10..=10_000).contains(hz))
 }
 
+/// Milliseconds since 1970 by the wall clock, which may be set at any time.
+#[must_use]
+pub fn wall_clock() -> u64 {
+    let (seconds, nanoseconds) =
+        clock(libc::SYS_clock_gettime, arch::CLOCK_GETTIME64, libc::CLOCK_REALTIME).unwrap_or_default();
+    u64::from(seconds) * 1000 + u64::from(nanoseconds / 1_000_000)
+}
+
+/// Whether it is a terminal.
+#[must_use]
+pub fn is_terminal(fd: &Fd) -> bool {
+    // Larger than every architecture's struct termios.
+    let mut settings = [0u32; 32];
+    unsafe { call(libc::SYS_ioctl, fd.arg(), libc::TCGETS as usize, settings.as_mut_ptr() as usize, 0) }.is_ok()
+}
+
 /// Asks a clock for seconds and nanoseconds. Of 32-bit kernels some are too old for 64-bit time, and some were built without
 /// the older call (CONFIG_COMPAT_32BIT_TIME). A kernel's timespec is two longs or, in the newer call, two 64-bit numbers.
 #[inline(never)]
@@ -449,7 +495,7 @@ pub fn is_own(addr: Addr) -> bool {
 #[inline(never)]
 fn source_towards(family: c_int, sa: &mut libc::sockaddr_in6) -> Result<usize, Errno> {
     sa.sin6_family = family as libc::sa_family_t;
-    let fd = datagram_socket(family)?;
+    let fd = socket(family, libc::SOCK_DGRAM)?;
     let mut length = size_of::<libc::sockaddr_in6>() as libc::socklen_t;
     let sa = core::ptr::from_mut(sa) as usize;
     unsafe {
@@ -458,9 +504,10 @@ fn source_towards(family: c_int, sa: &mut libc::sockaddr_in6) -> Result<usize, E
     }
 }
 
-fn datagram_socket(family: c_int) -> Result<Fd, Errno> {
+#[inline(never)]
+fn socket(family: c_int, kind: c_int) -> Result<Fd, Errno> {
     // SAFETY: plain numbers.
-    let raw = unsafe { call(libc::SYS_socket, family as usize, libc::SOCK_DGRAM as usize, 0, 0) };
+    let raw = unsafe { call(libc::SYS_socket, family as usize, kind as usize, 0, 0) };
     Ok(Fd::new(raw?).private())
 }
 
@@ -471,31 +518,36 @@ struct UnixAddress {
     path: [u8; 108],
 }
 
-/// bind(2) or connect(2), by number, of a new unix datagram socket.
+/// bind(2) or connect(2), by number, of a new unix socket of this kind.
 #[inline(never)]
-fn unix_datagram(number: c_long, path: &Path) -> Result<Fd, Errno> {
+fn unix_socket(number: c_long, path: &Path, kind: c_int) -> Result<Fd, Errno> {
     let sa = match path.bytes.first_chunk() {
         Some(first) if path.length < first.len() => UnixAddress { family: libc::AF_UNIX as libc::sa_family_t, path: *first },
         _ => return Err(Errno::NAMETOOLONG),
     };
-    let fd = datagram_socket(libc::AF_UNIX)?;
+    let fd = socket(libc::AF_UNIX, kind)?;
     unsafe { call(number, fd.arg(), &raw const sa as usize, size_of::<UnixAddress>(), 0) }?;
     Ok(fd)
 }
 
-/// A unix datagram socket bound to `path` with file mode `mode`; what syslog clients write to.
-pub fn bind_datagram(path: &Path, mode: u32) -> Result<Fd, Errno> {
+/// A unix socket of this kind bound to `path` with file mode `mode`.
+fn bound(path: &Path, mode: u32, kind: c_int) -> Result<Fd, Errno> {
     // The mode must be right from the first moment, not after a chmod.
     let umask = |mask| unsafe { call(libc::SYS_umask, mask, 0, 0, 0) };
     let old = umask(!mode as usize & 0o777)?;
-    let bound = unix_datagram(libc::SYS_bind, path);
+    let bound = unix_socket(libc::SYS_bind, path, kind);
     umask(old)?;
     bound
 }
 
+/// A unix datagram socket bound to `path` with file mode `mode`; what syslog clients write to.
+pub fn bind_datagram(path: &Path, mode: u32) -> Result<Fd, Errno> {
+    bound(path, mode, libc::SOCK_DGRAM)
+}
+
 /// A unix datagram socket connected to `path`: `/dev/log`, for our own lines.
 pub fn connect_datagram(path: &Path) -> Result<Fd, Errno> {
-    unix_datagram(libc::SYS_connect, path)
+    unix_socket(libc::SYS_connect, path, libc::SOCK_DGRAM)
 }
 
 /// Sends a datagram. It neither blocks (see [`connect_datagram`]) nor raises SIGPIPE (unix(7): only stream sockets do).

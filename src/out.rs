@@ -13,12 +13,12 @@ use crate::config::LogTo;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 
-/// A fixed buffer to write text into. Writing cannot fail: on standard output a full buffer is
+/// A fixed buffer to write text into. Writing cannot fail: on an output a full buffer is
 /// written out, in a log line what does not fit is left out.
 pub struct Text {
     buffer: Vec<u8, { limits::OUT }>,
-    /// Standard output; else one log line.
-    stream: bool,
+    /// Where it is written when full; `None` for one log line.
+    stream: Option<Fd>,
     /// Bytes since the last column ended.
     column: u8,
     failed: Option<Errno>,
@@ -82,25 +82,37 @@ impl uWrite for Text {
 }
 
 impl Text {
-    const fn new(stream: bool) -> Self {
+    const fn new(stream: Option<Fd>) -> Self {
         Self { buffer: Vec::new(), stream, column: 0, failed: None }
     }
 
     /// One log line, to be composed in steps.
     #[must_use]
     pub const fn line() -> Self {
-        Self::new(false)
+        Self::new(None)
     }
 
     /// Buffered standard output.
     #[must_use]
     pub const fn stdout() -> Self {
-        Self::new(true)
+        Self::new(Some(Fd::stdout()))
+    }
+
+    /// Buffered output to a file or socket that is ours; closed at the end.
+    #[must_use]
+    pub const fn to(fd: Fd) -> Self {
+        Self::new(Some(fd))
+    }
+
+    /// What is buffered.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.buffer
     }
 
     #[inline(never)]
     fn byte(&mut self, byte: u8) {
-        if self.stream && self.buffer.is_full() {
+        if self.stream.is_some() && self.buffer.is_full() {
             self.flush();
         }
         let _ = self.buffer.push(byte);
@@ -167,7 +179,8 @@ impl Text {
     /// Writes out what is buffered. After a failure (the reader went away) everything is dropped.
     fn flush(&mut self) {
         if self.failed.is_none()
-            && let Err(errno) = os::write_all(&Fd::stdout(), &self.buffer)
+            && let Some(fd) = &self.stream
+            && let Err(errno) = os::write_all(fd, &self.buffer)
         {
             self.failed = Some(errno);
         }
@@ -216,7 +229,7 @@ impl Log {
     }
 
     fn send_to_syslog(&mut self, text: &[u8]) -> Result<(), Errno> {
-        let mut message = Text::new(false);
+        let mut message = Text::new(None);
         // daemon.notice. logd cuts the first 16 bytes if the 16th is a blank, so there must be a stamp of 16 bytes;
         // every syslog daemon puts its own time in its place.
         put!(message, "<29>Jan  1 00:00:00 recentd[{}]: ", os::pid());
@@ -277,7 +290,7 @@ mod tests {
     use super::*;
 
     fn composed(compose: impl FnOnce(&mut Text)) -> String {
-        let mut text = Text::new(false);
+        let mut text = Text::new(None);
         compose(&mut text);
         String::from_utf8_lossy(&text.buffer).into_owned()
     }

@@ -3,9 +3,12 @@
 //! The daemon and `recentd replay` both go through here, so a replay shows
 //! what the daemon would have done. Time is what the caller says it is.
 
-use crate::addr::{Addr, Family};
+use heapless::Vec;
+
+use crate::addr::{Addr, Family, Prefix};
 use crate::config::{Config, Count};
 use crate::limits;
+use crate::message;
 use crate::message::sessions::{Finding, Sessions};
 use crate::mirror::{Due, Mirror};
 use crate::record::Record;
@@ -75,6 +78,8 @@ pub enum Decision {
 pub struct Step {
     /// What the catalogue says.
     pub finding: Finding,
+    /// The number of the message, or [`message::UNKNOWN`].
+    pub row: u16,
     /// What to do.
     pub decision: Decision,
     /// Whose count was forgotten because the table is full.
@@ -93,13 +98,23 @@ pub struct Policy {
     pub mirrors: [List; 2],
     /// Who is behind each process id.
     pub sessions: Sessions,
+    /// Allowed by hand until the next start.
+    pub allowed: Vec<Prefix, { limits::ALLOW_NOW }>,
+    /// The kernel keeps the length of every single ban; else a long one has to be written again before the rule's time is over.
+    pub keeps_time: bool,
 }
 
 impl Policy {
     /// Knows nobody.
     #[must_use]
     pub const fn new() -> Self {
-        Self { table: Table::new(), mirrors: [const { List::new() }; 2], sessions: Sessions::new() }
+        Self {
+            table: Table::new(),
+            mirrors: [const { List::new() }; 2],
+            sessions: Sessions::new(),
+            allowed: Vec::new(),
+            keeps_time: false,
+        }
     }
 
     /// The mirror of the list that `addr` belongs in.
@@ -130,13 +145,20 @@ impl Policy {
     /// Takes one line of the log at `now`.
     pub fn read(&mut self, config: &Config, record: &Record<'_>, now: Instant) -> Step {
         let finding = self.sessions.read(record, config.watch, now);
+        let row = finding.message().map_or(message::UNKNOWN, |(program, message)| message::index(program, message));
         let mut evicted = None;
         let decision = match &finding {
-            Finding::Counts { addr, weight, .. } => self.count(config, *addr, *weight, now, &mut evicted),
+            Finding::Counts { addr, weight, .. } => self.count(config, *addr, *weight, row, now, &mut evicted),
             Finding::Forgives { addr, .. } => self.forgive(config, *addr, now),
             Finding::Nothing { .. } => Decision::None,
         };
-        Step { finding, decision, evicted }
+        Step { finding, row, decision, evicted }
+    }
+
+    /// Whether `addr` may not be banned, and why.
+    #[must_use]
+    pub fn spares(&self, config: &Config, addr: Addr) -> Option<&'static str> {
+        config.spares(addr).or_else(|| config.spares_for(addr, &self.allowed))
     }
 
     fn count(
@@ -144,10 +166,11 @@ impl Policy {
         config: &Config,
         addr: Addr,
         weight: u16,
+        cause: u16,
         now: Instant,
         evicted: &mut Option<Evicted>,
     ) -> Decision {
-        if let Some(why) = config.spares(addr) {
+        if let Some(why) = self.spares(config, addr) {
             return Decision::Spared { addr, why };
         }
         let addr = addr.masked(config.prefix6);
@@ -157,9 +180,9 @@ impl Policy {
             return Decision::Listed { addr, written: listed.written };
         }
         let weight = u8::try_from(weight).unwrap_or(u8::MAX);
-        let (score, out) = self.table.record(addr, weight, now, config.window);
+        let (score, out) = self.table.record(addr, weight, cause, now, config.window);
         *evicted = out;
-        match config.count {
+        let decision = match config.count {
             Count::Agent if score < u32::from(config.hitcount) * 10 => Decision::Counted { addr, score },
             Count::Agent => self.ban(config, addr, score, now),
             Count::Kernel => {
@@ -170,7 +193,9 @@ impl Policy {
                 let pushed = self.mirror(addr).write(addr, 1, now, now.after(config.window));
                 Decision::Write { addr, score, writes, pushed }
             }
-        }
+        };
+        self.mirror(addr).because(addr, cause);
+        decision
     }
 
     fn ban(&mut self, config: &Config, addr: Addr, score: u32, now: Instant) -> Decision {
@@ -182,6 +207,41 @@ impl Policy {
         let seconds = config.ban_seconds(times);
         let pushed = mirror.write(addr, times, now, now.after(seconds));
         Decision::Ban { addr, score, seconds, times, pushed }
+    }
+
+    /// Bans `addr` by hand for `seconds`. Returns who is pushed out of the kernel's full list. `Err`: why it may not be banned.
+    pub fn block(&mut self, config: &Config, addr: Addr, seconds: u32, now: Instant) -> Result<Option<Addr>, &'static str> {
+        if let Some(why) = self.spares(config, addr) {
+            return Err(why);
+        }
+        let addr = addr.masked(config.prefix6);
+        self.table.forget(addr, now, config.window);
+        let mirror = self.mirror(addr);
+        let times = mirror.get(addr).map_or(0, |e| e.times).max(1);
+        let pushed = mirror.write(addr, times, now, now.after(seconds));
+        mirror.because(addr, message::BY_HAND);
+        Ok(pushed)
+    }
+
+    /// Forgets what is counted against `addr`, as it is listed, and that it was ever banned. Returns whether it was.
+    pub fn pardon(&mut self, config: &Config, addr: Addr, now: Instant) -> bool {
+        self.table.forget(addr, now, config.window);
+        let mirror = self.mirror(addr);
+        mirror.pardon(addr);
+        mirror.remove(addr)
+    }
+
+    /// Some ban in force.
+    #[must_use]
+    pub fn banned(&self) -> Option<Addr> {
+        self.mirrors.iter().find_map(|mirror| mirror.live().next()).map(|listed| listed.addr)
+    }
+
+    /// Some ban in force that `allowed` forbids.
+    #[must_use]
+    pub fn banned_but_allowed(&self, config: &Config) -> Option<Addr> {
+        let mut live = self.mirrors.iter().flat_map(|mirror| mirror.live());
+        live.find(|listed| config.spares_for(listed.addr, &self.allowed).is_some()).map(|listed| listed.addr)
     }
 
     fn forgive(&mut self, config: &Config, addr: Addr, now: Instant) -> Decision {
@@ -202,7 +262,7 @@ impl Policy {
     #[must_use]
     pub fn due(&self, config: &Config, now: Instant) -> Option<Due> {
         match config.count {
-            Count::Agent => self.mirrors.iter().find_map(|mirror| mirror.due(now, config.ban)),
+            Count::Agent => self.mirrors.iter().find_map(|mirror| mirror.due(now, self.rule(config))),
             Count::Kernel => None,
         }
     }
@@ -229,7 +289,13 @@ impl Policy {
             return None;
         }
         let [v4, v6] = &self.mirrors;
-        Instant::earlier(v4.deadline(config.ban), v6.deadline(config.ban))
+        let rule = self.rule(config);
+        Instant::earlier(v4.deadline(rule), v6.deadline(rule))
+    }
+
+    /// Seconds after which the kernel forgets what is not written again.
+    const fn rule(&self, config: &Config) -> u32 {
+        if self.keeps_time { u32::MAX } else { config.ban }
     }
 }
 

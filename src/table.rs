@@ -41,6 +41,8 @@ impl Stamp {
 
 struct Entry {
     addr: Addr,
+    /// The message of the last failure.
+    cause: u16,
     seen: Instant,
     stamps: Vec<Stamp, { limits::STAMPS }>,
 }
@@ -101,7 +103,7 @@ impl Entry {
     }
 }
 
-crate::limits::costs!(Entry, 92);
+crate::limits::costs!(Entry, 96);
 
 /// An address that lost its place, and the tenths it had.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,15 +132,16 @@ impl<const N: usize> Table<N> {
         Self { entries: Vec::new() }
     }
 
-    /// Adds `weight` tenths of a failure of `addr` at `now`. Returns the tenths it has within `window`
+    /// Adds `weight` tenths of a failure of `addr` at `now`, which message number `cause` told. Returns the tenths it has within `window`
     /// seconds, this one included, and who had to make room.
-    pub fn record(&mut self, addr: Addr, weight: u8, now: Instant, window: u32) -> (u32, Option<Evicted>) {
+    pub fn record(&mut self, addr: Addr, weight: u8, cause: u16, now: Instant, window: u32) -> (u32, Option<Evicted>) {
         if let Some(entry) = self.position(&addr).and_then(|index| self.entries.get_mut(index)) {
+            entry.cause = cause;
             entry.add(now, window, weight);
             return (entry.score(now, window), None);
         }
         let evicted = if self.entries.is_full() { self.evict(now, window) } else { None };
-        let mut entry = Entry { addr, seen: now, stamps: Vec::new() };
+        let mut entry = Entry { addr, cause, seen: now, stamps: Vec::new() };
         entry.add(now, window, weight);
         let _ = self.entries.push(entry);
         (u32::from(weight), evicted.filter(|e| e.score > 0))
@@ -178,9 +181,19 @@ impl<const N: usize> Table<N> {
         (score > 0).then_some(score)
     }
 
+    /// Forgets everybody.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+
     /// Everybody with a count within the window, with their tenths.
     pub fn counted(&self, now: Instant, window: u32) -> impl Iterator<Item = (Addr, u32)> {
-        self.entries.iter().map(move |e| (e.addr, e.score(now, window))).filter(|(_, score)| *score > 0)
+        self.places(now, window).map(|(addr, score, _)| (addr, score))
+    }
+
+    /// The same with the message of the last failure.
+    pub fn places(&self, now: Instant, window: u32) -> impl Iterator<Item = (Addr, u32, u16)> {
+        self.entries.iter().map(move |e| (e.addr, e.score(now, window), e.cause)).filter(|(_, score, _)| *score > 0)
     }
 }
 
@@ -198,13 +211,13 @@ mod tests {
         let mut table = Table::<4>::new();
         let start = Instant(1000);
         for n in 0..15 {
-            assert_eq!(table.record(v4(1), 10, start.after(n * 10), 900).0, (n + 1) * 10);
+            assert_eq!(table.record(v4(1), 10, 0, start.after(n * 10), 900).0, (n + 1) * 10);
         }
         // The first failure was at 1000: it counts up to and including 1900.
         let mut copy = table;
-        assert_eq!(copy.record(v4(1), 10, Instant(1900), 900).0, 160);
-        assert_eq!(copy.record(v4(1), 10, Instant(1901), 900).0, 160, "one fell out, one came in");
-        assert_eq!(copy.record(v4(1), 10, Instant(5000), 900).0, 10);
+        assert_eq!(copy.record(v4(1), 10, 0, Instant(1900), 900).0, 160);
+        assert_eq!(copy.record(v4(1), 10, 0, Instant(1901), 900).0, 160, "one fell out, one came in");
+        assert_eq!(copy.record(v4(1), 10, 0, Instant(5000), 900).0, 10);
     }
 
     /// The oracle keeps every failure for ever.
@@ -224,7 +237,7 @@ mod tests {
             let _ = all.push((who, now, weight));
             let expected: u32 =
                 all.iter().filter(|(w, t, _)| *w == who && now - t <= 900).map(|(.., weight)| u32::from(*weight)).sum();
-            let (score, evicted) = table.record(v4(who), weight, Instant(now), 900);
+            let (score, evicted) = table.record(v4(who), weight, 0, Instant(now), 900);
             assert!(evicted.is_none());
             let fits = all.iter().filter(|(w, t, _)| *w == who && now - t <= 900).count() <= limits::STAMPS;
             if fits {
@@ -240,7 +253,7 @@ mod tests {
         let mut table = Table::<2>::new();
         let mut score = 0;
         for n in 0..200 {
-            score = table.record(v4(1), 10, Instant(n), 900).0;
+            score = table.record(v4(1), 10, 0, Instant(n), 900).0;
         }
         assert_eq!(score, 2000);
     }
@@ -249,33 +262,33 @@ mod tests {
     fn one_shot_addresses_do_not_flush_a_heavy_one() {
         let mut table = Table::<128>::new();
         for n in 0..14 {
-            table.record(v4(0), 10, Instant(n), 900);
+            table.record(v4(0), 10, 0, Instant(n), 900);
         }
         for n in 1..5000 {
-            table.record(v4(n), 10, Instant(20), 900);
+            table.record(v4(n), 10, 0, Instant(20), 900);
         }
-        assert_eq!(table.record(v4(0), 10, Instant(21), 900).0, 150);
+        assert_eq!(table.record(v4(0), 10, 0, Instant(21), 900).0, 150);
     }
 
     #[test]
     fn the_least_dangerous_goes_and_is_named() {
         let mut table = Table::<3>::new();
-        table.record(v4(1), 10, Instant(1), 900);
-        table.record(v4(2), 2, Instant(2), 900);
-        table.record(v4(3), 10, Instant(3), 900);
-        assert_eq!(table.record(v4(4), 10, Instant(4), 900).1, Some(Evicted { addr: v4(2), score: 2 }));
-        assert_eq!(table.record(v4(5), 10, Instant(5), 900).1, Some(Evicted { addr: v4(1), score: 10 }));
+        table.record(v4(1), 10, 0, Instant(1), 900);
+        table.record(v4(2), 2, 0, Instant(2), 900);
+        table.record(v4(3), 10, 0, Instant(3), 900);
+        assert_eq!(table.record(v4(4), 10, 0, Instant(4), 900).1, Some(Evicted { addr: v4(2), score: 2 }));
+        assert_eq!(table.record(v4(5), 10, 0, Instant(5), 900).1, Some(Evicted { addr: v4(1), score: 10 }));
         // Entries that fell out of the window go first and silently.
-        assert_eq!(table.record(v4(6), 10, Instant(2000), 900).1, None);
+        assert_eq!(table.record(v4(6), 10, 0, Instant(2000), 900).1, None);
     }
 
     #[test]
     fn forgets() {
         let mut table = Table::<3>::new();
-        table.record(v4(1), 10, Instant(1), 900);
+        table.record(v4(1), 10, 0, Instant(1), 900);
         assert_eq!(table.forget(v4(1), Instant(2), 900), Some(10));
         assert_eq!(table.forget(v4(1), Instant(2), 900), None);
-        assert_eq!(table.record(v4(1), 10, Instant(3), 900).0, 10);
+        assert_eq!(table.record(v4(1), 10, 0, Instant(3), 900).0, 10);
         assert_eq!(table.counted(Instant(3), 900).count(), 1);
         assert_eq!(table.counted(Instant(3000), 900).count(), 0);
     }

@@ -4,11 +4,13 @@ use super::help::done;
 use super::input::open;
 use super::{Invocation, Memory, OK, SYSTEM};
 use crate::addr::Family;
+use crate::bus::Bus;
 use crate::config::{Config, Count, From, To};
 use crate::limits;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, put};
-use crate::sink::recent::{self, Flavour};
+use crate::sink::nft::{self, Nft};
+use crate::sink::recent::{self, Flavour, Lists};
 use crate::sink::Sink;
 use crate::source::Buffer;
 
@@ -43,10 +45,17 @@ fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
 
 fn source(config: &Config, out: &mut Text) -> bool {
     let (from, path) = config.reads();
+    let bus = Bus::new(config);
+    let (path, bus) = match (from, bus.socket()) {
+        (From::Auto, None) => (path, false),
+        (From::Auto | From::Ubus, socket) => (socket.map_or(path, Path::bytes), true),
+        _ => (path, false),
+    };
     let why = match (config.source, from) {
         (From::Auto, From::File) => "because option file is set",
         (From::Auto, From::Socket) => "because option socket is set",
-        (From::Auto, _) => "because neither file nor socket is set",
+        (From::Auto, _) if bus => "because ubusd is there, and neither file nor socket is set",
+        (From::Auto, _) => "because there is no ubusd, and neither file nor socket is set",
         _ => "as configured",
     };
     let kind = match from {
@@ -56,7 +65,8 @@ fn source(config: &Config, out: &mut Text) -> bool {
         }
         From::File => "file",
         From::Socket => "socket",
-        From::Logread | From::Auto => "logread",
+        _ if bus => "ubus",
+        _ => "logread",
     };
     put!(out, "source         {} {}, {}", kind, Shown(path), why);
     let (found, advice) = match from {
@@ -64,6 +74,7 @@ fn source(config: &Config, out: &mut Text) -> bool {
         From::Socket if path.is_empty() => (Err(Errno::INVAL), "Set option socket"),
         From::File => (open(path).map(drop), "It is waited for"),
         From::Socket => (has_directory(path), "Its directory must exist"),
+        _ if bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "Is ubusd running?"),
         _ => (find_program(path), "Install it, or set option file or socket"),
     };
     verdict(found, advice, out)
@@ -94,14 +105,59 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
 
 fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
     put!(out, "sink           ");
-    let mut sink = match Sink::choose(config) {
-        Ok(sink) => sink,
-        Err(errno) => return verdict(Err(errno), "Shorten options proc, name, name6", out),
+    if let Some(why) = Sink::contradiction(config) {
+        put!(out, "{}\n", why);
+        return false;
+    }
+    match Sink::choose(config) {
+        Ok(Sink::DryRun) => {
+            put!(out, "dry-run, as configured: nobody will be shut out\n");
+            true
+        }
+        Ok(Sink::Recent(mut recent)) => lists(config, &mut recent, lines, out),
+        Ok(Sink::Nft(mut nft)) => sets(config, &mut nft, out),
+        Err(errno) => verdict(Err(errno), "Shorten options proc, name, name6", out),
+    }
+}
+
+/// Looks without making anything. A table that is not there is no fault: it is made when recentd runs.
+fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
+    let why = if config.sink == To::Auto { "because the kernel has it and no list by option name" } else { "as configured" };
+    put!(out, "nft, {}", why);
+    let answers = nft::answers(config);
+    let advice = match answers {
+        Err(Errno::PERM) => "Only root, or who has CAP_NET_ADMIN, may ask",
+        _ => "This kernel has no nftables (OpenWrt: package kmod-nft-core), set option sink",
     };
-    let Some(flavour) = sink.flavour else {
-        put!(out, "dry-run, as configured: nobody will be shut out\n");
-        return true;
-    };
+    let mut ready = verdict(answers, advice, out);
+    if !ready {
+        return false;
+    }
+    if nft::ruleset(config).passes_over() {
+        out.bytes(b"               of option chains only INPUT and FORWARD mean something to nftables\n");
+    }
+    for &family in &Family::ALL {
+        let name = if family == Family::V4 { "4" } else { "6" };
+        put!(out, "set IPv{}       {}", name, Shown(nft.set_name(family)));
+        match nft.set(family) {
+            Ok(set) if set.fit => {
+                let mut elements = 0u32;
+                let _ = nft.read_back(family, &mut |_| elements += 1);
+                put!(out, ", {} of {} elements: ok\n", elements, set.size);
+            }
+            Ok(_) => {
+                ready = false;
+                put!(out, ": cannot hold single addresses with a timeout. Delete it: nft delete table inet {}\n", Shown(&config.name));
+            }
+            Err(Errno::NOENT) => out.bytes(b": is made when recentd runs\n"),
+            Err(errno) => ready = verdict(Err(errno), "Try again", out),
+        }
+    }
+    ready
+}
+
+fn lists(config: &Config, sink: &mut Lists, lines: &mut Buffer, out: &mut Text) -> bool {
+    let flavour = sink.flavour;
     let there = exists(&[&config.proc, b"/", flavour.directory().as_bytes()]);
     let why = match (config.sink, there) {
         (To::Auto, Ok(())) => "because the kernel has it",

@@ -34,7 +34,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     if !invocation.json {
         out.bytes(b"LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT\n");
     }
-    let Memory { policy, lines: buffer } = memory;
+    let Memory { policy, lines: buffer, .. } = memory;
     let result = each_line(invocation, buffer, &mut |number, line| {
         let row = explain(invocation, &mut policy.sessions, &mut clock, number, line);
         lines = number;

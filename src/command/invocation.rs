@@ -22,8 +22,12 @@ pub struct Invocation {
     pub json: bool,
     /// `--program NAME`
     pub program: Option<&'static [u8]>,
-    /// The one operand; `None` and `-` are standard input.
+    /// The command's name.
+    pub command: &'static str,
+    /// The first operand. Of an input file `None` and `-` are standard input.
     pub input: Option<&'static [u8]>,
+    /// The second operand.
+    pub second: Option<&'static [u8]>,
     /// `--iptables PROGRAM`
     pub iptables: &'static [u8],
     /// `--ip6tables PROGRAM`
@@ -42,7 +46,9 @@ impl Invocation {
             config_file: b"",
             json: false,
             program: None,
+            command: "",
             input: None,
+            second: None,
             iptables: b"iptables",
             ip6tables: b"ip6tables",
             delete: false,
@@ -50,18 +56,19 @@ impl Invocation {
     }
 
     /// Reads both, the command line alone without `with_file`. `Err` is the exit code; what is wrong was said.
-    pub fn read(&mut self, with_file: bool, with_input: bool, args: Args, lines: &mut Buffer) -> Result<(), i32> {
+    pub fn read(&mut self, with_file: bool, operands: u8, args: Args, lines: &mut Buffer) -> Result<(), i32> {
         if with_file {
             self.read_file(named_file(args.clone()), lines)?;
         }
-        self.read_args(with_input, args)
+        self.read_args(operands, args)
     }
 
-    fn read_args(&mut self, with_input: bool, mut args: Args) -> Result<(), i32> {
+    fn read_args(&mut self, mut operands: u8, mut args: Args) -> Result<(), i32> {
         while let Some(arg) = args.next() {
             let Some(option) = arg.strip_prefix(b"--") else {
-                if with_input && self.input.is_none() && (arg == b"-" || !arg.starts_with(b"-")) {
-                    self.input = Some(arg);
+                if operands > 0 && (arg == b"-" || !arg.starts_with(b"-")) {
+                    operands -= 1;
+                    *(if self.input.is_none() { &mut self.input } else { &mut self.second }) = Some(arg);
                     continue;
                 }
                 complain!("'{}' is not expected here. Try: recentd help", Shown(arg));

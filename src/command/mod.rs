@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 100 wrong usage or configuration, 111 a system call failed
 //! or something that has to be there is missing.
 
+mod ask;
 mod check;
 mod explain;
 mod help;
@@ -12,6 +13,7 @@ mod replay;
 mod rules;
 mod run;
 
+use crate::journal::Journal;
 use crate::os::Args;
 use crate::out::{Shown, complain};
 use crate::policy::Policy;
@@ -32,13 +34,15 @@ pub struct Memory {
     pub policy: Policy,
     /// What is read but not yet taken.
     pub lines: Buffer,
+    /// What happened.
+    pub journal: Journal,
 }
 
 impl Memory {
     /// All zeros.
     #[must_use]
     pub const fn new() -> Self {
-        Self { policy: Policy::new(), lines: Buffer::new() }
+        Self { policy: Policy::new(), lines: Buffer::new(), journal: Journal::new() }
     }
 }
 
@@ -52,32 +56,49 @@ struct Command {
     name: &'static str,
     takes: &'static str,
     about: &'static str,
+    /// How many operands it takes at most.
+    operands: u8,
     run: fn(&Invocation, &mut Memory) -> i32,
 }
 
+/// One line of the table: name, arguments, operands, what it does, and what does it.
+const fn command(
+    name: &'static str,
+    takes: &'static str,
+    operands: u8,
+    about: &'static str,
+    run: fn(&Invocation, &mut Memory) -> i32,
+) -> Command {
+    Command { name, takes, about, operands, run }
+}
+
 const COMMANDS: &[Command] = &[
-    Command { name: "run", takes: "", about: "watch the log and shut attackers out", run: run::run },
-    Command {
-        name: "explain",
-        takes: "[--json] [--program NAME] [FILE]",
-        about: "say for each line of a log which message it is and whom it blames",
-        run: explain::run,
-    },
-    Command {
-        name: "replay",
-        takes: "[--json] [FILE]",
-        about: "say who would have been banned when, by the log's own clock",
-        run: replay::run,
-    },
-    Command {
-        name: "rules",
-        takes: "[--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
-        about: "print the firewall rules to load: recentd rules | sh",
-        run: rules::run,
-    },
-    Command { name: "check", takes: "", about: "say what would be used and why, and what is missing", run: check::run },
-    Command { name: "help", takes: "", about: "this text", run: help::help },
-    Command { name: "version", takes: "", about: "print the version", run: help::version },
+    command("run", "", 0, "watch the log and shut attackers out", run::run),
+    command("status", "[--json]", 0, "say how the running recentd is and what it has seen", ask::run),
+    command("list", "[--json]", 0, "say who is banned, and who is on the way to it", ask::run),
+    command("events", "[--json]", 0, "say what was decided lately", ask::run),
+    command("block", "[--json] ADDRESS [SECONDS]", 2, "ban an address now", ask::run),
+    command("unblock", "[--json] ADDRESS", 1, "let an address in again, and forget its count", ask::run),
+    command("flush", "[--json]", 0, "let all in again, and forget all counts", ask::run),
+    command("allow", "[--json] ADDRESS|PREFIX", 1, "never ban it until recentd starts again", ask::run),
+    command(
+        "explain",
+        "[--json] [--program NAME] [FILE]",
+        1,
+        "say for each line of a log which message it is and whom it blames",
+        explain::run,
+    ),
+    command("replay", "[--json] [FILE]", 1, "say who would have been banned when, by the log's own clock", replay::run),
+    command(
+        "rules",
+        "[nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
+        1,
+        "print the firewall rules to load: recentd rules | sh",
+        rules::run,
+    ),
+    command("check", "", 0, "say what would be used and why, and what is missing", check::run),
+    command("help", "", 0, "this text", help::help),
+    command("version", "", 0, "print the version", help::version),
 ];
 
 /// Runs the command that `args` ask for. Returns the exit code.
@@ -98,9 +119,9 @@ pub fn dispatch(mut args: Args, memory: &mut Memory) -> i32 {
         return USAGE;
     };
     let with_file = words::position("help version", name).is_none();
-    let with_input = words::position("explain replay", name).is_some();
     let mut invocation = Invocation::new();
-    match invocation.read(with_file, with_input, args, &mut memory.lines) {
+    invocation.command = command.name;
+    match invocation.read(with_file, command.operands, args, &mut memory.lines) {
         Ok(()) => (command.run)(&invocation, memory),
         Err(code) => code,
     }

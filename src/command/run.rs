@@ -1,10 +1,12 @@
 //! `recentd run`: puts source, policy and sink together and lets them go.
 
 use super::{Invocation, Memory, OK, SYSTEM, USAGE};
-use crate::config::From;
+use crate::bus::Bus;
+use crate::config::{Config, From};
+use crate::control::Server;
 use crate::daemon::Daemon;
 use crate::guard::Guard;
-use crate::os;
+use crate::os::{self, Path};
 use crate::out::{Shown, complain};
 use crate::sink::Sink;
 use crate::source::Source;
@@ -16,13 +18,24 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let unnamed = match config.reads() {
         (From::File, []) => "file",
         (From::Socket, []) => "socket",
+        (From::Ubus, b"off") => "ubus",
         _ => "",
     };
     if !unnamed.is_empty() {
         complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
         return USAGE;
     }
-    let mut source = match Source::choose(config) {
+    if let Some(why) = Sink::contradiction(config) {
+        complain!("{}", why);
+        return USAGE;
+    }
+    let mut bus = Bus::new(config);
+    let has_bus = bus.is_expected();
+    if !has_bus && config.source != From::Ubus {
+        // Not OpenWrt: nothing to look for every few seconds.
+        bus = Bus::off();
+    }
+    let mut source = match Source::choose(config, has_bus, os::now()) {
         Ok(source) => source,
         Err(errno) => {
             // Whatever else is missing is waited for.
@@ -37,7 +50,21 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
             return SYSTEM;
         }
     };
-    let Memory { policy, lines } = memory;
-    Daemon { source: &mut source, lines, guard: Guard::new(config, policy, &mut sink) }.run();
+    let mut server = serve(config);
+    let Memory { policy, lines, journal } = memory;
+    let guard = Guard::new(config, policy, journal, &mut sink);
+    Daemon { source: &mut source, lines, guard, bus: &mut bus, server: &mut server }.run();
     OK
+}
+
+/// The control socket. Guarding goes on without it.
+fn serve(config: &Config) -> Server {
+    if matches!(config.control.as_slice(), b"off" | b"") {
+        return Server::off();
+    }
+    Path::join(&[&config.control]).and_then(Server::bind).unwrap_or_else(|errno| {
+        let path = Shown(&config.control);
+        complain!("cannot bind the control socket {}: {}; 'recentd status' and the like will not work", path, errno);
+        Server::off()
+    })
 }

@@ -56,6 +56,18 @@ pub enum Finding {
     },
 }
 
+impl Finding {
+    /// The message it was, and whose.
+    #[must_use]
+    pub const fn message(&self) -> Option<(&'static Program, &'static Message)> {
+        match *self {
+            Self::Counts { program, message, .. } | Self::Forgives { program, message, .. } => Some((program, message)),
+            Self::Nothing { program: Some(program), message: Some(message), .. } => Some((program, message)),
+            Self::Nothing { .. } => None,
+        }
+    }
+}
+
 /// Why a record changes nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Why {

@@ -409,3 +409,15 @@ fn pam_is_told_by_its_words() {
     assert_eq!(line(b"sshd", "sshd"), ("sshd", false));
     assert_eq!(line(b"auth", "dovecot"), ("dovecot", false));
 }
+
+#[test]
+fn every_row_has_a_number() {
+    let rows: Vec<_> = PROGRAMS.iter().flat_map(|p| p.messages.iter().copied().flatten().map(move |m| (*p, m))).collect();
+    assert!(rows.len() <= crate::limits::ROWS && PROGRAMS.len() <= crate::limits::PROGRAMS);
+    for (number, (program, message)) in rows.iter().enumerate() {
+        assert_eq!(usize::from(index(program, message)), number);
+        let (of, row) = at(number as u16).unwrap();
+        assert!(std::ptr::eq(of, *program) && std::ptr::eq(row, *message));
+    }
+    assert!(at(rows.len() as u16).is_none() && at(UNKNOWN).is_none());
+}

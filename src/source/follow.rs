@@ -69,6 +69,12 @@ impl Follow {
         &self.path
     }
 
+    /// Whether it is there.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// What tells of changes, or -1.
     #[must_use]
     pub fn interest(&self) -> i32 {

@@ -7,16 +7,23 @@
 mod child;
 mod follow;
 mod socket;
+mod stream;
 
+use crate::bus::Trouble;
 use crate::config::{Config, From};
 use crate::limits;
-use crate::line::Lines;
+use crate::line::{Line, Lines};
 use crate::os::{self, Errno, Fd, Path};
+use crate::record::{self, Record};
 use crate::time::Instant;
 
 pub use child::Child;
 pub use follow::Follow;
 pub use socket::Socket;
+pub use stream::Stream;
+
+/// What a child is called; its program follows.
+const CHILD: &str = "output of -f from ";
 
 /// The buffer that all sources fill.
 pub type Buffer = Lines<{ limits::LINE }>;
@@ -38,20 +45,50 @@ pub enum Event {
     Ended(os::Ended, u32),
     /// A program or socket could not be had; tried again in so many seconds.
     Failed(Errno, u32),
+    /// logd's stream was lost; the bus fetches it anew.
+    Lost(Trouble),
+    /// The bus cannot fetch it.
+    Waits(Trouble),
+    /// ubus has no log; `logread -f` is started in its place.
+    StandsIn(Trouble),
+    /// `logread -f` in the place of ubus ended; what ubus says is waited for again.
+    NoStandIn,
     /// Standard input is at its end.
     End,
 }
 
+/// One line of the log, taken out of the buffer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Taken<'a> {
+    /// A line of a syslog, and when it was written: now, or before we asked for it.
+    Record(Record<'a>, Instant),
+    /// Not a line of a syslog.
+    Unframed,
+    /// Longer than the buffer: skipped.
+    Long,
+}
+
 /// Where log lines come from.
+#[allow(clippy::large_enum_variant)] // there is one, and no heap to put the large ones on
 pub enum Source {
     /// Standard input.
     Stdin(Fd),
     /// A followed file.
     Follow(Follow),
+    /// logd's stream, fetched over the bus.
+    Stream(Stream),
     /// A child `logread -f`.
     Child(Child),
     /// A unix datagram socket of ours.
     Socket(Socket),
+}
+
+/// The next line of a log that has lines.
+fn line(lines: &mut Buffer, now: Instant) -> Option<Taken<'_>> {
+    Some(match lines.next()? {
+        Line::Whole(line) => record::parse(line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
+        Line::Long => Taken::Long,
+    })
 }
 
 /// One read(2) into `lines`.
@@ -63,28 +100,31 @@ fn read(fd: &Fd, lines: &mut Buffer) -> Result<usize, Errno> {
 }
 
 impl Source {
-    /// The source that the configuration asks for. `Err`: a path that is too long, or a socket that cannot be had.
-    pub fn choose(config: &Config) -> Result<Self, Errno> {
+    /// The source that the configuration asks for; `bus` says whether there is a ubus. `Err`: a path that is too long, or a
+    /// socket that cannot be had.
+    pub fn choose(config: &Config, bus: bool, now: Instant) -> Result<Self, Errno> {
         let (from, path) = config.reads();
         let path = Path::join(&[path])?;
         Ok(match from {
             From::Stdin => Self::Stdin(Fd::stdin()),
             From::File => Self::Follow(Follow::new(path, config.from_start)),
             From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
+            From::Ubus => Self::Stream(Stream::new(None, now)),
+            From::Auto if bus => Self::Stream(Stream::new(Some(path), now)),
             From::Logread | From::Auto => Self::Child(Child::new(path)),
         })
     }
 
-    /// Descriptors to poll; negative ones are none.
+    /// The descriptor to poll; negative for none.
     #[must_use]
-    pub fn interest(&self) -> [i32; 2] {
-        let descriptor = match self {
+    pub fn interest(&self) -> i32 {
+        match self {
             Self::Stdin(fd) => fd.number(),
             Self::Follow(follow) => follow.interest(),
+            Self::Stream(stream) => stream.interest(),
             Self::Child(child) => child.interest(),
             Self::Socket(socket) => socket.interest(),
-        };
-        [descriptor, -1]
+        }
     }
 
     /// When to ask even if no descriptor is ready.
@@ -93,8 +133,38 @@ impl Source {
         match self {
             Self::Stdin(_) | Self::Socket(_) => None,
             Self::Follow(follow) => follow.deadline(),
+            Self::Stream(stream) => stream.deadline(),
             Self::Child(child) => child.deadline(),
         }
+    }
+
+    /// Whether it is being read.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        match self {
+            Self::Stdin(_) | Self::Socket(_) => true,
+            Self::Follow(follow) => follow.is_open(),
+            Self::Stream(stream) => stream.interest() >= 0,
+            Self::Child(child) => child.interest() >= 0,
+        }
+    }
+
+    /// Why it is not being read, for people.
+    #[must_use]
+    pub const fn trouble(&self) -> &'static str {
+        match self {
+            Self::Stream(stream) => stream.trouble().text(),
+            Self::Child(_) => "it ended, and is started again",
+            _ => "it is waited for",
+        }
+    }
+
+    /// The next line that is all there.
+    pub fn next<'b>(&mut self, lines: &'b mut Buffer, now: Instant) -> Option<Taken<'b>> {
+        if let Self::Stream(stream) = self {
+            return stream.next(lines, now);
+        }
+        line(lines, now)
     }
 
     /// Reads once, if there is something to read or time to try again.
@@ -112,6 +182,19 @@ impl Source {
             Self::Follow(follow) => follow.fill(lines, now),
             Self::Child(child) => child.fill(lines, now),
             Self::Socket(socket) => socket.fill(lines),
+            Self::Stream(stream) => stream.fill(lines, now),
+        }
+    }
+
+    /// Which of the options `source` it is.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Stdin(_) => "stdin",
+            Self::Follow(_) => "file",
+            Self::Stream(stream) if stream.stand_in().is_none() => "ubus",
+            Self::Stream(_) | Self::Child(_) => "logread",
+            Self::Socket(_) => "socket",
         }
     }
 
@@ -121,7 +204,11 @@ impl Source {
         match self {
             Self::Stdin(_) => ("standard input", b""),
             Self::Follow(follow) => ("file ", follow.path().bytes()),
-            Self::Child(child) => ("output of -f from ", child.program().bytes()),
+            Self::Stream(stream) => match stream.stand_in() {
+                None => ("logd over ubus", b""),
+                Some(child) => (CHILD, child.program().bytes()),
+            },
+            Self::Child(child) => (CHILD, child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),
         }
     }

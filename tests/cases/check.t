@@ -176,13 +176,13 @@ verdict        NOT READY: see above
 -- Testcase --
 logread, the default, is missing.
 -- Command --
-check --logread /nowhere/logread
+check --ubus off --logread /nowhere/logread
 -- Needs --
 root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         logread /nowhere/logread, because neither file nor socket is set: no such file or directory (errno 2). Install it, or set option file or socket
+source         logread /nowhere/logread, because there is no ubusd, and neither file nor socket is set: no such file or directory (errno 2). Install it, or set option file or socket
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
@@ -199,13 +199,13 @@ verdict        NOT READY: see above
 -- Testcase --
 Another program in its place.
 -- Command --
-check --logread sh
+check --ubus off --logread sh
 -- Needs --
 root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         logread sh, because neither file nor socket is set: ok
+source         logread sh, because there is no ubusd, and neither file nor socket is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok

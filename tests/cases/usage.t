@@ -135,12 +135,26 @@ recentd watches a log and has the kernel shut out whoever keeps failing to log i
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and shut attackers out
+  status   say how the running recentd is and what it has seen
+           [--json]
+  list     say who is banned, and who is on the way to it
+           [--json]
+  events   say what was decided lately
+           [--json]
+  block    ban an address now
+           [--json] ADDRESS [SECONDS]
+  unblock  let an address in again, and forget its count
+           [--json] ADDRESS
+  flush    let all in again, and forget all counts
+           [--json]
+  allow    never ban it until recentd starts again
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
            [--json] [--program NAME] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
@@ -153,6 +167,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --socket       unix datagram socket to bind for syslog clients
   --socket_mode  who may write to that socket [0600: root]
   --logread      program run as 'PROGRAM -f' [logread]
+  --ubus         ubusd's socket [where OpenWrt has it]
+  --control      socket for recentd status and the like [/var/run/recentd.sock]
   --sink         where bans go [auto: what the kernel has]
   --name         the kernel's list for IPv4 [recentd]
   --name6        the kernel's list for IPv6 [recentd6]
@@ -183,12 +199,26 @@ recentd watches a log and has the kernel shut out whoever keeps failing to log i
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and shut attackers out
+  status   say how the running recentd is and what it has seen
+           [--json]
+  list     say who is banned, and who is on the way to it
+           [--json]
+  events   say what was decided lately
+           [--json]
+  block    ban an address now
+           [--json] ADDRESS [SECONDS]
+  unblock  let an address in again, and forget its count
+           [--json] ADDRESS
+  flush    let all in again, and forget all counts
+           [--json]
+  allow    never ban it until recentd starts again
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
            [--json] [--program NAME] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
@@ -201,6 +231,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --socket       unix datagram socket to bind for syslog clients
   --socket_mode  who may write to that socket [0600: root]
   --logread      program run as 'PROGRAM -f' [logread]
+  --ubus         ubusd's socket [where OpenWrt has it]
+  --control      socket for recentd status and the like [/var/run/recentd.sock]
   --sink         where bans go [auto: what the kernel has]
   --name         the kernel's list for IPv4 [recentd]
   --name6        the kernel's list for IPv6 [recentd6]
@@ -231,12 +263,26 @@ recentd watches a log and has the kernel shut out whoever keeps failing to log i
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and shut attackers out
+  status   say how the running recentd is and what it has seen
+           [--json]
+  list     say who is banned, and who is on the way to it
+           [--json]
+  events   say what was decided lately
+           [--json]
+  block    ban an address now
+           [--json] ADDRESS [SECONDS]
+  unblock  let an address in again, and forget its count
+           [--json] ADDRESS
+  flush    let all in again, and forget all counts
+           [--json]
+  allow    never ban it until recentd starts again
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
            [--json] [--program NAME] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
@@ -249,6 +295,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --socket       unix datagram socket to bind for syslog clients
   --socket_mode  who may write to that socket [0600: root]
   --logread      program run as 'PROGRAM -f' [logread]
+  --ubus         ubusd's socket [where OpenWrt has it]
+  --control      socket for recentd status and the like [/var/run/recentd.sock]
   --sink         where bans go [auto: what the kernel has]
   --name         the kernel's list for IPv4 [recentd]
   --name6        the kernel's list for IPv6 [recentd6]

@@ -1,0 +1,268 @@
+//! The answers as tables and lists, for programs.
+//!
+//! Times are seconds from now, back or ahead: a router's wall clock jumps. Members
+//! are only ever added, never given another meaning.
+
+use super::tree::Tree;
+use super::Done;
+use crate::addr::Family;
+use crate::config::{Count, To};
+use crate::guard::{Guard, Who};
+use crate::journal::HOUR;
+use crate::message::{self, PROGRAMS};
+use crate::mirror::Listed;
+use crate::out::{Shown, Text, put};
+use crate::source::Source;
+use crate::time::Instant;
+use crate::limits;
+
+/// How things are.
+pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tree) {
+    to.text("version", &env!("CARGO_PKG_VERSION"));
+    to.number("uptime", now.since(guard.started));
+    let advice = advice(guard, source, now);
+    to.flag("protected", advice.as_bytes().is_empty());
+    to.text("advice", &Shown(advice.as_bytes().trim_ascii_end()));
+    to.table("source");
+    to.text("kind", &source.kind());
+    to.text("path", &Shown(source.name().1));
+    to.flag("ok", guard.source.ok);
+    to.number("since", now.since(guard.source.since));
+    to.text("error", &if guard.source.ok { "" } else { source.trouble() });
+    to.close();
+    sink(guard, now, to);
+    let stats = guard.stats;
+    to.table("lines");
+    to.number("seen", stats.records);
+    to.number("matched", stats.matched);
+    to.number("passed_over", stats.records.wrapping_sub(stats.matched));
+    to.number("counted", stats.counted);
+    to.number("host_names", stats.hosts);
+    to.number("cut", stats.long);
+    to.number("unframed", stats.unframed);
+    to.close();
+    to.table("bans");
+    to.number("live", guard.policy.live());
+    to.number("total", stats.bans);
+    to.number("pushed_out", stats.pushed);
+    to.close();
+    to.table("addresses");
+    let config = guard.config;
+    to.number("counted", guard.policy.table.counted(now, config.window).count() as u32);
+    to.number("capacity", limits::ADDRESSES as u32);
+    to.number("evictions", stats.evictions);
+    to.close();
+    to.table("config");
+    to.text("count", &if config.count == Count::Agent { "agent" } else { "kernel" });
+    to.number("hitcount", u32::from(config.hitcount));
+    to.number("window", config.window);
+    to.number("ban", config.ban);
+    to.number("ban_max", config.ban_max);
+    to.number("prefix6", u32::from(config.prefix6));
+    to.close();
+    attempts(guard, now, to);
+    let more = causes(guard, to);
+    to.flag("more", more);
+}
+
+/// What keeps attackers from being shut out, and what to do about it; empty if nothing does.
+pub fn advice(guard: &mut Guard, source: &Source, now: Instant) -> Text {
+    // An empty list is not looked after, so it may have gone unnoticed.
+    guard.keep(now);
+    let mut text = Text::line();
+    let (what, which) = source.name();
+    if !guard.source.ok {
+        put!(text, "the log is not read ({}{}: {}). See: recentd check. ", what, Shown(which), source.trouble());
+    }
+    if guard.config.sink == To::DryRun {
+        put!(text, "option sink is dry-run: nobody is shut out. ");
+    }
+    // Sets of nftables are recentd's own to make.
+    let todo = if guard.keeper.sink_name() == "nft" { "See: recentd check" } else { "Load the firewall rules: recentd rules | sh" };
+    for &family in &Family::ALL {
+        let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) else { continue };
+        put!(text, "{}: {}. {}. ", Shown(list.name), list.error, todo);
+    }
+    text
+}
+
+fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
+    to.table("sink");
+    to.text("name", &guard.keeper.sink_name());
+    to.list("lists");
+    for &family in &Family::ALL {
+        let (used, capacity) = {
+            let mirror = guard.policy.of(family);
+            (mirror.live().count() as u32, mirror.capacity() as u32)
+        };
+        let Some(list) = guard.keeper.list(family) else { continue };
+        to.table("");
+        to.text("family", &if family == Family::V4 { "IPv4" } else { "IPv6" });
+        to.text("name", &Shown(list.name));
+        to.flag("ok", list.ok);
+        to.number("since", now.since(list.since));
+        to.text("error", &list.error);
+        to.number("used", used);
+        to.number("capacity", capacity);
+        to.close();
+    }
+    to.close();
+    to.close();
+}
+
+/// Attempts of each program that had any, in each of the last 24 hours, the oldest first.
+fn attempts(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
+    guard.journal.turn(now);
+    to.table("attempts");
+    // The last of the hours is so many seconds old.
+    to.number("last_hour", now.0 % HOUR);
+    for (place, program) in PROGRAMS.iter().enumerate() {
+        if guard.journal.attempts(place).all(|count| count == 0) {
+            continue;
+        }
+        to.list(program.name);
+        for count in guard.journal.attempts(place) {
+            to.number("", u32::from(count));
+        }
+        to.close();
+    }
+    to.close();
+}
+
+/// Lines per message that was seen, by program. Returns whether there was no room for all.
+fn causes(guard: &Guard, to: &mut dyn Tree) -> bool {
+    to.table("messages");
+    let mut row = 0;
+    let mut more = false;
+    for program in PROGRAMS {
+        let mut open = false;
+        for message in program.messages.iter().copied().flatten() {
+            let seen = guard.journal.seen(row);
+            row += 1;
+            if seen == 0 {
+                continue;
+            }
+            if !to.has_room() {
+                more = true;
+                break;
+            }
+            if !core::mem::replace(&mut open, true) {
+                to.table(program.name);
+            }
+            to.number(message.name, seen);
+        }
+        if open {
+            to.close();
+        }
+    }
+    to.close();
+    more
+}
+
+/// Which message it was: `dropbear` and `bad-password`; empty if none is known.
+pub fn cause(row: u16) -> (&'static str, &'static str) {
+    if row == message::BY_HAND {
+        return ("", "by-hand");
+    }
+    message::at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
+}
+
+fn put_cause(row: u16, to: &mut dyn Tree) {
+    let (program, cause) = cause(row);
+    to.text("program", &program);
+    to.text("cause", &cause);
+}
+
+/// Bans, then addresses on the way to one, from the `offset`th on.
+pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
+    let (config, policy) = (guard.config, &*guard.policy);
+    let mut place = 0u32;
+    let mut next = None;
+    let mut wanted = |to: &dyn Tree| {
+        place += 1;
+        if !to.has_room() {
+            next.get_or_insert(place - 1);
+        }
+        place > offset && next.is_none()
+    };
+    to.list("bans");
+    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
+        if wanted(to) {
+            ban(listed, guard, now, to);
+        }
+    }
+    to.close();
+    to.list("counted");
+    for (addr, score, row) in policy.table.places(now, config.window) {
+        if wanted(to) {
+            to.table("");
+            to.text("address", &Who(&addr, config));
+            to.number("failures", score / 10);
+            to.number("tenths", score);
+            put_cause(row, to);
+            to.close();
+        }
+    }
+    to.close();
+    to.number("hitcount", u32::from(config.hitcount));
+    page(next, to);
+}
+
+fn ban(listed: &Listed, guard: &Guard, now: Instant, to: &mut dyn Tree) {
+    to.table("");
+    to.text("address", &Who(&listed.addr, guard.config));
+    to.number("seconds_left", listed.until.since(now));
+    to.number("since", now.since(listed.since));
+    to.number("times", u32::from(listed.times));
+    put_cause(listed.cause, to);
+    to.close();
+}
+
+/// Whether there is more, and where.
+fn page(next: Option<u32>, to: &mut dyn Tree) {
+    to.flag("more", next.is_some());
+    if let Some(next) = next {
+        to.number("next", next);
+    }
+}
+
+/// The last decisions from the `offset`th on, the newest first.
+pub fn events(guard: &Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
+    let mut next = None;
+    to.list("events");
+    for back in offset..guard.journal.remembered() {
+        let Some(event) = guard.journal.event(guard.journal.total().wrapping_sub(back + 1)) else { break };
+        if !to.has_room() {
+            next = Some(back);
+            break;
+        }
+        to.table("");
+        to.number("ago", now.since(event.at));
+        super::event(event, guard.config, to);
+        to.close();
+    }
+    to.close();
+    page(next, to);
+}
+
+impl Done {
+    /// For programs.
+    pub(super) fn report(self, guard: &Guard, to: &mut dyn Tree) {
+        match self {
+            Self::Blocked(addr, seconds) => {
+                to.text("address", &Who(&addr.masked(guard.config.prefix6), guard.config));
+                to.number("seconds", seconds);
+            }
+            Self::Unblocked(addr, was_banned) => {
+                to.text("address", &Who(&addr.masked(guard.config.prefix6), guard.config));
+                to.flag("was_banned", was_banned);
+            }
+            Self::Flushed(ended) => to.number("bans_ended", ended),
+            Self::Allowed(prefix, ended) => {
+                to.text("address", &prefix);
+                to.number("bans_ended", ended);
+            }
+        }
+    }
+}
+
