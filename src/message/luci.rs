@@ -18,8 +18,8 @@ pub static PROGRAM: Program = Program {
     name: "luci",
     #[cfg(test)]
     releases: "2017 to 2026",
-    // The first tag is the empty one.
-    tags: " uhttpd uwsgi",
+    // And none at all, see `message::program`.
+    tags: "uhttpd uwsgi",
     prefix: "",
     // logd and musl's syslog(3) cut at 1024 bytes, the header included.
     cut: 960,

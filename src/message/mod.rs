@@ -159,13 +159,18 @@ impl Watch {
     }
 }
 
-/// The program that wrote `record`. All but PAM's own lines are told by the tag alone.
+/// The program that wrote `record`. All lines are told by their tag alone, but for those whose writer has none of its own.
 #[must_use]
 pub fn program(record: &Record<'_>) -> Option<&'static Program> {
     let program = PROGRAMS.iter().copied().find(|program| is_one_of(program.tags, record.tag));
-    // PAM's modules write under the tag of whoever uses them.
-    let by_pam = || record.body.starts_with(b"pam_") || record.body.starts_with(b"PAM ");
-    program.or_else(|| by_pam().then_some(&pam::PROGRAM))
+    program.or_else(|| {
+        let starts = |words: &[u8]| record.body.starts_with(words);
+        if record.tag.is_empty() && starts(b"luci: ") {
+            return Some(&luci::PROGRAM);
+        }
+        // PAM's modules write under the tag of whoever uses them.
+        (starts(b"pam_") || starts(b"PAM ")).then_some(&pam::PROGRAM)
+    })
 }
 
 #[cfg(test)]

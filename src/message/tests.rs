@@ -421,3 +421,11 @@ fn every_row_has_a_number() {
     }
     assert!(at(rows.len() as u16).is_none() && at(UNKNOWN).is_none());
 }
+
+#[test]
+fn luci_may_have_no_tag() {
+    let name = |line: &[u8]| super::program(&crate::record::parse(line).unwrap()).map(|program| program.name);
+    assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info : luci: failed login on / for root from 198.51.100.7"), Some("luci"));
+    assert_eq!(name(b"Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for root from ?"), Some("luci"));
+    assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info something else"), None);
+}
