@@ -20,6 +20,8 @@ use pattern::Reading;
 mod dovecot;
 mod dropbear;
 mod exim;
+#[cfg(test)]
+mod hostile;
 mod luci;
 mod openssh;
 mod openssh_probes;
@@ -106,7 +108,7 @@ pub struct Program {
     pub tags: &'static str,
     /// What may stand before any of its messages; `%{any}` is the message.
     pub prefix: &'static str,
-    /// A message of this many bytes may have lost its end. Patterns with an address right
+    /// A message of this many bytes, without the prefix, may have lost its end. Patterns with an address right
     /// of an attacker's text do not match it.
     pub cut: usize,
     /// Names for parts that several patterns share.

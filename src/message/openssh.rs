@@ -225,7 +225,7 @@ const LOGINS: &[Message] = &[
         role: Echo,
         weight: 2,
         // The host is whatever the peer's PTR record says.
-        pattern: "Authentication tried for %{any} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{any}",
+        pattern: "Authentication tried for %{user} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{user}",
         #[cfg(test)]
         seen: &[
             ("Authentication tried for NAME with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
