@@ -214,3 +214,6 @@ pub fn event(event: &Event, config: &Config, to: &mut dyn Tree) {
 }
 
 const _: () = assert!(limits::MESSAGE > 4 * tree::ITEM);
+
+#[cfg(test)]
+mod tests;
