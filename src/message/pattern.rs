@@ -17,6 +17,7 @@
 //! | `%{any}` | anything: all the rest, or else as little as possible |
 //! | `%{host}` | the same, but holds addresses that are not to be trusted |
 //! | `%{word}` | the same without a blank, one byte at least |
+//! | `%{dns}` | what names and addresses are made of; not the address that is meant |
 //! | `%{number}` | all digits there are |
 //! | `%{port}` | the same: a number below 65536 |
 //! | `%{times}` | the same: how many attempts the line stands for |
@@ -41,11 +42,12 @@ enum Directive {
     Any,
     Host,
     Word,
+    Dns,
     Number,
     Port,
     Times,
 }
-use Directive::{Address, Any, Host, Name, Number, Port, Times, User, Word};
+use Directive::{Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
 
 const DIRECTIVES: &[(&str, Directive)] = &[
     ("address", Address),
@@ -54,6 +56,7 @@ const DIRECTIVES: &[(&str, Directive)] = &[
     ("any", Any),
     ("host", Host),
     ("word", Word),
+    ("dns", Dns),
     ("number", Number),
     ("port", Port),
     ("times", Times),
@@ -227,7 +230,7 @@ impl<'t> Reading<'t> {
             return self.note(directive, at, longest, true);
         }
         let (mut end, step, last) = match directive {
-            Number | Port | Times => return false,
+            Number | Port | Times | Dns => return false,
             Address => (longest, usize::MAX, at.wrapping_add(1)),
             User | Name => (longest, usize::MAX, at),
             Word => (at, 1, longest.wrapping_sub(1)),
@@ -255,7 +258,7 @@ impl<'t> Reading<'t> {
         let mut end = at;
         while let Some(byte) = self.body.get(end) {
             let spans = match directive {
-                Address => {
+                Address | Dns => {
                     matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'@'..=b'Z' | b'-' | b'.' | b'_' | b'%')
                 }
                 Number | Port | Times => byte.is_ascii_digit(),
@@ -334,11 +337,11 @@ fn peer(text: &[u8]) -> Peer {
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::message::{PROGRAMS, program};
+    use crate::message::{PROGRAMS, by_tag};
     use std::{format, vec::Vec};
 
     fn read(tag: &str, pattern: &str, body: &str) -> Option<Found> {
-        let mut reading = Reading::new(program(tag.as_bytes()).unwrap(), body.as_bytes());
+        let mut reading = Reading::new(by_tag(tag.as_bytes()).unwrap(), body.as_bytes());
         reading.fits(pattern).then(|| reading.found())
     }
 
@@ -398,7 +401,7 @@ mod tests {
 
     #[test]
     fn a_malformed_pattern_matches_nothing() {
-        let sshd = program(b"sshd").unwrap();
+        let sshd = by_tag(b"sshd").unwrap();
         for pattern in ["a{", "a%{", "a%{address", "a%{nosuch}", "a|b", "a{b|c", "a{!b", "a{!", "a%{}"] {
             assert!(fault(sshd, pattern).is_some(), "{pattern}");
             for body in ["a", "ab", "a{", "a%{", "a192.0.2.7", "a%{address", "a|b", "a{b|c", ""] {
@@ -440,7 +443,7 @@ mod tests {
 
     #[test]
     fn sshd_addresses() {
-        let long = "x".repeat(program(b"sshd").unwrap().cut - ADDRESS);
+        let long = "x".repeat(by_tag(b"sshd").unwrap().cut - ADDRESS);
         let peer = |text: &str| sshd("%{peer}", text);
         assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7 port 1")), at("192.0.2.7"));
         assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7")), None);
