@@ -7,10 +7,10 @@ use ufmt::{Formatter, uDisplay, uWrite};
 
 use super::report::{advice, cause, hours};
 use super::{Done, Refusal, Request, act};
-use crate::addr::Family;
+use crate::addr::{Family, Prefix};
 use crate::config::Config;
 use crate::guard::{Failures, Guard, Who};
-use crate::journal::HOURS;
+use crate::journal::{Act, HOURS};
 use crate::message::{self, PROGRAMS};
 use crate::out::{Shown, Text, put};
 use crate::source::Source;
@@ -281,7 +281,10 @@ fn events(guard: &Guard, now: Instant, out: &mut Text) {
         put!(out, "{} ago", Span(now.since(event.at)));
         out.pad(13);
         out.column(&event.act.name(), 12);
-        out.column(&Who(&event.addr, guard.config), width(guard.config));
+        match event.act {
+            Act::Allow(len) => out.column(&Prefix { addr: event.addr, len }, width(guard.config)),
+            _ => out.column(&Who(&event.addr, guard.config), width(guard.config)),
+        }
         if event.seconds > 0 {
             put!(out, "for {}, ", Span(event.seconds));
         }
