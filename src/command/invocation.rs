@@ -202,8 +202,8 @@ impl FileReader {
                 return Err(USAGE);
             }
             Ok(uci::Line::Blank) => {}
-            Ok(uci::Line::Config { kind }) if words::position("recentd", kind).is_some() => self.section = Section::Ours,
-            Ok(uci::Line::Config { kind }) => {
+            Ok(uci::Line::Config { kind, .. }) if words::position("recentd", kind).is_some() => self.section = Section::Ours,
+            Ok(uci::Line::Config { kind, .. }) => {
                 self.section = Section::Other;
                 complain!("warning: {}:{}: section '{}' is not known; passed over", file, number, Shown(kind));
             }

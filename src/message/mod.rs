@@ -15,6 +15,7 @@
 use crate::addr::Addr;
 use pattern::Reading;
 
+pub mod audit;
 mod dropbear;
 mod openssh;
 mod openssh_probes;
