@@ -187,7 +187,8 @@ impl<'a> Guard<'a> {
         match step.finding {
             Finding::Counts { program, weight, .. } => {
                 stats.counted = stats.counted.wrapping_add(1);
-                self.journal.attempt(message::place(program), weight, at);
+                let place = self.policy.sessions.catalogue.place(program);
+                self.journal.attempt(place, weight, at);
             }
             Finding::Nothing { why: Why::HostName, .. } => stats.hosts = stats.hosts.wrapping_add(1),
             _ => {}

@@ -9,7 +9,6 @@ use super::report::cause;
 use super::{Done, Refusal, Request, act};
 use crate::addr::Family;
 use crate::guard::{Failures, Guard, Who};
-use crate::message::PROGRAMS;
 use crate::out::{Shown, Text, put};
 use crate::source::Source;
 use crate::time::Instant;
@@ -142,7 +141,7 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
 fn messages(guard: &Guard, page: &mut Page) {
     let mut row = 0;
     let mut heading = "messages   ";
-    for program in PROGRAMS {
+    for program in guard.policy.sessions.catalogue.programs() {
         for message in program.messages.iter().copied().flatten() {
             let seen = guard.journal.seen(row);
             row += 1;
@@ -157,7 +156,7 @@ fn messages(guard: &Guard, page: &mut Page) {
 fn attempts(guard: &mut Guard, now: Instant, page: &mut Page) {
     guard.journal.turn(now);
     let mut heading = "attempts   of the last 24 hours, the oldest first\n";
-    for (place, program) in PROGRAMS.iter().enumerate() {
+    for (place, program) in guard.policy.sessions.catalogue.programs().enumerate() {
         if guard.journal.attempts(place).all(|count| count == 0) {
             continue;
         }
@@ -182,7 +181,7 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
         put!(page.out, "  ");
         page.out.column(&Who(&listed.addr, config), ADDRESS + 2);
         page.out.column(&Left(listed.until.since(now)), 14);
-        let (program, cause) = cause(listed.cause);
+        let (program, cause) = cause(listed.cause, guard);
         put!(page.out, "since {}, ban number {}", Span(now.since(listed.since)), u32::from(listed.times));
         put!(page.out, "  {} {}\n", program, cause);
     }
@@ -195,7 +194,7 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
         none = false;
         put!(page.out, "  ");
         page.out.column(&Who(&addr, config), ADDRESS + 2);
-        let (program, cause) = cause(row);
+        let (program, cause) = cause(row, guard);
         put!(page.out, "{} of {}  {} {}\n", Failures(score), u32::from(config.hitcount), program, cause);
     }
     if none {
@@ -239,7 +238,7 @@ fn events(guard: &Guard, now: Instant, page: &mut Page) {
         if event.score > 0 {
             put!(page.out, "{}  ", Failures(u32::from(event.score)));
         }
-        let (program, cause) = cause(event.cause);
+        let (program, cause) = cause(event.cause, guard);
         put!(page.out, "{} {}\n", program, cause);
     }
 }

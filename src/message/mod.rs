@@ -13,13 +13,16 @@
 //! [`sessions`] joins the lines of one process, so that one attempt counts once.
 
 use crate::addr::Addr;
+pub use catalogue::Catalogue;
 use pattern::Reading;
 
 pub mod audit;
+mod catalogue;
+pub mod custom;
 mod dropbear;
 mod openssh;
 mod openssh_probes;
-mod pattern;
+pub mod pattern;
 pub mod sessions;
 #[cfg(test)]
 mod tests;
@@ -116,44 +119,6 @@ pub const UNKNOWN: u16 = u16::MAX;
 
 /// The number that stands for a decision of people.
 pub const BY_HAND: u16 = u16::MAX - 1;
-
-/// A number for `message` of `program`; less than [`crate::limits::ROWS`], and good for this build only.
-#[must_use]
-pub fn index(program: &Program, message: &Message) -> u16 {
-    let mut before = 0;
-    for &other in PROGRAMS {
-        for &messages in other.messages {
-            // A row is what it is by its place.
-            let place = (&raw const *message as usize).wrapping_sub(messages.as_ptr() as usize) / size_of::<Message>();
-            if core::ptr::eq(other, program) && place < messages.len() {
-                return before + place as u16;
-            }
-            before += messages.len() as u16;
-        }
-    }
-    UNKNOWN
-}
-
-/// The place of `program` in [`PROGRAMS`].
-#[must_use]
-pub fn place(program: &Program) -> usize {
-    PROGRAMS.iter().position(|&other| core::ptr::eq(other, program)).unwrap_or(usize::MAX)
-}
-
-/// The message that has number `index`, and whose it is.
-#[must_use]
-pub fn at(index: u16) -> Option<(&'static Program, &'static Message)> {
-    let mut left = usize::from(index);
-    for &program in PROGRAMS {
-        for messages in program.messages {
-            if let Some(message) = messages.get(left) {
-                return Some((program, message));
-            }
-            left -= messages.len();
-        }
-    }
-    None
-}
 
 /// The row that `body` is, and what it says.
 #[must_use]

@@ -9,7 +9,7 @@
 //!
 //! Lines without a pid stand alone.
 
-use super::{Message, Peer, Program, Role};
+use super::{Catalogue, Message, Peer, Program, Role};
 use crate::{addr::Addr, limits, record::Record, time::Instant};
 use heapless::Vec;
 
@@ -146,6 +146,8 @@ impl Session {
 
 /// The processes whose lines are being joined.
 pub struct Sessions {
+    /// What lines are compared with.
+    pub catalogue: Catalogue,
     recent: Vec<Session, { limits::SESSIONS }>,
     /// Lines of all processes so far. When it wraps, a few sessions may go too early.
     lines: u32,
@@ -161,13 +163,12 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { recent: Vec::new(), lines: 0 }
+        Self { catalogue: Catalogue::new(), recent: Vec::new(), lines: 0 }
     }
 
     /// Says what `record`, written at `now`, means.
     pub fn read(&mut self, record: &Record<'_>, now: Instant) -> Finding {
-        let program = super::program(record.tag);
-        let row = program.and_then(|program| super::find(program, record.body));
+        let (program, row) = self.catalogue.find(record);
         let (Some(program), Some((message, found))) = (program, row) else {
             let why = if program.is_some() { Why::NoMatch } else { Why::NotWatched };
             return Finding::Nothing { program, message: None, peer: None, why };

@@ -391,12 +391,13 @@ fn bare_address_at_the_end_of_a_long_line() {
 
 #[test]
 fn every_row_has_a_number() {
+    let all = Catalogue::new();
     let rows: Vec<_> = PROGRAMS.iter().flat_map(|p| p.messages.iter().copied().flatten().map(move |m| (*p, m))).collect();
     assert!(rows.len() <= crate::limits::ROWS && PROGRAMS.len() <= crate::limits::PROGRAMS);
     for (number, (program, message)) in rows.iter().enumerate() {
-        assert_eq!(usize::from(index(program, message)), number);
-        let (of, row) = at(number as u16).unwrap();
+        assert_eq!(usize::from(all.index(program, message)), number);
+        let (of, row) = all.at(number as u16).unwrap();
         assert!(std::ptr::eq(of, *program) && std::ptr::eq(row, *message));
     }
-    assert!(at(rows.len() as u16).is_none() && at(UNKNOWN).is_none());
+    assert!(all.at(rows.len() as u16).is_none() && all.at(UNKNOWN).is_none());
 }
