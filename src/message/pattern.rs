@@ -111,6 +111,12 @@ impl<'t> Reading<'t> {
         self.go_on(&Place { pattern: pattern.as_bytes(), then: None }, 0) && self.effort > 0
     }
 
+    /// Whether so much was tried that nothing fits any more.
+    #[must_use]
+    pub const fn is_tired(&self) -> bool {
+        self.effort == 0
+    }
+
     /// If `pattern` fits, goes on to read what its `%{any}` stands for.
     pub fn unpack(&mut self, pattern: &str) -> u8 {
         if !self.fits(pattern) {
