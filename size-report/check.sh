@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 . size-report/lib.sh
 
 # Bytes, on mips: what data + bss must not exceed, and what the file should one day not exceed. make.sh reads the lines too.
-limit=32768
-goal=32768
+limit=40960
+goal=49152
 
 # Numbers this small jump by more than 2 % for one alignment: 64 bytes are always free.
 compare() {

@@ -27,8 +27,11 @@ pub const PATHS: [&[u8]; 2] = [b"/var/run/ubus/ubus.sock", b"/var/run/ubus.sock"
 
 /// Seconds within which ubusd, or logd through it, has to answer.
 const PATIENCE: u32 = 5;
-/// Longest pause between two attempts at the same thing.
+/// Longest pause between two attempts to connect.
 const LONGEST_PAUSE: u32 = 16;
+/// The same for the log: what is logged meanwhile has to fit into logd's memory. And while something stands in for it.
+const LOG_PAUSE: u32 = 2;
+const STAND_IN_PAUSE: u32 = 60;
 /// Longest pause between two attempts to publish an object whose name is taken.
 const TAKEN_PAUSE: u32 = 60;
 /// Messages handled in one turn: the log must not wait for callers.
@@ -93,16 +96,23 @@ pub struct Bus {
 }
 
 impl Bus {
-    /// Not connected yet. Without paths it never will be.
+    /// Not connected yet.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let paths = match config.ubus.as_slice() {
+        let mut bus = Self::off();
+        bus.paths = match config.ubus.as_slice() {
             b"off" => [None, None],
             b"" => PATHS.map(|path| Path::join(&[path]).ok()),
             path => [Path::join(&[path]).ok(), None],
         };
+        bus
+    }
+
+    /// Without a bus.
+    #[must_use]
+    pub fn off() -> Self {
         Self {
-            paths,
+            paths: [None, None],
             fd: None,
             link: Wish::default(),
             greeted: false,
@@ -123,6 +133,13 @@ impl Bus {
     #[must_use]
     pub fn socket(&self) -> Option<&Path> {
         self.paths.iter().flatten().find(|path| os::stat(path).is_ok_and(|stat| stat.socket))
+    }
+
+    /// Whether ubusd is there, or will be once it was started.
+    #[must_use]
+    pub fn is_expected(&self) -> bool {
+        let installed = || Path::join(&[b"/sbin/ubusd"]).and_then(|path| os::stat(&path));
+        self.paths.iter().any(Option::is_some) && (self.socket().is_some() || installed().is_ok())
     }
 
     /// Its descriptor, or -1.
@@ -185,10 +202,13 @@ impl Bus {
             }
         }
         if self.log.at <= now {
-            if self.log.asked {
+            if self.log.asked && self.log_object.is_none() {
                 return Err(Trouble::Silent);
             }
-            if wants_log(source) {
+            if self.log.asked {
+                // ubusd answered but logd does not: no reason to leave the bus. An answer that is late is taken, or closed.
+                self.no_log(Trouble::Silent, source, now);
+            } else if wants_log(source) {
                 if self.had.take().is_some_and(|had| now.since(had) >= SETTLED) {
                     self.log.pause = 0;
                 }
@@ -254,6 +274,7 @@ impl Bus {
         let header = match self.reader.read(fd)? {
             Read::Nothing => return Ok(false),
             Read::Piece => return Ok(true),
+            Read::Long(header) => return self.decline(header).map(|()| true),
             Read::Message(header) => header,
         };
         // Copied, because an answer is composed while the request is being read.
@@ -261,6 +282,16 @@ impl Bus {
         let body = Body::parse(buffer.get(Header::SIZE..header.length).unwrap_or_default());
         self.handle(header, body, passed, guard, source, now)?;
         Ok(true)
+    }
+
+    /// Answers a call that is too long to be read. We have one object only, so it is known whose method is called.
+    fn decline(&self, header: Header) -> Result<(), Trouble> {
+        match self.published {
+            Some(object) if header.kind == ubus::INVOKE => {
+                self.send(ubus::status(&mut [0; 64], header.seq, header.peer, object, ubus::INVALID_ARGUMENT))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn handle(
@@ -300,7 +331,7 @@ impl Bus {
                     self.log.asked = false;
                     self.had = Some(now);
                     // Should it end at once we are not back at once.
-                    self.log.fail(LONGEST_PAUSE, now);
+                    self.log.fail(LOG_PAUSE, now);
                     self.stream = Some(pipe);
                 }
                 _ => self.no_log(Trouble::NoStream, source, now),
@@ -329,7 +360,8 @@ impl Bus {
     }
 
     fn no_log(&mut self, trouble: Trouble, source: &mut Source, now: Instant) {
-        self.log.fail(LONGEST_PAUSE, now);
+        let stands_in = matches!(source, Source::Stream(stream) if stream.stand_in().is_some());
+        self.log.fail(if stands_in { STAND_IN_PAUSE } else { LOG_PAUSE }, now);
         Self::fails(trouble, source);
     }
 

@@ -25,8 +25,17 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
         return USAGE;
     }
+    if let Some(why) = Sink::contradiction(config) {
+        complain!("{}", why);
+        return USAGE;
+    }
     let mut bus = Bus::new(config);
-    let mut source = match Source::choose(config, bus.socket().is_some(), os::now()) {
+    let has_bus = bus.is_expected();
+    if !has_bus && config.source != From::Ubus {
+        // Not OpenWrt: nothing to look for every few seconds.
+        bus = Bus::off();
+    }
+    let mut source = match Source::choose(config, has_bus, os::now()) {
         Ok(source) => source,
         Err(errno) => {
             // Whatever else is missing is waited for.
@@ -44,7 +53,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let mut server = serve(config);
     let Memory { policy, lines, journal } = memory;
     let guard = Guard::new(config, policy, journal, &mut sink);
-    Daemon { config, source: &mut source, lines, guard, bus: &mut bus, server: &mut server }.run();
+    Daemon { source: &mut source, lines, guard, bus: &mut bus, server: &mut server }.run();
     OK
 }
 

@@ -207,7 +207,7 @@ pub fn event(event: &Event, guard: &Guard, to: &mut dyn Tree) {
     to.text("address", &Who(&event.addr, guard.config));
     to.number("seconds", event.seconds);
     to.number("failures", u32::from(event.score) / 10);
-    let (program, cause) = report::cause(event.cause, guard);
+    let (program, cause) = report::cause(event.cause, guard.policy.sessions.catalogue);
     to.text("program", &program);
     to.text("cause", &cause);
 }

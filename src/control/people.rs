@@ -5,22 +5,25 @@
 
 use ufmt::{Formatter, uDisplay, uWrite};
 
-use super::report::cause;
+use super::report::{advice, cause};
 use super::{Done, Refusal, Request, act};
-use crate::addr::Family;
+use crate::addr::{Addr, Family};
+use crate::config::Config;
 use crate::guard::{Failures, Guard, Who};
+use crate::message::{self, Catalogue};
 use crate::out::{Shown, Text, put};
 use crate::source::Source;
 use crate::time::Instant;
 
-/// A span of time: `45s`, `12m`, `3h 05m`, `4d 12h`.
+/// A span of time: `119s`, `12m`, `3h 05m`, `4d 12h`.
 pub struct Span(pub u32);
 
 impl uDisplay for Span {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
         let (minutes, hours, days) = (self.0 / 60, self.0 / 3600, self.0 / 86400);
         let (large, unit, small, small_unit) = match (minutes, hours, days) {
-            (0, ..) => (self.0, "s", 0, ""),
+            // Short enough to be waited for to the second.
+            (0 | 1, ..) => (self.0, "s", 0, ""),
             (_, 0, _) => (minutes, "m", 0, ""),
             (_, _, 0) => (hours, "h", minutes % 60, "m"),
             _ => (days, "d", hours % 24, "h"),
@@ -78,6 +81,9 @@ pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant
         _ => {
             let done = act(guard, request, now)?;
             say(done, guard, page.out);
+            if let Done::Blocked(..) = done {
+                warn(&advice(guard, source, now), page);
+            }
         }
     }
     Ok(())
@@ -106,6 +112,14 @@ fn say(done: Done, guard: &Guard, out: &mut Text) {
 fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
     page.heading("recentd ");
     put!(page.out, "{}, running for {}\n", env!("CARGO_PKG_VERSION"), Span(now.since(guard.started)));
+    let advice = advice(guard, source, now);
+    if advice.as_bytes().is_empty() {
+        page.painted(b"\x1b[32m", "PROTECTED");
+        let config = guard.config;
+        let (window, ban) = (Span(config.window), Span(config.ban));
+        put!(page.out, ": {} failures within {} shut an address out for {}\n", u32::from(config.hitcount), window, ban);
+    }
+    warn(&advice, page);
     let (what, which) = source.name();
     put!(page.out, "source     {}{}: ", what, Shown(which));
     page.verdict(guard.source.ok, now.since(guard.source.since));
@@ -131,11 +145,27 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
     let counted = guard.policy.table.counted(now, guard.config.window).count() as u32;
     put!(page.out, "counting   {} addresses of at most {}", counted, crate::limits::ADDRESSES as u32);
     put!(page.out, ", {} forgotten for want of room\n", stats.evictions);
-    put!(page.out, "lines      {} seen, {} recognised, {} counted; ", stats.records, stats.matched, stats.counted);
-    put!(page.out, "{} too long, {} no syslog lines, ", stats.long, stats.unframed);
-    put!(page.out, "{} named a host only\n", stats.hosts);
+    put!(page.out, "lines      {} of a syslog, {} recognised, {} counted", stats.records, stats.matched, stats.counted);
+    for (count, what) in [
+        (stats.hosts, "named a host instead of an address"),
+        (stats.long, "too long"),
+        (stats.unframed, "other lines are not of a syslog"),
+    ] {
+        if count > 0 {
+            put!(page.out, "; {} {}", count, what);
+        }
+    }
+    put!(page.out, "\n");
     messages(guard, page);
     attempts(guard, now, page);
+}
+
+/// Says what is wrong, if anything is.
+fn warn(advice: &Text, page: &mut Page) {
+    if !advice.as_bytes().is_empty() {
+        page.painted(b"\x1b[31m", "NOT PROTECTED");
+        put!(page.out, ": {}\n", Shown(advice.as_bytes().trim_ascii_end()));
+    }
 }
 
 fn messages(guard: &Guard, page: &mut Page) {
@@ -153,52 +183,87 @@ fn messages(guard: &Guard, page: &mut Page) {
     }
 }
 
+/// One character for each hour, from none to as many as in the busiest one.
+const SHADES: [&str; 5] = [".", ":", "+", "*", "#"];
+
 fn attempts(guard: &mut Guard, now: Instant, page: &mut Page) {
     guard.journal.turn(now);
-    let mut heading = "attempts   of the last 24 hours, the oldest first\n";
-    for (place, program) in guard.policy.sessions.catalogue.programs().enumerate() {
-        if guard.journal.attempts(place).all(|count| count == 0) {
+    let (journal, programs) = (&*guard.journal, guard.policy.sessions.catalogue);
+    let most = (0..programs.programs().count()).flat_map(|place| journal.attempts(place)).map(u32::from).max().unwrap_or(0);
+    if most == 0 {
+        return;
+    }
+    put!(page.out, "attempts   of 24 hours, this one last; # is an hour of up to {}\n", most);
+    for (place, program) in programs.programs().enumerate() {
+        let total: u32 = journal.attempts(place).map(u32::from).sum();
+        if total == 0 {
             continue;
         }
-        put!(page.out, "{}  {}:", heading, program.name);
-        heading = "";
-        for count in guard.journal.attempts(place) {
-            put!(page.out, " {}", u32::from(count));
+        put!(page.out, "  ");
+        page.out.column(&program.name, 11);
+        for count in journal.attempts(place) {
+            let shade = (u32::from(count) * 4).div_ceil(most) as usize;
+            put!(page.out, "{}", SHADES.get(shade).copied().unwrap_or_default());
         }
-        put!(page.out, "\n");
+        put!(page.out, " {}\n", total);
     }
 }
 
-/// Wide enough for an IPv6 prefix, but most are shorter.
-const ADDRESS: u8 = 24;
+/// As wide as the longest of these addresses and two blanks.
+#[inline(never)]
+fn width(config: &Config, shown: &mut dyn Iterator<Item = Addr>) -> u8 {
+    shown.fold(16, |widest, addr| {
+        let mut text = Text::line();
+        put!(text, "{}  ", Who(&addr, config));
+        widest.max(text.as_bytes().len() as u8)
+    })
+}
+
+/// Which message it was, or that it was none.
+struct Because(u16, Catalogue);
+
+impl uDisplay for Because {
+    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
+        match cause(self.0, self.1) {
+            ("", "") => f.write_str("found in the list"),
+            ("", _) => f.write_str("by hand"),
+            (program, cause) => {
+                f.write_str(program)?;
+                f.write_str(" ")?;
+                f.write_str(cause)
+            }
+        }
+    }
+}
 
 fn list(guard: &Guard, now: Instant, page: &mut Page) {
-    let config = guard.config;
-    page.heading("Banned\n");
-    let mut none = true;
-    for listed in guard.policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
-        none = false;
+    let (config, policy) = (guard.config, &*guard.policy);
+    let bans = || policy.mirrors.iter().flat_map(|mirror| mirror.live());
+    let counted = || policy.table.places(now, config.window);
+    let width = width(config, &mut bans().map(|listed| listed.addr).chain(counted().map(|(addr, ..)| addr)));
+    page.heading("Banned");
+    put!(page.out, ": {}\n", policy.live());
+    for listed in bans() {
         put!(page.out, "  ");
-        page.out.column(&Who(&listed.addr, config), ADDRESS + 2);
-        page.out.column(&Left(listed.until.since(now)), 14);
-        let (program, cause) = cause(listed.cause, guard);
-        put!(page.out, "since {}, ban number {}", Span(now.since(listed.since)), u32::from(listed.times));
-        put!(page.out, "  {} {}\n", program, cause);
+        page.out.column(&Who(&listed.addr, config), width + 2);
+        page.out.column(&Left(listed.until.since(now)), 13);
+        page.out.column(&Since(now.since(listed.since)), 15);
+        put!(page.out, "ban ");
+        page.out.column(&u32::from(listed.times), 8);
+        put!(page.out, "{}\n", Because(listed.cause, policy.sessions.catalogue));
     }
-    if none {
-        put!(page.out, "  nobody\n");
-    }
-    page.heading("On the way to a ban\n");
-    none = true;
-    for (addr, score, row) in guard.policy.table.places(now, config.window) {
-        none = false;
-        put!(page.out, "  ");
-        page.out.column(&Who(&addr, config), ADDRESS + 2);
-        let (program, cause) = cause(row, guard);
-        put!(page.out, "{} of {}  {} {}\n", Failures(score), u32::from(config.hitcount), program, cause);
-    }
-    if none {
-        put!(page.out, "  nobody\n");
+    page.heading("On the way to it");
+    put!(page.out, ": {}, at {}\n", counted().count() as u32, Failures(u32::from(config.hitcount) * 10));
+    // The closest to a ban first.
+    let mut below = u32::MAX;
+    while let Some(most) = counted().map(|(_, score, _)| score).filter(|score| *score < below).max() {
+        for (addr, score, row) in counted().filter(|(_, score, _)| *score == most) {
+            put!(page.out, "  ");
+            page.out.column(&Who(&addr, config), width + 2);
+            page.out.column(&Failures(score), 15);
+            put!(page.out, "{}\n", Because(row, policy.sessions.catalogue));
+        }
+        below = most;
     }
 }
 
@@ -209,6 +274,16 @@ impl uDisplay for Left {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
         Span(self.0).fmt(f)?;
         f.write_str(" left")
+    }
+}
+
+/// `since 12m`
+struct Since(u32);
+
+impl uDisplay for Since {
+    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
+        f.write_str("since ")?;
+        Span(self.0).fmt(f)
     }
 }
 
@@ -224,22 +299,28 @@ impl uDisplay for Ago {
 
 fn events(guard: &Guard, now: Instant, page: &mut Page) {
     let journal = &*guard.journal;
+    let decided = || (1..=journal.remembered()).filter_map(|back| journal.event(journal.total().wrapping_sub(back)));
     if journal.remembered() == 0 {
         put!(page.out, "nothing was decided yet\n");
     }
-    for back in 0..journal.remembered() {
-        let Some(event) = journal.event(journal.total().wrapping_sub(back + 1)) else { break };
+    let width = width(guard.config, &mut decided().map(|event| event.addr));
+    for event in decided() {
         page.out.column(&Ago(now.since(event.at)), 13);
-        page.out.column(&event.act.name(), 11);
-        page.out.column(&Who(&event.addr, guard.config), ADDRESS);
+        page.out.column(&event.act.name(), 12);
+        page.out.column(&Who(&event.addr, guard.config), width);
+        let mut comma = "";
         if event.seconds > 0 {
-            put!(page.out, "for {}  ", Span(event.seconds));
+            put!(page.out, "for {}", Span(event.seconds));
+            comma = ", ";
         }
         if event.score > 0 {
-            put!(page.out, "{}  ", Failures(u32::from(event.score)));
+            put!(page.out, "{}{}", comma, Failures(u32::from(event.score)));
+            comma = ", ";
         }
-        let (program, cause) = cause(event.cause, guard);
-        put!(page.out, "{} {}\n", program, cause);
+        if event.cause != message::UNKNOWN {
+            put!(page.out, "{}{}", comma, Because(event.cause, guard.policy.sessions.catalogue));
+        }
+        put!(page.out, "\n");
     }
 }
 
@@ -257,7 +338,8 @@ mod tests {
         for (seconds, expected) in [
             (0, "0s"),
             (59, "59s"),
-            (60, "1m"),
+            (119, "119s"),
+            (120, "2m"),
             (3599, "59m"),
             (3600, "1h"),
             (3660, "1h 01m"),

@@ -6,12 +6,12 @@
 use super::tree::Tree;
 use super::Done;
 use crate::addr::Family;
-use crate::config::Count;
+use crate::config::{Count, To};
 use crate::guard::{Guard, Who};
 use crate::journal::HOUR;
-use crate::message;
+use crate::message::{self, Catalogue};
 use crate::mirror::Listed;
-use crate::out::Shown;
+use crate::out::{Shown, Text, put};
 use crate::source::Source;
 use crate::time::Instant;
 use crate::limits;
@@ -20,10 +20,12 @@ use crate::limits;
 pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tree) {
     to.text("version", &env!("CARGO_PKG_VERSION"));
     to.number("uptime", now.since(guard.started));
-    let (what, which) = source.name();
+    let advice = advice(guard, source, now);
+    to.flag("protected", advice.as_bytes().is_empty());
+    to.text("advice", &Shown(advice.as_bytes().trim_ascii_end()));
     to.table("source");
-    to.text("name", &what.trim_end());
-    to.text("path", &Shown(which));
+    to.text("kind", &source.kind());
+    to.text("path", &Shown(source.name().1));
     to.flag("ok", guard.source.ok);
     to.number("since", now.since(guard.source.since));
     to.text("error", &if guard.source.ok { "" } else { source.trouble() });
@@ -61,6 +63,27 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tre
     attempts(guard, now, to);
     let more = causes(guard, to);
     to.flag("more", more);
+}
+
+/// What keeps attackers from being shut out, and what to do about it; empty if nothing does.
+pub fn advice(guard: &mut Guard, source: &Source, now: Instant) -> Text {
+    // An empty list is not looked after, so it may have gone unnoticed.
+    guard.keep(now);
+    let mut text = Text::line();
+    let (what, which) = source.name();
+    if !guard.source.ok {
+        put!(text, "the log is not read ({}{}: {}). See: recentd check. ", what, Shown(which), source.trouble());
+    }
+    if guard.config.sink == To::DryRun {
+        put!(text, "option sink is dry-run: nobody is shut out. ");
+    }
+    // Sets of nftables are recentd's own to make.
+    let todo = if guard.keeper.sink_name() == "nft" { "See: recentd check" } else { "Load the firewall rules: recentd rules | sh" };
+    for &family in &Family::ALL {
+        let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) else { continue };
+        put!(text, "{}: {}. {}. ", Shown(list.name), list.error, todo);
+    }
+    text
 }
 
 fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
@@ -137,15 +160,15 @@ fn causes(guard: &Guard, to: &mut dyn Tree) -> bool {
 }
 
 /// Which message it was: `dropbear` and `bad-password`; empty if none is known.
-pub fn cause(row: u16, guard: &Guard) -> (&'static str, &'static str) {
+pub fn cause(row: u16, all: Catalogue) -> (&'static str, &'static str) {
     if row == message::BY_HAND {
         return ("", "by-hand");
     }
-    guard.policy.sessions.catalogue.at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
+    all.at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
 }
 
 fn put_cause(row: u16, guard: &Guard, to: &mut dyn Tree) {
-    let (program, cause) = cause(row, guard);
+    let (program, cause) = cause(row, guard.policy.sessions.catalogue);
     to.text("program", &program);
     to.text("cause", &cause);
 }

@@ -154,7 +154,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
@@ -218,7 +218,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
@@ -282,7 +282,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, and what is missing
   help     this text
   version  print the version
