@@ -144,7 +144,7 @@ impl Policy {
 
     /// Takes one line of the log at `now`.
     pub fn read(&mut self, config: &Config, record: &Record<'_>, now: Instant) -> Step {
-        let finding = self.sessions.read(record, now);
+        let finding = self.sessions.read(record, config.watch, now);
         let row = finding.message().map_or(message::UNKNOWN, |(program, message)| self.sessions.catalogue.index(program, message));
         let mut evicted = None;
         let decision = match &finding {

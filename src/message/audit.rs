@@ -131,7 +131,7 @@ impl State {
             self.left |= has::LOOSE;
         }
         let kind = match directive {
-            Directive::Number | Directive::Port | Directive::Times => 0,
+            Directive::Number | Directive::Port | Directive::Times | Directive::Dns => 0,
             Directive::Address => return self.address(),
             Directive::User | Directive::Name => has::GREEDY,
             Directive::Word => has::WORD,
@@ -206,7 +206,7 @@ fn walk(mut text: &[u8], state: &mut State, elements: &mut u32) -> Result<(), Re
             b'%' if text.first() == Some(&b'{') => {
                 count(elements)?;
                 let (name, after) = text.get(1..).and_then(branch).ok_or(UNCLOSED)?;
-                let known = directive(name).filter(|known| *known != Directive::Host).ok_or(UNKNOWN)?;
+                let known = directive(name).filter(|known| !matches!(known, Directive::Host | Directive::Dns)).ok_or(UNKNOWN)?;
                 text = after.strip_prefix(b"}").ok_or(UNKNOWN)?;
                 state.directive(known)?;
             }

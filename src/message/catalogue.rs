@@ -3,8 +3,12 @@
 //! Built-in messages come first, since they know more about their program. A line that none of them
 //! knows is tried with the patterns that the configuration has for its tag.
 
-use super::{Found, Message, PROGRAMS, Program, UNKNOWN};
+use super::sessions::Why;
+use super::{Found, Message, PROGRAMS, Program, UNKNOWN, Watch};
 use crate::record::Record;
+
+/// A row, whose it is, and what it read in a line.
+pub type Row = (&'static Program, &'static Message, Found);
 
 /// The programs, in the order of their numbers.
 #[derive(Clone, Copy, Default)]
@@ -36,21 +40,28 @@ impl Catalogue {
         PROGRAMS.iter().copied().chain(self.own())
     }
 
-    /// Who wrote `record`, and which row it is.
-    #[must_use]
-    pub fn find(self, record: &Record<'_>) -> (Option<&'static Program>, Option<(&'static Message, Found)>) {
-        let mut wrote = super::program(record.tag);
-        let mut row = wrote.and_then(|program| super::find(program, record.body));
-        for program in self.own().iter().filter(|program| program.tags.contains(&record.tag)) {
-            if row.is_some() {
-                break;
-            }
-            row = super::find(program, record.body);
-            if row.is_some() || wrote.is_none() {
-                wrote = Some(program);
+    /// Who wrote `record`, and which row it is to someone who watches `watch`; or whose line it seems to be, and why it is none.
+    pub fn find(self, record: &Record<'_>, watch: Watch) -> Result<Row, (Option<&'static Program>, Why)> {
+        let mut none = (None, Why::Unknown);
+        // Most lines of a log are of other programs: they get no further than their tag.
+        if let Some(program) = super::program(record) {
+            none = (Some(program), Why::NotWatched);
+            if watch.has(program) {
+                none.1 = Why::NoMatch;
+                if let Some((message, found)) = super::find(program, record.body) {
+                    return Ok((program, message, found));
+                }
             }
         }
-        (wrote, row)
+        for program in self.own().iter().filter(|program| super::is_one_of(program.tags, record.tag)) {
+            if let Some((message, found)) = super::find(program, record.body) {
+                return Ok((program, message, found));
+            }
+            if none.1 != Why::NoMatch {
+                none = (Some(program), Why::NoMatch);
+            }
+        }
+        Err(none)
     }
 
     /// A number for `message` of `program`; less than [`crate::limits::ROWS`], and good for this build and configuration only.

@@ -23,7 +23,6 @@ limits::costs!(Room, 2568);
 /// Where patterns are kept.
 pub struct Room {
     text: [u8; limits::PATTERNS * limits::PATTERN_TEXT],
-    tags: Vec<&'static [u8], { limits::PATTERNS }>,
     messages: Vec<Message, { limits::PATTERNS }>,
     groups: Vec<&'static [Message], { limits::PATTERNS }>,
     programs: Vec<Program, { limits::PATTERNS }>,
@@ -40,7 +39,7 @@ impl Room {
     #[must_use]
     pub const fn new() -> Self {
         let text = [0; limits::PATTERNS * limits::PATTERN_TEXT];
-        Self { text, tags: Vec::new(), messages: Vec::new(), groups: Vec::new(), programs: Vec::new() }
+        Self { text, messages: Vec::new(), groups: Vec::new(), programs: Vec::new() }
     }
 }
 
@@ -60,7 +59,6 @@ struct Draft {
 pub struct Drafts {
     free: &'static mut [u8],
     drafts: Vec<Draft, { limits::PATTERNS }>,
-    tags: &'static mut Vec<&'static [u8], { limits::PATTERNS }>,
     messages: &'static mut Vec<Message, { limits::PATTERNS }>,
     groups: &'static mut Vec<&'static [Message], { limits::PATTERNS }>,
     programs: &'static mut Vec<Program, { limits::PATTERNS }>,
@@ -95,8 +93,8 @@ const TWICE: Reason = "is there twice in one pattern: remove one of them";
 impl Drafts {
     /// None yet.
     pub fn new(room: &'static mut Room) -> Self {
-        let Room { text, tags, messages, groups, programs } = room;
-        Self { free: text, drafts: Vec::new(), tags, messages, groups, programs }
+        let Room { text, messages, groups, programs } = room;
+        Self { free: text, drafts: Vec::new(), messages, groups, programs }
     }
 
     /// Begins another pattern, in a section of this name.
@@ -179,11 +177,10 @@ impl Drafts {
 
     /// The programs that these patterns make: one for each tag.
     pub fn finish(self) -> &'static [Program] {
-        let Self { drafts, tags, messages, groups, programs, .. } = self;
+        let Self { drafts, messages, groups, programs, .. } = self;
         let is_first = |&(place, draft): &(usize, &Draft)| drafts.iter().take(place).all(|other| other.program != draft.program);
         let firsts = || drafts.iter().enumerate().filter(is_first).filter_map(|(_, draft)| draft.program);
         for program in firsts() {
-            let _ = tags.push(tag(program).as_bytes());
             for draft in drafts.iter().filter(|draft| draft.program == Some(program)) {
                 let _ = messages.push(draft.message());
             }
@@ -195,9 +192,9 @@ impl Drafts {
             let _ = groups.push(group);
             rest = others;
         }
-        let (tags, groups): (&'static [_], &'static [_]) = (tags, groups);
-        for ((program, tag), group) in firsts().zip(tags).zip(groups) {
-            let _ = programs.push(make(program, tag, group));
+        let groups: &'static [_] = groups;
+        for (program, group) in firsts().zip(groups) {
+            let _ = programs.push(make(program, group));
         }
         programs
     }
@@ -221,14 +218,16 @@ fn tag(kept: &'static str) -> &'static str {
     kept.strip_prefix(OWN).unwrap_or(kept)
 }
 
-fn make(kept: &'static str, own: &'static &'static [u8], group: &'static &'static [Message]) -> Program {
+fn make(kept: &'static str, group: &'static &'static [Message]) -> Program {
     let tag = tag(kept);
     // What is known of the program holds for its other lines, too: what stands before them, and where they are cut.
     let named = PROGRAMS.iter().find(|program| program.name == tag);
-    let like = named.copied().or_else(|| super::program(tag.as_bytes()));
+    let like = named.or_else(|| PROGRAMS.iter().find(|program| super::is_one_of(program.tags, tag.as_bytes())));
     Program {
         name: if named.is_some() { kept } else { tag },
-        tags: named.map_or(core::slice::from_ref(own), |program| program.tags),
+        #[cfg(test)]
+        releases: "",
+        tags: named.map_or(tag, |program| program.tags),
         prefix: like.map_or("", |program| program.prefix),
         cut: like.map_or(CUT, |program| program.cut),
         shapes: &[],
@@ -264,7 +263,7 @@ fn tenths(value: &[u8]) -> Option<u8> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::message::{Catalogue, Peer};
+    use crate::message::{Catalogue, Peer, Watch};
     use crate::record::Record;
     use std::boxed::Box;
     use std::{format, vec};
@@ -293,10 +292,9 @@ mod tests {
     /// Program, message and weight of a line.
     fn read(catalogue: Catalogue, tag: &str, body: &str) -> Option<(&'static str, &'static str, u8)> {
         let record = Record { tag: tag.as_bytes(), pid: None, body: body.as_bytes(), stamp: None };
-        let (program, row) = catalogue.find(&record);
-        let (message, found) = row?;
+        let (program, message, found) = catalogue.find(&record, Watch::DEFAULT).ok()?;
         assert!(matches!(found.peer, Peer::At(_)), "{body}");
-        Some((program.unwrap().name, message.name, message.weight))
+        Some((program.name, message.name, message.weight))
     }
 
     #[test]

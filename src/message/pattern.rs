@@ -17,6 +17,7 @@
 //! | `%{any}` | anything: all the rest, or else as little as possible |
 //! | `%{host}` | the same, but holds addresses that are not to be trusted |
 //! | `%{word}` | the same without a blank, one byte at least |
+//! | `%{dns}` | what names and addresses are made of; not the address that is meant |
 //! | `%{number}` | all digits there are |
 //! | `%{port}` | the same: a number below 65536 |
 //! | `%{times}` | the same: how many attempts the line stands for |
@@ -42,11 +43,12 @@ pub enum Directive {
     Any,
     Host,
     Word,
+    Dns,
     Number,
     Port,
     Times,
 }
-use Directive::{Address, Any, Host, Name, Number, Port, Times, User, Word};
+use Directive::{Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
 
 const DIRECTIVES: &[(&str, Directive)] = &[
     ("address", Address),
@@ -55,6 +57,7 @@ const DIRECTIVES: &[(&str, Directive)] = &[
     ("any", Any),
     ("host", Host),
     ("word", Word),
+    ("dns", Dns),
     ("number", Number),
     ("port", Port),
     ("times", Times),
@@ -232,7 +235,7 @@ impl<'t> Reading<'t> {
             return self.note(directive, at, longest, true);
         }
         let (mut end, step, last) = match directive {
-            Number | Port | Times => return false,
+            Number | Port | Times | Dns => return false,
             Address => (longest, usize::MAX, at.wrapping_add(1)),
             User | Name => (longest, usize::MAX, at),
             Word => (at, 1, longest.wrapping_sub(1)),
@@ -263,7 +266,7 @@ impl<'t> Reading<'t> {
         let mut end = at;
         while let Some(byte) = self.body.get(end) {
             let spans = match directive {
-                Address => is_of_address(*byte),
+                Address | Dns => is_of_address(*byte),
                 Number | Port | Times => byte.is_ascii_digit(),
                 Name => *byte != b':',
                 Word => *byte != b' ',
@@ -350,11 +353,11 @@ fn peer(text: &[u8]) -> Peer {
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::message::{PROGRAMS, program};
+    use crate::message::{PROGRAMS, by_tag};
     use std::{format, vec::Vec};
 
     fn read(tag: &str, pattern: &str, body: &str) -> Option<Found> {
-        let mut reading = Reading::new(program(tag.as_bytes()).unwrap(), body.as_bytes());
+        let mut reading = Reading::new(by_tag(tag.as_bytes()).unwrap(), body.as_bytes());
         reading.fits(pattern).then(|| reading.found())
     }
 
@@ -414,7 +417,7 @@ mod tests {
 
     #[test]
     fn a_malformed_pattern_matches_nothing() {
-        let sshd = program(b"sshd").unwrap();
+        let sshd = by_tag(b"sshd").unwrap();
         for pattern in ["a{", "a%{", "a%{address", "a%{nosuch}", "a|b", "a{b|c", "a{!b", "a{!", "a%{}"] {
             assert!(fault(sshd, pattern).is_some(), "{pattern}");
             for body in ["a", "ab", "a{", "a%{", "a192.0.2.7", "a%{address", "a|b", "a{b|c", ""] {
@@ -456,7 +459,7 @@ mod tests {
 
     #[test]
     fn sshd_addresses() {
-        let long = "x".repeat(program(b"sshd").unwrap().cut - ADDRESS);
+        let long = "x".repeat(by_tag(b"sshd").unwrap().cut - ADDRESS);
         let peer = |text: &str| sshd("%{peer}", text);
         assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7 port 1")), at("192.0.2.7"));
         assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7")), None);

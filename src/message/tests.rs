@@ -79,13 +79,15 @@ const LEFT: &[&str] = &[
     "Received disconnect",
     "Unable to negotiate",
     "banner exchange",
+    "New connection",
+    "no such user found",
 ];
 
 #[test]
 fn each_line_is_its_own_row_and_no_other() {
     for (program, message, body, expected) in seen() {
         for user in ["", "root", "x y"] {
-            let body = body.replace("USER", user);
+            let body = body.replace("NAME", user);
             let mut reading = Reading::new(program, body.as_bytes());
             reading.unpack(program.prefix);
             for other in program.messages.iter().copied().flatten() {
@@ -116,19 +118,19 @@ fn rows_are_sound() {
             .collect();
         let rows: usize = program.messages.iter().map(|theme| theme.len()).sum();
         assert_eq!(names.len(), rows, "names are unique");
-        for tag in program.tags {
-            assert!(core::ptr::eq(super::program(tag).unwrap(), *program));
+        for tag in program.tags.split(' ') {
+            assert!(core::ptr::eq(by_tag(tag.replace('*', "x").as_bytes()).unwrap(), *program));
         }
         for message in program.messages.iter().copied().flatten() {
-            let counts = matches!(message.role, Role::Failure | Role::Announce | Role::Echo);
+            let counts = matches!(message.role, Role::Failure | Role::Twice | Role::Announce | Role::Echo);
             assert!(!message.seen.is_empty(), "{}", message.name);
             assert_eq!(counts, message.weight > 0, "{}", message.name);
             assert!(message.weight <= 10, "{}", message.name);
         }
     }
-    assert!(program(b"").is_none());
-    assert!(program(b"dropbearkey").is_none());
-    assert!(program(b"Dropbear").is_none());
+    for tag in ["dropbearkey", "Dropbear", "openvpn2", "postfix/smtp", "postfix", "kernel"] {
+        assert!(by_tag(tag.as_bytes()).is_none(), "{tag}");
+    }
 }
 
 /// A line that lost its end yields the right address or none. The exceptions are facts:
@@ -163,9 +165,9 @@ fn truncation() {
 /// anywhere in what he wrote or behind it.
 #[test]
 fn cut_by_sshd() {
-    let sshd = program(b"sshd").unwrap();
+    let sshd = by_tag(b"sshd").unwrap();
     for (_, message, body, expected) in seen().filter(|(program, ..)| program.name == "sshd") {
-        let body = body.replace("USER", "a from 192.0.2.9 port 22 ssh2");
+        let body = body.replace("NAME", "a from 192.0.2.9 port 22 ssh2");
         let (Some(lie), right) = (body.find(LIE), expect(expected)) else {
             continue;
         };
@@ -189,7 +191,8 @@ fn cut_by_sshd() {
 /// to the address. Except a colon put into sshd's user name, where sshd would have cut it.
 #[test]
 fn mutation() {
-    for (program, message, body, expected) in seen() {
+    // A lie in dovecot's `user=<...>` is outdone by the true `rip=` alone, which is always there.
+    for (program, message, body, expected) in seen().filter(|row| row.0.name != "dovecot" || !row.2.contains(LIE)) {
         let right = expect(expected);
         let own = own_text(body, expected);
         for place in 0..body.len() {
@@ -204,6 +207,10 @@ fn mutation() {
                 .chain(telling)
             {
                 if byte == b':' && program.name == "sshd" && body.contains(LIE) {
+                    continue;
+                }
+                // What is put right behind an address belongs to it.
+                if own.as_ref().is_some_and(|own| own.end == place) && byte.is_ascii_alphanumeric() {
                     continue;
                 }
                 changed[place] = byte;
@@ -231,7 +238,7 @@ fn injection() {
             } else {
                 body.replace(expected, "192.0.2.99")
             };
-            let text = text.replace("USER", "x");
+            let text = text.replace("NAME", "x");
             let with = |before: &str, after: &str| format!("{before}{text}{after}");
             [
                 with("", ""),
@@ -251,21 +258,21 @@ fn injection() {
             .map(String::from),
         )
         .collect();
-    for (program, message, body, expected) in seen().filter(|(_, _, body, _)| body.contains("USER"))
+    for (program, message, body, expected) in seen().filter(|(_, _, body, _)| body.contains("NAME"))
     {
         let right = expect(expected);
         for sentence in &sentences {
             // auth2.c ends the user name at the first colon; version and offer may hold some.
-            let named = body.contains("user USER")
-                || body.contains("for USER")
-                || body.contains("User USER");
+            let named = body.contains("user NAME")
+                || body.contains("for NAME")
+                || body.contains("User NAME");
             let cut = sentence.split(':').next().unwrap();
             let user = if program.name == "sshd" && named {
                 cut
             } else {
                 sentence
             };
-            let line = body.replace("USER", user);
+            let line = body.replace("NAME", user);
             if let Some(got) = address(program, line.as_bytes()) {
                 assert_eq!(Peer::At(got), right, "{}: {line}", message.name);
             }
@@ -287,7 +294,7 @@ fn any_bytes() {
     // dropbear's version text is raw (svr-session.c).
     let line = b"Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'SSH-1.0-\x1b[2J\xff\xfe'";
     assert_eq!(
-        address(program(b"dropbear").unwrap(), line),
+        address(by_tag(b"dropbear").unwrap(), line),
         Addr::parse(b"198.51.100.7")
     );
 }
@@ -295,8 +302,8 @@ fn any_bytes() {
 #[test]
 fn wrapped() {
     let (dropbear, sshd) = (
-        program(b"dropbear").unwrap(),
-        program(b"sshd-session").unwrap(),
+        by_tag(b"dropbear").unwrap(),
+        by_tag(b"sshd-session").unwrap(),
     );
     let times = |program, body: &str| find(program, body.as_bytes()).map(|(_, found)| found.times);
     let at = |program, body: &str| address(program, body.as_bytes()).is_some();
@@ -370,7 +377,7 @@ fn wrapped() {
 /// An address that ends a long line may be the first part of another.
 #[test]
 fn bare_address_at_the_end_of_a_long_line() {
-    let sshd = program(b"sshd").unwrap();
+    let sshd = by_tag(b"sshd").unwrap();
     for (start, end, long) in [
         ("Invalid user ", "", false),
         ("Invalid user ", " port 22", true),
@@ -389,6 +396,20 @@ fn bare_address_at_the_end_of_a_long_line() {
     }
 }
 
+/// PAM's modules write under any tag; of the programs that say so themselves their lines do not count.
+#[test]
+fn pam_is_told_by_its_words() {
+    let line = |tag: &[u8], service: &str| {
+        let body = format!("pam_unix({service}:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser= rhost=198.51.100.7");
+        let program = super::program(&crate::record::bare(tag, body.as_bytes())).unwrap();
+        (program.name, address(program, body.as_bytes()).is_some())
+    };
+    assert_eq!(line(b"cockpit-session", "cockpit"), ("pam", true));
+    assert_eq!(line(b"python3", "vsftpd"), ("pam", false));
+    assert_eq!(line(b"sshd", "sshd"), ("sshd", false));
+    assert_eq!(line(b"auth", "dovecot"), ("dovecot", false));
+}
+
 #[test]
 fn every_row_has_a_number() {
     let all = Catalogue::new();
@@ -400,4 +421,12 @@ fn every_row_has_a_number() {
         assert!(std::ptr::eq(of, *program) && std::ptr::eq(row, *message));
     }
     assert!(all.at(rows.len() as u16).is_none() && all.at(UNKNOWN).is_none());
+}
+
+#[test]
+fn luci_may_have_no_tag() {
+    let name = |line: &[u8]| super::program(&crate::record::parse(line).unwrap()).map(|program| program.name);
+    assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info : luci: failed login on / for root from 198.51.100.7"), Some("luci"));
+    assert_eq!(name(b"Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for root from ?"), Some("luci"));
+    assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info something else"), None);
 }

@@ -139,7 +139,7 @@ explain --json
 {"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 {"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 {"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":6,"program":"uhttpd","message":null,"address":null,"why":"not watched"}
+{"line":6,"program":"luci","message":null,"address":null,"why":"no message matched"}
 -- End --
 
 -- Testcase --

@@ -245,15 +245,15 @@ Sat Aug 15 10:00:05 2026 kern.info kernel: [  970.690000] dropbear[1]: Bad passw
 dropbear[1]: Bad password attempt for 'root' from 192.0.2.99:22
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      uhttpd      -                        -                         not watched
-2      uhttpd      -                        -                         not watched
+1      luci        failed-login             203.0.113.66              10
+2      luci        -                        -                         no message matched
 3      hostapd     -                        -                         not watched
-4      su          -                        -                         not watched
+4      pam         -                        -                         known, not watched
 5      -           -                        -                         not watched
 6      kernel      -                        -                         not watched
 7      -           -                        -                         not a syslog line
 
-7 lines, 0 count against somebody
+7 lines, 1 count against somebody
 -- End --
 
 -- Testcase --

@@ -186,6 +186,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -250,6 +251,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -314,5 +316,6 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --

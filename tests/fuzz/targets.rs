@@ -14,7 +14,7 @@ use recentd::line::{Line, Lines};
 use recentd::message::custom::{Drafts, Room};
 use recentd::message::pattern::Reading;
 use recentd::message::sessions::Finding;
-use recentd::message::{Catalogue, PROGRAMS, Peer, audit};
+use recentd::message::{Catalogue, PROGRAMS, Peer, Watch, audit};
 use recentd::policy::{Decision, Policy};
 use recentd::record::{self, Record};
 use recentd::time::LogClock;
@@ -184,7 +184,7 @@ pub fn uci(data: &[u8]) {
                 assert!(audit::audit(message.pattern.as_bytes()).is_ok());
                 assert_eq!(all.at(all.index(program, message)).unwrap().1.name, message.name);
                 let record = Record { tag: b"x", pid: None, body: b"login of x failed from 192.0.2.7", stamp: None };
-                let _ = all.find(&record);
+                let _ = all.find(&record, Watch::ALL);
             }
         }
     }
