@@ -309,7 +309,7 @@ mod tests {
     }
 
     fn read(policy: &mut Policy, config: &Config, body: &str, now: u32) -> Decision {
-        let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None };
+        let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
         policy.read(config, &record, Instant(now)).decision
     }
 

@@ -48,13 +48,13 @@ impl Catalogue {
             none = (Some(program), Why::NotWatched);
             if watch.has(program) {
                 none.1 = Why::NoMatch;
-                if let Some((message, found)) = super::find(program, record.body) {
+                if let Some((message, found)) = super::find(program, record) {
                     return Ok((program, message, found));
                 }
             }
         }
         for program in self.own().iter().filter(|program| super::is_one_of(program.tags, record.tag)) {
-            if let Some((message, found)) = super::find(program, record.body) {
+            if let Some((message, found)) = super::find(program, record) {
                 return Ok((program, message, found));
             }
             if none.1 != Why::NoMatch {

@@ -24,6 +24,8 @@ pub mod custom;
 mod dovecot;
 mod dropbear;
 mod exim;
+#[cfg(test)]
+mod hostile;
 mod luci;
 mod openssh;
 mod openssh_probes;
@@ -199,10 +201,10 @@ pub const UNKNOWN: u16 = u16::MAX;
 /// The number that stands for a decision of people.
 pub const BY_HAND: u16 = u16::MAX - 1;
 
-/// The row that `body` is, and what it says.
+/// The row of `program` that `record` is, and what it says.
 #[must_use]
-pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message, Found)> {
-    let mut reading = Reading::new(program, body);
+pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
+    let mut reading = Reading::new(program, record.body).cut(record.cut);
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
     let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
     reading.unpack(program.prefix);

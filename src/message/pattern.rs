@@ -84,6 +84,8 @@ pub struct Reading<'t> {
     rest: &'t [u8],
     /// An `%{any}` goes to the end.
     closed: bool,
+    /// The end of the line may be missing.
+    cut: bool,
     /// Steps left.
     effort: usize,
 }
@@ -100,7 +102,7 @@ impl<'t> Reading<'t> {
     /// Begins to read `body`, written by `program`.
     pub const fn new(program: &'static Program, body: &'t [u8]) -> Self {
         let effort = body.len().saturating_mul(EFFORT_PER_BYTE).saturating_add(EFFORT);
-        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, effort }
+        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, cut: false, effort }
     }
 
     /// Takes `steps` from what may be spent. False when nothing is left: then nothing matches any more.
@@ -112,6 +114,12 @@ impl<'t> Reading<'t> {
     /// Whether `pattern` accounts for all of the line.
     pub fn fits(&mut self, pattern: &str) -> bool {
         self.go_on(&Place { pattern: pattern.as_bytes(), then: None }, 0) && self.effort > 0
+    }
+
+    /// The end of the line may be missing, whatever its length.
+    #[must_use]
+    pub const fn cut(self, cut: bool) -> Self {
+        Self { cut, ..self }
     }
 
     /// Whether so much was tried that nothing fits any more.
@@ -152,7 +160,7 @@ impl<'t> Reading<'t> {
             match (pattern, then) {
                 ([], Some(next)) => Place { pattern, then } = *next,
                 ([], None) => {
-                    *self = Self { effort: self.effort, ..Self::new(self.program, self.body) };
+                    *self = Self { effort: self.effort, cut: self.cut, ..Self::new(self.program, self.body) };
                     return byte.is_none();
                 }
                 ([b'}', after @ ..], _) => pattern = after,
@@ -230,7 +238,7 @@ impl<'t> Reading<'t> {
         // The end of a long line may have been cut off, and part of an address is often one too.
         let cut = directive == Address
             && longest == self.body.len()
-            && longest.saturating_add(ADDRESS) >= self.program.cut;
+            && (self.cut || longest.saturating_add(ADDRESS) >= self.program.cut);
         if !cut && self.go_on(then, longest) {
             return self.note(directive, at, longest, true);
         }
@@ -298,7 +306,7 @@ impl<'t> Reading<'t> {
             }
             // An attacker can write so much that the line is cut before the true address and
             // ends in one of his own; not if text follows that he cannot write.
-            User | Name | Word if !self.closed && self.body.len() >= self.program.cut => {
+            User | Name | Word if !self.closed && (self.cut || self.body.len() >= self.program.cut) => {
                 return !self.host && self.address.is_empty();
             }
             _ => (),

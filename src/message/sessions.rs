@@ -283,7 +283,7 @@ mod tests {
             tag: tag.as_bytes(),
             pid: pid.into(),
             body: body.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
         match sessions.read(&record, Watch::ALL, Instant(now)) {
             Finding::Counts { addr, weight, .. } => (weight, Some(addr)),
@@ -297,7 +297,7 @@ mod tests {
             tag: tag.as_bytes(),
             pid: Some(pid),
             body: body.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
         match sessions.read(&record, Watch::ALL, Instant(now)) {
             Finding::Nothing { why, .. } => Some(why),
@@ -430,7 +430,7 @@ mod tests {
             tag: b"sshd",
             pid: Some(1),
             body: ok.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
         assert_eq!(read(&mut sessions, "sshd", 1, pam, 1).0, 10);
         assert!(

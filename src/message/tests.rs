@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::*;
+use crate::record::bare;
 use std::collections::BTreeSet;
 use std::{format, string::String, vec::Vec};
 
@@ -38,7 +39,7 @@ fn expect(text: &str) -> Peer {
 }
 
 fn address(program: &'static Program, body: &[u8]) -> Option<Addr> {
-    match find(program, body) {
+    match find(program, &bare(b"", body)) {
         Some((
             _,
             Found {
@@ -99,7 +100,7 @@ fn each_line_is_its_own_row_and_no_other() {
                     other.name
                 );
             }
-            let (row, found) = find(program, body.as_bytes()).unwrap();
+            let (row, found) = find(program, &bare(b"", body.as_bytes())).unwrap();
             assert!(core::ptr::eq(row, message), "{body}");
             assert_eq!(found.peer, expect(expected), "{body}");
         }
@@ -287,7 +288,7 @@ fn any_bytes() {
             let place = body.len() / 2;
             let _ = find(
                 program,
-                &[&body.as_bytes()[..place], junk, &body.as_bytes()[place..]].concat(),
+                &bare(b"", &[&body.as_bytes()[..place], junk, &body.as_bytes()[place..]].concat()),
             );
         }
     }
@@ -305,7 +306,7 @@ fn wrapped() {
         by_tag(b"dropbear").unwrap(),
         by_tag(b"sshd-session").unwrap(),
     );
-    let times = |program, body: &str| find(program, body.as_bytes()).map(|(_, found)| found.times);
+    let times = |program, body: &str| find(program, &bare(b"", body.as_bytes())).map(|(_, found)| found.times);
     let at = |program, body: &str| address(program, body.as_bytes()).is_some();
     assert_eq!(
         times(

@@ -5,6 +5,7 @@
 //! which readings there are; the program must choose one of them, and must find one if there is any.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::vec::Vec;
 
 /// What can stand in a pattern.
@@ -24,7 +25,10 @@ enum Node {
 }
 
 /// Where the leftmost address stands, and whether a `%{host}` was read.
-pub type Reading = (Option<(usize, usize)>, bool);
+type Reading = (Option<(usize, usize)>, bool);
+
+/// Whom a line is about: an address, nobody, or (`Err`) somebody who is no address.
+pub type Who = Result<Option<IpAddr>, ()>;
 
 /// Places of the line with all readings of what is left of them.
 type Reach = BTreeMap<usize, BTreeSet<Reading>>;
@@ -41,9 +45,32 @@ impl Oracle {
     }
 
     /// All readings of the whole `body`; none if the pattern does not fit.
-    pub fn readings(&self, body: &[u8]) -> BTreeSet<Reading> {
+    pub fn readings(&self, body: &[u8]) -> BTreeSet<Who> {
         let start = Reach::from([(0, BTreeSet::from([(None, false)]))]);
-        walk(&self.0, start, body).remove(&body.len()).unwrap_or_default()
+        let readings = walk(&self.0, start, body).remove(&body.len()).unwrap_or_default();
+        readings.into_iter().map(|reading| who(reading, body)).collect()
+    }
+
+    /// What is wrong with it, if the program `found` that in `body`, or `None` for no match.
+    pub fn objection(&self, body: &[u8], found: Option<Who>) -> Option<&'static str> {
+        let readings = self.readings(body);
+        match found {
+            Some(found) if readings.contains(&found) => None,
+            Some(_) => Some("cannot be read so"),
+            // An address with half a zone ends the program's search, though it might be read otherwise.
+            None if readings.is_empty() || body.contains(&b'%') => None,
+            None => Some("should fit"),
+        }
+    }
+}
+
+fn who((address, host): Reading, body: &[u8]) -> Who {
+    let Some((start, end)) = address.filter(|_| !host) else { return if host { Err(()) } else { Ok(None) } };
+    let text = std::str::from_utf8(&body[start..end]).map_err(drop)?;
+    let (bare, zone) = text.split_once('%').map_or((text, false), |(bare, _)| (bare, true));
+    match bare.parse::<IpAddr>().map_err(drop)? {
+        IpAddr::V4(_) if zone => Err(()),
+        addr => Ok(Some(addr.to_canonical())),
     }
 }
 
