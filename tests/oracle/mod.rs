@@ -68,9 +68,9 @@ fn who((address, host): Reading, body: &[u8]) -> Who {
     let Some((start, end)) = address.filter(|_| !host) else { return if host { Err(()) } else { Ok(None) } };
     let text = std::str::from_utf8(&body[start..end]).map_err(drop)?;
     let (bare, zone) = text.split_once('%').map_or((text, false), |(bare, _)| (bare, true));
-    match bare.parse::<IpAddr>().map_err(drop)? {
+    match bare.parse::<IpAddr>().map_err(drop)?.to_canonical() {
         IpAddr::V4(_) if zone => Err(()),
-        addr => Ok(Some(addr.to_canonical())),
+        addr => Ok(Some(addr)),
     }
 }
 
