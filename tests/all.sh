@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host fuzz cross never heap foreign size'
+JOBS='setup fences lint host fuzz cross never heap foreign vm size'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -40,8 +40,11 @@ heap() { sh cross/no-heap.sh --self-test && sh cross/no-heap.sh; }
 foreign() {
     sh cross/test.sh
     RECENTD="qemu-mips-static -cpu 24Kc $PWD/dist/mips-unknown-linux-musl/recentd" RUST_TEST_THREADS=8 \
-        cargo test --quiet --test kernel --test sources
+        cargo test --quiet --test kernel --test sources --test bus --test control
 }
+
+# A real MIPS kernel: the lists and the netlink that qemu-user has not got.
+vm() { sh tests/vm.sh; }
 
 size() { sh size-report/check.sh; }
 

@@ -51,29 +51,27 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
     SYSTEM
 }
 
-/// What an answer for people is asked for with: without and with colour.
-const STYLES: [&[u8]; 2] = [b"text ", b"colour "];
-
+/// The command and its operands.
 fn request(invocation: &Invocation) -> Text {
     let mut request = Text::line();
-    if !invocation.json {
-        let [plain, colour] = STYLES;
-        request.bytes(if os::is_terminal(&Fd::stdout()) { colour } else { plain });
-    }
     request.bytes(invocation.command.as_bytes());
     for operand in [invocation.input, invocation.second].into_iter().flatten() {
         // No operand is longer; all of a longer one could leave no room for the end of the line.
         put!(request, " {}", Shown(operand.get(..limits::REQUEST).unwrap_or(operand)));
     }
-    request.bytes(b"\n");
     request
 }
 
 /// One request, one answer. `AGAIN`: we were not heard, or others took our place before we were.
 fn ask(path: &[u8], answer: &mut Answer) -> Result<(), Errno> {
     let fd = os::connect_stream(&Path::join(&[path])?)?;
+    let mut line = Text::line();
+    if !answer.json {
+        line.bytes(if os::is_terminal(&Fd::stdout()) { b"colour " } else { b"text " });
+    }
+    put!(line, "{}\n", Shown(answer.request.as_bytes()));
     // Even if that fails there may be a refusal to read.
-    let _ = os::write_all(&fd, answer.request.as_bytes());
+    let _ = os::write_all(&fd, line.as_bytes());
     match receive(&fd, answer) {
         Err(Errno::TIMEDOUT) => Err(Errno::TIMEDOUT),
         _ if answer.bytes == 0 => Err(Errno::AGAIN),
@@ -120,10 +118,9 @@ impl Answer {
         let text = bytes.strip_suffix(&[0]).unwrap_or(bytes);
         if self.refused && !self.json {
             // It is one short line, and comes in one piece.
-            let asked = self.request.as_bytes().trim_ascii();
-            let asked = STYLES.iter().find_map(|style| asked.strip_prefix(*style)).unwrap_or(asked);
-            let why = text.strip_prefix(b"error: ").unwrap_or(text).trim_ascii_end();
-            complain!("{} is refused: {}", Shown(asked), Shown(why));
+            let why = text.strip_prefix(b"error: ").unwrap_or(text);
+            let why = why.strip_suffix(b"\n").unwrap_or(why);
+            complain!("{} is refused: {}", Shown(self.request.as_bytes()), Shown(why));
         } else {
             self.out.bytes(text);
         }

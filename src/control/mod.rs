@@ -213,3 +213,6 @@ pub fn event(event: &Event, guard: &Guard, to: &mut dyn Tree) {
 }
 
 const _: () = assert!(limits::MESSAGE > 4 * tree::ITEM);
+
+#[cfg(test)]
+mod tests;

@@ -5,11 +5,12 @@
 
 use ufmt::{Formatter, uDisplay, uWrite};
 
-use super::report::{advice, cause};
+use super::report::{advice, cause, hours};
 use super::{Done, Refusal, Request, act};
-use crate::addr::{Addr, Family};
+use crate::addr::Family;
 use crate::config::Config;
 use crate::guard::{Failures, Guard, Who};
+use crate::journal::HOURS;
 use crate::message::{self, Catalogue};
 use crate::out::{Shown, Text, put};
 use crate::source::Source;
@@ -77,7 +78,7 @@ pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant
     match request {
         Request::Status => status(guard, source, now, page),
         Request::List(_) => list(guard, now, page),
-        Request::Events(_) => events(guard, now, page),
+        Request::Events(_) => events(guard, now, page.out),
         _ => {
             let done = act(guard, request, now)?;
             say(done, guard, page.out);
@@ -157,14 +158,14 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
     }
     put!(page.out, "\n");
     messages(guard, page);
-    attempts(guard, now, page);
+    attempts(guard, now, page.out);
 }
 
 /// Says what is wrong, if anything is.
 fn warn(advice: &Text, page: &mut Page) {
     if !advice.as_bytes().is_empty() {
         page.painted(b"\x1b[31m", "NOT PROTECTED");
-        put!(page.out, ": {}\n", Shown(advice.as_bytes().trim_ascii_end()));
+        put!(page.out, ": {}\n", Shown(advice.as_bytes()));
     }
 }
 
@@ -184,143 +185,115 @@ fn messages(guard: &Guard, page: &mut Page) {
 }
 
 /// One character for each hour, from none to as many as in the busiest one.
-const SHADES: [&str; 5] = [".", ":", "+", "*", "#"];
+const SHADES: [u8; 5] = *b".:+*#";
 
-fn attempts(guard: &mut Guard, now: Instant, page: &mut Page) {
+fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
     guard.journal.turn(now);
-    let (journal, programs) = (&*guard.journal, guard.policy.sessions.catalogue);
-    let most = (0..programs.programs().count()).flat_map(|place| journal.attempts(place)).map(u32::from).max().unwrap_or(0);
+    let mut most = 0;
+    let all = guard.policy.sessions.catalogue;
+    for place in 0..all.programs().count() {
+        most = hours(guard.journal, place).iter().fold(most, |most, count| most.max(*count));
+    }
     if most == 0 {
         return;
     }
-    put!(page.out, "attempts   of 24 hours, this one last; # is an hour of up to {}\n", most);
-    for (place, program) in programs.programs().enumerate() {
-        let total: u32 = journal.attempts(place).map(u32::from).sum();
-        if total == 0 {
-            continue;
+    put!(out, "attempts   of 24 hours, this one last; # is an hour of up to {}\n", most);
+    for (place, program) in all.programs().enumerate() {
+        let (mut total, mut shades) = (0, [0; HOURS]);
+        for (count, shade) in hours(guard.journal, place).iter().zip(&mut shades) {
+            total += count;
+            *shade = SHADES.get((count * 4).div_ceil(most) as usize).copied().unwrap_or_default();
         }
-        put!(page.out, "  ");
-        page.out.column(&program.name, 11);
-        for count in journal.attempts(place) {
-            let shade = (u32::from(count) * 4).div_ceil(most) as usize;
-            put!(page.out, "{}", SHADES.get(shade).copied().unwrap_or_default());
+        if total > 0 {
+            put!(out, "  ");
+            out.column(&program.name, 11);
+            put!(out, "{} {}\n", Shown(&shades), total);
         }
-        put!(page.out, " {}\n", total);
     }
 }
 
-/// As wide as the longest of these addresses and two blanks.
+/// As wide as any address that is banned, and two blanks.
+const fn width(config: &Config) -> u8 {
+    if config.prefix6 > 64 { 39 + 4 + 2 } else { 24 + 2 }
+}
+
+/// Which message it was, or what else.
 #[inline(never)]
-fn width(config: &Config, shown: &mut dyn Iterator<Item = Addr>) -> u8 {
-    shown.fold(16, |widest, addr| {
-        let mut text = Text::line();
-        put!(text, "{}  ", Who(&addr, config));
-        widest.max(text.as_bytes().len() as u8)
-    })
-}
-
-/// Which message it was, or that it was none.
-struct Because(u16, Catalogue);
-
-impl uDisplay for Because {
-    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        match cause(self.0, self.1) {
-            ("", "") => f.write_str("found in the list"),
-            ("", _) => f.write_str("by hand"),
-            (program, cause) => {
-                f.write_str(program)?;
-                f.write_str(" ")?;
-                f.write_str(cause)
-            }
-        }
+fn because(row: u16, all: Catalogue, out: &mut Text) {
+    match cause(row, all) {
+        ("", "") => out.bytes(b"found in the list"),
+        ("", _) => out.bytes(b"by hand"),
+        (program, cause) => put!(out, "{} {}", program, cause),
     }
+    out.bytes(b"\n");
 }
 
 fn list(guard: &Guard, now: Instant, page: &mut Page) {
     let (config, policy) = (guard.config, &*guard.policy);
-    let bans = || policy.mirrors.iter().flat_map(|mirror| mirror.live());
-    let counted = || policy.table.places(now, config.window);
-    let width = width(config, &mut bans().map(|listed| listed.addr).chain(counted().map(|(addr, ..)| addr)));
     page.heading("Banned");
-    put!(page.out, ": {}\n", policy.live());
-    for listed in bans() {
-        put!(page.out, "  ");
-        page.out.column(&Who(&listed.addr, config), width + 2);
-        page.out.column(&Left(listed.until.since(now)), 13);
-        page.out.column(&Since(now.since(listed.since)), 15);
-        put!(page.out, "ban ");
-        page.out.column(&u32::from(listed.times), 8);
-        put!(page.out, "{}\n", Because(listed.cause, policy.sessions.catalogue));
+    let out = &mut *page.out;
+    put!(out, ": {}\n", policy.live());
+    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
+        put!(out, "  ");
+        out.column(&Who(&listed.addr, config), width(config) + 2);
+        put!(out, "{} left", Span(listed.until.since(now)));
+        out.pad(14);
+        put!(out, "since {}", Span(now.since(listed.since)));
+        out.pad(15);
+        put!(out, "ban {}", u32::from(listed.times));
+        out.pad(9);
+        because(listed.cause, policy.sessions.catalogue, out);
     }
     page.heading("On the way to it");
-    put!(page.out, ": {}, at {}\n", counted().count() as u32, Failures(u32::from(config.hitcount) * 10));
+    let out = &mut *page.out;
+    let counted = policy.table.counted(now, config.window).count() as u32;
+    put!(out, ": {}, at {}\n", counted, Failures(u32::from(config.hitcount) * 10));
     // The closest to a ban first.
     let mut below = u32::MAX;
-    while let Some(most) = counted().map(|(_, score, _)| score).filter(|score| *score < below).max() {
-        for (addr, score, row) in counted().filter(|(_, score, _)| *score == most) {
-            put!(page.out, "  ");
-            page.out.column(&Who(&addr, config), width + 2);
-            page.out.column(&Failures(score), 15);
-            put!(page.out, "{}\n", Because(row, policy.sessions.catalogue));
+    loop {
+        let mut most = 0;
+        for (_, score, _) in policy.table.places(now, config.window) {
+            if score < below {
+                most = most.max(score);
+            }
+        }
+        if most == 0 {
+            return;
+        }
+        for (addr, score, row) in policy.table.places(now, config.window) {
+            if score == most {
+                put!(out, "  ");
+                out.column(&Who(&addr, config), width(config) + 2);
+                out.column(&Failures(score), 15);
+                because(row, policy.sessions.catalogue, out);
+            }
         }
         below = most;
     }
 }
 
-/// `12m left`
-struct Left(u32);
-
-impl uDisplay for Left {
-    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        Span(self.0).fmt(f)?;
-        f.write_str(" left")
-    }
-}
-
-/// `since 12m`
-struct Since(u32);
-
-impl uDisplay for Since {
-    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        f.write_str("since ")?;
-        Span(self.0).fmt(f)
-    }
-}
-
-/// `12m ago`
-struct Ago(u32);
-
-impl uDisplay for Ago {
-    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        Span(self.0).fmt(f)?;
-        f.write_str(" ago")
-    }
-}
-
-fn events(guard: &Guard, now: Instant, page: &mut Page) {
+fn events(guard: &Guard, now: Instant, out: &mut Text) {
     let journal = &*guard.journal;
-    let decided = || (1..=journal.remembered()).filter_map(|back| journal.event(journal.total().wrapping_sub(back)));
     if journal.remembered() == 0 {
-        put!(page.out, "nothing was decided yet\n");
+        put!(out, "nothing was decided yet\n");
     }
-    let width = width(guard.config, &mut decided().map(|event| event.addr));
-    for event in decided() {
-        page.out.column(&Ago(now.since(event.at)), 13);
-        page.out.column(&event.act.name(), 12);
-        page.out.column(&Who(&event.addr, guard.config), width);
-        let mut comma = "";
+    for back in 0..journal.remembered() {
+        let Some(event) = journal.event(journal.total().wrapping_sub(back + 1)) else { break };
+        put!(out, "{} ago", Span(now.since(event.at)));
+        out.pad(13);
+        out.column(&event.act.name(), 12);
+        out.column(&Who(&event.addr, guard.config), width(guard.config));
         if event.seconds > 0 {
-            put!(page.out, "for {}", Span(event.seconds));
-            comma = ", ";
+            put!(out, "for {}, ", Span(event.seconds));
         }
         if event.score > 0 {
-            put!(page.out, "{}{}", comma, Failures(u32::from(event.score)));
-            comma = ", ";
+            put!(out, "{}, ", Failures(u32::from(event.score)));
         }
-        if event.cause != message::UNKNOWN {
-            put!(page.out, "{}{}", comma, Because(event.cause, guard.policy.sessions.catalogue));
+        if event.cause == message::UNKNOWN {
+            out.bytes(b"\n");
+        } else {
+            because(event.cause, guard.policy.sessions.catalogue, out);
         }
-        put!(page.out, "\n");
     }
 }
 

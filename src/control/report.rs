@@ -8,7 +8,7 @@ use super::Done;
 use crate::addr::Family;
 use crate::config::{Count, To};
 use crate::guard::{Guard, Who};
-use crate::journal::HOUR;
+use crate::journal::{HOUR, HOURS, Journal};
 use crate::message::{self, Catalogue};
 use crate::mirror::Listed;
 use crate::out::{Shown, Text, put};
@@ -22,7 +22,7 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tre
     to.number("uptime", now.since(guard.started));
     let advice = advice(guard, source, now);
     to.flag("protected", advice.as_bytes().is_empty());
-    to.text("advice", &Shown(advice.as_bytes().trim_ascii_end()));
+    to.text("advice", &Shown(advice.as_bytes()));
     to.table("source");
     to.text("kind", &source.kind());
     to.text("path", &Shown(source.name().1));
@@ -70,20 +70,25 @@ pub fn advice(guard: &mut Guard, source: &Source, now: Instant) -> Text {
     // An empty list is not looked after, so it may have gone unnoticed.
     guard.keep(now);
     let mut text = Text::line();
-    let (what, which) = source.name();
     if !guard.source.ok {
-        put!(text, "the log is not read ({}{}: {}). See: recentd check. ", what, Shown(which), source.trouble());
+        let (what, which) = source.name();
+        put!(text, "the log is not read ({}{}: {}); see: recentd check", what, Shown(which), source.trouble());
     }
     if guard.config.sink == To::DryRun {
-        put!(text, "option sink is dry-run: nobody is shut out. ");
+        put!(text, "{}option sink is dry-run: nobody is shut out", comma(&text));
     }
     // Sets of nftables are recentd's own to make.
-    let todo = if guard.keeper.sink_name() == "nft" { "See: recentd check" } else { "Load the firewall rules: recentd rules | sh" };
+    let todo = if guard.keeper.sink_name() == "nft" { "see: recentd check" } else { "load the firewall rules: recentd rules | sh" };
     for &family in &Family::ALL {
-        let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) else { continue };
-        put!(text, "{}: {}. {}. ", Shown(list.name), list.error, todo);
+        if let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) {
+            put!(text, "{}{}: {}; {}", comma(&text), Shown(list.name), list.error, todo);
+        }
     }
     text
+}
+
+fn comma(text: &Text) -> &'static str {
+    if text.as_bytes().is_empty() { "" } else { "; " }
 }
 
 fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
@@ -110,6 +115,16 @@ fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     to.close();
 }
 
+/// Attempts of program number `place` in each of the last 24 hours, the oldest first.
+#[inline(never)]
+pub fn hours(journal: &Journal, place: usize) -> [u32; HOURS] {
+    let mut hours = [0; HOURS];
+    for (hour, count) in hours.iter_mut().zip(journal.attempts(place)) {
+        *hour = u32::from(count);
+    }
+    hours
+}
+
 /// Attempts of each program that had any, in each of the last 24 hours, the oldest first.
 fn attempts(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     guard.journal.turn(now);
@@ -117,14 +132,12 @@ fn attempts(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     // The last of the hours is so many seconds old.
     to.number("last_hour", now.0 % HOUR);
     for (place, program) in guard.policy.sessions.catalogue.programs().enumerate() {
-        if guard.journal.attempts(place).all(|count| count == 0) {
-            continue;
+        let hours = hours(guard.journal, place);
+        if hours != [0; HOURS] {
+            to.list(program.name);
+            hours.iter().for_each(|count| to.number("", *count));
+            to.close();
         }
-        to.list(program.name);
-        for count in guard.journal.attempts(place) {
-            to.number("", u32::from(count));
-        }
-        to.close();
     }
     to.close();
 }
@@ -167,8 +180,8 @@ pub fn cause(row: u16, all: Catalogue) -> (&'static str, &'static str) {
     all.at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
 }
 
-fn put_cause(row: u16, guard: &Guard, to: &mut dyn Tree) {
-    let (program, cause) = cause(row, guard.policy.sessions.catalogue);
+fn put_cause(row: u16, all: Catalogue, to: &mut dyn Tree) {
+    let (program, cause) = cause(row, all);
     to.text("program", &program);
     to.text("cause", &cause);
 }
@@ -199,7 +212,7 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
             to.text("address", &Who(&addr, config));
             to.number("failures", score / 10);
             to.number("tenths", score);
-            put_cause(row, guard, to);
+            put_cause(row, policy.sessions.catalogue, to);
             to.close();
         }
     }
@@ -214,7 +227,7 @@ fn ban(listed: &Listed, guard: &Guard, now: Instant, to: &mut dyn Tree) {
     to.number("seconds_left", listed.until.since(now));
     to.number("since", now.since(listed.since));
     to.number("times", u32::from(listed.times));
-    put_cause(listed.cause, guard, to);
+    put_cause(listed.cause, guard.policy.sessions.catalogue, to);
     to.close();
 }
 

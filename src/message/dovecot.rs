@@ -19,7 +19,8 @@ pub static PROGRAM: Program = Program {
     // The others are how lines begin in a log file of dovecot's own, and what PAM's modules write under.
     tags: "dovecot imap-login pop3-login submission-login managesieve-login auth",
     prefix: "{{imap|pop3|submission|managesieve}-login: |Info: }%{any}",
-    cut: 960,
+    // Of 960, the prefix takes some.
+    cut: 930,
     shapes: &[
         ("client", ": user=<%{user}, rip=%{address}, lip={!%{any}rip=}%{user}"),
         ("ended", "{Disconnected|Aborted login|Login aborted}%{any} ("),

@@ -18,7 +18,7 @@ pub static PROGRAM: Program = Program {
     tags: "exim exim4",
     // With `syslog_timestamp`, and `log_selector = +pid`.
     prefix: "{%{number}-%{number}-%{number} %{number}:%{number}:%{word} |}{[%{number}] |}%{any}",
-    cut: 960,
+    cut: 930,
     shapes: &[("client", "{H=|}{%{dns} |}{(%{word}) |}[%{address}]{:%{port}|}")],
     messages: &[&[
         Message {

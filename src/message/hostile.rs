@@ -1,215 +1,137 @@
-//! An attacker who writes our input: every row with the words of every other row where he may write.
+//! The attacker writes our input: for every row, the peer is blamed or nobody.
 //!
-//! Addresses of his choice in every form, in every bracket and quote, with line feeds as daemons write them, and with so
-//! much before them that a limit cuts the line right behind. Whoever is blamed is the peer, or nobody.
-//!
-//! Besides, the oracle of `tests/oracle` must agree with the program on lines changed at random. All of it is made by a
-//! die that always falls the same way, for 2 seconds; `HOSTILE_SECONDS=60` goes on longer and throws it anew.
+//! Where a row's examples say `NAME`, the attacker may write. Whatever he writes there, be it
+//! the sentences of this catalogue, and however long, so that the line loses its end.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-#[path = "../../tests/oracle/mod.rs"]
-mod oracle;
+use super::tests::{LIE, address, expect, seen};
+use super::*;
+use std::{format, string::String, vec::Vec};
 
-use super::pattern::Reading;
-use super::{Found, Message, PROGRAMS, Peer, Program, find};
-use crate::addr::Addr;
-use crate::record::{Record, bare};
-use std::string::{String, ToString};
-use std::time::{Duration, Instant};
-use std::vec::Vec;
-use std::{env, eprintln, format};
-
-/// xorshift64*
-struct Dice(u64);
-
-impl Dice {
-    fn new() -> Self {
-        let clock = std::time::UNIX_EPOCH.elapsed().unwrap().subsec_nanos();
-        Self(if env::var_os("HOSTILE_SECONDS").is_some() { u64::from(clock) | 1 } else { 1 })
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-}
-
-/// Calls `each` until its time is over; says how often.
-fn for_a_while(what: &str, mut each: impl FnMut(&mut Dice)) {
-    let seconds = env::var("HOSTILE_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(2);
-    let (mut dice, start, mut times) = (Dice::new(), Instant::now(), 0u64);
-    while start.elapsed() < Duration::from_secs(seconds) {
-        for _ in 0..100 {
-            each(&mut dice);
-        }
-        times += 100;
-    }
-    eprintln!("{what}: {times} lines");
-}
-
-/// One seen line of the catalogue.
-#[derive(Clone, Copy)]
-struct Seen {
-    program: &'static Program,
-    message: &'static Message,
-    body: &'static str,
-    address: &'static str,
-}
-
-fn seen() -> Vec<Seen> {
-    let mut all = Vec::new();
-    for &program in PROGRAMS {
-        for message in program.messages.iter().copied().flatten() {
-            all.extend(message.seen.iter().map(|&(body, address)| Seen { program, message, body, address }));
-        }
-    }
-    all
-}
-
-/// A bystander, in all forms that programs give an address.
-const VICTIMS: &[&str] = &[
-    "192.0.2.99", "192.0.2.99:22", "2001:db8:bad::99", "2001:db8:bad::99:2222", "[2001:db8:bad::99]:22", "[2001:db8:bad::99]",
-    "::ffff:192.0.2.99", "fe80::99%br-lan", "<192.0.2.99:22>", "\"192.0.2.99\"", "192.0.2.99 port 22", "(192.0.2.99)",
-    "rip=192.0.2.99", "rhost=192.0.2.99", "[192.0.2.99]",
+/// What may stand around a lie to make it the end of one thing and the start of another.
+const AROUND: &[(&str, &str)] = &[
+    ("", ""),
+    ("x ", ""),
+    ("x' ", ""),
+    ("x\" ", "\", \"y"),
+    ("x] ", "["),
+    ("x) ", " ("),
+    ("x> ", ", rip=192.0.2.98, lip=1"),
+    ("", " port 22"),
+    ("", " port 22 ssh2"),
+    ("", "' from 192.0.2.98:1"),
+    ("", " [preauth]"),
+    ("x/", " y"),
+    ("x: ", ": y"),
+    ("x rhost=192.0.2.97 ", " rhost=192.0.2.96 y"),
 ];
 
-const BEFORE: &[&str] = &["", "", "", "x", "x ", "x' ", "x\" ", "x] ", "x> ", "x) ", "x>, ", "' from ", "x from ", "x: ", "x;"];
-
-const AFTER: &[&str] = &[
-    "", "", "", " ", "   ", "'", "\"", "]", ">", ")", "'x", " [preauth]", " port 22 ssh2", ": x", ", x", ">: ", "], ", ".", ":", "' from x", "%", "@",
+/// An address in all forms, and the ends of sentences that an address belongs to.
+const FORMS: &[&str] = &[
+    "192.0.2.1",
+    "from 192.0.2.1",
+    "from 192.0.2.1:22",
+    "from [192.0.2.1]:22",
+    "<192.0.2.1:22>:",
+    "192.0.2.1 port 22",
+    "::ffff:192.0.2.1",
+    "[::ffff:192.0.2.1]:22",
+    "(192.0.2.1)",
+    "(x[192.0.2.1])",
+    "[192.0.2.1]: 535",
+    "rip=192.0.2.1, lip=192.0.2.2",
+    "rhost=192.0.2.1",
+    "(?@192.0.2.1)",
+    "Client \"192.0.2.1\"",
+    "', 9 fails): y",
 ];
 
-/// A line feed as it comes to us: logd, rsyslog, BusyBox, vis(3), nobody at all.
-const FEEDS: &[&str] = &[" ", "#012", "^J", "\\n", "\\\\n", "\\012", "?", "_"];
+/// Examples with a place for the attacker's text.
+fn open() -> impl Iterator<Item = (&'static Program, &'static Message, &'static str, &'static str)> {
+    seen().filter(|(_, _, body, _)| body.contains("NAME"))
+}
 
-/// What the attacker wants to be read.
-fn lie(dice: &mut Dice, all: &[Seen]) -> String {
-    let victim = *dice.of(VICTIMS);
-    let said = dice.of(all);
-    let text = match dice.below(4) {
-        0 => victim.to_string(),
-        1 if !said.address.is_empty() => said.body.replace(said.address, "192.0.2.99"),
-        _ if said.address.is_empty() || said.address == "host" => format!("{} {victim}", said.body),
-        _ => said.body.replace(said.address, victim),
+/// What of `text` reaches the place in `body`. auth2.c ends the user name at the first colon; version and offer may
+/// hold some, and so may all other programs' names.
+fn written<'t>(program: &Program, body: &str, text: &'t str) -> &'t str {
+    let named = ["user NAME", "for NAME", "User NAME"].iter().any(|name| body.contains(name));
+    if program.name == "sshd" && named { text.split(':').next().unwrap() } else { text }
+}
+
+fn check(program: &'static Program, message: &Message, line: &str, expected: &str) {
+    if let Some(got) = address(program, line.as_bytes()) {
+        assert_eq!(Peer::At(got), expect(expected), "{}: {line}", message.name);
+    }
+}
+
+/// Each row's sentence, told about somebody else.
+fn sentences() -> Vec<String> {
+    let lie = |body: &str, expected: &str| match expected {
+        "" | "host" => body.replace("NAME", "x"),
+        _ => body.replace(expected, "192.0.2.99").replace("NAME", "x"),
     };
-    let tag = if dice.below(6) == 0 { format!("{}{}[7]: ", dice.of(FEEDS), said.program.name) } else { String::new() };
-    let name = if text.contains("NAME") && dice.below(2) == 0 { lie(dice, all) } else { "x".into() };
-    format!("{}{tag}{}{}", dice.of(BEFORE), text.replace("NAME", &name), dice.of(AFTER))
-}
-
-/// Text as `row`'s program would write it where the line says NAME, as far as it keeps to something.
-fn written(row: &Seen, text: &str) -> String {
-    let name = ["user NAME", "for NAME", "User NAME"].iter().any(|field| row.body.contains(field));
-    match row.program.name {
-        // auth2.c ends the name at the first colon.
-        "sshd" if name => text.split(':').next().unwrap().into(),
-        _ => text.into(),
-    }
-}
-
-fn blamed(program: &'static Program, record: &Record<'_>) -> Option<Addr> {
-    match find(program, record) {
-        Some((_, Found { peer: Peer::At(addr), .. })) => Some(addr),
-        _ => None,
-    }
-}
-
-fn right(seen: &Seen, got: Option<Addr>) -> bool {
-    got.is_none_or(|got| Addr::parse(seen.address.as_bytes()) == Some(got))
+    let mut last = core::ptr::null();
+    let first_of_row = seen().filter(move |(_, message, ..)| {
+        let new = !core::ptr::eq(*message, last);
+        last = *message;
+        new
+    });
+    let sentences = first_of_row.map(|(_, _, body, expected)| lie(body, expected));
+    sentences.chain(FORMS.iter().map(|&form| form.into())).collect()
 }
 
 #[test]
-fn blames_the_peer_or_nobody() {
-    let all = seen();
-    let writable: Vec<Seen> = all.iter().copied().filter(|row| row.body.contains("NAME")).collect();
-    for_a_while("attacks", |dice| {
-        let row = dice.of(&writable);
-        let lie = written(row, &lie(dice, &all));
-        let line = row.body.replace("NAME", &lie);
-        let got = blamed(row.program, &bare(b"", line.as_bytes()));
-        assert!(right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
-    });
-}
-
-/// The line is cut right behind the lie, at the limit of the program, or of BusyBox syslogd.
-#[test]
-fn blames_nobody_where_the_line_was_cut() {
-    let all = seen();
-    let writable: Vec<Seen> = all.iter().copied().filter(|row| row.body.contains("NAME")).collect();
-    for_a_while("cuts", |dice| {
-        let row = dice.of(&writable);
-        let lie = written(row, &lie(dice, &all));
-        let (head, _) = row.body.split_once("NAME").unwrap();
-        let small = dice.below(2) == 0;
-        // All that syslog(3) sends beside the body is at least `x: `; BusyBox counts that in.
-        let limit = if small { 234 + dice.below(3) - 3 } else if row.program.name == "sshd" { 500 } else { 1000 };
-        let Some(room) = limit.checked_sub(head.len() + lie.len()) else { return };
-        // How his text fills the room: before the lie, or with blanks behind.
-        let blanks = if small { dice.below(room.min(9) + 1) } else { 0 };
-        let line = format!("{head}{}{lie}{}", "x".repeat(room - blanks), " ".repeat(blanks));
-        assert_eq!(line.len(), limit);
-        let framed = format!("Aug 15 10:00:00 host auth.info x: {line}");
-        let record = if small { crate::record::parse(framed.as_bytes()).unwrap() } else { bare(b"", line.as_bytes()) };
-        let got = blamed(row.program, &record);
-        assert!(right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
-    });
-}
-
-/// Some bytes of `line` changed, left out, doubled, or put in from `other`.
-fn changed(line: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
-    let mut line = line.to_vec();
-    for _ in 0..=dice.below(3) {
-        let at = dice.below(line.len() + 1);
-        let end = (at + dice.below(12)).min(line.len());
-        let from = dice.below(other.len() + 1);
-        let piece = &other[from..(from + dice.below(24)).min(other.len())];
-        match dice.below(6) {
-            0 => drop(line.splice(at..end, piece.iter().copied())),
-            1 => drop(line.splice(at..at, piece.iter().copied())),
-            2 => drop(line.drain(at..end)),
-            3 => {
-                let twice = line[at..end].to_vec();
-                line.splice(at..at, twice);
+fn injection() {
+    let sentences = sentences();
+    for (turn, (program, message, body, expected)) in open().enumerate() {
+        for (place, sentence) in sentences.iter().enumerate() {
+            // All forms in all disguises, and each sentence in some of them.
+            let step = if FORMS.contains(&sentence.as_str()) { 1 } else { 5 };
+            for (before, after) in AROUND.iter().skip((turn + place) % step).step_by(step) {
+                let text = format!("{before}{sentence}{after}");
+                check(program, message, &body.replace("NAME", written(program, body, &text)), expected);
             }
-            4 if at < line.len() => line[at] = *dice.of(b" :.[]()<>%0f'\"x,|{}=@-_/\\\n\xff\0A"),
-            _ => line.truncate(at.max(line.len() / 2)),
         }
     }
-    line
 }
 
+/// The attacker ends his name as the line itself ends, with another address, and makes it so long that the line is
+/// cut right there, or anywhere behind.
 #[test]
-fn the_oracle_agrees() {
-    let all = seen();
-    for_a_while("oracle", |dice| {
-        let (row, other) = (*dice.of(&all), *dice.of(&all));
-        let line = changed(row.body.as_bytes(), other.body.as_bytes(), dice);
-        // Longer ones may be refused because they may have been cut.
-        if line.len() > 200 {
-            return;
+fn cut_short() {
+    for (program, message, body, expected) in open().filter(|row| !matches!(row.3, "" | "host")) {
+        let (before, after) = body.split_once("NAME").unwrap();
+        let after = after.replace("NAME", "x");
+        for tail in [after.as_str(), " from 192.0.2.9", " 192.0.2.9 port 22", " from 192.0.2.9 port 22 ssh2"] {
+            let lie = tail.replace(expected, "192.0.2.9");
+            let lie = written(program, body, &lie);
+            if !lie.contains(LIE) {
+                continue;
+            }
+            // What sshd itself cuts, and what syslog does.
+            let limit = if program.name == "sshd" { 500 } else { program.cut.max(960) };
+            let start = before.len() + lie.find(LIE).unwrap();
+            for cut in start..before.len() + lie.len() + after.len() {
+                let padding = "x".repeat(limit.saturating_sub(cut));
+                let whole = format!("{before}{padding}{lie}{after}");
+                let Some(line) = whole.get(..limit) else { continue };
+                check(program, message, line, expected);
+                check(program, message, &whole, expected);
+            }
         }
-        let rows: Vec<_> = row.program.messages.iter().copied().flatten().collect();
-        let message = if dice.below(4) == 0 { *dice.of(&rows) } else { row.message };
-        let oracle = oracle::Oracle::new(message.pattern, row.program.shapes).unwrap();
-        let mut reading = Reading::new(row.program, &line);
-        let fits = reading.fits(message.pattern);
-        let peer = reading.found().peer;
-        assert!(!reading.is_tired());
-        let who = match peer {
-            Peer::At(Addr::V4(bytes)) => Ok(Some(bytes.into())),
-            Peer::At(Addr::V6(bytes)) => Ok(Some(bytes.into())),
-            Peer::Unnamed => Ok(None),
-            Peer::Host => Err(()),
-        };
-        let objection = oracle.objection(&line, fits.then_some(who));
-        let shown = String::from_utf8_lossy(&line);
-        assert!(objection.is_none(), "{} {} {objection:?}: {peer:?} in {shown}", row.program.name, message.name);
-    });
+    }
+}
+
+/// The longest name that each program writes, of the bytes that are most likely to confuse.
+#[test]
+fn full_of_signs() {
+    for (program, message, body, expected) in open() {
+        for sign in ["%{any}", "{|}", "'", "\"", "[", "]", "(", ")", "<", ">", " ", "=", "@", "/", "\\", "\n", "\t", "\r", "\u{1b}", "\u{e9}"] {
+            for length in [1, 25, 80, 100, 128, 255] {
+                let text = format!("{} 192.0.2.1", sign.repeat(length / sign.len()));
+                check(program, message, &body.replace("NAME", &text), expected);
+            }
+        }
+    }
 }

@@ -18,6 +18,8 @@ use crate::record::Record;
 pub use catalogue::Catalogue;
 use pattern::Reading;
 
+#[cfg(test)]
+mod attacks;
 pub mod audit;
 mod catalogue;
 pub mod custom;
@@ -112,7 +114,7 @@ pub struct Program {
     pub tags: &'static str,
     /// What may stand before any of its messages; `%{any}` is the message.
     pub prefix: &'static str,
-    /// A message of this many bytes may have lost its end. Patterns with an address right
+    /// A message of this many bytes, without the prefix, may have lost its end. Patterns with an address right
     /// of an attacker's text do not match it.
     pub cut: usize,
     /// Names for parts that several patterns share.

@@ -183,10 +183,11 @@ const LOGINS: &[Message] = &[
         role: Echo,
         weight: 10,
         // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
-        pattern: "Disconnecting: Too many authentication failures for %{any}",
+        pattern: "Disconnecting: Too many authentication failures{ for %{any}| [preauth]|}",
         #[cfg(test)]
         seen: &[
             ("Disconnecting: Too many authentication failures for NAME [preauth]", ""),
+            ("Disconnecting: Too many authentication failures [preauth]", ""),
             ("Disconnecting: Too many authentication failures for invalid user x from 192.0.2.1 port 22 ssh2 [preauth]", ""),
         ],
     },
@@ -225,7 +226,7 @@ const LOGINS: &[Message] = &[
         role: Echo,
         weight: 2,
         // The host is whatever the peer's PTR record says.
-        pattern: "Authentication tried for %{any} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{any}",
+        pattern: "Authentication tried for %{user} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{user}",
         #[cfg(test)]
         seen: &[
             ("Authentication tried for alice with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
@@ -282,12 +283,27 @@ const LOGINS: &[Message] = &[
         ],
     },
     Message {
+        name: "reverse-mapping",
+        role: Harmless,
+        weight: 0,
+        // The name is the peer's, the address is true (`canohost.c`).
+        pattern: "{reverse mapping checking getaddrinfo for %{dns} [%{address}] failed|Address %{address} maps to %{any}, but this does not map back to the address}\
+            {.| - POSSIBLE BREAK{-|}IN ATTEMPT!|}",
+        #[cfg(test)]
+        seen: &[
+            ("reverse mapping checking getaddrinfo for 192.0.2.1.example [198.51.100.7] failed - POSSIBLE BREAK-IN ATTEMPT!", "198.51.100.7"),
+            ("reverse mapping checking getaddrinfo for x.example [2001:db8::66] failed.", "2001:db8::66"),
+            ("Address 198.51.100.7 maps to x.example, but this does not map back to the address - POSSIBLE BREAKIN ATTEMPT!", "198.51.100.7"),
+        ],
+    },
+    Message {
         name: "detail",
         role: Harmless,
         weight: 0,
         // Lines that others state better, or whose only address is the word of a PTR record.
         pattern: "{input_userauth_request: invalid user |Could not get shadow information for |Bad packet length |beginning MaxStartups throttling|\
-            reverse mapping checking getaddrinfo for |Address |Nasty PTR record |kex_input_kexinit: |Server listening on |Received signal |\
+            Nasty PTR record |WARNING: revoked key |Authentication {key|refused} |Account |User child is on pid |Starting session: |\
+            Read from socket failed: |Write failed: |Corrupted |Session process |Rhosts authentication refused |kex_input_kexinit: |Server listening on |Received signal |\
             pam_unix(sshd:|PAM }%{host}",
         #[cfg(test)]
         seen: &[
@@ -295,8 +311,10 @@ const LOGINS: &[Message] = &[
             ("error: Could not get shadow information for NONAME", "host"),
             ("Bad packet length 1349676916. [preauth]", "host"),
             ("error: beginning MaxStartups throttling", "host"),
-            ("reverse mapping checking getaddrinfo for x.example [198.51.100.7] failed - POSSIBLE BREAK-IN ATTEMPT!", "host"),
-            ("Address 198.51.100.7 maps to x.example, but this does not map back to the address.", "host"),
+            ("error: WARNING: revoked key for alice attempted authentication", "host"),
+            ("Authentication refused for alice: bad owner or modes for /home/alice", "host"),
+            ("Starting session: command for alice from 198.51.100.7 port 4022 id 0", "host"),
+            ("fatal: Read from socket failed: Connection reset by peer [preauth]", "host"),
             ("Nasty PTR record \"192.0.2.1\" is set up for 198.51.100.7, ignoring", "host"),
             ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
             ("kex_input_kexinit: discard cookie: incomplete message [preauth]", "host"),

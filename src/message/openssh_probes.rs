@@ -15,10 +15,11 @@ pub const PROBES: &[Message] = &[
         name: "changed-user-name",
         role: Echo,
         weight: 5,
-        pattern: "Disconnecting %{client}: Change of username %{any}",
+        pattern: "Disconnecting{ %{client}|}: Change of username %{any}",
         #[cfg(test)]
         seen: &[
             ("Disconnecting invalid user NAME 198.51.100.7 port 4022: Change of username or service not allowed: (a,ssh-connection) -> (b,ssh-connection) [preauth]", "198.51.100.7"),
+            ("Disconnecting: Change of username or service not allowed: (a,ssh-connection) -> (x 192.0.2.1 port 22: y,ssh-connection) [preauth]", ""),
             ("Disconnecting invalid user nosuch 2001:db8::66 port 4022: Change of username or service not allowed: (nosuch,ssh-connection) -> (nosuch,x 192.0.2.1 port 22: y) [preauth]", "2001:db8::66"),
         ],
     },
@@ -168,11 +169,14 @@ pub const PROBES: &[Message] = &[
         name: "no-common-algorithm",
         role: Echo,
         weight: 2,
-        pattern: "Unable to negotiate with %{party}: no matching %{any}",
+        // Before 7.0 without the peer (`kex.c`).
+        pattern: "{Unable to negotiate {with %{party}: no matching %{any}|a key exchange method{ [preauth]|}}|no matching {cipher|mac|comp} found: client %{any}}",
         #[cfg(test)]
         seen: &[
             ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: NAME [preauth]", "198.51.100.7"),
             ("fatal: Unable to negotiate with 2001:db8::66: no matching host key type found. Their offer: ssh-dss [preauth]", "2001:db8::66"),
+            ("fatal: Unable to negotiate a key exchange method [preauth]", ""),
+            ("fatal: no matching cipher found: client x from 192.0.2.1 port 22 server aes128-ctr [preauth]", ""),
             ("Unable to negotiate with invalid user NAME 2001:db8::66 port 4022: no matching cipher found. Their offer: x", "2001:db8::66"),
             ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: x 192.0.2.1 port 22: no matching cipher found. [preauth]", "198.51.100.7"),
         ],
@@ -239,10 +243,11 @@ pub const PROBES: &[Message] = &[
         role: Harmless,
         weight: 0,
         // A network is not an address.
-        pattern: "srclimit_penalise: %{user} {%{address}/{32|128} |%{host}/%{number} }%{any}",
+        pattern: "srclimit_penalise: {%{word}: new |}{%{address}/{32|128}|%{host}/%{number}}{:|} %{any}",
         #[cfg(test)]
         seen: &[
             ("srclimit_penalise: ipv4: new 198.51.100.7/32 active penalty of 5 seconds for penalty: failed authentication", "198.51.100.7"),
+            ("srclimit_penalise: 198.51.100.7/32: activating ipv4 penalty of 15.000 seconds for penalty: failed authentication", "198.51.100.7"),
             ("srclimit_penalise: ipv6: new 2001:db8::/64 deferred penalty of 5.000 seconds for penalty: failed authentication", "host"),
         ],
     },

@@ -20,9 +20,6 @@ use crate::wire::logd::{Entry, Frame, frame};
 const GRACE: u32 = 15;
 const LONGEST_GRACE: u32 = 600;
 
-/// Seconds within which logd has given all that it still had.
-const SETTLES: u32 = 5;
-
 /// Attempts after which people are told: the third is some three seconds after the first.
 const SOON: u8 = 3;
 
@@ -38,9 +35,7 @@ pub struct Stream {
     garbled: bool,
     /// Entries before this moment of the wall clock, in ms, were logged before we asked; 0 once that is over.
     asked: u64,
-    /// Until when what was logged before can be expected to come.
-    settles: Instant,
-    /// Id of the last entry and the latest time of all: after a new start of the stream it and those before it are not news.
+    /// Id and time of the last entry: after a new start of the stream it and those before it are not news.
     last: Option<(u32, u64)>,
     /// What `logread -f` gave while it stood in, from and to in ms of the wall clock: not news either.
     covered: Option<(u64, u64)>,
@@ -65,7 +60,6 @@ impl Stream {
             skip: 0,
             garbled: false,
             asked: 0,
-            settles: Instant(0),
             last: None,
             covered: None,
             trouble: Trouble::None,
@@ -83,6 +77,13 @@ impl Stream {
         self.pipe.is_none()
     }
 
+    /// Whether the log is being read. Of a stand-in that is known only when something came from it: `logread -f` may be waiting
+    /// for what we wait for.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.pipe.is_some() || self.stand_in.as_ref().is_some_and(Child::gave)
+    }
+
     /// The `logread -f` that stands in.
     #[must_use]
     pub const fn stand_in(&self) -> Option<&Child> {
@@ -90,13 +91,12 @@ impl Stream {
     }
 
     /// Takes the pipe that the bus got. `asked`: the wall clock when it was asked for, in ms.
-    pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffer, now: Instant) -> Event {
+    pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffer) -> Event {
         lines.clear();
         self.dismiss();
         (self.skip, self.asked, self.pipe) = (0, asked, Some(pipe));
         (self.garbled, self.trouble, self.failures) = (false, Trouble::None, 0);
         self.grace = GRACE;
-        self.settles = now.after(SETTLES);
         Event::Found
     }
 
@@ -219,7 +219,7 @@ impl Stream {
                 return Some(Taken::Unframed);
             };
             // A logd with nothing to tell makes up an entry without text and time.
-            if entry.source == KERNEL || entry.msg.is_empty() || !self.is_news(&entry, now) {
+            if entry.source == KERNEL || entry.msg.is_empty() || !self.is_news(&entry) {
                 lines.take(length);
                 continue;
             }
@@ -230,18 +230,18 @@ impl Stream {
         }
     }
 
-    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times.
-    fn is_news(&mut self, entry: &Entry, now: Instant) -> bool {
-        // Not at once: a clock that was set back leaves entries of the future behind.
-        if entry.time >= self.asked && now >= self.settles {
+    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times; if the clock was
+    /// set back meanwhile, what was logged since we asked is news all the same, and what is ahead of the clock is old.
+    fn is_news(&mut self, entry: &Entry) -> bool {
+        let ahead = self.asked > 0 && entry.time > os::wall_clock();
+        if entry.time >= self.asked && !ahead {
             self.asked = 0;
         }
-        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && entry.time <= time)
+        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && (ahead || entry.time <= time))
             || self.covered.is_some_and(|(from, to)| (from..=to).contains(&entry.time));
         let news = self.asked == 0 || !seen;
         if news {
-            // The latest time, should the clock have been set back.
-            self.last = Some((entry.id, self.last.map_or(entry.time, |(_, time)| time.max(entry.time))));
+            self.last = Some((entry.id, entry.time));
         }
         news
     }

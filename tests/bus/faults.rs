@@ -88,7 +88,7 @@ survives! {
     closed_upon_add: Reconnects, add = Answer::HangUp;
 
     // ubusd drops without a word what does not fit into a client's queue of 1 MiB (ubusd_main.c).
-    no_answer_to_read: Reconnects, read = Answer::Silence;
+    no_answer_to_read: LooksAgain, read = Answer::Silence;
     closed_upon_read: Reconnects, read = Answer::HangUp;
     // Lost on the way, as a receiver that gives no room for it has it.
     a_stream_without_descriptor: LooksAgain, read = Answer::Status(0);

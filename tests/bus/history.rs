@@ -161,6 +161,18 @@ fn from_the_future_is_not_counted_twice() {
     recentd.bans(&[2, 3, 1]);
 }
 
+/// One line from the future does not make those behind it new.
+#[test]
+fn from_the_future_leaves_others_their_times() {
+    let place = Place::new();
+    place.logd.log(Entry { time: failure(3).time + 3_600_000, ..failure(3) });
+    (0..14).for_each(|_| place.logd.log(failure(1).ago(60)));
+    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "40"]);
+    place.fail(1, 1);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+}
+
 /// The clock was set ahead: all that was seen is long ago.
 #[test]
 fn is_not_counted_twice_when_the_clock_was_set() {

@@ -185,6 +185,34 @@ fn tells_everybody_of_bans() {
     assert!(recentd.is_alive());
 }
 
+/// What was decided while there was no bus is told when there is one.
+#[test]
+fn tells_of_bans_that_it_could_not_tell() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&[]);
+    bus.crash();
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    let bus = place.bus();
+    place.fail(2, 1);
+    assert!(within(PATIENCE, || bus.events().len() >= 2));
+    let told: Vec<_> = bus.events().iter().map(|(_, data)| data.get("address").and_then(Value::text).unwrap()).collect();
+    assert_eq!(told, ["203.0.113.1", "203.0.113.2"]);
+}
+
+/// The log may come from anywhere.
+#[test]
+fn is_there_whatever_the_source() {
+    let place = Place::new();
+    let bus = place.bus();
+    let mut recentd = place.recentd(&["--source", "stdin"]);
+    let line = "<84>dropbear[1]: Bad password attempt for 'root' from 203.0.113.1:4022\n";
+    recentd.stdin().as_mut().unwrap().write_all(line.as_bytes()).unwrap();
+    recentd.bans(&[1]);
+    assert_eq!(banned(&bus), ["203.0.113.1"]);
+    assert_eq!((bus.lookups().len(), bus.reads().len(), bus.connections().len()), (0, 0, 1));
+}
+
 /// Longer than one message: the rest is asked for.
 #[test]
 fn pages_a_long_list() {

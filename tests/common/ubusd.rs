@@ -26,7 +26,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::fs;
@@ -153,7 +153,7 @@ impl Ubusd {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap()
+        locked(&self.state)
     }
 
     /// The log daemon connects and publishes `log`, under a new id.
@@ -337,6 +337,11 @@ pub fn full(path: &Path) -> (OwnedFd, Vec<OwnedFd>) {
             Err(_) => return (door, waiting),
         }
     }
+}
+
+/// A test that failed has not made the state unusable for those who clean up.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// 16 bits that differ from one bus to the next.

@@ -279,6 +279,27 @@ fn all_bans_can_be_ended_at_once() {
     }
 }
 
+/// A packet gives its sender's element the time of a first ban, which is less than a second ban has left: that is put right.
+#[test]
+fn knocking_does_not_shorten_a_long_ban() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &["--ban", "3", "--growth", "3", "--update", "1"]);
+    let host = net.host(ATTACKER4);
+    log.failures(host.addr, 15);
+    agent.says("unban");
+    log.failures(host.addr, 15);
+    let start = net.listed(host.addr);
+    host.is_shut_out();
+    while start.elapsed() < seconds(8.0) {
+        assert!(net.entry(host.addr).is_some(), "gone after {:?}", start.elapsed());
+        pause(0.1);
+    }
+    assert!(within(PATIENCE, || net.entry(host.addr).is_none()));
+    after(start, Instant::now(), 9.0);
+    host.is_open();
+}
+
 #[test]
 fn the_kernel_cannot_count_with_sets() {
     let Some(net) = net() else { return };

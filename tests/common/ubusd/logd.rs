@@ -5,6 +5,7 @@
 //! what a slow reader has not taken yet waits in our memory, as in logd's.
 
 use super::blob::{self, Value, members};
+use super::locked;
 use std::io::{PipeReader, Write, pipe};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -73,7 +74,7 @@ impl Logd {
 
     /// An entry is logged that has other members than usual.
     pub fn log_with<'a>(&self, list: impl FnOnce(u32) -> Vec<(&'a str, Value)>) {
-        let mut ring = self.0.lock().unwrap();
+        let mut ring = locked(&self.0);
         let bytes = encoded(&list(ring.next));
         ring.next = ring.next.wrapping_add(1);
         ring.entries.push(bytes.clone());
@@ -92,32 +93,32 @@ impl Logd {
 
     /// Ids go on from here: they are 32 bits, and logd may have been up for long.
     pub fn count_from(&self, id: u32) {
-        self.0.lock().unwrap().next = id;
+        locked(&self.0).next = id;
     }
 
     /// These bytes go into the pipes, whatever they are, and are forgotten.
     pub fn raw(&self, bytes: &[u8]) {
-        self.0.lock().unwrap().write(bytes);
+        locked(&self.0).write(bytes);
     }
 
     /// The pipes are closed. The ring stays.
     pub fn hang_up(&self) {
-        self.0.lock().unwrap().readers.clear();
+        locked(&self.0).readers.clear();
     }
 
     /// Ends and starts again: pipes are closed, the ring is empty and ids begin at 0.
     pub fn restart(&self) {
-        *self.0.lock().unwrap() = Ring::default();
+        *locked(&self.0) = Ring::default();
     }
 
     /// How many pipes somebody may still read.
     pub fn readers(&self) -> usize {
-        self.0.lock().unwrap().readers.len()
+        locked(&self.0).readers.len()
     }
 
     /// The lines that were logged, oldest first.
     pub fn lines(&self) -> Vec<String> {
-        let ring = self.0.lock().unwrap();
+        let ring = locked(&self.0);
         let msg = |entry: &Vec<u8>| Value::Table(blob::parse_table(&entry[4..], true).unwrap()).get("msg").and_then(Value::text);
         ring.entries.iter().filter_map(msg).collect()
     }
@@ -127,7 +128,7 @@ impl Logd {
         let (reader, mut writer) = pipe().unwrap();
         let (sender, receiver) = channel::<Vec<u8>>();
         thread::spawn(move || receiver.iter().try_for_each(|bytes| writer.write_all(&bytes)));
-        let mut ring = self.0.lock().unwrap();
+        let mut ring = locked(&self.0);
         let all = ring.entries.len();
         let count = lines.map_or(all, |lines| usize::try_from(lines).unwrap_or(0).min(all));
         sender.send(ring.entries[all - count..].concat()).unwrap();

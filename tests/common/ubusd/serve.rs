@@ -1,7 +1,7 @@
 //! What ubusd does with a connection, as ubus ubusd_proto.c does it.
 
 use super::blob::{self, Message, Value, attr, id, message, number, parse_table, text};
-use super::{Answer, Client, Object, Seen, State, members, spare};
+use super::{Answer, Client, Object, Seen, State, locked, members, spare};
 use std::io::Read;
 use std::net::Shutdown;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -21,14 +21,14 @@ pub fn welcome(state: &Arc<Mutex<State>>, stream: UnixStream) {
     stream.set_nonblocking(false).unwrap();
     // Who does not read must not hold up the test.
     stream.set_write_timeout(Some(Duration::from_secs(5))).unwrap();
-    let mut now = state.lock().unwrap();
+    let mut now = locked(state);
     let id = now.new_id();
     now.clients.push(Client { id, at: Instant::now(), open: true, stream: stream.try_clone().unwrap() });
     drop(now);
     let state = state.clone();
     thread::spawn(move || {
         serve(&state, id, stream);
-        let mut state = state.lock().unwrap();
+        let mut state = locked(&state);
         // Objects live as long as their connection.
         state.objects.retain(|object| object.client != id);
         let client = state.client(id);
@@ -38,11 +38,11 @@ pub fn welcome(state: &Arc<Mutex<State>>, stream: UnixStream) {
 }
 
 fn serve(state: &Mutex<State>, id: u32, mut stream: UnixStream) -> Option<()> {
-    let manner = state.lock().unwrap().manners.hello.clone();
+    let manner = locked(state).manners.hello.clone();
     let hello = message(blob::HELLO, 0, id, &[]);
     answer(state, id, manner, |state| state.send(id, &hello, &[]))?;
     loop {
-        while state.lock().unwrap().manners.deaf {
+        while locked(state).manners.deaf {
             thread::sleep(Duration::from_millis(10));
         }
         let mut header = [0; 12];
@@ -50,13 +50,13 @@ fn serve(state: &Mutex<State>, id: u32, mut stream: UnixStream) -> Option<()> {
         let [.., a, b, c, d] = header;
         let length = (u32::from_be_bytes([a, b, c, d]) & 0xff_ffff) as usize;
         if !(4..=LONGEST).contains(&length) {
-            return state.lock().unwrap().fault(format!("a message of {length} bytes"));
+            return locked(state).fault(format!("a message of {length} bytes"));
         }
         let mut body = vec![0; length - 4];
         stream.read_exact(&mut body).ok()?;
         match Message::parse(header, &body) {
             Ok(message) => take(state, id, message)?,
-            Err(why) => state.lock().unwrap().fault(format!("{why} in {header:02x?} {body:02x?}"))?,
+            Err(why) => locked(state).fault(format!("{why} in {header:02x?} {body:02x?}"))?,
         }
     }
 }
@@ -64,12 +64,12 @@ fn serve(state: &Mutex<State>, id: u32, mut stream: UnixStream) -> Option<()> {
 /// Answers as `manner` says; `None` ends the connection.
 fn answer(state: &Mutex<State>, client: u32, manner: Answer, right: impl FnOnce(&mut State)) -> Option<()> {
     match manner {
-        Answer::Right => right(&mut state.lock().unwrap()),
+        Answer::Right => right(&mut locked(state)),
         Answer::Late(delay) => {
             thread::sleep(delay);
-            right(&mut state.lock().unwrap());
+            right(&mut locked(state));
         }
-        Answer::Bytes(bytes) => state.lock().unwrap().send(client, &bytes, &[]),
+        Answer::Bytes(bytes) => locked(state).send(client, &bytes, &[]),
         Answer::HangUp => return None,
         Answer::Silence | Answer::Status(_) => {}
     }
@@ -77,7 +77,7 @@ fn answer(state: &Mutex<State>, client: u32, manner: Answer, right: impl FnOnce(
 }
 
 fn take(state: &Mutex<State>, client: u32, message: Message) -> Option<()> {
-    let mut now = state.lock().unwrap();
+    let mut now = locked(state);
     now.seen.push(Seen { at: Instant::now(), client, message: message.clone() });
     let (path, object) = (message.text(id::OBJPATH), message.number(id::OBJID));
     let is_log = object.is_some() && object == now.log.as_ref().map(|(id, _)| *id);
