@@ -188,7 +188,8 @@ impl<'a> Guard<'a> {
             Finding::Counts { program, weight, .. } => {
                 let spared = matches!(step.decision, Decision::Spared { .. });
                 stats.counted = stats.counted.wrapping_add(u32::from(!spared));
-                self.journal.attempt(message::place(program), weight, at);
+                let place = self.policy.sessions.catalogue.place(program);
+                self.journal.attempt(place, weight, at);
             }
             Finding::Nothing { why: Why::HostName, .. } => stats.hosts = stats.hosts.wrapping_add(1),
             _ => {}

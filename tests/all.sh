@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host cross never heap foreign vm size'
+JOBS='setup fences lint host fuzz cross never heap foreign vm size'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -20,6 +20,15 @@ lint() {
 
 # Unit tests, text cases, the whole program with real files and pipes, and the kernel with real packets.
 host() { RUST_TEST_THREADS=${RUST_TEST_THREADS:-8} cargo test --quiet; }
+
+# All inputs from outside with libFuzzer, 3 seconds each. The same inputs without it are a part of `host`.
+fuzz() {
+    if command -v c++ >/dev/null; then
+        sh tests/fuzz/run.sh 3
+    else
+        echo "skipped: fuzz, libFuzzer is C++ and there is no c++ here"
+    fi
+}
 
 cross() { sh cross/build.sh all; }
 

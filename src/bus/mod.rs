@@ -399,7 +399,7 @@ impl Bus {
                 let mut message = Message::invoke(&mut buffer, seq::EVENT, ubus::EVENTS, "send");
                 message.body.text("id", b"recentd");
                 let data = message.body.open_table("data");
-                control::event(event, guard.config, &mut Blob::over(&mut message.body));
+                control::event(event, guard, &mut Blob::over(&mut message.body));
                 message.body.close(data);
                 self.send(message.finish())?;
             }

@@ -6,7 +6,9 @@ use super::{Invocation, Memory, OK, SYSTEM};
 use crate::addr::Family;
 use crate::bus::Bus;
 use crate::config::{Config, Count, From, To};
+use crate::guard::Failures;
 use crate::limits;
+use crate::message::Catalogue;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, put};
 use crate::sink::nft::{self, Nft};
@@ -25,6 +27,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     }
     let ready = source(config, &mut out) & sink(config, &mut memory.lines, &mut out);
     policy(config, &mut out);
+    patterns(memory.policy.sessions.catalogue, &mut out);
     if !os::is_root() && config.sink != To::DryRun {
         put!(out, "rights         not root: the kernel's lists belong to root\n");
     }
@@ -187,6 +190,17 @@ fn lists(config: &Config, sink: &mut Lists, lines: &mut Buffer, out: &mut Text) 
         out.bytes(b"               this kernel's ipt_recent cannot remove addresses safely: bans end by the rule's --seconds only\n");
     }
     ready
+}
+
+/// The configuration's own patterns.
+fn patterns(catalogue: Catalogue, out: &mut Text) {
+    for program in catalogue.own() {
+        for message in program.messages.iter().copied().flatten() {
+            put!(out, "pattern        {} {}, {}: ", program.name, message.name, Failures(message.weight.into()));
+            // It may hold braces, and it may hold anything.
+            put!(out, "{}\n", Shown(message.pattern.as_bytes()));
+        }
+    }
 }
 
 fn policy(config: &Config, out: &mut Text) {

@@ -81,7 +81,7 @@ fn explain<'a>(
             watched = program;
             (row.message, row.peer, row.why) = (message, peer, why.text());
             if let (Some(program), Why::NotWatched) = (program, why) {
-                row.message = message::find(program, record.body).map(|(message, _)| message);
+                row.message = message::find(program, &record).map(|(message, _)| message);
             }
         }
     }

@@ -24,7 +24,6 @@ pub use server::{DESCRIPTORS, Server};
 pub use tree::{Blob, Json, Tree};
 
 use crate::addr::{Addr, Prefix};
-use crate::config::Config;
 use crate::guard::{Guard, Who};
 use crate::journal::{Act, Event};
 use crate::source::Source;
@@ -203,15 +202,15 @@ fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusa
 }
 
 /// A decision, for a list or for everybody on the bus.
-pub fn event(event: &Event, config: &Config, to: &mut dyn Tree) {
+pub fn event(event: &Event, guard: &Guard, to: &mut dyn Tree) {
     to.text("action", &event.act.name());
     match event.act {
         Act::Allow(len) => to.text("address", &Prefix { addr: event.addr, len }),
-        _ => to.text("address", &Who(&event.addr, config)),
+        _ => to.text("address", &Who(&event.addr, guard.config)),
     }
     to.number("seconds", event.seconds);
     to.number("failures", u32::from(event.score) / 10);
-    let (program, cause) = report::cause(event.cause);
+    let (program, cause) = report::cause(event.cause, guard.policy.sessions.catalogue);
     to.text("program", &program);
     to.text("cause", &cause);
 }

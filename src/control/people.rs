@@ -11,7 +11,7 @@ use crate::addr::{Family, Prefix};
 use crate::config::Config;
 use crate::guard::{Failures, Guard, Who};
 use crate::journal::{Act, HOURS};
-use crate::message::{self, PROGRAMS};
+use crate::message::{self, Catalogue};
 use crate::out::{Shown, Text, put};
 use crate::source::Source;
 use crate::time::Instant;
@@ -172,7 +172,7 @@ fn warn(advice: &Text, page: &mut Page) {
 fn messages(guard: &Guard, page: &mut Page) {
     let mut row = 0;
     let mut heading = "messages   ";
-    for program in PROGRAMS {
+    for program in guard.policy.sessions.catalogue.programs() {
         for message in program.messages.iter().copied().flatten() {
             let seen = guard.journal.seen(row);
             row += 1;
@@ -190,14 +190,15 @@ const SHADES: [u8; 5] = *b".:+*#";
 fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
     guard.journal.turn(now);
     let mut most: u32 = 0;
-    for place in 0..PROGRAMS.len() {
+    let all = guard.policy.sessions.catalogue;
+    for place in 0..all.programs().count() {
         most = hours(guard.journal, place).iter().fold(most, |most, count| most.max(*count));
     }
     if most == 0 {
         return;
     }
     put!(out, "attempts   of 24 hours, this one last; # is an hour of up to {}\n", most);
-    for (place, program) in PROGRAMS.iter().enumerate() {
+    for (place, program) in all.programs().enumerate() {
         let (mut total, mut shades) = (0, [0; HOURS]);
         for (count, shade) in hours(guard.journal, place).iter().zip(&mut shades) {
             total += count;
@@ -218,8 +219,8 @@ const fn width(config: &Config) -> u8 {
 
 /// Which message it was, or what else.
 #[inline(never)]
-fn because(row: u16, out: &mut Text) {
-    match cause(row) {
+fn because(row: u16, all: Catalogue, out: &mut Text) {
+    match cause(row, all) {
         ("", "") => out.bytes(b"found in the list"),
         ("", _) => out.bytes(b"by hand"),
         (program, cause) => put!(out, "{} {}", program, cause),
@@ -241,7 +242,7 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
         out.pad(15);
         put!(out, "ban {}", u32::from(listed.times));
         out.pad(9);
-        because(listed.cause, out);
+        because(listed.cause, policy.sessions.catalogue, out);
     }
     page.heading("On the way to it");
     let out = &mut *page.out;
@@ -264,7 +265,7 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
                 put!(out, "  ");
                 out.column(&Who(&addr, config), width(config) + 2);
                 out.column(&Failures(score), 15);
-                because(row, out);
+                because(row, policy.sessions.catalogue, out);
             }
         }
         below = most;
@@ -294,7 +295,7 @@ fn events(guard: &Guard, now: Instant, out: &mut Text) {
         if event.cause == message::UNKNOWN {
             out.bytes(b"\n");
         } else {
-            because(event.cause, out);
+            because(event.cause, guard.policy.sessions.catalogue, out);
         }
     }
 }

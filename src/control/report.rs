@@ -9,7 +9,7 @@ use crate::addr::Family;
 use crate::config::{Count, To};
 use crate::guard::{Guard, Who};
 use crate::journal::{HOUR, HOURS, Journal};
-use crate::message::{self, PROGRAMS};
+use crate::message::{self, Catalogue};
 use crate::mirror::Listed;
 use crate::out::{Shown, Text, put};
 use crate::source::Source;
@@ -131,7 +131,7 @@ fn attempts(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     to.table("attempts");
     // The last of the hours is so many seconds old.
     to.number("last_hour", now.0 % HOUR);
-    for (place, program) in PROGRAMS.iter().enumerate() {
+    for (place, program) in guard.policy.sessions.catalogue.programs().enumerate() {
         let hours = hours(guard.journal, place);
         if hours != [0; HOURS] {
             to.list(program.name);
@@ -147,7 +147,7 @@ fn causes(guard: &Guard, to: &mut dyn Tree) -> bool {
     to.table("messages");
     let mut row = 0;
     let mut more = false;
-    for program in PROGRAMS {
+    for program in guard.policy.sessions.catalogue.programs() {
         let mut open = false;
         for message in program.messages.iter().copied().flatten() {
             let seen = guard.journal.seen(row);
@@ -173,15 +173,15 @@ fn causes(guard: &Guard, to: &mut dyn Tree) -> bool {
 }
 
 /// Which message it was: `dropbear` and `bad-password`; empty if none is known.
-pub fn cause(row: u16) -> (&'static str, &'static str) {
+pub fn cause(row: u16, all: Catalogue) -> (&'static str, &'static str) {
     if row == message::BY_HAND {
         return ("", "by-hand");
     }
-    message::at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
+    all.at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
 }
 
-fn put_cause(row: u16, to: &mut dyn Tree) {
-    let (program, cause) = cause(row);
+fn put_cause(row: u16, all: Catalogue, to: &mut dyn Tree) {
+    let (program, cause) = cause(row, all);
     to.text("program", &program);
     to.text("cause", &cause);
 }
@@ -212,7 +212,7 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
             to.text("address", &Who(&addr, config));
             to.number("failures", score / 10);
             to.number("tenths", score);
-            put_cause(row, to);
+            put_cause(row, policy.sessions.catalogue, to);
             to.close();
         }
     }
@@ -227,7 +227,7 @@ fn ban(listed: &Listed, guard: &Guard, now: Instant, to: &mut dyn Tree) {
     to.number("seconds_left", listed.until.since(now));
     to.number("since", now.since(listed.since));
     to.number("times", u32::from(listed.times));
-    put_cause(listed.cause, to);
+    put_cause(listed.cause, guard.policy.sessions.catalogue, to);
     to.close();
 }
 
@@ -251,7 +251,7 @@ pub fn events(guard: &Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
         }
         to.table("");
         to.number("ago", now.since(event.at));
-        super::event(event, guard.config, to);
+        super::event(event, guard, to);
         to.close();
     }
     to.close();

@@ -8,6 +8,7 @@ use std::vec::Vec;
 use serde_json::{Map, Value, json};
 
 use super::*;
+use crate::config::Config;
 use crate::journal::Journal;
 use crate::message;
 use crate::os::{self, Fd, Mode, Path};
@@ -34,7 +35,7 @@ fn with_guard(config: &Config, test: impl FnOnce(&mut Guard)) {
 
 /// Every list is full, and every text as long as it can be.
 fn fill(guard: &mut Guard) {
-    let longest = (0..u16::MAX - 2).map_while(message::at);
+    let longest = (0..u16::MAX - 2).map_while(|row| message::Catalogue::new().at(row));
     let longest = longest.enumerate().max_by_key(|(_, (program, message))| program.name.len() + message.name.len()).unwrap().0 as u16;
     for n in 0..200u16 {
         let v6 = Addr::parse(std::format!("2001:db8:ffff:{:x}:ffff:ffff:ffff:ffff", 0xa000 + n).as_bytes()).unwrap();
@@ -241,7 +242,7 @@ fn an_event_fits_into_a_message() {
         for number in 0..guard.journal.total() {
             if let Some(decided) = guard.journal.event(number) {
                 let start = writer.mark();
-                event(decided, &config, &mut Blob::over(&mut writer));
+                event(decided, guard, &mut Blob::over(&mut writer));
                 assert!(writer.room() > 0, "{decided:?}");
                 writer.rewind(start);
             }

@@ -15,8 +15,14 @@
 
 use crate::addr::Addr;
 use crate::record::Record;
+pub use catalogue::Catalogue;
 use pattern::Reading;
 
+#[cfg(test)]
+mod attacks;
+pub mod audit;
+mod catalogue;
+pub mod custom;
 mod dovecot;
 mod dropbear;
 mod exim;
@@ -27,7 +33,7 @@ mod openssh;
 mod openssh_probes;
 mod openvpn;
 mod pam;
-mod pattern;
+pub mod pattern;
 mod postfix;
 mod proftpd;
 mod pure_ftpd;
@@ -197,48 +203,10 @@ pub const UNKNOWN: u16 = u16::MAX;
 /// The number that stands for a decision of people.
 pub const BY_HAND: u16 = u16::MAX - 1;
 
-/// A number for `message` of `program`; less than [`crate::limits::ROWS`], and good for this build only.
+/// The row of `program` that `record` is, and what it says.
 #[must_use]
-pub fn index(program: &Program, message: &Message) -> u16 {
-    let mut before = 0;
-    for &other in PROGRAMS {
-        for &messages in other.messages {
-            // A row is what it is by its place.
-            let place = (&raw const *message as usize).wrapping_sub(messages.as_ptr() as usize) / size_of::<Message>();
-            if core::ptr::eq(other, program) && place < messages.len() {
-                return before + place as u16;
-            }
-            before += messages.len() as u16;
-        }
-    }
-    UNKNOWN
-}
-
-/// The place of `program` in [`PROGRAMS`].
-#[must_use]
-pub fn place(program: &Program) -> usize {
-    PROGRAMS.iter().position(|&other| core::ptr::eq(other, program)).unwrap_or(usize::MAX)
-}
-
-/// The message that has number `index`, and whose it is.
-#[must_use]
-pub fn at(index: u16) -> Option<(&'static Program, &'static Message)> {
-    let mut left = usize::from(index);
-    for &program in PROGRAMS {
-        for messages in program.messages {
-            if let Some(message) = messages.get(left) {
-                return Some((program, message));
-            }
-            left -= messages.len();
-        }
-    }
-    None
-}
-
-/// The row that `body` is, and what it says.
-#[must_use]
-pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message, Found)> {
-    let mut reading = Reading::new(program, body);
+pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
+    let mut reading = Reading::new(program, record.body).cut(record.cut);
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
     let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
     reading.unpack(program.prefix);

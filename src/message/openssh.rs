@@ -229,7 +229,7 @@ const LOGINS: &[Message] = &[
         pattern: "Authentication tried for %{user} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{user}",
         #[cfg(test)]
         seen: &[
-            ("Authentication tried for NAME with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
+            ("Authentication tried for alice with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
             ("Authentication tried for alice with valid certificate but not from a permitted source address (host=2001:db8::66, ip=2001:db8::66).", "2001:db8::66"),
         ],
     },

@@ -9,7 +9,7 @@
 //!
 //! Lines without a pid stand alone.
 
-use super::{Message, Peer, Program, Role, Watch};
+use super::{Catalogue, Message, Peer, Program, Role, Watch};
 use crate::{addr::Addr, limits, record::Record, time::Instant};
 use heapless::Vec;
 
@@ -159,6 +159,8 @@ impl Session {
 
 /// The processes whose lines are being joined.
 pub struct Sessions {
+    /// What lines are compared with.
+    pub catalogue: Catalogue,
     recent: Vec<Session, { limits::SESSIONS }>,
     /// Lines of all processes so far. When it wraps, a few sessions may go too early.
     lines: u32,
@@ -174,19 +176,14 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { recent: Vec::new(), lines: 0 }
+        Self { catalogue: Catalogue::new(), recent: Vec::new(), lines: 0 }
     }
 
     /// Says what `record`, written at `now`, means to someone who watches `watch`.
     pub fn read(&mut self, record: &Record<'_>, watch: Watch, now: Instant) -> Finding {
-        let nothing = |program, why| Finding::Nothing { program, message: None, peer: None, why };
-        // Most lines of a log are of other programs: they get no further than their tag.
-        let Some(program) = super::program(record) else { return nothing(None, Why::Unknown) };
-        if !watch.has(program) {
-            return nothing(Some(program), Why::NotWatched);
-        }
-        let Some((message, found)) = super::find(program, record.body) else {
-            return nothing(Some(program), Why::NoMatch);
+        let (program, message, found) = match self.catalogue.find(record, watch) {
+            Ok(row) => row,
+            Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
         };
         let mut session = record
             .pid
@@ -286,7 +283,7 @@ mod tests {
             tag: tag.as_bytes(),
             pid: pid.into(),
             body: body.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
         match sessions.read(&record, Watch::ALL, Instant(now)) {
             Finding::Counts { addr, weight, .. } => (weight, Some(addr)),
@@ -300,7 +297,7 @@ mod tests {
             tag: tag.as_bytes(),
             pid: Some(pid),
             body: body.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
         match sessions.read(&record, Watch::ALL, Instant(now)) {
             Finding::Nothing { why, .. } => Some(why),
@@ -433,7 +430,7 @@ mod tests {
             tag: b"sshd",
             pid: Some(1),
             body: ok.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
         assert_eq!(read(&mut sessions, "sshd", 1, pam, 1).0, 10);
         assert!(

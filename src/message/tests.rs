@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::*;
+use crate::record::bare;
 use std::collections::BTreeSet;
 use std::{format, string::String, vec::Vec};
 
@@ -38,7 +39,7 @@ pub fn expect(text: &str) -> Peer {
 }
 
 pub fn address(program: &'static Program, body: &[u8]) -> Option<Addr> {
-    match find(program, body) {
+    match find(program, &bare(b"", body)) {
         Some((
             _,
             Found {
@@ -99,7 +100,7 @@ fn each_line_is_its_own_row_and_no_other() {
                     other.name
                 );
             }
-            let (row, found) = find(program, body.as_bytes()).unwrap();
+            let (row, found) = find(program, &bare(b"", body.as_bytes())).unwrap();
             assert!(core::ptr::eq(row, message), "{body}");
             assert_eq!(found.peer, expect(expected), "{body}");
         }
@@ -209,7 +210,7 @@ fn any_bytes() {
             let place = body.len() / 2;
             let _ = find(
                 program,
-                &[&body.as_bytes()[..place], junk, &body.as_bytes()[place..]].concat(),
+                &bare(b"", &[&body.as_bytes()[..place], junk, &body.as_bytes()[place..]].concat()),
             );
         }
     }
@@ -227,7 +228,7 @@ fn wrapped() {
         by_tag(b"dropbear").unwrap(),
         by_tag(b"sshd-session").unwrap(),
     );
-    let times = |program, body: &str| find(program, body.as_bytes()).map(|(_, found)| found.times);
+    let times = |program, body: &str| find(program, &bare(b"", body.as_bytes())).map(|(_, found)| found.times);
     let at = |program, body: &str| address(program, body.as_bytes()).is_some();
     assert_eq!(
         times(
@@ -334,14 +335,15 @@ fn pam_is_told_by_its_words() {
 
 #[test]
 fn every_row_has_a_number() {
+    let all = Catalogue::new();
     let rows: Vec<_> = PROGRAMS.iter().flat_map(|p| p.messages.iter().copied().flatten().map(move |m| (*p, m))).collect();
     assert!(rows.len() <= crate::limits::ROWS && PROGRAMS.len() <= crate::limits::PROGRAMS);
     for (number, (program, message)) in rows.iter().enumerate() {
-        assert_eq!(usize::from(index(program, message)), number);
-        let (of, row) = at(number as u16).unwrap();
+        assert_eq!(usize::from(all.index(program, message)), number);
+        let (of, row) = all.at(number as u16).unwrap();
         assert!(std::ptr::eq(of, *program) && std::ptr::eq(row, *message));
     }
-    assert!(at(rows.len() as u16).is_none() && at(UNKNOWN).is_none());
+    assert!(all.at(rows.len() as u16).is_none() && all.at(UNKNOWN).is_none());
 }
 
 #[test]

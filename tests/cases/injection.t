@@ -268,3 +268,23 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 
 1 lines, 0 count against somebody
 -- End --
+
+-- Testcase --
+A user name so long that the log cuts the line within it, right behind the lie: BusyBox syslogd after 255 bytes, others
+among the blanks at its end. Nobody is blamed. The second line is shorter by two bytes, the fourth by the blanks: they are whole.
+-- Command --
+explain --watch all
+-- Log --
+Aug 15 10:00:00 router auth.info sshd[77]: Invalid user {x*188} from 192.0.2.99 port 22
+Aug 15 10:00:00 router auth.info sshd[77]: Invalid user {x*184} from 203.0.113.66 port 22
+Aug 15 10:00:00 router ftp.warn vsftpd[77]: [{x*300}] FAIL LOGIN: Client "192.0.2.99"     
+Aug 15 10:00:00 router ftp.warn vsftpd[77]: [{x*300}] FAIL LOGIN: Client "203.0.113.66"
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      sshd        -                        -                         no message matched
+2      sshd        unknown-user             203.0.113.66              10
+3      vsftpd      -                        -                         no message matched
+4      vsftpd      failed-login             203.0.113.66              10
+
+4 lines, 2 count against somebody
+-- End --

@@ -150,7 +150,7 @@ usage: recentd COMMAND [--option value]...
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
-           [--json] [--program NAME] [FILE]
+           [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
@@ -215,7 +215,7 @@ usage: recentd COMMAND [--option value]...
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
-           [--json] [--program NAME] [FILE]
+           [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
@@ -280,7 +280,7 @@ usage: recentd COMMAND [--option value]...
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
-           [--json] [--program NAME] [FILE]
+           [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
