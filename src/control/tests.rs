@@ -242,7 +242,7 @@ fn an_event_fits_into_a_message() {
         for number in 0..guard.journal.total() {
             if let Some(decided) = guard.journal.event(number) {
                 let start = writer.mark();
-                event(decided, &config, &mut Blob::over(&mut writer));
+                event(decided, guard, &mut Blob::over(&mut writer));
                 assert!(writer.room() > 0, "{decided:?}");
                 writer.rewind(start);
             }
