@@ -17,6 +17,7 @@ use crate::record::Record;
 use crate::sink::{Change, Sink};
 use crate::source::{Event, Source};
 use crate::time::Instant;
+use crate::words;
 
 /// What was seen and done so far. Counters wrap.
 #[derive(Clone, Copy, Default, Debug)]
@@ -166,8 +167,8 @@ impl<'a> Guard<'a> {
     fn is_settled(&mut self, record: &Record<'_>, at: Instant) -> bool {
         if record.tag == b"recentd" {
             let text = record.body.strip_prefix(b"recentd: ").unwrap_or(record.body);
-            let mut words = text.split(|&b| b == b' ');
-            if let Some(b"ban" | b"unban" | b"block" | b"unblock") = words.next()
+            let mut words = words::split(text, b' ');
+            if words.next().is_some_and(|act| words::position("ban unban block unblock", act).is_some())
                 && let Some(who) = words.next().and_then(Prefix::parse)
             {
                 self.policy.table.forget(who.addr.masked(self.config.prefix6), at, self.config.window);

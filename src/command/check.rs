@@ -15,9 +15,10 @@ use crate::sink::nft::{self, Nft};
 use crate::sink::recent::{self, Flavour, Lists};
 use crate::sink::Sink;
 use crate::source::Buffer;
+use crate::words;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
-pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
+pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     let config = &invocation.config;
     put!(out, "recentd {}\nconfiguration  ", env!("CARGO_PKG_VERSION"));
@@ -98,7 +99,7 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
     if name.contains(&b'/') {
         return exists(&[name]);
     }
-    for directory in os::directories().split(|&b| b == b':') {
+    for directory in words::split(os::directories(), b':') {
         if exists(&[directory, b"/", name]).is_ok() {
             return Ok(());
         }

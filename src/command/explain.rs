@@ -27,7 +27,7 @@ struct Row<'a> {
 }
 
 /// Prints one row per line.
-pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
+pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     let mut clock = LogClock::new();
     let (mut lines, mut blamed) = (0u32, 0u32);

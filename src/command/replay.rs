@@ -41,7 +41,7 @@ impl Event {
 }
 
 /// Prints one line per decision.
-pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
+pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut replay = Replay {
         config: &invocation.config,
         json: invocation.json,

@@ -16,23 +16,24 @@ use crate::out::{Shown, Text, complain, put};
 use crate::sink::Sink;
 use crate::sink::nft;
 use crate::sink::recent::Flavour;
+use crate::words;
 use crate::wire::nft::{HOOKS, PRIORITY, Ruleset, set_name};
 
 /// Prints the rules, or with `--delete` what removes them. They are a script, whatever the sink is, unless a sink is named.
-pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
-    let mut config = invocation.config.clone();
+pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     if let Some(sink) = invocation.input
-        && let Err(Invalid::Value { allowed }) = config.set(b"sink", sink)
+        && let Err(Invalid::Value { allowed }) = invocation.config.set(b"sink", sink)
     {
         complain!("rules for '{}': must be {}", Shown(sink), allowed);
         return USAGE;
     }
-    if let Some(why) = Sink::contradiction(&config) {
+    let config = &invocation.config;
+    if let Some(why) = Sink::contradiction(config) {
         complain!("{}", why);
         return USAGE;
     }
     let mut out = Text::stdout();
-    match Sink::choose(&config) {
+    match Sink::choose(config) {
         Ok(Sink::Nft(_)) => {
             let script = invocation.input.is_none();
             out.bytes(if script { b"#!/bin/sh\n" } else { b"#!/usr/sbin/nft -f\n" });
@@ -47,7 +48,7 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
                 // Deleting what is not there would be an error.
                 fill(b"table inet %\ndelete table inet %\n", &config.name, 0, &mut out);
             } else {
-                table(&nft::ruleset(&config), &mut out);
+                table(&nft::ruleset(config), &mut out);
             }
             out.bytes(if script { b"END\n" } else { b"" });
         }
@@ -79,7 +80,7 @@ fn script(invocation: &Invocation, old: bool, out: &mut Text) {
             continue;
         }
         let printer = Printer { invocation, family, old };
-        for chain in config.chains.split(|&b| b == b' ').filter(|chain| !chain.is_empty()) {
+        for chain in words::split(&config.chains, b' ').filter(|chain| !chain.is_empty()) {
             printer.chain(chain, out);
         }
     }

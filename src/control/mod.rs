@@ -113,31 +113,32 @@ impl Request {
             None => Ok(0),
             Some(given) => given.ok_or(Refusal::Argument("a number is needed: seconds, or an offset")),
         };
-        let address = || {
-            let text = arguments.address.ok_or(Refusal::Argument("an address is needed"))?;
-            Prefix::parse(text).ok_or(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64"))
+        let prefix = match arguments.address {
+            None => Err(Refusal::Argument("an address is needed")),
+            Some(text) => Prefix::parse(text).ok_or(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64")),
         };
+        let addr = prefix.and_then(single);
         Ok(match words::position("status list events block unblock flush allow", method) {
             Some(0) => Self::Status,
             Some(1) => Self::List(number?),
             Some(2) => Self::Events(number?),
             Some(3) => {
-                let (addr, seconds) = (single(address()?)?, number?);
+                let (addr, seconds) = (addr?, number?);
                 if arguments.number.is_some() && !(1..=config::LONGEST_BAN).contains(&seconds) {
                     return Err(Refusal::Argument("seconds must be from 1 to 2147483"));
                 }
                 Self::Block(addr, seconds)
             }
-            Some(4) => Self::Unblock(single(address()?)?),
+            Some(4) => Self::Unblock(addr?),
             Some(5) => Self::Flush,
-            Some(6) => Self::Allow(address()?),
+            Some(6) => Self::Allow(prefix?),
             _ => return Err(Refusal::NoMethod),
         })
     }
 
     /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`.
     pub fn parse(line: &[u8]) -> Result<Self, Refusal> {
-        let mut words = line.split(|&b| b == b' ').filter(|word| !word.is_empty());
+        let mut words = words::split(line, b' ').filter(|word| !word.is_empty());
         let method = words.next().unwrap_or_default();
         let mut arguments = Arguments::default();
         if words::position("block unblock allow", method).is_some() {

@@ -233,16 +233,18 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
     page.heading("Banned");
     let out = &mut *page.out;
     put!(out, ": {}\n", policy.live());
-    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
-        put!(out, "  ");
-        out.column(&Who(&listed.addr, config), width(config) + 2);
-        put!(out, "{} left", Span(listed.until.since(now)));
-        out.pad(14);
-        put!(out, "since {}", Span(now.since(listed.since)));
-        out.pad(15);
-        put!(out, "ban {}", u32::from(listed.times));
-        out.pad(9);
-        because(listed.cause, policy.sessions.catalogue, out);
+    for mirror in &policy.mirrors {
+        for listed in mirror.live() {
+            put!(out, "  ");
+            out.column(&Who(&listed.addr, config), width(config) + 2);
+            put!(out, "{} left", Span(listed.until.since(now)));
+            out.pad(14);
+            put!(out, "since {}", Span(now.since(listed.since)));
+            out.pad(15);
+            put!(out, "ban {}", u32::from(listed.times));
+            out.pad(9);
+            because(listed.cause, policy.sessions.catalogue, out);
+        }
     }
     page.heading("On the way to it");
     let out = &mut *page.out;

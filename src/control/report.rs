@@ -199,9 +199,11 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
         place > offset && next.is_none()
     };
     to.list("bans");
-    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
-        if wanted(to) {
-            ban(listed, guard, now, to);
+    for mirror in &policy.mirrors {
+        for listed in mirror.live() {
+            if wanted(to) {
+                ban(listed, guard, now, to);
+            }
         }
     }
     to.close();

@@ -10,6 +10,7 @@
 
 use super::netlink::{ACK, APPEND, Attrs, CREATE, DUMP, Writer};
 use crate::addr::{Addr, Family};
+use crate::words;
 
 /// NFNL_SUBSYS_NFTABLES, as the high byte of a message's kind.
 const NFTABLES: u16 = 10 << 8;
@@ -91,7 +92,7 @@ pub struct Ruleset<'a> {
 impl<'a> Ruleset<'a> {
     #[inline(never)]
     fn names(&self, hook: &Hook) -> bool {
-        self.chains.split(|&b| b == b' ').any(|name| name.eq_ignore_ascii_case(hook.name.as_bytes()))
+        words::split(self.chains, b' ').any(|name| name.eq_ignore_ascii_case(hook.name.as_bytes()))
     }
 
     /// Whether rules are wanted there; to the router also if `chains` names nothing known.
@@ -106,12 +107,12 @@ impl<'a> Ruleset<'a> {
     #[must_use]
     pub fn passes_over(&self) -> bool {
         let known = |name: &[u8]| HOOKS.iter().any(|hook| name.eq_ignore_ascii_case(hook.name.as_bytes()));
-        self.chains.split(|&b| b == b' ').any(|name| !name.is_empty() && !known(name))
+        words::split(self.chains, b' ').any(|name| !name.is_empty() && !known(name))
     }
 
     /// The ports.
     pub fn ports(&self) -> impl Iterator<Item = u16> + use<'a> {
-        self.ports.split(|&b| b == b',').filter(|port| !port.is_empty()).map(|port| {
+        words::split(self.ports, b',').filter(|port| !port.is_empty()).map(|port| {
             // Checked when it was configured.
             port.iter().fold(0u16, |value, digit| value.wrapping_mul(10).wrapping_add(u16::from(digit & 15)))
         })
