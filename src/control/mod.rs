@@ -21,7 +21,7 @@ mod server;
 mod tree;
 
 pub use server::{DESCRIPTORS, Server};
-pub use tree::{Blob, Json, Tree};
+pub use tree::Tree;
 
 use crate::addr::{Addr, Prefix};
 use crate::guard::{Guard, Who};
@@ -161,7 +161,7 @@ fn single(prefix: Prefix) -> Result<Addr, Refusal> {
 }
 
 /// Does what `request` asks, and puts the answer into `to`.
-pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant, to: &mut dyn Tree) -> Result<(), Refusal> {
+pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant, to: &mut Tree) -> Result<(), Refusal> {
     match request {
         Request::Status => report::status(guard, source, now, to),
         Request::List(offset) => report::list(guard, offset, now, to),
@@ -203,14 +203,13 @@ fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusa
 }
 
 /// A decision, for a list or for everybody on the bus.
-pub fn event(event: &Event, guard: &Guard, to: &mut dyn Tree) {
+pub fn event(event: &Event, guard: &Guard, to: &mut Tree) {
     to.text("action", &event.act.name());
     match event.act {
         Act::Allow(len) => to.text("address", &Prefix { addr: event.addr, len }),
         _ => to.text("address", &Who(&event.addr, guard.config)),
     }
-    to.number("seconds", event.seconds);
-    to.number("failures", u32::from(event.score) / 10);
+    to.numbers(&["seconds", "failures"], [event.seconds, u32::from(event.score) / 10]);
     let (program, cause) = report::cause(event.cause, guard.policy.sessions.catalogue);
     to.text("program", &program);
     to.text("cause", &cause);

@@ -8,7 +8,7 @@
 use heapless::Vec;
 
 use super::people::{self, Page};
-use super::{Json, Refusal, Request, answer};
+use super::{Refusal, Request, Tree, answer};
 use crate::guard::Guard;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
@@ -180,9 +180,9 @@ impl Client {
                 out.bytes(&[0]);
             }
             None => {
-                let mut json = Json::start(&mut out);
+                let mut json = Tree::json(&mut out);
                 if let Err(refusal) = request.and_then(|request| answer(guard, source, request, now, &mut json)) {
-                    super::Tree::text(&mut json, "error", &refusal.text());
+                    json.text("error", &refusal.text());
                 }
                 json.finish();
             }
