@@ -161,6 +161,7 @@ impl Client {
         }
     }
 
+    #[inline(never)]
     fn answer(self, heard: Result<(), Refusal>, guard: &mut Guard, source: &Source, now: Instant) {
         let mut line = words::split(&self.request, b'\n').next().unwrap_or_default();
         let mut style = None;
