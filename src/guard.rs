@@ -116,7 +116,7 @@ impl<'a> Guard<'a> {
         let (version, config) = (env!("CARGO_PKG_VERSION"), self.config);
         let mut text = Text::line();
         put!(text, "version {}, watching {}{}; ", version, what, Shown(which));
-        put!(text, "{} failures within {} s are a ban of {} s", u32::from(config.hitcount), config.window, config.ban);
+        put!(text, "{} failures within {} s are a ban of {} s", [config.hitcount.into(), config.window, config.ban]);
         put!(text, ", through {}", self.keeper.sink_name());
         self.log.line(&text);
         self.keeper.start(self.config, self.policy, &mut self.log, now);
@@ -277,8 +277,8 @@ impl<'a> Guard<'a> {
                 return self.log.line(&text);
             }
             Event::End => {
-                put!(text, "end of input: {} lines counted, {} bans, ", self.stats.counted, self.stats.bans);
-                put!(text, "{} lines were no syslog lines, {} too long", self.stats.unframed, self.stats.long);
+                put!(text, "end of input: {} lines counted, {} bans, ", [self.stats.counted, self.stats.bans]);
+                put!(text, "{} lines were no syslog lines, {} too long", [self.stats.unframed, self.stats.long]);
                 return self.log.line(&text);
             }
         };

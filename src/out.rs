@@ -39,6 +39,11 @@ impl<T: uDisplay> Show for T {
 /// Puts values in the place of the `{}` of a text, as `write!` does: `put!(text, "{} of {}", a, b)`. Goes to a [`Text`],
 /// or as one line to a [`Log`]. A template and pointers to values are a third of the code of `uwrite!`.
 macro_rules! put {
+    // Nothing but numbers takes a third of the code again.
+    ($to:expr, $template:literal, [$($number:expr),* $(,)?]) => {{
+        const { assert!($crate::out::places($template) == <[&str]>::len(&[$(stringify!($number)),*])) }
+        $to.put_numbers($template, &[$($number),*])
+    }};
     // A single value goes in registers instead of an array.
     ($to:expr, $template:literal, $value:expr) => {{
         const { assert!($crate::out::places($template) == 1) }
@@ -132,6 +137,19 @@ impl Text {
         for &byte in template.as_bytes() {
             match byte {
                 b'{' => values.next().into_iter().for_each(|value| value.show(self)),
+                b'}' => {}
+                _ => self.byte(byte),
+            }
+        }
+    }
+
+    /// The same with numbers.
+    #[inline(never)]
+    pub fn put_numbers(&mut self, template: &str, numbers: &[u32]) {
+        let mut numbers = numbers.iter();
+        for &byte in template.as_bytes() {
+            match byte {
+                b'{' => numbers.next().into_iter().for_each(|number| number.show(self)),
                 b'}' => {}
                 _ => self.byte(byte),
             }

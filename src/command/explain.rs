@@ -42,7 +42,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         if invocation.json { json(&row, &mut out) } else { text(&row, &mut out) }
     });
     if !invocation.json {
-        put!(out, "\n{} lines, {} count against somebody\n", lines, blamed);
+        put!(out, "\n{} lines, {} count against somebody\n", [lines, blamed]);
     }
     let code = done(&mut out);
     result.err().unwrap_or(code)

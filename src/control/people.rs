@@ -134,19 +134,19 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
         let Some(list) = guard.keeper.list(family) else { continue };
         put!(page.out, "  {}     {}: ", if family == Family::V4 { "IPv4" } else { "IPv6" }, Shown(list.name));
         page.verdict(list.ok, now.since(list.since));
-        put!(page.out, ", {} of {} used", used, capacity);
+        put!(page.out, ", {} of {} used", [used, capacity]);
         if !list.ok {
             put!(page.out, ": {}", list.error);
         }
         put!(page.out, "\n");
     }
     let stats = guard.stats;
-    put!(page.out, "bans       {} now, {} since the start", guard.policy.live(), stats.bans);
-    put!(page.out, ", {} pushed out of a full list\n", stats.pushed);
+    let (live, bans, pushed) = (guard.policy.live(), stats.bans, stats.pushed);
+    put!(page.out, "bans       {} now, {} since the start, {} pushed out of a full list\n", [live, bans, pushed]);
     let counted = guard.policy.table.counted(now, guard.config.window).count() as u32;
-    put!(page.out, "counting   {} addresses of at most {}", counted, crate::limits::ADDRESSES as u32);
-    put!(page.out, ", {} forgotten for want of room\n", stats.evictions);
-    put!(page.out, "lines      {} of a syslog, {} recognised, {} counted", stats.records, stats.matched, stats.counted);
+    let (most, evicted) = (crate::limits::ADDRESSES as u32, stats.evictions);
+    put!(page.out, "counting   {} addresses of at most {}, {} forgotten for want of room\n", [counted, most, evicted]);
+    put!(page.out, "lines      {} of a syslog, {} recognised, {} counted", [stats.records, stats.matched, stats.counted]);
     for (count, what) in [
         (stats.hosts, "named a host instead of an address"),
         (stats.long, "too long"),
