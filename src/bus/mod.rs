@@ -100,11 +100,15 @@ impl Bus {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let mut bus = Self::off();
-        bus.paths = match config.ubus.as_slice() {
-            b"off" => [None, None],
-            b"" => PATHS.map(|path| Path::join(&[path]).ok()),
-            path => [Path::join(&[path]).ok(), None],
+        let configured = [config.ubus.as_slice()];
+        let paths: &[&[u8]] = match &configured {
+            [b"off"] => &[],
+            [b""] => &PATHS,
+            path => path,
         };
+        for (place, path) in bus.paths.iter_mut().zip(paths) {
+            *place = Path::join(&[path]).ok();
+        }
         bus
     }
 

@@ -102,8 +102,9 @@ fn fill(template: &[u8], name: &[u8], number: u32, out: &mut Text) {
 fn table(rules: &Ruleset<'_>, out: &mut Text) {
     let name = rules.table;
     let to_ports = !rules.ports.is_empty();
-    fill(b"table inet % {\n\tset v4 { type ipv4_addr; size #; flags dynamic,timeout; }\n", name, rules.size, out);
-    fill(b"\tset v6 { type ipv6_addr; size #; flags dynamic,timeout; }\n", name, rules.size, out);
+    let sets = b"table inet % {\n\tset v4 { type ipv4_addr; size #; flags dynamic,timeout; }\n\
+        \tset v6 { type ipv6_addr; size #; flags dynamic,timeout; }\n";
+    fill(sets, name, rules.size, out);
     if to_ports {
         out.bytes(b"\tset ports { type inet_service; }\n");
     }

@@ -210,9 +210,7 @@ pub fn event(event: &Event, guard: &Guard, to: &mut Tree) {
         _ => to.text("address", &Who(&event.addr, guard.config)),
     }
     to.numbers(&["seconds", "failures"], [event.seconds, u32::from(event.score) / 10]);
-    let (program, cause) = report::cause(event.cause, guard.policy.sessions.catalogue);
-    to.text("program", &program);
-    to.text("cause", &cause);
+    report::put_cause(event.cause, guard.policy.sessions.catalogue, to);
 }
 
 const _: () = assert!(limits::MESSAGE > 4 * tree::ITEM);

@@ -21,13 +21,13 @@ pub struct Span(pub u32);
 
 impl uDisplay for Span {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        let (minutes, hours, days) = (self.0 / 60, self.0 / 3600, self.0 / 86400);
-        let (large, unit, small, small_unit) = match (minutes, hours, days) {
+        let seconds = self.0;
+        let (large, unit, small, small_unit) = match seconds {
             // Short enough to be waited for to the second.
-            (0 | 1, ..) => (self.0, "s", 0, ""),
-            (_, 0, _) => (minutes, "m", 0, ""),
-            (_, _, 0) => (hours, "h", minutes % 60, "m"),
-            _ => (days, "d", hours % 24, "h"),
+            0..120 => (seconds, "s", 0, ""),
+            120..3600 => (seconds / 60, "m", 0, ""),
+            3600..86400 => (seconds / 3600, "h", seconds / 60 % 60, "m"),
+            _ => (seconds / 86400, "d", seconds / 3600 % 24, "h"),
         };
         large.fmt(f)?;
         f.write_str(unit)?;

@@ -173,7 +173,9 @@ pub fn cause(row: u16, all: Catalogue) -> (&'static str, &'static str) {
     all.at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
 }
 
-fn put_cause(row: u16, all: Catalogue, to: &mut Tree) {
+/// The same as two members.
+#[inline(never)]
+pub fn put_cause(row: u16, all: Catalogue, to: &mut Tree) {
     let (program, cause) = cause(row, all);
     to.text("program", &program);
     to.text("cause", &cause);
