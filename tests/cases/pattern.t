@@ -146,7 +146,7 @@ explain --pattern 'forumd: login failed from %{address}%{any}'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login failed from %{address}%{any}': free text right after %{address} could be read as part of it: a blank, bracket or quote must stand between, or it must be at the end
+recentd: option --pattern 'forumd: login failed from %{address}%{any}': what stands right after %{address} could be read as part of it: a blank, bracket or quote must stand between (a colon before %{port}), or it must be at the end
 -- Expect exit --
 100
 -- End --
