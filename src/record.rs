@@ -274,7 +274,8 @@ impl<'a> Record<'a> {
     fn host(&mut self) -> Option<()> {
         let name = self.word()?;
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
-        (!name.ends_with(b":") && name.iter().all(plain)).then_some(())
+        // The kernel's name of a machine that was given none.
+        (name == b"(none)" || !name.ends_with(b":") && name.iter().all(plain)).then_some(())
     }
 
     /// `facility.priority` and its blank.

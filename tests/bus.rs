@@ -11,7 +11,7 @@ mod common {
     pub mod ubusd;
 }
 
-use common::program::{PATIENCE, Running, Scratch, children, emulated, is_root, kill, program, skip, within};
+use common::program::{PATIENCE, Running, Scratch, children, emulated, idles, is_root, kill, program, skip, used, within};
 use common::ubusd::{Answer, Entry, Logd, Manners, Ubusd, Value, blob};
 use std::fs;
 use std::io::{Read, Write};
@@ -113,23 +113,6 @@ fn seconds(seconds: f32) -> Duration {
 /// How many descriptors it has.
 fn descriptors(recentd: &Running) -> usize {
     fs::read_dir(format!("/proc/{}/fd", recentd.pid())).unwrap().count()
-}
-
-/// Processor time it has used, in hundredths of a second.
-fn used(recentd: &Running) -> u64 {
-    let stat = fs::read_to_string(format!("/proc/{}/stat", recentd.pid())).unwrap();
-    let fields: Vec<&str> = stat[stat.rfind(')').unwrap() + 2..].split(' ').collect();
-    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
-}
-
-/// Watches it for a second, in which it may not run in circles.
-fn idles(recentd: &Running) {
-    let before = used(recentd);
-    thread::sleep(Duration::from_secs(1));
-    // An emulator translates code that runs for the first time.
-    let most = if emulated() { 25 } else { 5 };
-    let spent = used(recentd) - before;
-    assert!(spent <= most, "it used {spent}/100 s of a second");
 }
 
 /// It does everything itself.

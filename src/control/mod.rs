@@ -25,7 +25,7 @@ pub use tree::{Blob, Json, Tree};
 
 use crate::addr::{Addr, Prefix};
 use crate::guard::{Guard, Who};
-use crate::journal::Event;
+use crate::journal::{Act, Event};
 use crate::source::Source;
 use crate::time::Instant;
 use crate::wire::blob::{INT32, STRING};
@@ -204,7 +204,10 @@ fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusa
 /// A decision, for a list or for everybody on the bus.
 pub fn event(event: &Event, guard: &Guard, to: &mut dyn Tree) {
     to.text("action", &event.act.name());
-    to.text("address", &Who(&event.addr, guard.config));
+    match event.act {
+        Act::Allow(len) => to.text("address", &Prefix { addr: event.addr, len }),
+        _ => to.text("address", &Who(&event.addr, guard.config)),
+    }
     to.number("seconds", event.seconds);
     to.number("failures", u32::from(event.score) / 10);
     let (program, cause) = report::cause(event.cause, guard.policy.sessions.catalogue);

@@ -7,10 +7,10 @@ use ufmt::{Formatter, uDisplay, uWrite};
 
 use super::report::{advice, cause, hours};
 use super::{Done, Refusal, Request, act};
-use crate::addr::Family;
+use crate::addr::{Family, Prefix};
 use crate::config::Config;
 use crate::guard::{Failures, Guard, Who};
-use crate::journal::HOURS;
+use crate::journal::{Act, HOURS};
 use crate::message::{self, Catalogue};
 use crate::out::{Shown, Text, put};
 use crate::source::Source;
@@ -189,7 +189,7 @@ const SHADES: [u8; 5] = *b".:+*#";
 
 fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
     guard.journal.turn(now);
-    let mut most = 0;
+    let mut most: u32 = 0;
     let all = guard.policy.sessions.catalogue;
     for place in 0..all.programs().count() {
         most = hours(guard.journal, place).iter().fold(most, |most, count| most.max(*count));
@@ -202,7 +202,7 @@ fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
         let (mut total, mut shades) = (0, [0; HOURS]);
         for (count, shade) in hours(guard.journal, place).iter().zip(&mut shades) {
             total += count;
-            *shade = SHADES.get((count * 4).div_ceil(most) as usize).copied().unwrap_or_default();
+            *shade = SHADES.get((count * 4).div_ceil(most.max(1)) as usize).copied().unwrap_or_default();
         }
         if total > 0 {
             put!(out, "  ");
@@ -282,7 +282,10 @@ fn events(guard: &Guard, now: Instant, out: &mut Text) {
         put!(out, "{} ago", Span(now.since(event.at)));
         out.pad(13);
         out.column(&event.act.name(), 12);
-        out.column(&Who(&event.addr, guard.config), width(guard.config));
+        match event.act {
+            Act::Allow(len) => out.column(&Prefix { addr: event.addr, len }, width(guard.config)),
+            _ => out.column(&Who(&event.addr, guard.config), width(guard.config)),
+        }
         if event.seconds > 0 {
             put!(out, "for {}, ", Span(event.seconds));
         }

@@ -1,4 +1,4 @@
-//! What dovecot's log-in processes write: IMAP, POP3, submission and ManageSieve, 1.1 to 2.4.
+//! What dovecot's log-in processes write: IMAP, POP3, submission and ManageSieve, 2.3 and 2.4.
 //!
 //! Wordings are those of `client-common.c` (`client_get_extra_disconnect_reason`). One line per
 //! connection says how many attempts it held, so nothing needs joining; what the auth process
@@ -15,7 +15,7 @@ use super::{Message, Program, Role::*};
 pub static PROGRAM: Program = Program {
     name: "dovecot",
     #[cfg(test)]
-    releases: "1.1 to 2.4",
+    releases: "2.3, 2.4",
     // The others are how lines begin in a log file of dovecot's own, and what PAM's modules write under.
     tags: "dovecot imap-login pop3-login submission-login managesieve-login auth",
     prefix: "{{imap|pop3|submission|managesieve}-login: |Info: }%{any}",

@@ -23,7 +23,10 @@ pub static PROGRAM: Program = Program {
     prefix: "",
     // logd and musl's syslog(3) cut at 1024 bytes, the header included.
     cut: 960,
-    shapes: &[("login", "login on /%{user} for %{user} from {%{address}|?}")],
+    shapes: &[
+        // `?` is nobody, not who was here before: one process serves all.
+        ("login", "login on /%{user} for %{user} from {%{address}|?%{host}}"),
+    ],
     messages: &[&[
         Message {
             name: "failed-login",
@@ -36,7 +39,7 @@ pub static PROGRAM: Program = Program {
                 ("[info] luci: failed login on / for NAME from 198.51.100.7", "198.51.100.7"),
                 ("[info] luci: failed login on /admin/NAME for root from 2001:db8::66", "2001:db8::66"),
                 ("[info] luci: failed login on / for root from 192.0.2.1 from 198.51.100.7", "198.51.100.7"),
-                ("luci: failed login on /admin/status for NAME from ?", ""),
+                ("luci: failed login on /admin/status for NAME from ?", "host"),
             ],
         },
         Message {

@@ -1,4 +1,4 @@
-//! What an OpenVPN server writes about its clients, 2.0 to 2.6.
+//! What an OpenVPN server writes about its clients, release 2.
 //!
 //! Wordings are those of `ssl_verify.c`, `ssl.c` and `multi.c`. A line begins with the client,
 //! `A:P` or, once its certificate was checked, `NAME/A:P`; IPv6 stands there without its port
@@ -17,7 +17,7 @@ use super::{Message, Program, Role::*};
 pub static PROGRAM: Program = Program {
     name: "openvpn",
     #[cfg(test)]
-    releases: "2.0 to 2.6",
+    releases: "2",
     // OpenWrt's and Debian's services give each instance a name.
     tags: "openvpn openvpn(*) openvpn_* openvpn-* ovpn-*",
     prefix: "",

@@ -20,7 +20,8 @@ pub static PROGRAM: Program = Program {
     prefix: "",
     cut: 960,
     shapes: &[
-        ("whose", "logname={!%{any}rhost=%{any}rhost=}%{user} rhost={%{address}|}{ %{user}|}"),
+        // Without an address it is nobody, not who came last: some processes serve all.
+        ("whose", "logname={!%{any}rhost=%{any}rhost=}%{user} rhost={%{address}|%{host}}{ %{user}|}"),
         // These say so themselves, in rows of their own.
         ("others", "{sshd|dropbear|dovecot|vsftpd|pure-ftpd|proftpd|ftp}:"),
     ],
@@ -34,7 +35,7 @@ pub static PROGRAM: Program = Program {
             seen: &[
                 ("pam_unix(login:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser=NAME rhost=198.51.100.7  user=alice", "198.51.100.7"),
                 ("pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=::ffff:198.51.100.7", "198.51.100.7"),
-                ("pam_unix(login:auth): authentication failure; logname=LOGIN uid=0 euid=0 tty=tty1 ruser= rhost=", ""),
+                ("pam_unix(login:auth): authentication failure; logname=LOGIN uid=0 euid=0 tty=tty1 ruser= rhost=", "host"),
                 ("pam_unix(login:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser=NAME rhost=host.example  user=alice", "host"),
             ],
         },

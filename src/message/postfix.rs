@@ -1,4 +1,4 @@
-//! What postfix's smtpd writes about SASL log-ins, 2.3 to 3.10.
+//! What postfix's smtpd writes about SASL log-ins, release 3.
 //!
 //! Wordings are those of `smtpd_sasl_glue.c` and `smtpd.c`. The peer comes first, as
 //! `NAME[ADDRESS]`; the name is from DNS and checked to be one (`valid_hostname.c`), else it is
@@ -12,7 +12,7 @@ use super::{Message, Program, Role::*};
 pub static PROGRAM: Program = Program {
     name: "postfix",
     #[cfg(test)]
-    releases: "2.3 to 3.10",
+    releases: "3",
     // `postfix/smtpd`, `postfix/submission/smtpd`, and instances such as `postfix-out/smtpd`.
     tags: "postfix*/smtpd",
     prefix: "",

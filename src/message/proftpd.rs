@@ -1,4 +1,4 @@
-//! What proftpd writes, releases 1.2 and 1.3.
+//! What proftpd writes, release 1.3.
 //!
 //! Wordings are those of `mod_auth.c` and `log.c`. Every line of a session begins with the
 //! server's name and the peer, first its name as DNS has it (`netaddr.c` lets only letters,
@@ -12,7 +12,7 @@ use super::{Message, Program, Role::*};
 pub static PROGRAM: Program = Program {
     name: "proftpd",
     #[cfg(test)]
-    releases: "1.2, 1.3",
+    releases: "1.3",
     tags: "proftpd",
     prefix: "",
     cut: 960,

@@ -176,8 +176,8 @@ fn mutation() {
             }
             let mut changed = body.as_bytes().to_vec();
             let telling = *b" :[]()<>%.0f'x,";
-            for byte in (place % 16..256)
-                .step_by(16)
+            for byte in (place % 64..256)
+                .step_by(64)
                 .filter_map(|byte| u8::try_from(byte).ok())
                 .chain(telling)
             {
@@ -364,8 +364,7 @@ fn readme_line(program: &Program) -> String {
     let tags = if program.name == "pam" { String::from("any") } else { format!("`{tags}`") };
     let full = names(&|m| m.weight >= 10 || (program.name == "exim" && m.weight > 0));
     let less = names(&|m| m.weight > 0 && m.weight < 10 && program.name != "exim");
-    let good = names(&|m| m.role == Role::Success);
-    format!("| `{}` | {} | {tags} | {full} | {less} | {good} |\n", program.name, program.releases)
+    format!("| `{}` | {} | {tags} | {full} | {less} |\n", program.name, program.releases)
 }
 
 /// The table in the README is made of the rows: `BLESS=1 cargo test readme`.
@@ -377,7 +376,7 @@ fn readme_says_what_is_recognised() {
     let old = std::fs::read_to_string(path).unwrap();
     let (before, rest) = old.split_once(START).unwrap();
     let (_, after) = rest.split_once(END).unwrap();
-    let head = "| `watch` | releases | syslog tags | a failed log-in | counts less | forgives |\n| --- | --- | --- | --- | --- | --- |\n";
+    let head = "| `watch` | releases | syslog tags | a failed log-in | counts less |\n| --- | --- | --- | --- | --- |\n";
     let table: String = PROGRAMS.iter().map(|program| readme_line(program)).collect();
     let new = format!("{before}{START}{head}{table}{END}{after}");
     if std::env::var_os("BLESS").is_some() {

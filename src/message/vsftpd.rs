@@ -1,4 +1,4 @@
-//! What vsftpd writes with `syslog_enable`, release 3.0.3 and its forerunners since 2.0.
+//! What vsftpd writes with `syslog_enable`, release 3.
 //!
 //! Wordings are those of `logging.c`. The user name opens the line, before anything the program
 //! says itself, and other lines end in text of the peer: commands, paths, the password of
@@ -12,7 +12,7 @@ use super::{Message, Program, Role::*};
 pub static PROGRAM: Program = Program {
     name: "vsftpd",
     #[cfg(test)]
-    releases: "2.0 to 3.0",
+    releases: "3",
     tags: "vsftpd",
     prefix: "",
     // FTP lines are longer than what syslog(3) takes.

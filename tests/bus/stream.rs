@@ -143,14 +143,15 @@ fn may_carry_longer_lines_than_syslog() {
 #[test]
 fn is_asked_for_again_after_garbage() {
     let garbage: [&[u8]; 6] = [&[0, 0, 0, 0], &[0, 0, 0, 3], &[0, 0x10, 0, 0], &[0, 0xff, 0xff, 0xfc], &[0xff; 600], b"GET / HTTP/1.0\r\n\r\n"];
-    let all = garbage.map(|bytes| {
+    let mut all = garbage.map(|bytes| {
         let place = Place::new();
         let (bus, recentd) = place.running(FIFTEEN);
         place.fail(1, 14);
         place.logd.raw(bytes);
-        (place, bus, recentd)
+        // Dropped in this order: recentd works in the directory of the place.
+        (recentd, bus, place)
     });
-    for (place, bus, mut recentd) in all {
+    for (recentd, bus, place) in &mut all {
         bus.is_read(2);
         place.fail(2, 15);
         recentd.bans(&[2]);
