@@ -91,7 +91,7 @@ const FEEDS: &[&str] = &[" ", "#012", "^J", "\\n", "\\\\n", "\\012", "?", "_"];
 
 /// What the attacker wants to be read.
 fn lie(dice: &mut Dice, all: &[Seen]) -> String {
-    let victim = *dice.of::<&str>(VICTIMS);
+    let victim = dice.of::<&str>(VICTIMS);
     let said = dice.of(all);
     let text = match dice.below(4) {
         0 => victim.to_string(),
@@ -236,9 +236,9 @@ fn parts(dice: &mut Dice, depth: u8) -> Vec<Part> {
     let mut all = Vec::new();
     for _ in 0..=dice.below(if depth > 0 { 6 } else { 3 }) {
         all.push(match dice.below(9) {
-            0..=4 => Part::Text(*dice.of::<&str>(TEXT)),
+            0..=4 => Part::Text(dice.of::<&str>(TEXT)),
             5 if depth > 0 => Part::Group((0..=dice.below(2)).map(|_| parts(dice, depth - 1)).collect()),
-            _ => Part::Directive(*dice.of::<&str>(DIRECTIVES)),
+            _ => Part::Directive(dice.of::<&str>(DIRECTIVES)),
         });
     }
     all
@@ -293,12 +293,12 @@ fn patterns_that_pass_are_safe() {
         let right = Addr::parse(peer.split('%').next().unwrap().as_bytes()).unwrap();
         for _ in 0..20 {
             // Pieces of an honest line, with another address in it.
-            let lie = honest.replace(peer, *dice.of::<&str>(VICTIMS));
+            let lie = honest.replace(peer, dice.of::<&str>(VICTIMS));
             let mut wanted = String::new();
             for _ in 0..=dice.below(3) {
                 let from = dice.below(lie.len() + 1);
                 wanted.push_str(lie.get(from..).unwrap_or_default());
-                wanted.push_str(*dice.of::<&str>(VICTIMS));
+                wanted.push_str(dice.of::<&str>(VICTIMS));
                 let end = dice.below(lie.len() + 1);
                 wanted.push_str(lie.get(..end).unwrap_or_default());
             }
