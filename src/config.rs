@@ -42,6 +42,8 @@ pub enum To {
     XtRecent,
     /// `/proc/net/ipt_recent`, IPv4 only
     IptRecent,
+    /// Sets of nftables, in a table of our own.
+    Nft,
     /// Nowhere.
     DryRun,
 }
@@ -137,9 +139,9 @@ options! {
         |c, value| path(&mut c.ubus, value, 107);
     "control", "a path of at most 107 bytes, or off", "socket for recentd status and the like [/var/run/recentd.sock]",
         |c, value| path(&mut c.control, value, 107);
-    "sink", "auto, xt_recent, ipt_recent or dry-run", "where bans go [auto: what the kernel has]", |c, value| {
-        choose(&mut c.sink, "auto xt_recent ipt_recent dry-run", value,
-            &[To::Auto, To::XtRecent, To::IptRecent, To::DryRun])
+    "sink", "auto, xt_recent, ipt_recent, nft or dry-run", "where bans go [auto: what the kernel has]", |c, value| {
+        choose(&mut c.sink, "auto xt_recent ipt_recent nft dry-run", value,
+            &[To::Auto, To::XtRecent, To::IptRecent, To::Nft, To::DryRun])
     };
     "name", "1 to 100 bytes of letters, digits and _-.", "the kernel's list for IPv4 [recentd]",
         |c, value| name(&mut c.name, value);
@@ -409,7 +411,7 @@ mod tests {
             ("logread", &["/sbin/logread"]),
             ("ubus", &["", "off", "/tmp/ubus.sock"]),
             ("control", &["", "off", "/tmp/recentd.sock"]),
-            ("sink", &["auto", "xt_recent", "ipt_recent", "dry-run"]),
+            ("sink", &["auto", "xt_recent", "ipt_recent", "nft", "dry-run"]),
             ("name", &["syslogblock", "a-b_c.d"]),
             ("name6", &["block6"]),
             ("proc", &["/tmp/x"]),

@@ -5,7 +5,6 @@
 //! the bans, and the next start reads them back.
 
 use crate::bus::Bus;
-use crate::config::Config;
 use crate::control::{self, Server};
 use crate::guard::Guard;
 use crate::os;
@@ -14,8 +13,6 @@ use crate::time::Instant;
 
 /// Everything `recentd run` works with.
 pub struct Daemon<'a> {
-    /// As configured.
-    pub config: &'a Config,
     /// Where lines come from.
     pub source: &'a mut Source,
     /// What is read but not yet taken.
@@ -32,7 +29,7 @@ impl Daemon<'_> {
     /// Runs until the source ends, which only standard input does.
     pub fn run(mut self) {
         // Opened first: what is written from the moment we say so is read.
-        let event = if self.source.deadline().is_some() { self.fill(os::now()) } else { Event::Quiet };
+        let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { Event::Quiet };
         self.guard.start(self.source, os::now());
         self.guard.tell(self.source, event, os::now());
         loop {
@@ -43,7 +40,7 @@ impl Daemon<'_> {
             if !from && self.source.deadline().is_none_or(|at| at > now) {
                 continue;
             }
-            let event = self.fill(now); // one read(2)
+            let event = self.source.fill(self.lines, now); // one read(2)
             while let Some(taken) = self.source.next(self.lines, now) {
                 match taken {
                     // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
@@ -58,10 +55,6 @@ impl Daemon<'_> {
                 return;
             }
         }
-    }
-
-    fn fill(&mut self, now: Instant) -> Event {
-        self.source.fill(self.config, self.lines, now)
     }
 
     /// Whoever asks us something, and the bus, which may bring the log.

@@ -238,7 +238,7 @@ impl<'a> Guard<'a> {
             }
             Decision::Ban { addr, score, seconds, times, pushed } => {
                 self.note(Act::Ban, addr, step.row, score, seconds, now);
-                self.keeper.change(Change::Add, addr, self.policy, now);
+                self.keeper.ban(addr, pushed, self.policy, now);
                 self.stats.bans = self.stats.bans.wrapping_add(1);
                 self.say_ban(&step.finding, addr, (score, seconds, times));
                 self.pushed_out(addr, pushed, now);
@@ -271,12 +271,12 @@ impl<'a> Guard<'a> {
             Event::Renewed => "renewed",
             Event::Gone(_) | Event::Failed(..) | Event::Ended(..) | Event::Lost(_) => "lost",
             Event::Waits(_) => "waited for",
-            Event::NoStream(trouble) => {
-                put!(text, "no log over ubus ({}); trying {}{}", trouble, what, Shown(which));
+            Event::StandsIn(trouble) => {
+                put!(text, "no log over ubus: {}; taking {}{}", trouble, what, Shown(which));
                 return self.log.line(&text);
             }
-            Event::NoLogread => {
-                put!(text, "logread gives no log either; trying {} again", what);
+            Event::NoStandIn => {
+                put!(text, "no log from logread either; waiting for {}", what);
                 return self.log.line(&text);
             }
             Event::End => {
@@ -358,10 +358,12 @@ impl<'a> Guard<'a> {
             return Err("ipt_recent knows no IPv6");
         }
         let pushed = self.policy.block(self.config, addr, seconds, now)?;
-        // The kernel's own rule bans after so many writes.
-        let writes = if self.config.count == Count::Kernel { self.config.hitcount } else { 1 };
-        for _ in 0..writes {
-            self.keeper.change(Change::Add, listed, self.policy, now);
+        self.keeper.ban(listed, pushed, self.policy, now);
+        if self.config.count == Count::Kernel {
+            // The kernel's own rule bans after so many writes.
+            for _ in 1..self.config.hitcount {
+                self.keeper.change(Change::Add, listed, self.policy, now);
+            }
         }
         self.stats.bans = self.stats.bans.wrapping_add(1);
         self.note(Act::Block, listed, message::BY_HAND, 0, seconds, now);

@@ -1,9 +1,9 @@
 //! Keeps the kernel's lists in step with what they should hold.
 //!
 //! A list lives only as long as a firewall rule names it: a firewall restart removes it with all
-//! that is in it and makes a new, empty one. While anything is listed the keeper looks every two
-//! seconds whether its list still exists (one lseek); when it is gone it waits for the new
-//! one, takes over what that holds, and writes what is missing, without waiting for an attack.
+//! that is in it and makes a new, empty one; a set goes with its table. While anything is listed the keeper looks every two
+//! seconds whether its list still exists (one lseek, or one netlink message); when it is gone it waits for the new
+//! one, or makes it, takes over what that holds, and writes what is missing, without waiting for an attack.
 
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
@@ -11,10 +11,11 @@ use crate::limits;
 use crate::line::Lines;
 use crate::message;
 use crate::os::Errno;
-use crate::out::{Log, Shown, Text, put};
+use crate::out::{Log, Show, Shown, Text, put};
 use crate::policy::{List, Policy};
-use crate::sink::recent::{self, Flavour, Jiffies};
-use crate::sink::{Change, Sink};
+use crate::sink::nft::Nft;
+use crate::sink::recent::{self, Jiffies, Lists};
+use crate::sink::{Change, Sink, Trouble};
 use crate::time::Instant;
 
 /// Seconds between two looks at a list that holds something.
@@ -25,20 +26,18 @@ const LONGEST_PAUSE: u32 = 5;
 const LONGEST_IDLE_PAUSE: u32 = 60;
 
 /// How one list is.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Health {
     /// When to look, or to try again.
     next: Instant,
     /// Pause after the next failure.
     pause: u32,
-    /// Its absence was said.
-    said: bool,
     /// It was opened before, so what it held was ours.
     was_open: bool,
     /// Since when it is there, or is not.
     since: Instant,
-    /// Why it cannot be opened.
-    error: Option<Errno>,
+    /// Why it could not be opened, which was said.
+    trouble: Option<Trouble>,
 }
 
 /// How one list is, for people.
@@ -64,7 +63,7 @@ impl<'a> Keeper<'a> {
     /// Nothing is opened yet.
     #[must_use]
     pub const fn new(sink: &'a mut Sink) -> Self {
-        let health = Health { next: Instant(0), pause: 0, said: false, was_open: false, since: Instant(0), error: None };
+        let health = Health { next: Instant(0), pause: 0, was_open: false, since: Instant(0), trouble: None };
         Self { sink, health: [health; 2] }
     }
 
@@ -77,15 +76,14 @@ impl<'a> Keeper<'a> {
     /// Whether there is, or may come, a list for `addr`. In a dry run everything goes.
     #[must_use]
     pub fn has_place_for(&self, addr: Addr) -> bool {
-        self.sink.flavour.is_none_or(|flavour| flavour == Flavour::Xt || addr.family() == Family::V4)
+        matches!(self.sink, Sink::DryRun) || self.sink.has(addr.family())
     }
 
-    /// How the list of `family` is; `None` if there is none.
+    /// How the list or set of `family` is; `None` if there is none.
     pub fn list(&mut self, family: Family) -> Option<ListState<'_>> {
-        let Health { since, error, .. } = *self.health(family);
-        let list = self.sink.list(family)?;
-        let (name, ok) = (list.path().bytes(), list.is_open());
-        Some(ListState { name, ok, since, error: if ok { "" } else { error.map_or("not looked for yet", Errno::text) } })
+        let Health { since, trouble, .. } = *self.health(family);
+        let (name, ok) = (self.sink.list_name(family)?, self.sink.is_open(family));
+        Some(ListState { name, ok, since, error: if ok { "" } else { trouble.map_or("not looked for yet", Trouble::text) } })
     }
 
     const fn health(&mut self, family: Family) -> &mut Health {
@@ -98,9 +96,9 @@ impl<'a> Keeper<'a> {
 
     /// Opens what there is and reads it back.
     pub fn start(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
-        if let Some(flavour) = self.sink.flavour {
-            policy.set_capacity(recent::ip_list_tot(&config.sys, flavour));
-        }
+        policy.set_capacity(self.sink.capacity(Family::V4, config));
+        // A rule that prolongs bans gives them its own time, which may be less than what they have left.
+        policy.keeps_time = self.sink.keeps_time() && !config.update;
         if let Some(warning) = recent::kernel_limit(config) {
             put!(log, "{}", warning);
         }
@@ -124,48 +122,60 @@ impl<'a> Keeper<'a> {
     /// An open list that holds nothing of ours may vanish unnoticed.
     #[inline(never)]
     fn needs_look(&self, family: Family, mirror: &List, now: Instant) -> bool {
-        self.sink.lacks(family) || mirror.live().any(|listed| listed.until > now)
+        self.sink.has(family) && (!self.sink.is_open(family) || mirror.live().any(|listed| listed.until > now))
     }
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
     pub fn look_after(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
         for &family in &Family::ALL {
-            if now < self.health(family).next {
+            if now < self.health(family).next || !self.sink.has(family) {
                 continue;
             }
-            let Some(list) = self.sink.list(family) else { continue };
-            let was_open = list.is_open();
-            if list.probe().is_ok() {
+            if self.sink.probe(family).is_ok() {
                 self.health(family).next = now.after(LOOK_EVERY);
                 continue;
             }
-            if was_open {
-                policy.of(family).doubt();
+            policy.of(family).doubt();
+            match self.sink.open(family, config) {
+                Ok(()) => self.opened(family, config, policy, log, now),
+                Err(trouble) => {
+                    let waiting = policy.of(family).live().next().is_some();
+                    self.missing(family, trouble, waiting, log, now);
+                }
             }
-            self.open(family, config, policy, log, now);
         }
     }
 
     /// Adds or removes one address now. When the list turns out to be gone, the address is written once it is back.
     pub fn change(&mut self, change: Change, addr: Addr, policy: &mut Policy, now: Instant) {
-        if self.sink.change(change, addr).is_err() {
-            policy.mirror(addr).doubt();
-            let health = self.health(addr.family());
+        self.replace(change, addr, None, policy, now);
+    }
+
+    /// Adds an address in the place of `pushed`, for which there is no room any more.
+    pub fn ban(&mut self, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) {
+        self.replace(Change::Add, addr, pushed, policy, now);
+    }
+
+    #[inline(never)]
+    fn replace(&mut self, change: Change, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) {
+        let family = addr.family();
+        let seconds = policy.mirror(addr).get(addr).map_or(0, |listed| listed.until.since(now));
+        // A set may have been emptied to make room: it is closed although the change was made.
+        if self.sink.change(change, addr, seconds, pushed).is_err() || (self.sink.has(family) && !self.sink.is_open(family)) {
+            policy.of(family).doubt();
+            let health = self.health(family);
             // Never later than planned, since a stream of attacks must not put off the next attempt, and at most one a second.
             health.next = health.next.min(now.after(health.pause.min(1)));
         }
     }
 
-    fn open(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
-        let Some(list) = self.sink.list(family) else { return };
-        if let Err(errno) = list.open() {
-            let waiting = policy.of(family).live().next().is_some();
-            self.missing(family, errno, waiting, log, now);
-            return;
-        }
+    /// Reads back what a list holds that was just opened, and writes what is missing.
+    fn opened(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        let capacity = self.sink.capacity(family, config);
+        policy.of(family).set_capacity(capacity);
         let health = self.health(family);
-        let (said, was_open) = (health.said, health.was_open);
-        *health = Health { next: now.after(LOOK_EVERY), was_open: true, since: now, ..Health::default() };
+        let (said, was_open) = (health.trouble.is_some(), health.was_open);
+        *health = Health { next: now.after(LOOK_EVERY), pause: 0, was_open: true, since: now, trouble: None };
         // With `count kernel` a list that was made anew is empty, and what we counted is all there is to know.
         let recount = config.count == Count::Kernel && was_open;
         let read = if recount { Ok(()) } else { self.read_back(family, config, policy, now) };
@@ -174,34 +184,34 @@ impl<'a> Keeper<'a> {
             Count::Kernel if recount => self.write_counts(family, config, policy, now),
             Count::Kernel => 0,
         };
-        let Some(list) = self.sink.list(family) else { return };
-        let path = Shown(list.path().bytes());
+        let name = Name(self.sink, family);
         if let Err(errno) = read {
-            put!(log, "list {} cannot be read back: {}; what it holds is not known", path, errno);
+            put!(log, "{} cannot be read back: {}; what it holds is not known", name, errno);
         }
         if said || was_open || written > 0 {
-            put!(log, "list {} is here again; {} addresses written to it", path, written);
+            put!(log, "{} is here again; {} addresses written to it", name, written);
+        } else if let Some(oddity) = self.sink.oddity(family, config) {
+            put!(log, "{} was there and is used as it is: {}", name, oddity);
         }
     }
 
-    fn missing(&mut self, family: Family, errno: Errno, waiting: bool, log: &mut Log, now: Instant) {
+    fn missing(&mut self, family: Family, trouble: Trouble, waiting: bool, log: &mut Log, now: Instant) {
         let health = self.health(family);
-        if health.error.replace(errno).is_none() {
-            health.since = now;
-        }
         let longest = if waiting { LONGEST_PAUSE } else { LONGEST_IDLE_PAUSE };
         health.pause = health.pause.saturating_mul(2).clamp(1, longest);
         health.next = now.after(health.pause);
-        if core::mem::replace(&mut health.said, true) {
+        if health.trouble.is_none() {
+            health.since = now;
+        }
+        if health.trouble.replace(trouble) == Some(trouble) {
             return;
         }
-        let Some(list) = self.sink.list(family) else { return };
+        let name = Name(self.sink, family);
         let mut text = Text::line();
-        put!(text, "list {} ", Shown(list.path().bytes()));
-        if errno == Errno::NOENT {
-            put!(text, "is missing. Load the firewall rules with: recentd rules | sh");
+        if trouble.errno == Errno::NOENT && self.sink.flavour().is_some() {
+            put!(text, "{} is missing. Load the firewall rules with: recentd rules | sh", name);
         } else {
-            put!(text, "cannot be opened: {}", errno);
+            put!(text, "{} cannot be used: {}", name, trouble);
         }
         put!(text, "; nothing is blocked through it, waiting for it");
         log.line(&text);
@@ -210,38 +220,11 @@ impl<'a> Keeper<'a> {
     /// Takes what the kernel's list holds for our own: bans that are still in force, or, with `count kernel`, what was counted.
     #[inline(never)]
     fn read_back(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> Result<(), Errno> {
-        let Some(list) = self.sink.list(family) else { return Ok(()) };
-        // A kernel that does not tell HZ: everything is as if written now, so that no ban ends early.
-        let clock = Jiffies::read();
-        let age_of = |stamp| clock.map_or(0, |clock| clock.age(stamp));
-        let seconds = |ticks: u32| clock.and_then(|clock| ticks.checked_div(clock.hz)).unwrap_or(0);
-        let mut scratch = Lines::<{ limits::LINE }>::new();
-        list.read_back(&mut scratch, |entry| {
-            let addr = entry.addr;
-            let ticks = age_of(entry.last_seen);
-            let age = seconds(ticks);
-            let written = Instant(now.0.saturating_sub(age));
-            let holds = if config.count == Count::Agent { config.ban } else { config.window };
-            let until = now.after(holds.saturating_sub(age));
-            if until <= now || addr.family() != family {
-                return;
-            }
-            let mirror = policy.mirror(addr);
-            mirror.restore(addr, ticks, written, until);
-            if config.count == Count::Agent {
-                if config.update {
-                    // The kernel itself prolongs the ban of whoever keeps knocking.
-                    mirror.prolong(addr, until);
-                }
-                return;
-            }
-            for stamp in entry.stamps() {
-                let age = seconds(age_of(stamp));
-                if age <= config.window {
-                    policy.table.record(addr, 10, message::UNKNOWN, Instant(now.0.saturating_sub(age)), config.window);
-                }
-            }
-        })
+        match self.sink {
+            Sink::DryRun => Ok(()),
+            Sink::Recent(lists) => read_list(lists, family, config, policy, now),
+            Sink::Nft(nft) => read_set(nft, family, config, policy, now),
+        }
     }
 
     /// With `--update` rules the kernel keeps whoever keeps knocking: asks it before a ban is ended.
@@ -256,7 +239,7 @@ impl<'a> Keeper<'a> {
         loop {
             let mirror = policy.of(family);
             let Some(listed) = mirror.doubtful().copied() else { return written };
-            if self.sink.change(Change::Add, listed.addr).is_err() {
+            if self.sink.change(Change::Add, listed.addr, listed.until.since(now), None).is_err() {
                 // Not at once again: a list that opens but refuses must not keep us busy.
                 self.health(family).next = now.after(1);
                 return written;
@@ -272,7 +255,7 @@ impl<'a> Keeper<'a> {
         let Policy { table, mirrors, .. } = policy;
         for (addr, score) in table.counted(now, config.window).filter(|(addr, _)| addr.family() == family) {
             for _ in 0..score / 10 {
-                if self.sink.change(Change::Add, addr).is_err() {
+                if self.sink.change(Change::Add, addr, 0, None).is_err() {
                     self.health(family).next = now.after(1);
                     return written;
                 }
@@ -286,3 +269,70 @@ impl<'a> Keeper<'a> {
     }
 }
 
+/// What a list or set is called, for a template.
+struct Name<'a>(&'a Sink, Family);
+
+impl Show for Name<'_> {
+    fn show(&self, to: &mut Text) {
+        let kind = if self.0.flavour().is_some() { "list" } else { "set" };
+        put!(to, "{} {}", kind, Shown(self.0.list_name(self.1).unwrap_or(&[])));
+    }
+}
+
+fn read_list(
+    lists: &mut Lists,
+    family: Family,
+    config: &Config,
+    policy: &mut Policy,
+    now: Instant,
+) -> Result<(), Errno> {
+    let Some(list) = lists.list(family) else { return Ok(()) };
+    // A kernel that does not tell HZ: everything is as if written now, so that no ban ends early.
+    let clock = Jiffies::read();
+    let age_of = |stamp| clock.map_or(0, |clock| clock.age(stamp));
+    let seconds = |ticks: u32| clock.and_then(|clock| ticks.checked_div(clock.hz)).unwrap_or(0);
+    let mut scratch = Lines::<{ limits::LINE }>::new();
+    list.read_back(&mut scratch, |entry| {
+        let addr = entry.addr;
+        let ticks = age_of(entry.last_seen);
+        let age = seconds(ticks);
+        let written = Instant(now.0.saturating_sub(age));
+        let holds = if config.count == Count::Agent { config.ban } else { config.window };
+        let until = now.after(holds.saturating_sub(age));
+        if until <= now || addr.family() != family {
+            return;
+        }
+        let mirror = policy.mirror(addr);
+        mirror.restore(addr, ticks, written, until);
+        if config.count == Count::Agent {
+            if config.update {
+                // The kernel itself prolongs the ban of whoever keeps knocking.
+                mirror.prolong(addr, until);
+            }
+            return;
+        }
+        for stamp in entry.stamps() {
+            let age = seconds(age_of(stamp));
+            if age <= config.window {
+                policy.table.record(addr, 10, message::UNKNOWN, Instant(now.0.saturating_sub(age)), config.window);
+            }
+        }
+    })
+}
+
+/// Takes the bans that a set holds for our own. Of those that know no end we are not the ones who end them.
+fn read_set(nft: &mut Nft, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> Result<(), Errno> {
+    nft.read_back(family, &mut |element| {
+        let left = element.left.map_or(u32::MAX, |left| left.div_ceil(1000));
+        if left == 0 {
+            return;
+        }
+        let age = element.given.map_or(0, |given| given / 1000).saturating_sub(left);
+        let until = now.after(left);
+        let mirror = policy.of(family);
+        mirror.restore(element.addr, age, Instant(now.0.saturating_sub(age)), until);
+        if config.update {
+            mirror.prolong(element.addr, until);
+        }
+    })
+}

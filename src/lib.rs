@@ -18,7 +18,8 @@
 //! `cross/no-heap.sh` prove it of the linked program. All capacities are in [`limits`]; what the compiler cannot check is in `os` and
 //! `main.rs` only.
 //!
-//! What it does not do: look at packets, resolve names, load lists, change the firewall, write to flash.
+//! What it does not do: look at packets, resolve names, load lists, change anybody's firewall (with nftables it makes a table of its own), write to
+//! flash.
 
 #![cfg_attr(not(test), no_std)]
 

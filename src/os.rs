@@ -15,8 +15,10 @@
 
 mod arch;
 mod child;
+mod netlink;
 mod unix;
 
+pub use netlink::netlink;
 pub use child::{Child, Ended, directories, spawn};
 pub use unix::{accept, connect_stream, is_trusted, listen, receive};
 
@@ -42,12 +44,22 @@ impl Errno {
     pub const INVAL: Self = Self(libc::EINVAL);
     /// A pipe has no position to go to.
     pub const SPIPE: Self = Self(libc::ESPIPE);
+    /// Only root may, or who has CAP_NET_ADMIN.
+    pub const PERM: Self = Self(libc::EPERM);
+    /// An nftables set is full.
+    pub const NFILE: Self = Self(libc::ENFILE);
+    /// No answer in time.
+    pub const TIMEDOUT: Self = Self(libc::ETIMEDOUT);
+    /// The kernel's answer was no netlink.
+    pub const BADMSG: Self = Self(libc::EBADMSG);
+    /// What was being read has changed meanwhile.
+    pub const INTR: Self = Self(libc::EINTR);
+    /// This kernel has no nf_tables, or not all of it.
+    pub const OPNOTSUPP: Self = Self(libc::EOPNOTSUPP);
     /// Only others may.
     pub const ACCES: Self = Self(libc::EACCES);
     /// A socket that nobody listens on.
     pub const CONNREFUSED: Self = Self(libc::ECONNREFUSED);
-    /// No answer in time.
-    pub const TIMEDOUT: Self = Self(libc::ETIMEDOUT);
     /// Too long for the place it must fit in.
     pub const NAMETOOLONG: Self = Self(libc::ENAMETOOLONG);
 
@@ -64,8 +76,7 @@ impl Errno {
     }
 }
 
-const WORDS: [(i32, &str); 19] = [
-    (libc::ETIMEDOUT, "no answer in time"),
+const WORDS: [(i32, &str); 28] = [
     (libc::ENOENT, "no such file or directory"),
     (libc::EACCES, "permission denied"),
     (libc::EPERM, "operation not permitted"),
@@ -84,6 +95,16 @@ const WORDS: [(i32, &str); 19] = [
     (libc::ENOSYS, "not implemented by this kernel"),
     (libc::ESPIPE, "illegal seek"),
     (libc::EPIPE, "broken pipe"),
+    (libc::EEXIST, "exists, but is another one"),
+    (libc::EBUSY, "busy"),
+    (libc::ENOBUFS, "an answer was lost"),
+    (libc::ETIMEDOUT, "no answer"),
+    (libc::EBADMSG, "unreadable answer"),
+    (libc::EINTR, "changed while it was read"),
+    (libc::EOPNOTSUPP, "not supported by this kernel"),
+    (libc::EAFNOSUPPORT, "not supported by this kernel"),
+    (libc::EPROTONOSUPPORT, "not supported by this kernel"),
+    (libc::E2BIG, "too much at once"),
 ];
 
 impl ufmt::uDisplay for Errno {

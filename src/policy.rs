@@ -100,13 +100,21 @@ pub struct Policy {
     pub sessions: Sessions,
     /// Allowed by hand until the next start.
     pub allowed: Vec<Prefix, { limits::ALLOW_NOW }>,
+    /// The kernel keeps the length of every single ban; else a long one has to be written again before the rule's time is over.
+    pub keeps_time: bool,
 }
 
 impl Policy {
     /// Knows nobody.
     #[must_use]
     pub const fn new() -> Self {
-        Self { table: Table::new(), mirrors: [const { List::new() }; 2], sessions: Sessions::new(), allowed: Vec::new() }
+        Self {
+            table: Table::new(),
+            mirrors: [const { List::new() }; 2],
+            sessions: Sessions::new(),
+            allowed: Vec::new(),
+            keeps_time: false,
+        }
     }
 
     /// The mirror of the list that `addr` belongs in.
@@ -254,7 +262,7 @@ impl Policy {
     #[must_use]
     pub fn due(&self, config: &Config, now: Instant) -> Option<Due> {
         match config.count {
-            Count::Agent => self.mirrors.iter().find_map(|mirror| mirror.due(now, config.ban)),
+            Count::Agent => self.mirrors.iter().find_map(|mirror| mirror.due(now, self.rule(config))),
             Count::Kernel => None,
         }
     }
@@ -281,7 +289,13 @@ impl Policy {
             return None;
         }
         let [v4, v6] = &self.mirrors;
-        Instant::earlier(v4.deadline(config.ban), v6.deadline(config.ban))
+        let rule = self.rule(config);
+        Instant::earlier(v4.deadline(rule), v6.deadline(rule))
+    }
+
+    /// Seconds after which the kernel forgets what is not written again.
+    const fn rule(&self, config: &Config) -> u32 {
+        if self.keeps_time { u32::MAX } else { config.ban }
     }
 }
 

@@ -151,8 +151,8 @@ dropbearkey -t ed25519 -f "$DIR/key" >/dev/null 2>&1
 router dropbear -F -E -r "$DIR/key" -p 22 -P "$DIR/pid" 2>&1 |
     sed -u 's/^\[\([0-9]*\)\] \(... .. ..:..:..\) /\2 router dropbear[\1]: /' >>"$DIR/messages" &
 
-step "The rules, once: recentd rules --ban $BAN | sh"
-"$RECENTD" rules --config none --ban $BAN --iptables "$IPTABLES" --ip6tables "$IP6TABLES" >"$DIR/rules"
+step "The rules, once: recentd rules xt_recent --ban $BAN | sh"
+"$RECENTD" rules xt_recent --config none --ban $BAN --iptables "$IPTABLES" --ip6tables "$IP6TABLES" >"$DIR/rules"
 router sh "$DIR/rules"
 { router "$IPTABLES" -S INPUT && router "$IP6TABLES" -S INPUT; } | grep recent | show
 

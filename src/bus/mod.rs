@@ -27,8 +27,11 @@ pub const PATHS: [&[u8]; 2] = [b"/var/run/ubus/ubus.sock", b"/var/run/ubus.sock"
 
 /// Seconds within which ubusd, or logd through it, has to answer.
 const PATIENCE: u32 = 5;
-/// Longest pause between two attempts at the same thing.
+/// Longest pause between two attempts to connect.
 const LONGEST_PAUSE: u32 = 16;
+/// The same for the log: what is logged meanwhile has to fit into logd's memory. And while something stands in for it.
+const LOG_PAUSE: u32 = 4;
+const STAND_IN_PAUSE: u32 = 60;
 /// Longest pause between two attempts to publish an object whose name is taken.
 const TAKEN_PAUSE: u32 = 60;
 /// Messages handled in one turn: the log must not wait for callers.
@@ -130,6 +133,13 @@ impl Bus {
     #[must_use]
     pub fn socket(&self) -> Option<&Path> {
         self.paths.iter().flatten().find(|path| os::stat(path).is_ok_and(|stat| stat.socket))
+    }
+
+    /// Whether ubusd is there, or will be once it was started.
+    #[must_use]
+    pub fn is_expected(&self) -> bool {
+        let installed = || Path::join(&[b"/sbin/ubusd"]).and_then(|path| os::stat(&path));
+        self.paths.iter().any(Option::is_some) && (self.socket().is_some() || installed().is_ok())
     }
 
     /// Its descriptor, or -1.
@@ -307,7 +317,7 @@ impl Bus {
                     self.log.asked = false;
                     self.had = Some(now);
                     // Should it end at once we are not back at once.
-                    self.log.fail(LONGEST_PAUSE, now);
+                    self.log.fail(LOG_PAUSE, now);
                     self.stream = Some(pipe);
                 }
                 _ => self.no_log(Trouble::NoStream, source, now),
@@ -336,7 +346,8 @@ impl Bus {
     }
 
     fn no_log(&mut self, trouble: Trouble, source: &mut Source, now: Instant) {
-        self.log.fail(LONGEST_PAUSE, now);
+        let stands_in = matches!(source, Source::Stream(stream) if stream.stand_in().is_some());
+        self.log.fail(if stands_in { STAND_IN_PAUSE } else { LOG_PAUSE }, now);
         Self::fails(trouble, source);
     }
 

@@ -10,7 +10,8 @@ use crate::lan;
 use crate::limits;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, complain, put};
-use crate::sink::recent::{self, Flavour};
+use crate::sink::nft::{self, Nft};
+use crate::sink::recent::{self, Flavour, Lists};
 use crate::sink::Sink;
 use crate::source::Buffer;
 
@@ -114,14 +115,59 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
 
 fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
     put!(out, "sink           ");
-    let mut sink = match Sink::choose(config) {
-        Ok(sink) => sink,
-        Err(errno) => return verdict(Err(errno), "Shorten options proc, name, name6", out),
+    if let Some(why) = Sink::contradiction(config) {
+        put!(out, "{}\n", why);
+        return false;
+    }
+    match Sink::choose(config) {
+        Ok(Sink::DryRun) => {
+            put!(out, "dry-run, as configured: nobody will be shut out\n");
+            true
+        }
+        Ok(Sink::Recent(mut recent)) => lists(config, &mut recent, lines, out),
+        Ok(Sink::Nft(mut nft)) => sets(config, &mut nft, out),
+        Err(errno) => verdict(Err(errno), "Shorten options proc, name, name6", out),
+    }
+}
+
+/// Looks without making anything. A table that is not there is no fault: it is made when recentd runs.
+fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
+    let why = if config.sink == To::Auto { "because the kernel has it and no list by option name" } else { "as configured" };
+    put!(out, "nft, {}", why);
+    let answers = nft::answers(config);
+    let advice = match answers {
+        Err(Errno::PERM) => "Only root, or who has CAP_NET_ADMIN, may ask",
+        _ => "This kernel has no nftables (OpenWrt: package kmod-nft-core), set option sink",
     };
-    let Some(flavour) = sink.flavour else {
-        put!(out, "dry-run, as configured: nobody will be shut out\n");
-        return true;
-    };
+    let mut ready = verdict(answers, advice, out);
+    if !ready {
+        return false;
+    }
+    if nft::ruleset(config).passes_over() {
+        out.bytes(b"               of option chains only INPUT and FORWARD mean something to nftables\n");
+    }
+    for &family in &Family::ALL {
+        let name = if family == Family::V4 { "4" } else { "6" };
+        put!(out, "set IPv{}       {}", name, Shown(nft.set_name(family)));
+        match nft.set(family) {
+            Ok(set) if set.fit => {
+                let mut elements = 0u32;
+                let _ = nft.read_back(family, &mut |_| elements += 1);
+                put!(out, ", {} of {} elements: ok\n", elements, set.size);
+            }
+            Ok(_) => {
+                ready = false;
+                put!(out, ": cannot hold single addresses with a timeout. Delete it: nft delete table inet {}\n", Shown(&config.name));
+            }
+            Err(Errno::NOENT) => out.bytes(b": is made when recentd runs\n"),
+            Err(errno) => ready = verdict(Err(errno), "Try again", out),
+        }
+    }
+    ready
+}
+
+fn lists(config: &Config, sink: &mut Lists, lines: &mut Buffer, out: &mut Text) -> bool {
+    let flavour = sink.flavour;
     let there = exists(&[&config.proc, b"/", flavour.directory().as_bytes()]);
     let why = match (config.sink, there) {
         (To::Auto, Ok(())) => "because the kernel has it",

@@ -91,8 +91,8 @@ const COMMANDS: &[Command] = &[
     command("replay", "[--json] [FILE]", 1, "say who would have been banned when, by the log's own clock", replay::run),
     command(
         "rules",
-        "[--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
-        0,
+        "[nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
+        1,
         "print the firewall rules to load: recentd rules | sh",
         rules::run,
     ),

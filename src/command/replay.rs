@@ -7,6 +7,7 @@ use super::help::done;
 use super::input::each_line;
 use super::{Invocation, Memory};
 use crate::addr::Addr;
+use crate::addr::Family;
 use crate::config::Config;
 use crate::guard::{Failures, Who};
 use crate::line::Line;
@@ -15,7 +16,7 @@ use crate::mirror::Due;
 use crate::out::{Text, put};
 use crate::policy::{Decision, Policy};
 use crate::record;
-use crate::sink::{Sink, recent};
+use crate::sink::Sink;
 use crate::time::{DateTime, Instant, LogClock, Stamp};
 
 /// What happened, for the line that is printed about it. Figures that are 0 are none.
@@ -53,8 +54,8 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         replay.out.bytes(b"LINE    TIME                DECISION  ADDRESS                   WHY\n");
     }
     let Memory { policy, lines, .. } = memory;
-    if let Ok(Sink { flavour: Some(flavour), .. }) = Sink::choose(&invocation.config) {
-        policy.set_capacity(recent::ip_list_tot(&invocation.config.sys, flavour));
+    if let Ok(sink) = Sink::choose(&invocation.config) {
+        policy.set_capacity(sink.capacity(Family::V4, &invocation.config));
     }
     let result = each_line(invocation, lines, &mut |number, line| {
         if let Line::Whole(line) = line {

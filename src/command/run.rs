@@ -25,9 +25,13 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
         return USAGE;
     }
+    if let Some(why) = Sink::contradiction(config) {
+        complain!("{}", why);
+        return USAGE;
+    }
     let mut bus = Bus::new(config);
-    let has_bus = bus.socket().is_some();
-    if !has_bus && config.ubus.is_empty() && config.source != From::Ubus {
+    let has_bus = bus.is_expected();
+    if !has_bus && config.source != From::Ubus {
         // Not OpenWrt: nothing to look for every few seconds.
         bus = Bus::off();
     }
@@ -49,7 +53,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     let mut server = serve(config);
     let Memory { policy, lines, journal } = memory;
     let guard = Guard::new(config, policy, journal, &mut sink);
-    Daemon { config, source: &mut source, lines, guard, bus: &mut bus, server: &mut server }.run();
+    Daemon { source: &mut source, lines, guard, bus: &mut bus, server: &mut server }.run();
     OK
 }
 

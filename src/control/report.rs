@@ -20,10 +20,9 @@ use crate::limits;
 pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tree) {
     to.text("version", &env!("CARGO_PKG_VERSION"));
     to.number("uptime", now.since(guard.started));
-    let (what, which) = source.name();
     to.table("source");
-    to.text("name", &what.trim_end());
-    to.text("path", &Shown(which));
+    to.text("kind", &source.kind());
+    to.text("path", &Shown(source.name().1));
     to.flag("ok", guard.source.ok);
     to.number("since", now.since(guard.source.since));
     to.text("error", &if guard.source.ok { "" } else { source.trouble() });

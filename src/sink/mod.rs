@@ -1,14 +1,17 @@
-//! Where bans go: the kernel's lists, or nowhere.
+//! Where bans go: the kernel's lists or sets, or nowhere.
 //!
 //! A sink is told an address to add or remove and makes one system call of it.
-//! It knows nothing of time or policy; the daemon repeats what a list has lost.
+//! It knows nothing of time or policy; the keeper repeats what a list has lost.
 
+pub mod nft;
 pub mod recent;
 
 use crate::addr::{Addr, Family};
-use crate::config::{Config, To};
-use crate::os::{self, Errno};
-use recent::{Flavour, List};
+use crate::config::{Config, Count, To};
+use crate::limits;
+use crate::os::{self, Errno, Path};
+use nft::Nft;
+use recent::{Flavour, List, Lists};
 
 /// What to do with an address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,59 +22,209 @@ pub enum Change {
     Remove,
 }
 
-/// Where bans go: a list per family. None at all is a dry run, in which decisions are only logged.
-pub struct Sink {
-    /// Which kind of list; `None` for a dry run.
-    pub flavour: Option<Flavour>,
-    /// IPv4, IPv6; ipt_recent has none for IPv6.
-    lists: [Option<List>; 2],
+/// Why a list or set cannot be used, and what to do about it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Trouble {
+    /// What the kernel said.
+    pub errno: Errno,
+    /// For people.
+    pub advice: &'static str,
+}
+
+impl From<Errno> for Trouble {
+    /// Of nftables.
+    fn from(errno: Errno) -> Self {
+        let advice = match errno {
+            Errno::PERM => "it takes root, or CAP_NET_ADMIN",
+            Errno::TIMEDOUT | Errno::BADMSG | Errno::INTR => "tried again",
+            Errno::NOENT | Errno::OPNOTSUPP => "this kernel lacks a part of nf_tables (OpenWrt: package kmod-nft-core)",
+            _ => "if something else made its table, delete that, or give recentd another one by option name",
+        };
+        Self { errno, advice }
+    }
+}
+
+impl Trouble {
+    /// One or the other, whichever says more.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        if self.errno == Errno::INVAL { self.advice } else { self.errno.text() }
+    }
+}
+
+impl ufmt::uDisplay for Trouble {
+    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
+        self.errno.fmt(f)?;
+        f.write_str("; ")?;
+        f.write_str(self.advice)
+    }
+}
+
+/// Where bans go.
+pub enum Sink {
+    /// Nowhere: decisions are only logged.
+    DryRun,
+    /// A list for each family.
+    Recent(Lists),
+    /// A set for each family.
+    Nft(Nft),
+}
+
+/// Whether the kernel shows this in a directory of the modules' lists.
+fn shows(config: &Config, flavour: Flavour, name: &[u8]) -> bool {
+    flavour.path(&config.proc, name).is_ok_and(|path| os::stat(&path).is_ok())
 }
 
 impl Sink {
     /// Chooses by what the kernel has, unless the configuration says.
     pub fn choose(config: &Config) -> Result<Self, Errno> {
         let flavour = match config.sink {
-            To::DryRun => return Ok(Self { flavour: None, lists: [None, None] }),
+            To::DryRun => return Ok(Self::DryRun),
+            To::Nft => return Ok(Self::Nft(Nft::new(config))),
             To::XtRecent => Flavour::Xt,
             To::IptRecent => Flavour::ipt(),
-            // Both trees show the same table where both exist, and xt_recent knows IPv6 and says when it refuses.
-            To::Auto if directory(config, Flavour::Xt) => Flavour::Xt,
-            To::Auto if directory(config, Flavour::Ipt) => Flavour::ipt(),
-            To::Auto => Flavour::Xt,
+            To::Auto => match Self::find(config) {
+                Some(flavour) => flavour,
+                None => return Ok(Self::Nft(Nft::new(config))),
+            },
         };
-        let v4 = List::new(flavour.path(&config.proc, &config.name)?);
-        let v6 = if flavour == Flavour::Xt { Some(List::new(flavour.path(&config.proc, &config.name6)?)) } else { None };
-        Ok(Self { flavour: Some(flavour), lists: [Some(v4), v6] })
+        Ok(Self::Recent(Lists::new(flavour, config)?))
     }
 
-    /// The list of `family`, if there is one.
-    pub fn list(&mut self, family: Family) -> Option<&mut List> {
-        self.lists.get_mut(family as usize)?.as_mut()
-    }
-
-    /// Whether there is a list of `family` that is not open.
-    #[must_use]
-    pub fn lacks(&self, family: Family) -> bool {
-        self.lists.get(family as usize).and_then(Option::as_ref).is_some_and(|list| !list.is_open())
-    }
-
-    /// Changes the list of `addr`'s family. Nothing to do is success: no list for IPv6, or a dry run.
-    pub fn change(&mut self, change: Change, addr: Addr) -> Result<(), Errno> {
-        if self.flavour == Some(Flavour::IptFrost) && change == Change::Remove {
-            // Removal corrupts the table of these kernels (facts in `recent`); the rule's --seconds ends the ban.
-            return Ok(());
+    /// A list that a rule names is what somebody wants to be used. A module without one may have been loaded along with others
+    /// (OpenWrt's kmod-ipt-conntrack-extra holds five) and shuts nobody out, so nftables comes before it: there it takes no rule of
+    /// anybody's. `None` is nftables.
+    fn find(config: &Config) -> Option<Flavour> {
+        // Both trees show the same table where both exist, and xt_recent knows IPv6 and says when it refuses.
+        let named = |flavour| shows(config, flavour, &config.name) || shows(config, flavour, &config.name6);
+        if named(Flavour::Xt) {
+            return Some(Flavour::Xt);
         }
-        self.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr))
+        if named(Flavour::Ipt) {
+            return Some(Flavour::ipt());
+        }
+        let netfilter = Path::join(&[&config.proc, b"/netfilter"]).is_ok_and(|path| os::stat(&path).is_ok());
+        let nft = if netfilter && config.count == Count::Agent { nft::answers(config) } else { Err(Errno::OPNOTSUPP) };
+        match nft {
+            Ok(()) => None,
+            _ if shows(config, Flavour::Xt, b"") => Some(Flavour::Xt),
+            _ if shows(config, Flavour::Ipt, b"") => Some(Flavour::ipt()),
+            Err(Errno::PERM) => None,
+            Err(_) => Some(Flavour::Xt),
+        }
+    }
+
+    /// What cannot be had together.
+    #[must_use]
+    pub fn contradiction(config: &Config) -> Option<&'static str> {
+        (config.sink == To::Nft && config.count == Count::Kernel)
+            .then_some("option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count")
+    }
+
+    /// The module, if it is one.
+    #[must_use]
+    pub const fn flavour(&self) -> Option<Flavour> {
+        match self {
+            Self::Recent(lists) => Some(lists.flavour),
+            Self::DryRun | Self::Nft(_) => None,
+        }
     }
 
     /// For people.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.flavour.map_or("dry-run", Flavour::directory)
+        match self {
+            Self::DryRun => "dry-run",
+            Self::Recent(lists) => lists.flavour.directory(),
+            Self::Nft(_) => "nft",
+        }
     }
-}
 
-fn directory(config: &Config, flavour: Flavour) -> bool {
-    let path = flavour.path(&config.proc, b"");
-    path.is_ok_and(|path| os::stat(&path).is_ok_and(|stat| stat.directory))
+    /// What the list or set of `family` is called: its path, `inet recentd v4`. `None` if there is none.
+    #[must_use]
+    pub fn list_name(&self, family: Family) -> Option<&[u8]> {
+        match self {
+            Self::DryRun => None,
+            Self::Recent(lists) => Some(lists.of(family)?.path().bytes()),
+            Self::Nft(nft) => Some(nft.set_name(family)),
+        }
+    }
+
+    /// Whether there is, or may come, a list or set for `family`.
+    #[must_use]
+    pub fn has(&self, family: Family) -> bool {
+        self.list_name(family).is_some()
+    }
+
+    /// Whether bans of `family` can be told to the kernel now.
+    #[must_use]
+    pub fn is_open(&self, family: Family) -> bool {
+        match self {
+            Self::DryRun => false,
+            Self::Recent(lists) => lists.of(family).is_some_and(List::is_open),
+            Self::Nft(nft) => nft.is_open(family),
+        }
+    }
+
+    /// Looks whether the list or set is still the one that was opened. An error closes it.
+    pub fn probe(&mut self, family: Family) -> Result<(), Errno> {
+        match self {
+            Self::DryRun => Ok(()),
+            Self::Recent(lists) => lists.list(family).map_or(Ok(()), List::probe),
+            Self::Nft(nft) => nft.probe(family),
+        }
+    }
+
+    /// Opens the list, or makes the set.
+    pub fn open(&mut self, family: Family, config: &Config) -> Result<(), Trouble> {
+        match self {
+            Self::DryRun => Ok(()),
+            Self::Recent(lists) => lists.list(family).map_or(Ok(()), List::open).map_err(|errno| {
+                let advice = if errno == Errno::NOENT { "load the firewall rules with: recentd rules | sh" } else { "it belongs to root" };
+                Trouble { errno, advice }
+            }),
+            Self::Nft(nft) => nft.open(family, config),
+        }
+    }
+
+    /// How many addresses the list or set holds. In a dry run, what it would be by default.
+    #[must_use]
+    pub fn capacity(&self, family: Family, config: &Config) -> u32 {
+        match self {
+            Self::DryRun => limits::IP_LIST_TOT as u32,
+            Self::Recent(lists) => recent::ip_list_tot(&config.sys, lists.flavour),
+            Self::Nft(nft) => match nft.size(family) {
+                0 => limits::MIRROR as u32,
+                size => size.min(limits::MIRROR as u32),
+            },
+        }
+    }
+
+    /// What is different about a set that somebody else made.
+    #[must_use]
+    pub fn oddity(&self, family: Family, config: &Config) -> Option<&'static str> {
+        match self {
+            Self::Nft(nft) if nft.size(family) != nft::SIZE => Some("its size is another than recentd's"),
+            Self::Nft(nft) if config.update && !nft.is_dynamic(family) => Some("without 'flags dynamic' nothing can prolong its bans"),
+            _ => None,
+        }
+    }
+
+    /// Whether the kernel keeps the length of every single ban, so that none has to be written again.
+    #[must_use]
+    pub const fn keeps_time(&self) -> bool {
+        matches!(self, Self::Nft(_))
+    }
+
+    /// Adds an address (for `seconds`, if the kernel keeps them) in the place of `pushed` (who leaves a recent list unasked), or removes it.
+    /// Nothing to do is success: no list for IPv6, or a dry run.
+    pub fn change(&mut self, change: Change, addr: Addr, seconds: u32, pushed: Option<Addr>) -> Result<(), Errno> {
+        match self {
+            Self::DryRun => Ok(()),
+            // Removal corrupts the table of these kernels (facts in `recent`); the rule's --seconds ends the ban.
+            Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change == Change::Remove => Ok(()),
+            Self::Recent(lists) => lists.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr)),
+            Self::Nft(nft) => nft.change(change, addr, seconds, pushed),
+        }
+    }
 }

@@ -13,7 +13,7 @@ use heapless::String;
 use ufmt::uwrite;
 
 use super::Change;
-use crate::addr::Addr;
+use crate::addr::{Addr, Family};
 use crate::config::{Config, Text};
 use crate::line::{Line, Lines};
 use crate::os::{self, Errno, Fd, Mode, Path};
@@ -163,6 +163,34 @@ impl List {
         }
         scratch.clear();
         Ok(())
+    }
+}
+
+/// The lists of a module.
+pub struct Lists {
+    /// Which module.
+    pub flavour: Flavour,
+    /// IPv4, IPv6; ipt_recent has none for IPv6.
+    lists: [Option<List>; 2],
+}
+
+impl Lists {
+    /// None opened yet.
+    pub fn new(flavour: Flavour, config: &Config) -> Result<Self, Errno> {
+        let v4 = List::new(flavour.path(&config.proc, &config.name)?);
+        let v6 = if flavour == Flavour::Xt { Some(List::new(flavour.path(&config.proc, &config.name6)?)) } else { None };
+        Ok(Self { flavour, lists: [Some(v4), v6] })
+    }
+
+    /// The list of `family`, if there is one.
+    pub fn list(&mut self, family: Family) -> Option<&mut List> {
+        self.lists.get_mut(family as usize)?.as_mut()
+    }
+
+    /// The same, to look at.
+    #[must_use]
+    pub fn of(&self, family: Family) -> Option<&List> {
+        self.lists.get(family as usize)?.as_ref()
     }
 }
 

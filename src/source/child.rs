@@ -16,6 +16,9 @@ pub struct Child {
     running: Option<os::Child>,
     /// When it was started, or shall be.
     at: Instant,
+    /// The wall clock at its first start, in ms, once anything came from it.
+    gave: Option<u64>,
+    started: u64,
     delay: u32,
 }
 
@@ -23,7 +26,7 @@ impl Child {
     /// Will be started at the first [`Child::fill`].
     #[must_use]
     pub const fn new(program: Path) -> Self {
-        Self { program, running: None, at: Instant(0), delay: 0 }
+        Self { program, running: None, at: Instant(0), gave: None, started: 0, delay: 0 }
     }
 
     /// What is run.
@@ -44,6 +47,14 @@ impl Child {
         self.running.is_none().then_some(self.at)
     }
 
+    /// Ends it. Returns since when it gave the log, by the wall clock in ms; `None` if it never did.
+    pub fn end(mut self) -> Option<u64> {
+        if let Some(child) = self.running.take() {
+            let _ = child.end();
+        }
+        self.gave
+    }
+
     /// Reads once, or starts the program when it is time.
     pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
         let Some(child) = &self.running else {
@@ -51,7 +62,10 @@ impl Child {
         };
         let end = match read(&child.output, lines) {
             Ok(0) => None,
-            Ok(_) => return Event::Data,
+            Ok(_) => {
+                self.gave.get_or_insert(self.started);
+                return Event::Data;
+            }
             Err(Errno::AGAIN) => return Event::Quiet,
             Err(errno) => Some(errno),
         };
@@ -69,6 +83,7 @@ impl Child {
         match os::spawn(&self.program, c"-f") {
             Ok(child) => {
                 self.running = Some(child);
+                self.started = os::wall_clock();
                 self.at = now;
                 Event::Found
             }

@@ -22,6 +22,9 @@ pub use follow::Follow;
 pub use socket::Socket;
 pub use stream::Stream;
 
+/// What a child is called; its program follows.
+const CHILD: &str = "output of -f from ";
+
 /// The buffer that all sources fill.
 pub type Buffer = Lines<{ limits::LINE }>;
 
@@ -46,10 +49,10 @@ pub enum Event {
     Lost(Trouble),
     /// The bus cannot fetch it.
     Waits(Trouble),
-    /// ubus has no log; `logread -f` is started instead.
-    NoStream(Trouble),
-    /// `logread -f` gives no log either; back to ubus.
-    NoLogread,
+    /// ubus has no log; `logread -f` is started in its place.
+    StandsIn(Trouble),
+    /// `logread -f` in the place of ubus ended; what ubus says is waited for again.
+    NoStandIn,
     /// Standard input is at its end.
     End,
 }
@@ -66,6 +69,7 @@ pub enum Taken<'a> {
 }
 
 /// Where log lines come from.
+#[allow(clippy::large_enum_variant)] // there is one, and no heap to put the large ones on
 pub enum Source {
     /// Standard input.
     Stdin(Fd),
@@ -75,10 +79,16 @@ pub enum Source {
     Stream(Stream),
     /// A child `logread -f`.
     Child(Child),
-    /// The same because ubus had no log, for which this stream waited in vain.
-    Instead(Child, u32),
     /// A unix datagram socket of ours.
     Socket(Socket),
+}
+
+/// The next line of a log that has lines.
+fn line(lines: &mut Buffer, now: Instant) -> Option<Taken<'_>> {
+    Some(match lines.next()? {
+        Line::Whole(line) => record::parse(line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
+        Line::Long => Taken::Long,
+    })
 }
 
 /// One read(2) into `lines`.
@@ -99,8 +109,8 @@ impl Source {
             From::Stdin => Self::Stdin(Fd::stdin()),
             From::File => Self::Follow(Follow::new(path, config.from_start)),
             From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
-            From::Ubus => Self::Stream(Stream::new(false, now)),
-            From::Auto if bus => Self::Stream(Stream::new(true, now)),
+            From::Ubus => Self::Stream(Stream::new(None, now)),
+            From::Auto if bus => Self::Stream(Stream::new(Some(path), now)),
             From::Logread | From::Auto => Self::Child(Child::new(path)),
         })
     }
@@ -112,7 +122,7 @@ impl Source {
             Self::Stdin(fd) => fd.number(),
             Self::Follow(follow) => follow.interest(),
             Self::Stream(stream) => stream.interest(),
-            Self::Child(child) | Self::Instead(child, _) => child.interest(),
+            Self::Child(child) => child.interest(),
             Self::Socket(socket) => socket.interest(),
         }
     }
@@ -124,7 +134,7 @@ impl Source {
             Self::Stdin(_) | Self::Socket(_) => None,
             Self::Follow(follow) => follow.deadline(),
             Self::Stream(stream) => stream.deadline(),
-            Self::Child(child) | Self::Instead(child, _) => child.deadline(),
+            Self::Child(child) => child.deadline(),
         }
     }
 
@@ -134,8 +144,8 @@ impl Source {
         match self {
             Self::Stdin(_) | Self::Socket(_) => true,
             Self::Follow(follow) => follow.is_open(),
-            Self::Stream(stream) => !stream.wants_pipe(),
-            Self::Child(child) | Self::Instead(child, _) => child.interest() >= 0,
+            Self::Stream(stream) => stream.interest() >= 0,
+            Self::Child(child) => child.interest() >= 0,
         }
     }
 
@@ -144,7 +154,7 @@ impl Source {
     pub const fn trouble(&self) -> &'static str {
         match self {
             Self::Stream(stream) => stream.trouble().text(),
-            Self::Child(_) | Self::Instead(..) => "it ended, and is started again",
+            Self::Child(_) => "it ended, and is started again",
             _ => "it is waited for",
         }
     }
@@ -154,14 +164,11 @@ impl Source {
         if let Self::Stream(stream) = self {
             return stream.next(lines, now);
         }
-        Some(match lines.next()? {
-            Line::Whole(line) => record::parse(line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
-            Line::Long => Taken::Long,
-        })
+        line(lines, now)
     }
 
     /// Reads once, if there is something to read or time to try again.
-    pub fn fill(&mut self, config: &Config, lines: &mut Buffer, now: Instant) -> Event {
+    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
         match self {
             Self::Stdin(fd) => match read(fd, lines) {
                 Ok(0) => {
@@ -175,22 +182,19 @@ impl Source {
             Self::Follow(follow) => follow.fill(lines, now),
             Self::Child(child) => child.fill(lines, now),
             Self::Socket(socket) => socket.fill(lines),
-            Self::Stream(stream) => {
-                let event = stream.fill(lines, now);
-                if let Event::NoStream(_) = event
-                    && let Ok(program) = Path::join(&[&config.logread])
-                {
-                    *self = Self::Instead(Child::new(program), stream.grace());
-                }
-                event
-            }
-            Self::Instead(child, grace) => match child.fill(lines, now) {
-                Event::Ended(..) | Event::Failed(..) => {
-                    *self = Self::Stream(Stream::again(*grace, now));
-                    Event::NoLogread
-                }
-                event => event,
-            },
+            Self::Stream(stream) => stream.fill(lines, now),
+        }
+    }
+
+    /// Which of the options `source` it is.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Stdin(_) => "stdin",
+            Self::Follow(_) => "file",
+            Self::Stream(stream) if stream.stand_in().is_none() => "ubus",
+            Self::Stream(_) | Self::Child(_) => "logread",
+            Self::Socket(_) => "socket",
         }
     }
 
@@ -200,8 +204,11 @@ impl Source {
         match self {
             Self::Stdin(_) => ("standard input", b""),
             Self::Follow(follow) => ("file ", follow.path().bytes()),
-            Self::Stream(_) => ("logd over ubus", b""),
-            Self::Child(child) | Self::Instead(child, _) => ("output of -f from ", child.program().bytes()),
+            Self::Stream(stream) => match stream.stand_in() {
+                None => ("logd over ubus", b""),
+                Some(child) => (CHILD, child.program().bytes()),
+            },
+            Self::Child(child) => (CHILD, child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),
         }
     }

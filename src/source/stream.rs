@@ -6,61 +6,69 @@
 //!
 //! logd's memory has no limit for a reader that is slow, so everything is read, and at once. Lines of the
 //! kernel come the same way and may be longer than the buffer: they are skipped by their length.
+//!
+//! With `source auto` a `logread -f` stands in when the bus has no pipe for a while, until it has one.
 
-use super::{Buffer, Event, Taken, read};
+use super::{Buffer, Child, Event, Taken, line, read};
 use crate::bus::Trouble;
-use crate::os::{self, Errno, Fd};
+use crate::os::{self, Errno, Fd, Path};
 use crate::record;
 use crate::time::Instant;
 use crate::wire::logd::{Entry, Frame, frame};
 
-/// Seconds after which `auto` looks elsewhere for a log that ubus does not have.
+/// Seconds that the bus has before `logread -f` stands in.
 const GRACE: u32 = 15;
 const LONGEST_GRACE: u32 = 600;
 
 /// Attempts after which people are told: the third is some three seconds after the first.
 const SOON: u8 = 3;
 
+/// The kernel's own lines (ubox syslog.h `SOURCE_KLOG`). No program of the catalogue writes them.
+const KERNEL: u32 = 0;
+
 /// The log as logd streams it.
 pub struct Stream {
     pipe: Option<Fd>,
     /// Bytes of the pipe that belong to an entry that is being skipped.
     skip: usize,
+    /// What came out of the pipe is no log.
+    garbled: bool,
     /// Entries before this moment of the wall clock, in ms, were logged before we asked; 0 once that is over.
     asked: u64,
     /// Id and time of the last entry: after a new start of the stream it and those before it are not news.
     last: Option<(u32, u64)>,
-    /// What came out of the pipe is no log.
-    garbled: bool,
+    /// What `logread -f` gave while it stood in, from and to in ms of the wall clock: not news either.
+    covered: Option<(u64, u64)>,
     /// Why there is no pipe.
     trouble: Trouble,
     /// How often the bus could not get it.
     failures: u8,
-    /// When to look elsewhere; `None` for never.
-    until: Option<Instant>,
+    /// What may stand in, and does.
+    logread: Option<Path>,
+    stand_in: Option<Child>,
+    /// When it shall, and how long the bus has next time.
+    until: Instant,
     grace: u32,
 }
 
 impl Stream {
-    /// Waits for its pipe. With `fallback` for a while only.
+    /// Waits for its pipe; if that takes too long, `logread` stands in.
     #[must_use]
-    pub fn new(fallback: bool, now: Instant) -> Self {
-        let until = fallback.then(|| now.after(GRACE));
-        Self { pipe: None, skip: 0, asked: 0, last: None, garbled: false, trouble: Trouble::None, failures: 0, until, grace: GRACE }
-    }
-
-    /// Comes back to the bus after another source, which gave every line up to now.
-    #[must_use]
-    pub fn again(grace: u32, now: Instant) -> Self {
-        let grace = grace.saturating_mul(2).clamp(GRACE, LONGEST_GRACE);
-        let last = Some((u32::MAX, os::wall_clock()));
-        Self { last, until: Some(now.after(grace)), grace, ..Self::new(true, now) }
-    }
-
-    /// How long it waited for its pipe before it gave up.
-    #[must_use]
-    pub const fn grace(&self) -> u32 {
-        self.grace
+    pub const fn new(logread: Option<Path>, now: Instant) -> Self {
+        Self {
+            pipe: None,
+            skip: 0,
+            garbled: false,
+            asked: 0,
+            last: None,
+            covered: None,
+            trouble: Trouble::None,
+            failures: 0,
+            logread,
+            stand_in: None,
+            until: now.after(GRACE),
+            grace: GRACE,
+        }
     }
 
     /// Whether it has none.
@@ -69,12 +77,30 @@ impl Stream {
         self.pipe.is_none()
     }
 
+    /// The `logread -f` that stands in.
+    #[must_use]
+    pub const fn stand_in(&self) -> Option<&Child> {
+        self.stand_in.as_ref()
+    }
+
     /// Takes the pipe that the bus got. `asked`: the wall clock when it was asked for, in ms.
     pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffer) -> Event {
         lines.clear();
+        self.dismiss();
         (self.skip, self.asked, self.pipe) = (0, asked, Some(pipe));
         (self.garbled, self.trouble, self.failures) = (false, Trouble::None, 0);
+        self.grace = GRACE;
         Event::Found
+    }
+
+    /// Ends the stand-in. What it gave until now is not news when logd gives it again.
+    fn dismiss(&mut self) {
+        if let Some(child) = self.stand_in.take()
+            && let Some(since) = child.end()
+        {
+            let from = self.covered.map_or(since, |(from, _)| from);
+            self.covered = Some((from, os::wall_clock()));
+        }
     }
 
     /// Why there is no pipe.
@@ -99,26 +125,29 @@ impl Stream {
         news.then_some(self.trouble)
     }
 
-    /// The pipe, or -1.
+    /// The pipe, or what stands in, or -1.
     #[must_use]
     pub fn interest(&self) -> i32 {
-        self.pipe.as_ref().map_or(-1, Fd::number)
-    }
-
-    /// When [`Stream::fill`] will give up waiting.
-    #[must_use]
-    pub fn deadline(&self) -> Option<Instant> {
-        match self.pipe {
-            Some(_) => self.garbled.then_some(Instant(0)),
-            None => self.until,
+        match (&self.pipe, &self.stand_in) {
+            (Some(pipe), _) => pipe.number(),
+            (None, Some(child)) => child.interest(),
+            (None, None) => -1,
         }
     }
 
-    /// Reads once. [`Event::NoStream`]: it has waited for too long.
+    /// When to [`Stream::fill`] even so.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        match (&self.pipe, &self.stand_in) {
+            (Some(_), _) => self.garbled.then_some(Instant(0)),
+            (None, Some(child)) => child.deadline(),
+            (None, None) => self.logread.is_some().then_some(self.until),
+        }
+    }
+
+    /// Reads once.
     pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
-        let Some(pipe) = &self.pipe else {
-            return if self.until.is_some_and(|at| at <= now) { Event::NoStream(self.trouble) } else { Event::Quiet };
-        };
+        let Some(pipe) = &self.pipe else { return self.fill_otherwise(lines, now) };
         let trouble = match read(pipe, lines) {
             _ if self.garbled => Trouble::Garbage,
             Err(Errno::AGAIN) => return Event::Quiet,
@@ -128,18 +157,38 @@ impl Stream {
         lines.clear();
         self.pipe = None;
         self.trouble = trouble;
-        if self.until.is_some() {
-            self.grace = GRACE;
-            self.until = Some(now.after(GRACE));
-        }
+        self.until = now.after(self.grace);
         Event::Lost(trouble)
+    }
+
+    fn fill_otherwise(&mut self, lines: &mut Buffer, now: Instant) -> Event {
+        if let Some(child) = &mut self.stand_in {
+            let event = child.fill(lines, now);
+            if !matches!(event, Event::Ended(..) | Event::Failed(..)) {
+                return event;
+            }
+            self.dismiss();
+            self.grace = self.grace.saturating_mul(2).min(LONGEST_GRACE);
+            self.until = now.after(self.grace);
+            return Event::NoStandIn;
+        }
+        match &self.logread {
+            Some(program) if self.until <= now => {
+                self.stand_in = Some(Child::new(program.clone()));
+                Event::StandsIn(self.trouble)
+            }
+            _ => Event::Quiet,
+        }
     }
 
     /// The next entry that is all there.
     pub fn next<'b>(&mut self, lines: &'b mut Buffer, now: Instant) -> Option<Taken<'b>> {
+        if self.stand_in.is_some() {
+            return line(lines, now);
+        }
         loop {
             if self.skip > 0 {
-                self.skip -= lines.take(self.skip).len();
+                self.skip = self.skip.saturating_sub(lines.take(self.skip).len());
                 if self.skip > 0 {
                     return None;
                 }
@@ -179,7 +228,9 @@ impl Stream {
         if entry.time >= self.asked {
             self.asked = 0;
         }
-        let news = self.asked == 0 || self.last.is_none_or(|(id, time)| entry.id > id || entry.time > time);
+        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && entry.time <= time)
+            || self.covered.is_some_and(|(from, to)| (from..=to).contains(&entry.time));
+        let news = self.asked == 0 || !seen;
         if news {
             self.last = Some((entry.id, entry.time));
         }
@@ -197,6 +248,3 @@ impl Stream {
         Instant(now.0.saturating_sub(u32::try_from(age).unwrap_or(u32::MAX)))
     }
 }
-
-/// The kernel's own lines (ubox syslog.h `SOURCE_KLOG`). No program of the catalogue writes them.
-const KERNEL: u32 = 0;

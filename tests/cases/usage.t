@@ -154,7 +154,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, what is missing, and whether ADDRESS could be banned
            [ADDRESS]
   help     this text
@@ -220,7 +220,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, what is missing, and whether ADDRESS could be banned
            [ADDRESS]
   help     this text
@@ -286,7 +286,7 @@ usage: recentd COMMAND [--option value]...
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
-           [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
+           [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, what is missing, and whether ADDRESS could be banned
            [ADDRESS]
   help     this text

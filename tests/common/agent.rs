@@ -5,7 +5,7 @@
 //! written as OpenWrt's `logread` prints it. What recentd says goes to a file,
 //! so that a failing test can show it.
 
-use super::net::{Net, PATIENCE, text};
+use super::net::{Flavour, Net, PATIENCE, text};
 use super::program::{within, words};
 use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
@@ -25,14 +25,33 @@ pub fn recentd(net: &Net) -> Command {
     command
 }
 
-/// Pipes `recentd rules` into a shell on the router, as its documentation says.
+/// Pipes `recentd rules` into a shell on the router, as its documentation says. The table of nftables recentd makes itself.
 pub fn load_rules(net: &Net, options: &[&str]) {
+    if net.flavour == Flavour::Sets && !options.contains(&"--delete") {
+        return;
+    }
     let mut rules = recentd(net);
-    rules.args(["rules", "--config", "none", "--iptables", net.flavour.iptables()]);
+    rules.args(["rules", "--config", "none", "--sink", net.flavour.sink(), "--iptables", net.flavour.iptables()]);
     rules.args(["--ip6tables", net.flavour.ip6tables()]).args(options);
     let out = rules.output().unwrap();
     assert!(out.status.success(), "recentd rules: {}", text(&out.stderr));
     net.sh(&text(&out.stdout));
+}
+
+/// What `recentd rules nft` prints, loaded with `nft -f`.
+pub fn load_table(net: &Net, options: &[&str]) {
+    let out = recentd(net).args(["rules", "nft", "--config", "none"]).args(options).output().unwrap();
+    assert!(out.status.success(), "recentd rules: {}", text(&out.stderr));
+    let file = net.dir.join("rules.nft");
+    fs::write(&file, &out.stdout).unwrap();
+    net.sh(&format!("nft -f {}", file.display()));
+}
+
+/// What the recentd that runs on the router answers to `recentd COMMAND...`.
+pub fn ask(net: &Net, command: &[&str]) -> String {
+    let out = recentd(net).args(command).args(["--config", "none", "--control"]).arg(net.dir.join("control")).output().unwrap();
+    assert!(out.status.success(), "recentd {command:?}: {}", text(&out.stderr));
+    text(&out.stdout)
 }
 
 /// A running recentd; killed when dropped.
@@ -44,7 +63,7 @@ pub struct Agent {
 impl Agent {
     /// Starts `recentd run` on the router and waits until it has found the log: what is added from then on counts.
     pub fn start(net: &Net, log: &Log, options: &[&str]) -> Self {
-        let mut all = vec!["--source", "file", "--file", log.path.to_str().unwrap()];
+        let mut all = vec!["--source", "file", "--file", log.path.to_str().unwrap(), "--sink", net.flavour.sink()];
         all.extend(options);
         let agent = Self::run(net, &all);
         agent.says("source found");
@@ -55,7 +74,16 @@ impl Agent {
     pub fn run(net: &Net, options: &[&str]) -> Self {
         let said = (1..).map(|n| net.dir.join(format!("said.{n}"))).find(|path| !path.exists()).unwrap();
         let mut run = recentd(net);
-        run.args(["run", "--config", "none", "--ubus", "off", "--control", "off"]).args(options);
+        run.args(["run", "--config", "none", "--ubus", "off", "--control"]).arg(net.dir.join("control")).args(options);
+        run.stderr(File::create(&said).unwrap());
+        Self { child: run.spawn().unwrap(), said }
+    }
+
+    /// Starts `recentd run` with these options by a program that takes something away from it first.
+    pub fn run_by(net: &Net, by: &[&str], options: &[&str]) -> Self {
+        let said = net.dir.join("said.by");
+        let mut run = net.command(by[0]);
+        run.args(&by[1..]).args(words()).args(["run", "--config", "none", "--ubus", "off", "--control", "off"]).args(options);
         run.stderr(File::create(&said).unwrap());
         Self { child: run.spawn().unwrap(), said }
     }

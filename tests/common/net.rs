@@ -10,7 +10,7 @@
 //! A listener or a connection has to live inside a namespace. The test program
 //! starts itself there again and plays one of the roles of [`play_role`].
 
-use super::program::{is_root, skip, within};
+use super::program::{emulated, is_root, skip, within};
 use std::cell::Cell;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -35,25 +35,35 @@ const SILENCE: Duration = Duration::from_millis(400);
 
 const ROLE: &str = "RECENTD_TEST_ROLE";
 
-/// Which of the two iptables loads the rules.
+/// What shuts out, and which program loads the rules for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Flavour {
+    /// Lists of xt_recent, iptables-legacy.
     Legacy,
+    /// Lists of xt_recent, iptables-nft.
     Nft,
+    /// Sets of nftables, nft.
+    Sets,
 }
 
 impl Flavour {
+    /// What recentd calls it.
+    pub fn sink(self) -> &'static str {
+        if self == Self::Sets { "nft" } else { "xt_recent" }
+    }
+
+
     pub fn iptables(self) -> &'static str {
         match self {
             Self::Legacy => "iptables-legacy",
-            Self::Nft => "iptables-nft",
+            Self::Nft | Self::Sets => "iptables-nft",
         }
     }
 
     pub fn ip6tables(self) -> &'static str {
         match self {
             Self::Legacy => "ip6tables-legacy",
-            Self::Nft => "ip6tables-nft",
+            Self::Nft | Self::Sets => "ip6tables-nft",
         }
     }
 }
@@ -90,6 +100,10 @@ impl Net {
             skip("network namespaces need root");
             return None;
         }
+        if flavour == Flavour::Sets && emulated() {
+            skip("qemu-user has no netlink of netfilter");
+            return None;
+        }
         let router = format!("rd{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let dir = env::temp_dir().join(&router);
         fs::create_dir_all(&dir).unwrap();
@@ -104,13 +118,15 @@ impl Net {
     fn set_up(&mut self) -> Result<(), String> {
         run("ip", &["netns", "add", &self.router])?;
         // Both families, and the match itself: a kernel may have one iptables and not the other.
-        for program in [self.flavour.iptables(), self.flavour.ip6tables()] {
-            let probe = format!(
-                "{program} -w -A INPUT -m recent --name probe --rcheck -j DROP && {program} -w -F INPUT"
-            );
+        let recent = |program| format!("{program} -w -A INPUT -m recent --name probe --rcheck -j DROP && {program} -w -F INPUT");
+        let probes = match self.flavour {
+            Flavour::Sets => vec!["nft add table inet probe && nft delete table inet probe".to_string()],
+            iptables => vec![recent(iptables.iptables()), recent(iptables.ip6tables())],
+        };
+        for probe in probes {
             let out = self.command("sh").args(["-c", &probe]).output().map_err(|e| e.to_string())?;
             if !out.status.success() {
-                return Err(format!("{program}: {}", text(&out.stderr)));
+                return Err(format!("{probe}: {}", text(&out.stderr)));
             }
         }
         self.sh(&format!(
@@ -163,8 +179,11 @@ impl Net {
         text(&out.stdout)
     }
 
-    /// The kernel's list, one line per entry; None when there is no such list.
+    /// The kernel's list, or the set that stands for it, one line per entry; None when there is no such list.
     pub fn entries(&self, list: &str) -> Option<Vec<(IpAddr, String)>> {
+        if self.flavour == Flavour::Sets {
+            return self.elements(if list.ends_with('6') { "v6" } else { "v4" });
+        }
         // The listener lives on the router: its view of /proc/net is the router's.
         let router = self.listener.as_ref().unwrap().id();
         let all = fs::read_to_string(format!("/proc/{router}/net/xt_recent/{list}")).ok()?;
@@ -173,6 +192,21 @@ impl Net {
             Some((addr.parse().ok()?, line.to_string()))
         };
         Some(all.lines().map(|line| entry(line).unwrap()).collect())
+    }
+
+    /// A set of recentd's table, one line per element, without what is left of its time: `192.0.2.7 timeout 1h`.
+    pub fn elements(&self, set: &str) -> Option<Vec<(IpAddr, String)>> {
+        let out = self.command("nft").args(["list", "set", "inet", "recentd", set]).output().unwrap();
+        if !out.status.success() {
+            return None;
+        }
+        let all = text(&out.stdout);
+        let elements = all.split_once("elements = {").map_or("", |(_, rest)| rest.split('}').next().unwrap());
+        let element = |line: &str| {
+            let line = line.trim().split(" expires").next().unwrap();
+            Some((line.split(' ').next()?.parse().ok()?, line.to_string()))
+        };
+        Some(elements.split(',').filter(|line| !line.trim().is_empty()).map(|line| element(line).unwrap()).collect())
     }
 
     /// The line of the kernel's list that shuts `addr` out: of the address itself, or of its /64.

@@ -1,0 +1,290 @@
+//! What only sets of nftables can do, and what only they can meet.
+
+use super::*;
+use crate::common::agent::{ask, load_table};
+
+/// A network in which nothing but nftables shuts out.
+fn net() -> Option<Net> {
+    Net::new(Flavour::Sets)
+}
+
+/// recentd's table as nft(8) shows it, without elements of sets of addresses.
+fn table(net: &Net) -> String {
+    let all = net.sh("nft -s list table inet recentd");
+    all.lines().filter(|line| !line.contains("elements") || !line.contains("timeout")).map(|line| format!("{line}\n")).collect()
+}
+
+/// Everything that nothing asks for comes from recentd: the sink, the table, its sets and rules.
+#[test]
+fn an_empty_configuration_is_enough() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let agent = Agent::run(&net, &["--file", log.path.to_str().unwrap(), "--ban", "8"]);
+    agent.says("through nft");
+    agent.says("source found");
+    let attackers = attackers(&net);
+
+    attack(&log, &attackers, 15);
+    let start = all_listed(&net, &attackers);
+    attackers.iter().for_each(Host::is_shut_out);
+    net.sh("nft flush ruleset");
+    let again = all_listed(&net, &attackers);
+    assert!(again < start + seconds(4.0), "put back too late");
+    attackers.iter().for_each(Host::is_shut_out);
+    agent.says("set inet recentd v4 is here again; 1 addresses written to it");
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 8.0);
+    }
+}
+
+/// Where there is neither a module nor a list; and a module alone is nothing that shuts out.
+#[test]
+fn lists_that_a_rule_names_come_first() {
+    let Some(net) = net() else { return };
+    let check = |proc: &str| {
+        let mut check = recentd(&net);
+        text(&check.args(["check", "--config", "none", "--source", "stdin", "--proc", proc]).output().unwrap().stdout)
+    };
+    let proc = net.dir.join("proc");
+    let tree = |path: &str| fs::create_dir_all(proc.join(path)).unwrap();
+    let proc = proc.to_str().unwrap();
+    tree("netfilter");
+    assert!(check(proc).contains("sink           nft, because"), "{}", check(proc));
+    tree("xt_recent");
+    assert!(check(proc).contains("sink           nft, because"), "{}", check(proc));
+    tree("xt_recent/recentd6");
+    assert!(check(proc).contains("sink           xt_recent, because"), "{}", check(proc));
+}
+
+#[test]
+fn rules_print_what_recentd_makes() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let all: [&[&str]; 5] = [
+        &[],
+        &["--ports", "22,80,443", "--chains", "INPUT FORWARD"],
+        &["--ports", "2222", "--prefix6", "48", "--chains", "input_rule forward"],
+        &["--update", "1", "--prefix6", "128"],
+        &["--update", "1", "--ports", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,65535", "--ban", "90", "--chains", "FORWARD"],
+    ];
+    for options in all {
+        net.sh("nft flush ruleset");
+        load_table(&net, options);
+        let printed = table(&net);
+        net.sh("nft add element inet recentd v4 '{ 192.0.2.7 timeout 1h }'");
+        load_table(&net, options);
+        assert_eq!(table(&net), printed, "loading it twice changes it");
+        assert_eq!(net.entries("recentd").unwrap().len(), 1, "the set was emptied");
+
+        net.sh("nft flush ruleset");
+        for _ in 0..2 {
+            let agent = Agent::start(&net, &log, options);
+            assert_eq!(table(&net), printed, "with {options:?}");
+            agent.kill();
+        }
+        load_rules(&net, &["--delete"]);
+        load_rules(&net, &["--delete"]);
+        assert_eq!(net.sh("nft list ruleset"), "");
+    }
+    // Another configuration over the one before leaves nothing of its rules.
+    for options in all {
+        Agent::start(&net, &log, options).kill();
+    }
+    load_table(&net, &[]);
+    assert_eq!(table(&net).matches("drop").count(), 2);
+}
+
+/// A table that is made anew between two looks, as by a firewall's restart that loads `recentd rules nft`.
+#[test]
+fn another_table_under_the_name_is_noticed() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let _agent = Agent::start(&net, &log, &[]);
+    let attackers = attackers(&net);
+    attack(&log, &attackers, 15);
+    all_listed(&net, &attackers);
+    net.sh("nft flush ruleset");
+    load_table(&net, &[]);
+    all_listed(&net, &attackers);
+    attackers.iter().for_each(Host::is_shut_out);
+
+    // A part of it, which takes a rule with it.
+    net.sh("nft flush chain inet recentd input; nft delete set inet recentd v4; nft delete chain inet recentd input");
+    all_listed(&net, &attackers);
+    attackers.iter().for_each(Host::is_shut_out);
+}
+
+/// As fw4 does: its own table is flushed and filled again, all in one; and, on restart, deleted.
+#[test]
+fn a_reload_of_fw4_beside_it_is_nothing() {
+    let Some(net) = net() else { return };
+    let file = net.dir.join("fw4.nft");
+    let fw4 = "table inet fw4 {
+            set lan { type ifname; }
+            chain input {
+                type filter hook input priority filter; policy drop;
+                iif lo accept
+                ct state established,related accept
+                tcp dport { 22, 80 } accept
+                meta l4proto ipv6-icmp accept
+            }
+        }";
+    fs::write(&file, format!("table inet fw4\nflush table inet fw4\n{fw4}\n")).unwrap();
+    let reload = || net.sh(&format!("nft -f {}", file.display()));
+    reload();
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &["--ban", "16"]);
+    let attackers = attackers(&net);
+    attackers.iter().for_each(Host::is_open);
+    attack(&log, &attackers, 15);
+    let start = all_listed(&net, &attackers);
+    for _ in 0..5 {
+        reload();
+        attackers.iter().for_each(Host::is_shut_out);
+    }
+    net.sh("nft delete table inet fw4");
+    reload();
+    attackers.iter().for_each(Host::is_shut_out);
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 16.0);
+    }
+    assert!(!agent.said().contains("here again"), "{}", agent.said());
+}
+
+/// A set of somebody's, smaller than ours: it is used, and its oldest goes when there is no room.
+#[test]
+fn a_full_set_loses_its_oldest() {
+    let Some(net) = net() else { return };
+    net.sh("nft add table inet recentd; nft add set inet recentd v4 '{ type ipv4_addr; size 3; flags timeout; }'");
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &["--hitcount", "1"]);
+    agent.says("set inet recentd v4 was there and is used as it is");
+    let listed = || net.entries("recentd").unwrap().into_iter().map(|(addr, _)| addr.to_string()).collect::<Vec<_>>();
+    let ban = |n: u8| {
+        log.failures([192, 0, 2, n], 1);
+        net.listed([192, 0, 2, n].into());
+    };
+    (1..=5).for_each(ban);
+    agent.says("list is full: 192.0.2.1 pushed out (room for 3)");
+    agent.says("list is full: 192.0.2.2 pushed out (room for 3)");
+    let mut all = listed();
+    all.sort();
+    assert_eq!(all, ["192.0.2.3", "192.0.2.4", "192.0.2.5"]);
+
+    // Somebody else's elements in the place of ours: the next ban finds no room where there should be some.
+    net.sh("nft flush set inet recentd v4; nft add element inet recentd v4 '{ 10.0.0.1, 10.0.0.2, 10.0.0.3 timeout 1h }'");
+    ban(6);
+    let expected = || ["192.0.2.4", "192.0.2.5", "192.0.2.6"].iter().all(|addr| listed().contains(&addr.to_string()));
+    assert!(within(PATIENCE, expected), "{:?}", listed());
+}
+
+#[test]
+fn an_unfit_set_is_named_and_left_alone() {
+    let Some(net) = net() else { return };
+    let (log, host) = (Log::new(&net), net.host("192.0.2.7"));
+    for flags in ["interval,timeout", "constant", "interval"] {
+        net.sh(&format!("nft add table inet recentd; nft add set inet recentd v4 '{{ type ipv4_addr; flags {flags}; }}'"));
+        let before = table(&net);
+        let agent = Agent::start(&net, &log, &["--hitcount", "1"]);
+        agent.says("a set of its table cannot hold single addresses with a timeout");
+        log.failures(host.addr, 1);
+        agent.says("ban 192.0.2.7");
+        assert_eq!(table(&net), before);
+        net.sh("nft delete table inet recentd");
+        net.listed(host.addr);
+        agent.kill();
+        net.sh("nft delete table inet recentd");
+    }
+}
+
+#[test]
+fn without_the_right_to_it_says_so_and_goes_on() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let options = ["--file", log.path.to_str().unwrap(), "--sink", "nft", "--hitcount", "1"];
+    let mut agent = Agent::run_by(&net, &["setpriv", "--bounding-set=-net_admin", "--"], &options);
+    agent.says("set inet recentd v4 cannot be used: operation not permitted (errno 1); it takes root, or CAP_NET_ADMIN");
+    log.failures([192, 0, 2, 7], 1);
+    agent.says("ban 192.0.2.7");
+    pause(1.0);
+    assert!(agent.is_alive());
+    assert_eq!(agent.said().matches("cannot be used").count(), 2, "once for each family: {}", agent.said());
+    assert_eq!(net.sh("nft list ruleset"), "");
+}
+
+/// What people have put there by hand: without an end it stays, with one it ends; none of it is banned again.
+#[test]
+fn elements_of_others_are_taken_over() {
+    let Some(net) = net() else { return };
+    load_table(&net, &[]);
+    net.sh("nft add element inet recentd v4 '{ 192.0.2.7 timeout 3s, 192.0.2.8 }'; nft add element inet recentd v6 '{ 2001:db8:1:2:: timeout 3s }'");
+    let start = Instant::now();
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &[]);
+    agent.says("3 live bans read back");
+    let attackers = attackers(&net);
+    attackers.iter().for_each(Host::is_shut_out);
+    for host in &attackers {
+        after(start, host.opens_within(PATIENCE), 3.0);
+    }
+    agent.says("unban 192.0.2.7");
+    // Even where it holds nothing but what never ends it is looked after.
+    net.sh("nft flush ruleset");
+    net.listed("192.0.2.8".parse().unwrap());
+    assert!(!agent.said().contains("unban 192.0.2.8"));
+}
+
+/// Kernels may say of a dump that any change anywhere, while it is under way, has interrupted it; it is begun anew then.
+#[test]
+fn a_busy_ruleset_is_read_back_whole() {
+    let Some(net) = net() else { return };
+    load_table(&net, &[]);
+    let elements = |net6: bool| -> String {
+        let one = |n| if net6 { format!("2001:db8:{n}:: timeout 1h") } else { format!("192.0.2.{n} timeout 1h") };
+        (1..=120).map(one).collect::<Vec<_>>().join(", ")
+    };
+    net.sh(&format!(
+        "nft add element inet recentd v4 '{{ {} }}'; nft add element inet recentd v6 '{{ {} }}'",
+        elements(false),
+        elements(true)
+    ));
+    let mut busy = net.command("sh");
+    busy.args(["-c", "while nft add table inet other; do nft delete table inet other; done"]);
+    let mut busy = busy.spawn().unwrap();
+    let log = Log::new(&net);
+    for _ in 0..5 {
+        let agent = Agent::start(&net, &log, &[]);
+        agent.says("240 live bans read back");
+        assert!(!agent.said().contains("cannot be"), "{}", agent.said());
+        agent.kill();
+    }
+    busy.kill().unwrap();
+    busy.wait().unwrap();
+}
+
+/// Every live ban is ended, in the kernel as well.
+#[test]
+fn all_bans_can_be_ended_at_once() {
+    for flavour in [Flavour::Legacy, Flavour::Sets] {
+        let Some(net) = Net::new(flavour) else { return };
+        load_rules(&net, &[]);
+        let log = Log::new(&net);
+        let _agent = Agent::start(&net, &log, &[]);
+        let attackers = attackers(&net);
+        attack(&log, &attackers, 15);
+        all_listed(&net, &attackers);
+        assert!(ask(&net, &["flush"]).starts_with("2 bans ended"));
+        attackers.iter().for_each(Host::is_open);
+        assert_eq!(net.entries("recentd").unwrap().len() + net.entries("recentd6").unwrap().len(), 0);
+    }
+}
+
+#[test]
+fn the_kernel_cannot_count_with_sets() {
+    let Some(net) = net() else { return };
+    for command in ["run", "rules"] {
+        let out = recentd(&net).args([command, "--config", "none", "--sink", "nft", "--count", "kernel"]).output().unwrap();
+        assert_eq!(out.status.code(), Some(100));
+        assert!(text(&out.stderr).contains("needs count 'agent'"), "{}", text(&out.stderr));
+    }
+}
