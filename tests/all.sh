@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host cross never heap foreign size'
+JOBS='setup fences lint host cross never heap foreign size packages'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -35,6 +35,9 @@ foreign() {
 }
 
 size() { sh size-report/check.sh; }
+
+# For opkg, apk and dpkg: their formats, their scripts, and their life on an imitated router.
+packages() { sh tests/packages.sh; }
 
 [ $# -gt 0 ] || set -- $JOBS
 report=
