@@ -71,13 +71,17 @@ if [ "$LIFE_FIREWALL" = fw4 ]; then
     touch /sbin/fw4
     chmod +x /sbin/fw4
     banned() { nft get element inet recentd v4 "{ $1 }"; }
-    rules() { nft list chain inet recentd input 2>/dev/null | grep -c '@v4' || :; }
+    rules() { nft list chain inet recentd input 2>/dev/null | grep -c '@v[46]' | sed 's/2/1/' || :; }
     lists() { nft list tables | grep -c recentd || :; }
 else
     rm -f /sbin/fw4
     sink=xt_recent
     banned() { grep -q "src=$1 " /proc/net/xt_recent/recentd; }
-    rules() { iptables -S | grep -c -e '--name recentd ' || :; }
+    rules() {
+        # As many for IPv6 as for IPv4, or it is no number.
+        four=$(iptables -S | grep -c -e '--name recentd ') six=$(ip6tables -S | grep -c -e '--name recentd6 ')
+        if [ "$four" = "$six" ]; then echo "$four"; else echo "$four and $six"; fi
+    }
     lists() { find /proc/net/xt_recent/ -type f 2>/dev/null | grep -c . || :; }
 fi
 owners_rules() {
