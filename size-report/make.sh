@@ -77,6 +77,7 @@ $(printf '%s\n' "$compiler" | sed -e 's/, /\n/g' | sed 's/^/- /')
 - opt-level: $(for t in $(triples); do printf '%s %s, ' "${t%%-*}" "$(opt_of "$t")"; done | sed 's/, $//')
 - \`-Cpanic=immediate-abort\`: $immediate
 EOF
+    cat size-report/ban-time.md
 }
 
 out=${1:-size-report}

@@ -8,6 +8,7 @@ use heapless::Vec;
 
 use crate::addr::{Addr, Prefix};
 use crate::limits;
+use crate::message::Watch;
 use crate::words;
 
 /// A path, a name: bytes of limited length.
@@ -98,6 +99,7 @@ pub struct Config {
     pub chains: Text,
     pub update: bool,
     pub log: LogTo,
+    pub watch: Watch,
 }
 
 /// One option: its key, what it may be, what it does.
@@ -169,6 +171,8 @@ options! {
     "update", "0 or 1", "stay shut out while it keeps knocking [0]", |c, value| flag(&mut c.update, value);
     "log", "stderr or syslog", "where recentd's own lines go [stderr]",
         |c, value| choose(&mut c.log, "stderr syslog", value, &[LogTo::Stderr, LogTo::Syslog]);
+    "watch", "dropbear, sshd, luci, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, pam or all",
+        "program whose lines count; may be repeated [dropbear, sshd, luci]", |c, value| c.watch.add(value);
 }
 
 /// Why [`Config::set`] refused.
@@ -216,12 +220,13 @@ impl Default for Config {
             chains: text(b"INPUT"),
             update: false,
             log: LogTo::Stderr,
+            watch: Watch::DEFAULT,
         }
     }
 }
 
 impl Config {
-    /// Sets option `key` to `value`. Lists (`allow`) grow; everything else is replaced.
+    /// Sets option `key` to `value`. Lists (`allow`, `watch`) grow; everything else is replaced.
     /// `-` in a key is `_`. Nothing changes when the value is refused.
     pub fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Invalid> {
         let option = OPTIONS.iter().find(|o| same_key(o.key.as_bytes(), key)).ok_or(Invalid::Unknown)?;
@@ -429,6 +434,7 @@ mod tests {
             ("chains", &["INPUT", "INPUT FORWARD", "input_rule"]),
             ("update", &["1"]),
             ("log", &["stderr", "syslog"]),
+            ("watch", &["dropbear", "pure-ftpd", "all"]),
         ];
         assert_eq!(good.len(), OPTIONS.len());
         for (option, (key, values)) in OPTIONS.iter().zip(good) {
@@ -477,6 +483,26 @@ mod tests {
         assert_eq!(config.ban_seconds(200), 3600);
         config.set(b"growth", b"1").unwrap();
         assert_eq!(config.ban_seconds(9), 3600);
+    }
+
+    #[test]
+    fn programs_are_watched_by_name() {
+        use crate::message::PROGRAMS;
+        let allowed = OPTIONS.iter().find(|option| option.key == "watch").unwrap().allowed;
+        let names: std::vec::Vec<_> = PROGRAMS.iter().map(|program| program.name).collect();
+        assert_eq!(allowed, names.join(", ") + " or all");
+        let mut config = Config::default();
+        let watched = |config: &Config| -> std::vec::Vec<_> {
+            PROGRAMS.iter().filter(|program| config.watch.has(program)).map(|program| program.name).collect()
+        };
+        assert_eq!(watched(&config), ["dropbear", "sshd", "luci"]);
+        // The first name replaces the default, the others add to it.
+        config.set(b"watch", b"dovecot").unwrap();
+        config.set(b"watch", b"dropbear").unwrap();
+        assert!(matches!(config.set(b"watch", b"Dropbear"), Err(Invalid::Value { .. })));
+        assert_eq!(watched(&config), ["dropbear", "dovecot"]);
+        config.set(b"watch", b"all").unwrap();
+        assert_eq!(watched(&config), names);
     }
 
     #[test]

@@ -33,27 +33,27 @@ impl Daemon<'_> {
         self.guard.start(self.source, os::now());
         self.guard.tell(self.source, event, os::now());
         loop {
-            self.guard.keep(os::now());
-            let [from, ask @ ..] = os::poll(self.interest(), self.wait()); // 1: the log has something
+            let [log, ask @ ..] = os::poll(self.interest(), self.wait()); // 1: the log has something
             let now = os::now();
-            self.attend(&ask, now);
-            if !from && self.source.deadline().is_none_or(|at| at > now) {
-                continue;
-            }
-            let event = self.source.fill(self.lines, now); // one read(2)
-            while let Some(taken) = self.source.next(self.lines, now) {
-                match taken {
-                    // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
-                    // 5 and 6: the kernel is told, in one write(2).
-                    Taken::Record(record, at) => self.guard.take(&record, at, now),
-                    Taken::Unframed => self.guard.stats.unframed = self.guard.stats.unframed.wrapping_add(1),
-                    Taken::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
+            if log || self.source.deadline().is_some_and(|at| at <= now) {
+                let event = self.source.fill(self.lines, now); // one read(2)
+                while let Some(taken) = self.source.next(self.lines, now) {
+                    match taken {
+                        // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
+                        // 5 and 6: the kernel is told, in one write(2).
+                        Taken::Record(record, at) => self.guard.take(&record, at, now),
+                        Taken::Unframed => self.guard.stats.unframed = self.guard.stats.unframed.wrapping_add(1),
+                        Taken::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
+                    }
+                }
+                self.guard.tell(self.source, event, now);
+                if event == Event::End {
+                    return;
                 }
             }
-            self.guard.tell(self.source, event, now);
-            if event == Event::End {
-                return;
-            }
+            // What time demands, and then whoever asks: they hear of all that was decided.
+            self.guard.keep(now);
+            self.attend(&ask, now);
         }
     }
 

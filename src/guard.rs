@@ -192,8 +192,10 @@ impl<'a> Guard<'a> {
         }
         match step.finding {
             Finding::Counts { program, weight, .. } => {
-                stats.counted = stats.counted.wrapping_add(1);
-                self.journal.attempt(message::place(program), weight, at);
+                let spared = matches!(step.decision, Decision::Spared { .. });
+                stats.counted = stats.counted.wrapping_add(u32::from(!spared));
+                let place = self.policy.sessions.catalogue.place(program);
+                self.journal.attempt(place, weight, at);
             }
             Finding::Nothing { why: Why::HostName, .. } => stats.hosts = stats.hosts.wrapping_add(1),
             _ => {}
@@ -374,7 +376,9 @@ impl<'a> Guard<'a> {
 
     /// Ends the ban of `addr` and forgets its count. Returns whether it was banned.
     pub fn unblock(&mut self, addr: Addr, now: Instant) -> bool {
-        self.let_in(addr.masked(self.config.prefix6), now)
+        // Somebody else's entry may be listed unmasked.
+        let listed = self.policy.mirror(addr).get(addr).is_some_and(|listed| listed.live);
+        self.let_in(if listed { addr } else { addr.masked(self.config.prefix6) }, now)
     }
 
     /// The same of an address that is listed as it is.
@@ -404,7 +408,7 @@ impl<'a> Guard<'a> {
         if !self.policy.allowed.contains(&prefix) {
             self.policy.allowed.push(prefix).ok()?;
         }
-        self.note(Act::Allow, prefix.addr, message::BY_HAND, 0, 0, now);
+        self.note(Act::Allow(prefix.len), prefix.addr, message::BY_HAND, 0, 0, now);
         put!(self.log, "allow {} until the next start, by hand", prefix);
         let mut ended = 0;
         while let Some(listed) = self.policy.banned_but_allowed(self.config) {

@@ -25,8 +25,8 @@ pub enum Act {
     Block,
     /// Let in again by hand.
     Unblock,
-    /// Put on the allowlist by hand, until the next start.
-    Allow,
+    /// A prefix of this length was put on the allowlist by hand, until the next start.
+    Allow(u8),
 }
 
 impl Act {
@@ -40,7 +40,7 @@ impl Act {
             Self::Forgive => "forgive",
             Self::Block => "block",
             Self::Unblock => "unblock",
-            Self::Allow => "allow",
+            Self::Allow(_) => "allow",
         }
     }
 }

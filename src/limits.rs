@@ -28,8 +28,20 @@ pub const ALLOW: usize = 32;
 /// Messages whose lines are counted. 4 bytes each.
 pub const ROWS: usize = 256;
 
-/// Programs whose attempts are counted by the hour. 48 bytes each.
-pub const PROGRAMS: usize = 16;
+/// Programs whose attempts are counted by the hour, those of own patterns included. 48 bytes each.
+pub const PROGRAMS: usize = 20;
+
+/// Patterns in the configuration. 96 bytes each, and their text.
+pub const PATTERNS: usize = 8;
+
+/// Bytes of one of them.
+pub const PATTERN: usize = 160;
+
+/// Bytes of its name, or of its program's.
+pub const NAME: usize = 31;
+
+/// Bytes of text that are kept of one: itself, its program with `own-`, the name of its section and its own.
+pub const PATTERN_TEXT: usize = PATTERN + NAME + 4 + NAME + NAME;
 
 /// Decisions remembered. 36 bytes each.
 pub const EVENTS: usize = 64;

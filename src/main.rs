@@ -6,7 +6,7 @@
 mod start {
     use core::ffi::{c_char, c_int};
 
-    use recentd::command::{self, Memory};
+    use recentd::command::{self, Arena};
     use recentd::os::Args;
 
     #[cfg(not(feature = "never"))]
@@ -44,7 +44,7 @@ mod start {
     }
 
     /// All of recentd's state. All zeros, so that it costs no byte of the file.
-    static mut MEMORY: Memory = Memory::new();
+    static mut MEMORY: Arena = Arena::new();
 
     #[unsafe(no_mangle)]
     extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int {

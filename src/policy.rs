@@ -144,8 +144,8 @@ impl Policy {
 
     /// Takes one line of the log at `now`.
     pub fn read(&mut self, config: &Config, record: &Record<'_>, now: Instant) -> Step {
-        let finding = self.sessions.read(record, now);
-        let row = finding.message().map_or(message::UNKNOWN, |(program, message)| message::index(program, message));
+        let finding = self.sessions.read(record, config.watch, now);
+        let row = finding.message().map_or(message::UNKNOWN, |(program, message)| self.sessions.catalogue.index(program, message));
         let mut evicted = None;
         let decision = match &finding {
             Finding::Counts { addr, weight, .. } => self.count(config, *addr, *weight, row, now, &mut evicted),
@@ -309,7 +309,7 @@ mod tests {
     }
 
     fn read(policy: &mut Policy, config: &Config, body: &str, now: u32) -> Decision {
-        let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None };
+        let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
         policy.read(config, &record, Instant(now)).decision
     }
 

@@ -28,6 +28,8 @@ pub struct Record<'a> {
     pub body: &'a [u8],
     /// When the line says it was written.
     pub stamp: Option<Stamp>,
+    /// Its end may be missing: what stands there now may be in the middle of somebody's text.
+    pub cut: bool,
 }
 
 /// Reads a header off the front of a record that is all body as yet.
@@ -39,8 +41,8 @@ const FRAMINGS: [Framing; 8] = [logread, rfc5424, busybox, socklog, metalog, cla
 /// Reads a line with its header; `None` if it is no line of a syslog.
 #[must_use]
 pub fn parse(line: &[u8]) -> Option<Record<'_>> {
-    let (_, mut record) = alt(FRAMINGS.map(peel)).parse(trim_end(line)).ok()?;
-    record.body = trim(record.body);
+    let (_, mut record) = alt(FRAMINGS.map(peel)).parse(trim_feed(line)).ok()?;
+    record.trim();
     Some(record)
 }
 
@@ -57,7 +59,9 @@ fn peel<'a>(framing: Framing) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'
 /// A message without any header, said to come from `program`.
 #[must_use]
 pub fn bare<'a>(program: &'a [u8], line: &'a [u8]) -> Record<'a> {
-    Record::new(program, trim(line))
+    let mut record = Record::new(program, line);
+    record.trim();
+    record
 }
 
 /// `tag[pid]: message`, or a message without a tag: what logd keeps of a line.
@@ -65,7 +69,7 @@ pub fn bare<'a>(program: &'a [u8], line: &'a [u8]) -> Record<'a> {
 pub fn tagged(text: &[u8]) -> Record<'_> {
     let mut record = Record::new(b"", text);
     record.take_tag();
-    record.body = trim(record.body);
+    record.trim();
     record
 }
 
@@ -86,7 +90,7 @@ fn busybox(line: &mut Record) -> Option<()> {
         line.host()?;
         line.level()?;
     }
-    line.take_tag()
+    line.take_tag_of_busybox()
 }
 
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
@@ -124,7 +128,7 @@ fn classic(line: &mut Record) -> Option<()> {
     date::stamp(line)?;
     // A host never ends in a colon, so that what could be a tag is never passed over.
     line.maybe(Record::host);
-    line.take_tag()
+    line.take_tag_of_busybox()
 }
 
 /// /dev/log and the network: `<86>Nov 22 16:53:24 tag[pid]: ...` (logread -r with or without a host),
@@ -150,7 +154,7 @@ fn rfc5424(line: &mut Record) -> Option<()> {
     line.pid = number(line.word()?);
     let _message_id = line.word()?;
     line.structured_data()?;
-    line.body = trim(line.body);
+    line.body = line.body.trim_ascii_start();
     line.literal(b"\xef\xbb\xbf");
     Some(())
 }
@@ -193,7 +197,20 @@ fn is_level(name: &[u8]) -> bool {
 /// Reading from the front of `body`. Where a method answers `None`, it may have read something all the same.
 impl<'a> Record<'a> {
     const fn new(tag: &'a [u8], body: &'a [u8]) -> Self {
-        Self { tag, pid: None, body, stamp: None }
+        Self { tag, pid: None, body, stamp: None, cut: false }
+    }
+
+    /// Takes off what hangs on to the ends. A long line that ends in blanks may have been cut among them.
+    fn trim(&mut self) {
+        self.cut |= self.body.len() >= LONG && matches!(self.body, [.., b' ' | b'\t']);
+        self.body = trim(self.body);
+    }
+
+    /// Takes the tag of a line that BusyBox syslogd may have written. Unless told otherwise when it is built it reads 255 bytes
+    /// of what a program sends, of which 16 are the date and 3 to 5 the priority (sysklogd/syslogd.c).
+    fn take_tag_of_busybox(&mut self) -> Option<()> {
+        self.cut |= (234..=236).contains(&self.body.len());
+        self.take_tag()
     }
 
     /// Stays where it is if `parser` finds nothing.
@@ -257,7 +274,8 @@ impl<'a> Record<'a> {
     fn host(&mut self) -> Option<()> {
         let name = self.word()?;
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
-        (!name.ends_with(b":") && name.iter().all(plain)).then_some(())
+        // The kernel's name of a machine that was given none.
+        (name == b"(none)" || !name.ends_with(b":") && name.iter().all(plain)).then_some(())
     }
 
     /// `facility.priority` and its blank.
@@ -333,6 +351,9 @@ fn number(digits: &[u8]) -> Option<u32> {
     value.filter(|_| !digits.is_empty())
 }
 
+/// Lines that are shorter were not cut by any syslog.
+const LONG: usize = 200;
+
 fn trim(text: &[u8]) -> &[u8] {
     let mut text = text;
     while let [b' ' | b'\t', rest @ ..] = text {
@@ -341,7 +362,16 @@ fn trim(text: &[u8]) -> &[u8] {
     trim_end(text)
 }
 
-/// Without what may hang on to the end: musl's LF, glibc's NUL, a CR, blanks.
+/// Without what syslog(3) may hang on to the end: musl's LF, glibc's NUL, a CR.
+fn trim_feed(line: &[u8]) -> &[u8] {
+    let mut line = line;
+    while let [rest @ .., b'\r' | b'\n' | b'\0'] = line {
+        line = rest;
+    }
+    line
+}
+
+/// The same, and without blanks.
 fn trim_end(line: &[u8]) -> &[u8] {
     let mut line = line;
     while let [rest @ .., b'\r' | b'\n' | b'\0' | b' ' | b'\t'] = line {

@@ -6,9 +6,9 @@
 //!         list allow '192.168.1.0/24'
 //! ```
 //!
-//! libuci writes every value in single quotes and a quote itself as `'\''`; none of
-//! our values needs one, so that form is refused by name. Double quotes and bare
-//! words are read too, since people type them.
+//! libuci writes every value in single quotes and a quote itself as `'\''`; such a value
+//! is handed out as it stands, for [`plain`] to read. Double quotes and bare words are
+//! read too, since people type them.
 
 use crate::words;
 
@@ -21,12 +21,14 @@ pub enum Line<'a> {
     Config {
         /// Section type.
         kind: &'a [u8],
+        /// Its name; empty for none.
+        name: &'a [u8],
     },
     /// `option KEY 'VALUE'`, and `list KEY 'VALUE'` alike: our keys know themselves whether they may repeat.
     Set {
         /// Option name.
         key: &'a [u8],
-        /// Its value, unquoted.
+        /// Its value without the quotes around it: see [`plain`].
         value: &'a [u8],
     },
 }
@@ -44,8 +46,8 @@ pub fn line(text: &[u8]) -> Result<Line<'_>, Wrong> {
         Some(0) => return Ok(Line::Blank),
         Some(1) => {
             let (kind, rest) = self::word(rest)?.ok_or("a section type is missing after 'config'")?;
-            let rest = self::word(rest)?.map_or(rest, |(_name, rest)| rest);
-            (Line::Config { kind }, rest)
+            let (name, rest) = self::word(rest)?.unwrap_or((&[], rest));
+            (Line::Config { kind, name }, rest)
         }
         Some(_) => {
             let (key, rest) = self::word(rest)?.ok_or("the name of the option is missing")?;
@@ -75,22 +77,47 @@ fn word(text: &[u8]) -> Result<Option<Split<'_>>, Wrong> {
             return Ok(Some((word, rest)));
         }
     };
-    let end = inner.iter().position(|&b| b == quote).ok_or("the closing quote is missing")?;
-    let (word, rest) = inner.split_at_checked(end).ok_or("the closing quote is missing")?;
+    let mut end = closing(inner, quote)?;
+    // The value goes on behind a quote of its own.
+    while quote == b'\'' && inner.get(end..).is_some_and(|rest| rest.starts_with(QUOTE)) {
+        let next = end.saturating_add(QUOTE.len());
+        end = next.saturating_add(closing(inner.get(next..).unwrap_or_default(), quote)?);
+    }
+    let (word, rest) = inner.split_at_checked(end).ok_or(UNCLOSED)?;
     let rest = rest.get(1..).unwrap_or(&[]);
-    if word.contains(&b'\\') && quote == b'"' {
+    if quote == b'"' && word.contains(&b'\\') {
         return Err("a backslash inside double quotes; use single quotes");
     }
     if rest.first().is_some_and(|b| !b.is_ascii_whitespace()) {
-        return Err("text right after a closing quote (a quote inside a value is not supported)");
+        return Err(r"text right after a closing quote (a single quote inside a value is written '\'')");
     }
     Ok(Some((word, rest)))
 }
 
+const UNCLOSED: Wrong = "the closing quote is missing";
+
+fn closing(text: &[u8], quote: u8) -> Result<usize, Wrong> {
+    text.iter().position(|&byte| byte == quote).ok_or(UNCLOSED)
+}
+
+/// How a single quote is written between single quotes: they are ended, and begin again.
+const QUOTE: &[u8] = br"'\''";
+
+/// What `value` of a [`Line::Set`] stands for: the same, with its quotes as one byte each. Between double quotes there
+/// is no backslash, so nothing is mistaken.
+pub fn plain(value: &[u8]) -> impl Iterator<Item = u8> {
+    let mut rest = value;
+    core::iter::from_fn(move || {
+        let (&byte, after) = rest.split_first()?;
+        rest = rest.strip_prefix(QUOTE).unwrap_or(after);
+        Some(byte)
+    })
+}
+
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
-    use super::{Line, line};
+    use super::{Line, line, plain};
 
     fn set<'a>(key: &'a str, value: &'a str) -> Line<'a> {
         Line::Set { key: key.as_bytes(), value: value.as_bytes() }
@@ -103,9 +130,9 @@ mod tests {
             ("   \t", Line::Blank),
             ("# config recentd", Line::Blank),
             ("package recentd", Line::Blank),
-            ("config recentd 'main'", Line::Config { kind: b"recentd" }),
-            ("config recentd", Line::Config { kind: b"recentd" }),
-            ("config 'recentd' \"main\" # words", Line::Config { kind: b"recentd" }),
+            ("config recentd 'main'", Line::Config { kind: b"recentd", name: b"main" }),
+            ("config recentd", Line::Config { kind: b"recentd", name: b"" }),
+            ("config 'recentd' \"main\" # words", Line::Config { kind: b"recentd", name: b"main" }),
             ("\toption hitcount '15'", set("hitcount", "15")),
             ("option hitcount 15", set("hitcount", "15")),
             ("option hitcount \"15\"\r", set("hitcount", "15")),
@@ -126,7 +153,9 @@ mod tests {
             ("option a 'b' 'c'", "more on the line"),
             ("option a b c", "more on the line"),
             ("option a 'b", "closing quote"),
-            (r"option a 'it'\''s'", "closing quote"),
+            (r"option a 'it'\''s", "closing quote"),
+            (r"option a 'it'\'s'", "closing quote"),
+            (r"option a 'it'x''s'", "closing quote"),
             (r"option a it\'s", "middle of a word"),
             (r#"option a "b\"c""#, "backslash"),
             ("hitcount 15", "starts with"),
@@ -138,8 +167,23 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_in_a_value() {
+        for (text, expected) in [
+            (r"option a 'it'\''s'", "it's"),
+            (r"option a ''\'''", "'"),
+            (r"option a ''\'''\'' x'\''' # y", "'' x'"),
+            (r#"option a "it's""#, "it's"),
+            (r"option a 'C:\x'", r"C:\x"),
+            ("option a ''", ""),
+        ] {
+            let Line::Set { value, .. } = line(text.as_bytes()).unwrap() else { panic!("{text}") };
+            assert_eq!(plain(value).collect::<std::vec::Vec<_>>(), expected.as_bytes(), "{text}");
+        }
+    }
+
+    #[test]
     fn no_truncation_or_byte_panics() {
-        let text = b"\toption allow 'fd00::/8' \"x\" # y";
+        let text = br#"	option allow 'fd00::/8'\''' "x" # y"#;
         for end in 0..text.len() {
             let _ = line(&text[..end]);
             for byte in 0..=255 {

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host cross never heap foreign size packages'
+JOBS='setup fences lint host fuzz cross never heap foreign vm size packages'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -21,6 +21,15 @@ lint() {
 # Unit tests, text cases, the whole program with real files and pipes, and the kernel with real packets.
 host() { RUST_TEST_THREADS=${RUST_TEST_THREADS:-8} cargo test --quiet; }
 
+# All inputs from outside with libFuzzer, 3 seconds each. The same inputs without it are a part of `host`.
+fuzz() {
+    if command -v c++ >/dev/null; then
+        sh tests/fuzz/run.sh 3
+    else
+        echo "skipped: fuzz, libFuzzer is C++ and there is no c++ here"
+    fi
+}
+
 cross() { sh cross/build.sh all; }
 
 never() { sh cross/never.sh --self-test && sh cross/never.sh; }
@@ -31,8 +40,11 @@ heap() { sh cross/no-heap.sh --self-test && sh cross/no-heap.sh; }
 foreign() {
     sh cross/test.sh
     RECENTD="qemu-mips-static -cpu 24Kc $PWD/dist/mips-unknown-linux-musl/recentd" RUST_TEST_THREADS=8 \
-        cargo test --quiet --test kernel --test sources
+        cargo test --quiet --test kernel --test sources --test bus --test control
 }
+
+# A real MIPS kernel: the lists and the netlink that qemu-user has not got.
+vm() { sh tests/vm.sh; }
 
 size() { sh size-report/check.sh; }
 

@@ -21,7 +21,7 @@ for part in src/message src/wire src/journal.rs src/record.rs src/record src/uci
     fi
 done
 
-if grep -rnE '^[^/]*(extern crate alloc|alloc::|static mut )' src --include='*.rs' | grep -v '^src/main.rs:.*static mut MEMORY'; then
+if grep -rnE '^([^/]*(extern crate alloc|alloc::)|([^/]*[[:space:]])?static mut )' src --include='*.rs' | grep -v '^src/main.rs:.*static mut MEMORY'; then
     wrong "an allocator or mutable static"
 fi
 if grep -rnE '#\[ignore|todo!\(|unimplemented!\(|FIXME|XXX' src tests --include='*.rs'; then

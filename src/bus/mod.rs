@@ -30,7 +30,7 @@ const PATIENCE: u32 = 5;
 /// Longest pause between two attempts to connect.
 const LONGEST_PAUSE: u32 = 16;
 /// The same for the log: what is logged meanwhile has to fit into logd's memory. And while something stands in for it.
-const LOG_PAUSE: u32 = 4;
+const LOG_PAUSE: u32 = 2;
 const STAND_IN_PAUSE: u32 = 60;
 /// Longest pause between two attempts to publish an object whose name is taken.
 const TAKEN_PAUSE: u32 = 60;
@@ -202,10 +202,13 @@ impl Bus {
             }
         }
         if self.log.at <= now {
-            if self.log.asked {
+            if self.log.asked && self.log_object.is_none() {
                 return Err(Trouble::Silent);
             }
-            if wants_log(source) {
+            if self.log.asked {
+                // ubusd answered but logd does not: no reason to leave the bus. An answer that is late is taken, or closed.
+                self.no_log(Trouble::Silent, source, now);
+            } else if wants_log(source) {
                 if self.had.take().is_some_and(|had| now.since(had) >= SETTLED) {
                     self.log.pause = 0;
                 }
@@ -271,6 +274,7 @@ impl Bus {
         let header = match self.reader.read(fd)? {
             Read::Nothing => return Ok(false),
             Read::Piece => return Ok(true),
+            Read::Long(header) => return self.decline(header).map(|()| true),
             Read::Message(header) => header,
         };
         // Copied, because an answer is composed while the request is being read.
@@ -278,6 +282,16 @@ impl Bus {
         let body = Body::parse(buffer.get(Header::SIZE..header.length).unwrap_or_default());
         self.handle(header, body, passed, guard, source, now)?;
         Ok(true)
+    }
+
+    /// Answers a call that is too long to be read. We have one object only, so it is known whose method is called.
+    fn decline(&self, header: Header) -> Result<(), Trouble> {
+        match self.published {
+            Some(object) if header.kind == ubus::INVOKE => {
+                self.send(ubus::status(&mut [0; 64], header.seq, header.peer, object, ubus::INVALID_ARGUMENT))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn handle(
@@ -385,7 +399,7 @@ impl Bus {
                 let mut message = Message::invoke(&mut buffer, seq::EVENT, ubus::EVENTS, "send");
                 message.body.text("id", b"recentd");
                 let data = message.body.open_table("data");
-                control::event(event, guard.config, &mut Blob::over(&mut message.body));
+                control::event(event, guard, &mut Blob::over(&mut message.body));
                 message.body.close(data);
                 self.send(message.finish())?;
             }

@@ -14,6 +14,8 @@ pub enum Read {
     Nothing,
     /// A part of a message.
     Piece,
+    /// The start of a message that is too long for us and will be passed over.
+    Long(Header),
     /// The last of a message that has this header: see [`Reader::message`].
     Message(Header),
 }
@@ -74,7 +76,7 @@ impl Reader {
             // Nothing that long is for us.
             self.skip = header.length.saturating_sub(self.filled);
             self.passed = None;
-            return Ok(Read::Piece);
+            return Ok(Read::Long(header));
         }
         if self.filled < header.length {
             return Ok(Read::Piece);

@@ -4,11 +4,15 @@
 //! there is nothing to understand here but whether all of it came.
 
 use super::{Invocation, Memory, OK, SYSTEM, USAGE};
+use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
-use crate::out::{Shown, Text, complain};
+use crate::out::{Shown, Text, complain, put};
 
 /// Milliseconds to wait for an answer. The daemon answers between two lines of the log.
 const PATIENCE: i32 = 10_000;
+
+/// How often to knock again, every 50 ms, while so many others do that there is no answer.
+const KNOCKS: u32 = 100;
 
 /// Sends the command as it was given, prints the answer.
 pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
@@ -17,49 +21,69 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
         complain!("option control is off: there is no socket to ask recentd on");
         return USAGE;
     }
-    let mut answer = Answer { out: Text::stdout(), json: invocation.json, bytes: 0, last: 0, refused: false };
-    let asked = connect(&invocation.config.control).and_then(|fd| {
-        send(&fd, invocation)?;
-        receive(&fd, &mut answer)
-    });
+    // The daemon may have closed the connection before it heard us.
+    os::ignore_sigpipe();
+    let mut answer =
+        Answer { out: Text::stdout(), request: request(invocation), json: invocation.json, bytes: 0, last: 0, refused: false };
+    let mut asked = Err(Errno::AGAIN);
+    for _ in 0..KNOCKS {
+        asked = ask(&invocation.config.control, &mut answer);
+        if asked != Err(Errno::AGAIN) {
+            break;
+        }
+        os::poll([-1], 50);
+    }
     let shown = answer.out.finish();
     match asked {
         Err(Errno::ACCES) => complain!("only root may ask recentd at {}", path),
         Err(errno @ (Errno::NOENT | Errno::CONNREFUSED)) => {
             complain!("recentd is not running: nobody answers at {}: {}. See: recentd check", path, errno);
         }
+        Err(Errno::AGAIN) => complain!("recentd at {} does not answer: too many ask it at once", path),
         Err(errno) => complain!("cannot ask recentd at {}: {}", path, errno),
+        Ok(()) if answer.refused => return USAGE,
         Ok(()) if answer.last != if invocation.json { b'\n' } else { 0 } => {
             complain!("the answer of recentd at {} is not complete: it ended after {} bytes", path, answer.bytes);
         }
-        Ok(()) if answer.refused => return USAGE,
         Ok(()) if shown.is_ok() => return OK,
         Ok(()) => {}
     }
     SYSTEM
 }
 
-fn connect(path: &[u8]) -> Result<Fd, Errno> {
-    os::connect_stream(&Path::join(&[path])?)
-}
-
-fn send(fd: &Fd, invocation: &Invocation) -> Result<(), Errno> {
+/// The command and its operands.
+fn request(invocation: &Invocation) -> Text {
     let mut request = Text::line();
-    if !invocation.json {
-        request.bytes(if os::is_terminal(&Fd::stdout()) { b"colour " } else { b"text " });
-    }
     request.bytes(invocation.command.as_bytes());
     for operand in [invocation.input, invocation.second].into_iter().flatten() {
-        request.bytes(b" ");
-        request.bytes(operand);
+        // No operand is longer; all of a longer one could leave no room for the end of the line.
+        put!(request, " {}", Shown(operand.get(..limits::REQUEST).unwrap_or(operand)));
     }
-    request.bytes(b"\n");
-    os::write_all(fd, request.as_bytes())
+    request
+}
+
+/// One request, one answer. `AGAIN`: we were not heard, or others took our place before we were.
+fn ask(path: &[u8], answer: &mut Answer) -> Result<(), Errno> {
+    let fd = os::connect_stream(&Path::join(&[path])?)?;
+    let mut line = Text::line();
+    if !answer.json {
+        line.bytes(if os::is_terminal(&Fd::stdout()) { b"colour " } else { b"text " });
+    }
+    put!(line, "{}\n", Shown(answer.request.as_bytes()));
+    // Even if that fails there may be a refusal to read.
+    let _ = os::write_all(&fd, line.as_bytes());
+    match receive(&fd, answer) {
+        Err(Errno::TIMEDOUT) => Err(Errno::TIMEDOUT),
+        _ if answer.bytes == 0 => Err(Errno::AGAIN),
+        // Who is refused before all it said was heard is disconnected with an error. Whether all is there shows at its end.
+        _ => Ok(()),
+    }
 }
 
 /// What came so far.
 struct Answer {
     out: Text,
+    request: Text,
     json: bool,
     bytes: u32,
     last: u8,
@@ -86,15 +110,17 @@ fn receive(fd: &Fd, answer: &mut Answer) -> Result<(), Errno> {
 impl Answer {
     fn take(&mut self, bytes: &[u8]) {
         if self.bytes == 0 {
-            self.refused = bytes.starts_with(if self.json { b"{\"error\":" } else { b"error: " });
+            // To those who may not ask at all it speaks JSON, whatever they asked.
+            self.refused = bytes.starts_with(b"error: ") || bytes.starts_with(b"{\"error\":");
         }
         self.bytes = self.bytes.saturating_add(bytes.len() as u32);
         self.last = bytes.last().copied().unwrap_or(self.last);
         let text = bytes.strip_suffix(&[0]).unwrap_or(bytes);
         if self.refused && !self.json {
             // It is one short line, and comes in one piece.
-            let text = text.strip_prefix(b"error: ").unwrap_or(text);
-            complain!("{}", Shown(text.strip_suffix(b"\n").unwrap_or(text)));
+            let why = text.strip_prefix(b"error: ").unwrap_or(text);
+            let why = why.strip_suffix(b"\n").unwrap_or(why);
+            complain!("{} is refused: {}", Shown(self.request.as_bytes()), Shown(why));
         } else {
             self.out.bytes(text);
         }

@@ -6,8 +6,10 @@ use super::{Invocation, Memory, OK, SYSTEM, USAGE};
 use crate::addr::{Addr, Family};
 use crate::bus::Bus;
 use crate::config::{Config, Count, From, To};
+use crate::guard::Failures;
 use crate::lan;
 use crate::limits;
+use crate::message::Catalogue;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, complain, put};
 use crate::sink::nft::{self, Nft};
@@ -26,6 +28,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     }
     let ready = source(config, &mut out) & sink(config, &mut memory.lines, &mut out);
     policy(config, &mut out);
+    patterns(memory.policy.sessions.catalogue, &mut out);
     if let Some(text) = invocation.input {
         match Addr::parse(text) {
             Some(addr) => address(config, addr, &mut out),
@@ -197,6 +200,17 @@ fn lists(config: &Config, sink: &mut Lists, lines: &mut Buffer, out: &mut Text) 
         out.bytes(b"               this kernel's ipt_recent cannot remove addresses safely: bans end by the rule's --seconds only\n");
     }
     ready
+}
+
+/// The configuration's own patterns.
+fn patterns(catalogue: Catalogue, out: &mut Text) {
+    for program in catalogue.own() {
+        for message in program.messages.iter().copied().flatten() {
+            put!(out, "pattern        {} {}, {}: ", program.name, message.name, Failures(message.weight.into()));
+            // It may hold braces, and it may hold anything.
+            put!(out, "{}\n", Shown(message.pattern.as_bytes()));
+        }
+    }
 }
 
 fn policy(config: &Config, out: &mut Text) {

@@ -8,8 +8,8 @@ use super::input::each_line;
 use super::{Invocation, Memory};
 use crate::addr::Addr;
 use crate::line::Line;
-use crate::message::sessions::{Finding, Sessions};
-use crate::message::Message;
+use crate::message::sessions::{Finding, Sessions, Why};
+use crate::message::{self, Message, Watch};
 use crate::out::{Shown, Text, put};
 use crate::record;
 use crate::time::LogClock;
@@ -36,7 +36,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     }
     let Memory { policy, lines: buffer, .. } = memory;
     let result = each_line(invocation, buffer, &mut |number, line| {
-        let row = explain(invocation.program, &mut policy.sessions, &mut clock, number, line);
+        let row = explain(invocation, &mut policy.sessions, &mut clock, number, line);
         lines = number;
         blamed = blamed.saturating_add(u32::from(row.blamed.is_some()));
         if invocation.json { json(&row, &mut out) } else { text(&row, &mut out) }
@@ -50,7 +50,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
 
 #[inline(never)]
 fn explain<'a>(
-    program: Option<&'a [u8]>,
+    invocation: &Invocation,
     sessions: &mut Sessions,
     clock: &mut LogClock,
     number: u32,
@@ -59,10 +59,14 @@ fn explain<'a>(
     let mut row = Row { number, program: None, message: None, blamed: None, peer: None, why: "line too long" };
     let Line::Whole(line) = line else { return row };
     row.why = "not a syslog line";
-    let record = program.map_or_else(|| record::parse(line), |program| Some(record::bare(program, line)));
+    // Whoever names a program wants to know about it, watched or not.
+    let (record, watch) = match invocation.program {
+        Some(program) => (Some(record::bare(program, line)), Watch::ALL),
+        None => (record::parse(line), invocation.config.watch),
+    };
     let Some(record) = record else { return row };
     let watched;
-    match sessions.read(&record, clock.read(record.stamp)) {
+    match sessions.read(&record, watch, clock.read(record.stamp)) {
         Finding::Counts { program, message, addr, weight } => {
             watched = Some(program);
             row.message = Some(message);
@@ -76,6 +80,9 @@ fn explain<'a>(
         Finding::Nothing { program, message, peer, why } => {
             watched = program;
             (row.message, row.peer, row.why) = (message, peer, why.text());
+            if let (Some(program), Why::NotWatched) = (program, why) {
+                row.message = message::find(program, &record).map(|(message, _)| message);
+            }
         }
     }
     row.program = Some(watched.map_or(record.tag, |program| program.name.as_bytes()));

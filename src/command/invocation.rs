@@ -1,16 +1,16 @@
 //! Command line and configuration file: both end in [`Config::set`].
 //!
-//! The file is read first, the command line has the last word. An option that the file
-//! has and we do not is a warning (a new file with an old program); on the command line it is an error.
+//! The file is read first, the command line has the last word; patterns of both are added up.
 
+use super::file::FileReader;
 use super::input::{each_line_of, open};
 use super::{SYSTEM, USAGE};
 use crate::config::{Config, Invalid};
-use crate::line::Line;
+use crate::message::custom::{Drafts, Refusal};
 use crate::os::{Args, Errno};
 use crate::out::{Shown, complain};
 use crate::source::Buffer;
-use crate::{uci, words};
+use crate::words;
 
 /// What was asked for.
 pub struct Invocation {
@@ -56,14 +56,21 @@ impl Invocation {
     }
 
     /// Reads both, the command line alone without `with_file`. `Err` is the exit code; what is wrong was said.
-    pub fn read(&mut self, with_file: bool, operands: u8, args: Args, lines: &mut Buffer) -> Result<(), i32> {
+    pub fn read(
+        &mut self,
+        with_file: bool,
+        operands: u8,
+        args: Args,
+        lines: &mut Buffer,
+        patterns: &mut Drafts,
+    ) -> Result<(), i32> {
         if with_file {
-            self.read_file(named_file(args.clone()), lines)?;
+            self.read_file(named_file(args.clone()), lines, patterns)?;
         }
-        self.read_args(operands, args)
+        self.read_args(operands, args, patterns)
     }
 
-    fn read_args(&mut self, mut operands: u8, mut args: Args) -> Result<(), i32> {
+    fn read_args(&mut self, mut operands: u8, mut args: Args, patterns: &mut Drafts) -> Result<(), i32> {
         while let Some(arg) = args.next() {
             let Some(option) = arg.strip_prefix(b"--") else {
                 if operands > 0 && (arg == b"-" || !arg.starts_with(b"-")) {
@@ -79,19 +86,19 @@ impl Invocation {
                 Some(0) => self.json = true,
                 Some(1) => self.delete = true,
                 Some(2) if args.clone().next().is_none_or(|next| next.starts_with(b"--")) => self.config.update = true,
-                _ => self.read_pair(option, &mut args)?,
+                _ => self.read_pair(option, &mut args, patterns)?,
             }
         }
         Ok(())
     }
 
-    fn read_pair(&mut self, option: &'static [u8], args: &mut Args) -> Result<(), i32> {
+    fn read_pair(&mut self, option: &'static [u8], args: &mut Args, patterns: &mut Drafts) -> Result<(), i32> {
         let (key, value) = split_option(option);
         let Some(value) = value.or_else(|| args.next()) else {
             complain!("option --{} needs a value. Try: recentd help", Shown(key));
             return Err(USAGE);
         };
-        match words::position("config program iptables ip6tables", key) {
+        match words::position("config program iptables ip6tables pattern", key) {
             Some(0) => {}
             Some(1) => self.program = Some(value),
             Some(which @ (2 | 3)) => {
@@ -100,7 +107,8 @@ impl Invocation {
                 }
                 *(if which == 2 { &mut self.iptables } else { &mut self.ip6tables }) = value;
             }
-            _ => match self.config.set(key, value) {
+            Some(_) => pattern(value, patterns)?,
+            None => match self.config.set(key, value) {
                 Ok(()) => {}
                 Err(Invalid::Value { allowed }) => return Err(refused(key, value, allowed)),
                 Err(Invalid::Unknown) => {
@@ -112,7 +120,7 @@ impl Invocation {
         Ok(())
     }
 
-    fn read_file(&mut self, named: Option<&'static [u8]>, lines: &mut Buffer) -> Result<(), i32> {
+    fn read_file(&mut self, named: Option<&'static [u8]>, lines: &mut Buffer, patterns: &mut Drafts) -> Result<(), i32> {
         let file = named.unwrap_or(DEFAULT_FILE);
         if file.is_empty() || words::position("none", file).is_some() {
             return Ok(());
@@ -126,14 +134,14 @@ impl Invocation {
             }
         };
         self.config_file = file;
-        let mut reader = FileReader { file, section: Section::None };
+        let mut reader = FileReader::new(file, &mut self.config, patterns);
         let mut result = Ok(());
-        let config = &mut self.config;
         let read = each_line_of(&fd, lines, &mut |number, line| {
             if result.is_ok() {
-                result = reader.line(number, line, config);
+                result = reader.line(number, line);
             }
         });
+        let result = result.and_then(|()| reader.finish());
         if let Err(errno) = read {
             complain!("cannot read the configuration {}: {}", Shown(file), errno);
             return Err(SYSTEM);
@@ -171,61 +179,32 @@ fn refused(key: &[u8], value: &[u8], allowed: &str) -> i32 {
     USAGE
 }
 
+/// `--pattern 'PROGRAM: TEXT'`
+fn pattern(value: &[u8], patterns: &mut Drafts) -> Result<(), i32> {
+    let tag = value.iter().position(|&byte| byte == b':').unwrap_or_default();
+    let (program, text) = value.split_at_checked(tag).unwrap_or_default();
+    let mut read = || {
+        let text = text.strip_prefix(b": ").ok_or("must be the tag, a colon, a blank and the pattern")?;
+        patterns.begin(b"")?;
+        let _ = patterns.set(b"program", program)?;
+        let beware = patterns.set(b"match", text)?;
+        patterns.end()?;
+        Ok(beware)
+    };
+    match read() {
+        Ok(None) => {}
+        Ok(Some(beware)) => complain!("warning: option --pattern '{}': {}", Shown(value), beware),
+        Err(Refusal::Unknown) => {}
+        Err(Refusal::Value(wrong)) => {
+            complain!("option --pattern '{}': {}", Shown(value), wrong);
+            return Err(USAGE);
+        }
+    }
+    Ok(())
+}
+
 /// Whether it can stand in the text for sh: a path of harmless characters.
 fn is_program(value: &[u8]) -> bool {
     let harmless = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'_' | b'-');
     !value.is_empty() && value.iter().all(harmless)
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Section {
-    None,
-    Ours,
-    Other,
-}
-
-struct FileReader {
-    file: &'static [u8],
-    section: Section,
-}
-
-impl FileReader {
-    fn line(&mut self, number: u32, line: Line<'_>, config: &mut Config) -> Result<(), i32> {
-        let file = Shown(self.file);
-        let parsed = match line {
-            Line::Whole(text) => uci::line(text),
-            Line::Long => Err("the line is too long"),
-        };
-        match parsed {
-            Err(wrong) => {
-                complain!("{}:{}: {}", file, number, wrong);
-                return Err(USAGE);
-            }
-            Ok(uci::Line::Blank) => {}
-            Ok(uci::Line::Config { kind }) if words::position("recentd", kind).is_some() => self.section = Section::Ours,
-            Ok(uci::Line::Config { kind }) => {
-                self.section = Section::Other;
-                complain!("warning: {}:{}: section '{}' is not known; passed over", file, number, Shown(kind));
-            }
-            Ok(uci::Line::Set { key, value }) => match self.section {
-                Section::Other => {}
-                Section::None => {
-                    complain!("{}:{}: a line \"config recentd\" must come first", file, number);
-                    return Err(USAGE);
-                }
-                Section::Ours => match config.set(key, value) {
-                    Ok(()) => {}
-                    Err(Invalid::Unknown) => {
-                        complain!("warning: {}:{}: there is no option '{}'; passed over", file, number, Shown(key));
-                    }
-                    Err(Invalid::Value { allowed }) => {
-                        let (key, value) = (Shown(key), Shown(value));
-                        complain!("{}:{}: option {} '{}': must be {}", file, number, key, value, allowed);
-                        return Err(USAGE);
-                    }
-                },
-            },
-        }
-        Ok(())
-    }
 }

@@ -6,6 +6,7 @@
 mod ask;
 mod check;
 mod explain;
+mod file;
 mod help;
 mod input;
 mod invocation;
@@ -14,6 +15,8 @@ mod rules;
 mod run;
 
 use crate::journal::Journal;
+use crate::message::Catalogue;
+use crate::message::custom::{Drafts, Room};
 use crate::os::Args;
 use crate::out::{Shown, complain};
 use crate::policy::Policy;
@@ -36,6 +39,28 @@ pub struct Memory {
     pub lines: Buffer,
     /// What happened.
     pub journal: Journal,
+}
+
+/// [`Memory`], and what is lent out for as long as the program lives.
+pub struct Arena {
+    /// State that changes.
+    pub memory: Memory,
+    /// Patterns of the configuration; never changed after the start.
+    pub room: Room,
+}
+
+impl Arena {
+    /// All zeros.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { memory: Memory::new(), room: Room::new() }
+    }
+}
+
+impl Default for Arena {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Memory {
@@ -83,7 +108,7 @@ const COMMANDS: &[Command] = &[
     command("allow", "[--json] ADDRESS|PREFIX", 1, "never ban it until recentd starts again", ask::run),
     command(
         "explain",
-        "[--json] [--program NAME] [FILE]",
+        "[--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]",
         1,
         "say for each line of a log which message it is and whom it blames",
         explain::run,
@@ -102,7 +127,8 @@ const COMMANDS: &[Command] = &[
 ];
 
 /// Runs the command that `args` ask for. Returns the exit code.
-pub fn dispatch(mut args: Args, memory: &mut Memory) -> i32 {
+pub fn dispatch(mut args: Args, arena: &'static mut Arena) -> i32 {
+    let Arena { memory, room } = arena;
     let name: &[u8] = match args.next() {
         None => {
             complain!("no command. Try: recentd help");
@@ -121,8 +147,10 @@ pub fn dispatch(mut args: Args, memory: &mut Memory) -> i32 {
     let with_file = words::position("help version", name).is_none();
     let mut invocation = Invocation::new();
     invocation.command = command.name;
-    match invocation.read(with_file, command.operands, args, &mut memory.lines) {
-        Ok(()) => (command.run)(&invocation, memory),
-        Err(code) => code,
+    let mut patterns = Drafts::new(room);
+    if let Err(code) = invocation.read(with_file, command.operands, args, &mut memory.lines, &mut patterns) {
+        return code;
     }
+    memory.policy.sessions.catalogue = Catalogue::with(patterns.finish());
+    (command.run)(&invocation, memory)
 }

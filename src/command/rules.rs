@@ -16,7 +16,7 @@ use crate::out::{Shown, Text, complain, put};
 use crate::sink::Sink;
 use crate::sink::nft;
 use crate::sink::recent::Flavour;
-use crate::wire::nft::{PRIORITY, Ruleset, set_name};
+use crate::wire::nft::{HOOKS, PRIORITY, Ruleset, set_name};
 
 /// Prints the rules, or with `--delete` what removes them. They are a script, whatever the sink is, unless a sink is named.
 pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
@@ -109,7 +109,7 @@ fn table(rules: &Ruleset<'_>, out: &mut Text) {
     if to_ports {
         out.bytes(b"\tset ports { type inet_service; }\n");
     }
-    for hook in rules.hooks() {
+    for hook in HOOKS.iter().filter(|hook| rules.wants(hook)) {
         let chain = b"\tchain % { type filter hook % priority -#; policy accept; }\n";
         fill(chain, hook.name.as_bytes(), PRIORITY.unsigned_abs(), out);
     }
@@ -120,7 +120,7 @@ fn table(rules: &Ruleset<'_>, out: &mut Text) {
         out.bytes(b" }\n");
     }
     fill(b"table inet % {\n", name, 0, out);
-    for hook in rules.hooks() {
+    for hook in HOOKS.iter().filter(|hook| rules.wants(hook)) {
         fill(b"\tchain % {\n", hook.name.as_bytes(), 0, out);
         for family in Family::ALL {
             out.bytes(if to_ports { b"\t\tiif != \"lo\" tcp dport @ports " } else { b"\t\tiif != \"lo\" " });

@@ -24,9 +24,8 @@ pub use server::{DESCRIPTORS, Server};
 pub use tree::{Blob, Json, Tree};
 
 use crate::addr::{Addr, Prefix};
-use crate::config::Config;
 use crate::guard::{Guard, Who};
-use crate::journal::Event;
+use crate::journal::{Act, Event};
 use crate::source::Source;
 use crate::time::Instant;
 use crate::wire::blob::{INT32, STRING};
@@ -203,14 +202,20 @@ fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusa
 }
 
 /// A decision, for a list or for everybody on the bus.
-pub fn event(event: &Event, config: &Config, to: &mut dyn Tree) {
+pub fn event(event: &Event, guard: &Guard, to: &mut dyn Tree) {
     to.text("action", &event.act.name());
-    to.text("address", &Who(&event.addr, config));
+    match event.act {
+        Act::Allow(len) => to.text("address", &Prefix { addr: event.addr, len }),
+        _ => to.text("address", &Who(&event.addr, guard.config)),
+    }
     to.number("seconds", event.seconds);
     to.number("failures", u32::from(event.score) / 10);
-    let (program, cause) = report::cause(event.cause);
+    let (program, cause) = report::cause(event.cause, guard.policy.sessions.catalogue);
     to.text("program", &program);
     to.text("cause", &cause);
 }
 
 const _: () = assert!(limits::MESSAGE > 4 * tree::ITEM);
+
+#[cfg(test)]
+mod tests;

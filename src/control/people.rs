@@ -5,23 +5,26 @@
 
 use ufmt::{Formatter, uDisplay, uWrite};
 
-use super::report::cause;
+use super::report::{advice, cause, hours};
 use super::{Done, Refusal, Request, act};
-use crate::addr::Family;
+use crate::addr::{Family, Prefix};
+use crate::config::Config;
 use crate::guard::{Failures, Guard, Who};
-use crate::message::PROGRAMS;
+use crate::journal::{Act, HOURS};
+use crate::message::{self, Catalogue};
 use crate::out::{Shown, Text, put};
 use crate::source::Source;
 use crate::time::Instant;
 
-/// A span of time: `45s`, `12m`, `3h 05m`, `4d 12h`.
+/// A span of time: `119s`, `12m`, `3h 05m`, `4d 12h`.
 pub struct Span(pub u32);
 
 impl uDisplay for Span {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
         let (minutes, hours, days) = (self.0 / 60, self.0 / 3600, self.0 / 86400);
         let (large, unit, small, small_unit) = match (minutes, hours, days) {
-            (0, ..) => (self.0, "s", 0, ""),
+            // Short enough to be waited for to the second.
+            (0 | 1, ..) => (self.0, "s", 0, ""),
             (_, 0, _) => (minutes, "m", 0, ""),
             (_, _, 0) => (hours, "h", minutes % 60, "m"),
             _ => (days, "d", hours % 24, "h"),
@@ -75,10 +78,13 @@ pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant
     match request {
         Request::Status => status(guard, source, now, page),
         Request::List(_) => list(guard, now, page),
-        Request::Events(_) => events(guard, now, page),
+        Request::Events(_) => events(guard, now, page.out),
         _ => {
             let done = act(guard, request, now)?;
             say(done, guard, page.out);
+            if let Done::Blocked(..) = done {
+                warn(&advice(guard, source, now), page);
+            }
         }
     }
     Ok(())
@@ -107,6 +113,14 @@ fn say(done: Done, guard: &Guard, out: &mut Text) {
 fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
     page.heading("recentd ");
     put!(page.out, "{}, running for {}\n", env!("CARGO_PKG_VERSION"), Span(now.since(guard.started)));
+    let advice = advice(guard, source, now);
+    if advice.as_bytes().is_empty() {
+        page.painted(b"\x1b[32m", "PROTECTED");
+        let config = guard.config;
+        let (window, ban) = (Span(config.window), Span(config.ban));
+        put!(page.out, ": {} failures within {} shut an address out for {}\n", u32::from(config.hitcount), window, ban);
+    }
+    warn(&advice, page);
     let (what, which) = source.name();
     put!(page.out, "source     {}{}: ", what, Shown(which));
     page.verdict(guard.source.ok, now.since(guard.source.since));
@@ -132,17 +146,33 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
     let counted = guard.policy.table.counted(now, guard.config.window).count() as u32;
     put!(page.out, "counting   {} addresses of at most {}", counted, crate::limits::ADDRESSES as u32);
     put!(page.out, ", {} forgotten for want of room\n", stats.evictions);
-    put!(page.out, "lines      {} seen, {} recognised, {} counted; ", stats.records, stats.matched, stats.counted);
-    put!(page.out, "{} too long, {} no syslog lines, ", stats.long, stats.unframed);
-    put!(page.out, "{} named a host only\n", stats.hosts);
+    put!(page.out, "lines      {} of a syslog, {} recognised, {} counted", stats.records, stats.matched, stats.counted);
+    for (count, what) in [
+        (stats.hosts, "named a host instead of an address"),
+        (stats.long, "too long"),
+        (stats.unframed, "other lines are not of a syslog"),
+    ] {
+        if count > 0 {
+            put!(page.out, "; {} {}", count, what);
+        }
+    }
+    put!(page.out, "\n");
     messages(guard, page);
-    attempts(guard, now, page);
+    attempts(guard, now, page.out);
+}
+
+/// Says what is wrong, if anything is.
+fn warn(advice: &Text, page: &mut Page) {
+    if !advice.as_bytes().is_empty() {
+        page.painted(b"\x1b[31m", "NOT PROTECTED");
+        put!(page.out, ": {}\n", Shown(advice.as_bytes()));
+    }
 }
 
 fn messages(guard: &Guard, page: &mut Page) {
     let mut row = 0;
     let mut heading = "messages   ";
-    for program in PROGRAMS {
+    for program in guard.policy.sessions.catalogue.programs() {
         for message in program.messages.iter().copied().flatten() {
             let seen = guard.journal.seen(row);
             row += 1;
@@ -154,93 +184,119 @@ fn messages(guard: &Guard, page: &mut Page) {
     }
 }
 
-fn attempts(guard: &mut Guard, now: Instant, page: &mut Page) {
+/// One character for each hour, from none to as many as in the busiest one.
+const SHADES: [u8; 5] = *b".:+*#";
+
+fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
     guard.journal.turn(now);
-    let mut heading = "attempts   of the last 24 hours, the oldest first\n";
-    for (place, program) in PROGRAMS.iter().enumerate() {
-        if guard.journal.attempts(place).all(|count| count == 0) {
-            continue;
+    let mut most: u32 = 0;
+    let all = guard.policy.sessions.catalogue;
+    for place in 0..all.programs().count() {
+        most = hours(guard.journal, place).iter().fold(most, |most, count| most.max(*count));
+    }
+    if most == 0 {
+        return;
+    }
+    put!(out, "attempts   of 24 hours, this one last; # is an hour of up to {}\n", most);
+    for (place, program) in all.programs().enumerate() {
+        let (mut total, mut shades) = (0, [0; HOURS]);
+        for (count, shade) in hours(guard.journal, place).iter().zip(&mut shades) {
+            total += count;
+            *shade = SHADES.get((count * 4).div_ceil(most.max(1)) as usize).copied().unwrap_or_default();
         }
-        put!(page.out, "{}  {}:", heading, program.name);
-        heading = "";
-        for count in guard.journal.attempts(place) {
-            put!(page.out, " {}", u32::from(count));
+        if total > 0 {
+            put!(out, "  ");
+            out.column(&program.name, 11);
+            put!(out, "{} {}\n", Shown(&shades), total);
         }
-        put!(page.out, "\n");
     }
 }
 
-/// Wide enough for an IPv6 prefix, but most are shorter.
-const ADDRESS: u8 = 24;
+/// As wide as any address that is banned, and two blanks.
+const fn width(config: &Config) -> u8 {
+    if config.prefix6 > 64 { 39 + 4 + 2 } else { 24 + 2 }
+}
+
+/// Which message it was, or what else.
+#[inline(never)]
+fn because(row: u16, all: Catalogue, out: &mut Text) {
+    match cause(row, all) {
+        ("", "") => out.bytes(b"found in the list"),
+        ("", _) => out.bytes(b"by hand"),
+        (program, cause) => put!(out, "{} {}", program, cause),
+    }
+    out.bytes(b"\n");
+}
 
 fn list(guard: &Guard, now: Instant, page: &mut Page) {
-    let config = guard.config;
-    page.heading("Banned\n");
-    let mut none = true;
-    for listed in guard.policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
-        none = false;
-        put!(page.out, "  ");
-        page.out.column(&Who(&listed.addr, config), ADDRESS + 2);
-        page.out.column(&Left(listed.until.since(now)), 14);
-        let (program, cause) = cause(listed.cause);
-        put!(page.out, "since {}, ban number {}", Span(now.since(listed.since)), u32::from(listed.times));
-        put!(page.out, "  {} {}\n", program, cause);
+    let (config, policy) = (guard.config, &*guard.policy);
+    page.heading("Banned");
+    let out = &mut *page.out;
+    put!(out, ": {}\n", policy.live());
+    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
+        put!(out, "  ");
+        out.column(&Who(&listed.addr, config), width(config) + 2);
+        put!(out, "{} left", Span(listed.until.since(now)));
+        out.pad(14);
+        put!(out, "since {}", Span(now.since(listed.since)));
+        out.pad(15);
+        put!(out, "ban {}", u32::from(listed.times));
+        out.pad(9);
+        because(listed.cause, policy.sessions.catalogue, out);
     }
-    if none {
-        put!(page.out, "  nobody\n");
-    }
-    page.heading("On the way to a ban\n");
-    none = true;
-    for (addr, score, row) in guard.policy.table.places(now, config.window) {
-        none = false;
-        put!(page.out, "  ");
-        page.out.column(&Who(&addr, config), ADDRESS + 2);
-        let (program, cause) = cause(row);
-        put!(page.out, "{} of {}  {} {}\n", Failures(score), u32::from(config.hitcount), program, cause);
-    }
-    if none {
-        put!(page.out, "  nobody\n");
-    }
-}
-
-/// `12m left`
-struct Left(u32);
-
-impl uDisplay for Left {
-    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        Span(self.0).fmt(f)?;
-        f.write_str(" left")
-    }
-}
-
-/// `12m ago`
-struct Ago(u32);
-
-impl uDisplay for Ago {
-    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        Span(self.0).fmt(f)?;
-        f.write_str(" ago")
+    page.heading("On the way to it");
+    let out = &mut *page.out;
+    let counted = policy.table.counted(now, config.window).count() as u32;
+    put!(out, ": {}, at {}\n", counted, Failures(u32::from(config.hitcount) * 10));
+    // The closest to a ban first.
+    let mut below = u32::MAX;
+    loop {
+        let mut most = 0;
+        for (_, score, _) in policy.table.places(now, config.window) {
+            if score < below {
+                most = most.max(score);
+            }
+        }
+        if most == 0 {
+            return;
+        }
+        for (addr, score, row) in policy.table.places(now, config.window) {
+            if score == most {
+                put!(out, "  ");
+                out.column(&Who(&addr, config), width(config) + 2);
+                out.column(&Failures(score), 15);
+                because(row, policy.sessions.catalogue, out);
+            }
+        }
+        below = most;
     }
 }
 
-fn events(guard: &Guard, now: Instant, page: &mut Page) {
+fn events(guard: &Guard, now: Instant, out: &mut Text) {
     let journal = &*guard.journal;
     if journal.remembered() == 0 {
-        put!(page.out, "nothing was decided yet\n");
+        put!(out, "nothing was decided yet\n");
     }
     for back in 0..journal.remembered() {
         let Some(event) = journal.event(journal.total().wrapping_sub(back + 1)) else { break };
-        page.out.column(&Ago(now.since(event.at)), 13);
-        page.out.column(&event.act.name(), 11);
-        page.out.column(&Who(&event.addr, guard.config), ADDRESS);
+        put!(out, "{} ago", Span(now.since(event.at)));
+        out.pad(13);
+        out.column(&event.act.name(), 12);
+        match event.act {
+            Act::Allow(len) => out.column(&Prefix { addr: event.addr, len }, width(guard.config)),
+            _ => out.column(&Who(&event.addr, guard.config), width(guard.config)),
+        }
         if event.seconds > 0 {
-            put!(page.out, "for {}  ", Span(event.seconds));
+            put!(out, "for {}, ", Span(event.seconds));
         }
         if event.score > 0 {
-            put!(page.out, "{}  ", Failures(u32::from(event.score)));
+            put!(out, "{}, ", Failures(u32::from(event.score)));
         }
-        let (program, cause) = cause(event.cause);
-        put!(page.out, "{} {}\n", program, cause);
+        if event.cause == message::UNKNOWN {
+            out.bytes(b"\n");
+        } else {
+            because(event.cause, guard.policy.sessions.catalogue, out);
+        }
     }
 }
 
@@ -258,7 +314,8 @@ mod tests {
         for (seconds, expected) in [
             (0, "0s"),
             (59, "59s"),
-            (60, "1m"),
+            (119, "119s"),
+            (120, "2m"),
             (3599, "59m"),
             (3600, "1h"),
             (3660, "1h 01m"),

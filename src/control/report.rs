@@ -6,12 +6,12 @@
 use super::tree::Tree;
 use super::Done;
 use crate::addr::Family;
-use crate::config::Count;
+use crate::config::{Count, To};
 use crate::guard::{Guard, Who};
-use crate::journal::HOUR;
-use crate::message::{self, PROGRAMS};
+use crate::journal::{HOUR, HOURS, Journal};
+use crate::message::{self, Catalogue};
 use crate::mirror::Listed;
-use crate::out::Shown;
+use crate::out::{Shown, Text, put};
 use crate::source::Source;
 use crate::time::Instant;
 use crate::limits;
@@ -20,6 +20,9 @@ use crate::limits;
 pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tree) {
     to.text("version", &env!("CARGO_PKG_VERSION"));
     to.number("uptime", now.since(guard.started));
+    let advice = advice(guard, source, now);
+    to.flag("protected", advice.as_bytes().is_empty());
+    to.text("advice", &Shown(advice.as_bytes()));
     to.table("source");
     to.text("kind", &source.kind());
     to.text("path", &Shown(source.name().1));
@@ -62,6 +65,32 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tre
     to.flag("more", more);
 }
 
+/// What keeps attackers from being shut out, and what to do about it; empty if nothing does.
+pub fn advice(guard: &mut Guard, source: &Source, now: Instant) -> Text {
+    // An empty list is not looked after, so it may have gone unnoticed.
+    guard.keep(now);
+    let mut text = Text::line();
+    if !guard.source.ok {
+        let (what, which) = source.name();
+        put!(text, "the log is not read ({}{}: {}); see: recentd check", what, Shown(which), source.trouble());
+    }
+    if guard.config.sink == To::DryRun {
+        put!(text, "{}option sink is dry-run: nobody is shut out", comma(&text));
+    }
+    // Sets of nftables are recentd's own to make.
+    let todo = if guard.keeper.sink_name() == "nft" { "see: recentd check" } else { "load the firewall rules: recentd rules | sh" };
+    for &family in &Family::ALL {
+        if let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) {
+            put!(text, "{}{}: {}; {}", comma(&text), Shown(list.name), list.error, todo);
+        }
+    }
+    text
+}
+
+fn comma(text: &Text) -> &'static str {
+    if text.as_bytes().is_empty() { "" } else { "; " }
+}
+
 fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     to.table("sink");
     to.text("name", &guard.keeper.sink_name());
@@ -86,21 +115,29 @@ fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     to.close();
 }
 
+/// Attempts of program number `place` in each of the last 24 hours, the oldest first.
+#[inline(never)]
+pub fn hours(journal: &Journal, place: usize) -> [u32; HOURS] {
+    let mut hours = [0; HOURS];
+    for (hour, count) in hours.iter_mut().zip(journal.attempts(place)) {
+        *hour = u32::from(count);
+    }
+    hours
+}
+
 /// Attempts of each program that had any, in each of the last 24 hours, the oldest first.
 fn attempts(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
     guard.journal.turn(now);
     to.table("attempts");
     // The last of the hours is so many seconds old.
     to.number("last_hour", now.0 % HOUR);
-    for (place, program) in PROGRAMS.iter().enumerate() {
-        if guard.journal.attempts(place).all(|count| count == 0) {
-            continue;
+    for (place, program) in guard.policy.sessions.catalogue.programs().enumerate() {
+        let hours = hours(guard.journal, place);
+        if hours != [0; HOURS] {
+            to.list(program.name);
+            hours.iter().for_each(|count| to.number("", *count));
+            to.close();
         }
-        to.list(program.name);
-        for count in guard.journal.attempts(place) {
-            to.number("", u32::from(count));
-        }
-        to.close();
     }
     to.close();
 }
@@ -110,7 +147,7 @@ fn causes(guard: &Guard, to: &mut dyn Tree) -> bool {
     to.table("messages");
     let mut row = 0;
     let mut more = false;
-    for program in PROGRAMS {
+    for program in guard.policy.sessions.catalogue.programs() {
         let mut open = false;
         for message in program.messages.iter().copied().flatten() {
             let seen = guard.journal.seen(row);
@@ -136,15 +173,15 @@ fn causes(guard: &Guard, to: &mut dyn Tree) -> bool {
 }
 
 /// Which message it was: `dropbear` and `bad-password`; empty if none is known.
-pub fn cause(row: u16) -> (&'static str, &'static str) {
+pub fn cause(row: u16, all: Catalogue) -> (&'static str, &'static str) {
     if row == message::BY_HAND {
         return ("", "by-hand");
     }
-    message::at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
+    all.at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
 }
 
-fn put_cause(row: u16, to: &mut dyn Tree) {
-    let (program, cause) = cause(row);
+fn put_cause(row: u16, all: Catalogue, to: &mut dyn Tree) {
+    let (program, cause) = cause(row, all);
     to.text("program", &program);
     to.text("cause", &cause);
 }
@@ -175,7 +212,7 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
             to.text("address", &Who(&addr, config));
             to.number("failures", score / 10);
             to.number("tenths", score);
-            put_cause(row, to);
+            put_cause(row, policy.sessions.catalogue, to);
             to.close();
         }
     }
@@ -190,7 +227,7 @@ fn ban(listed: &Listed, guard: &Guard, now: Instant, to: &mut dyn Tree) {
     to.number("seconds_left", listed.until.since(now));
     to.number("since", now.since(listed.since));
     to.number("times", u32::from(listed.times));
-    put_cause(listed.cause, to);
+    put_cause(listed.cause, guard.policy.sessions.catalogue, to);
     to.close();
 }
 
@@ -214,7 +251,7 @@ pub fn events(guard: &Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
         }
         to.table("");
         to.number("ago", now.since(event.at));
-        super::event(event, guard.config, to);
+        super::event(event, guard, to);
         to.close();
     }
     to.close();

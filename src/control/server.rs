@@ -1,17 +1,18 @@
 //! The unix socket: one request, one answer, for root.
 //!
 //! A request is one line, `[text|colour] METHOD [ADDRESS] [NUMBER]`; the answer is one line of JSON, or text that
-//! ends with a NUL. Answers are sent without waiting: what the kernel takes for a client that does not read is more than
-//! any answer. A client that says nothing is forgotten after some seconds, or when others need its place.
+//! ends with a NUL. Only a whole line is obeyed: half an address may be another one. Answers are sent without waiting: what
+//! the kernel takes for a client that does not read is more than any answer. A client that says nothing is forgotten after
+//! some seconds, or when others need its place.
 
 use heapless::Vec;
 
 use super::people::{self, Page};
-use super::{Json, Request, answer};
+use super::{Json, Refusal, Request, answer};
 use crate::guard::Guard;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
-use crate::out::{Text, put};
+use crate::out::{Shown, Text, complain, put};
 use crate::source::Source;
 use crate::time::Instant;
 
@@ -31,20 +32,28 @@ struct Client {
 pub struct Server {
     listening: Option<(Fd, Path)>,
     clients: [Option<Client>; limits::CLIENTS],
+    /// When to accept again, after that failed: no descriptor or memory was left, and the one who knocks still does.
+    deaf_until: Option<Instant>,
 }
 
 impl Server {
     /// Nobody can ask.
     #[must_use]
     pub const fn off() -> Self {
-        Self { listening: None, clients: [const { None }; limits::CLIENTS] }
+        Self { listening: None, clients: [const { None }; limits::CLIENTS], deaf_until: None }
     }
 
     /// Listens at `path`. A socket that nobody listens on (we were killed) is replaced; one in use, or anything that is not
     /// a socket, is `EADDRINUSE`.
     pub fn bind(path: Path) -> Result<Self, Errno> {
-        if os::stat(&path).is_ok_and(|stat| stat.socket) && os::connect_stream(&path).is_err() {
-            os::unlink(&path)?;
+        if let Ok(stat) = os::stat(&path) {
+            if !stat.socket {
+                complain!("{} is no socket: remove it, or set option control to another path", Shown(path.bytes()));
+            } else if let Err(Errno::CONNREFUSED) = os::connect_stream(&path) {
+                os::unlink(&path)?;
+            } else {
+                complain!("another recentd answers at {}", Shown(path.bytes()));
+            }
         }
         let fd = os::listen(&path, 0o600)?;
         let mut server = Self::off();
@@ -57,17 +66,17 @@ impl Server {
     pub fn interest(&self) -> [i32; DESCRIPTORS] {
         let mut interest = [-1; DESCRIPTORS];
         let fds = self.clients.iter().map(|client| client.as_ref().map(|client| &client.fd));
-        let listening = self.listening.as_ref().map(|(fd, _)| fd);
+        let listening = self.listening.as_ref().filter(|_| self.deaf_until.is_none()).map(|(fd, _)| fd);
         for (number, fd) in interest.iter_mut().zip(core::iter::once(listening).chain(fds)) {
             *number = fd.map_or(-1, Fd::number);
         }
         interest
     }
 
-    /// When to forget somebody.
+    /// When to forget somebody, or to listen again.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.clients.iter().flatten().map(|client| client.until).min()
+        self.clients.iter().flatten().map(|client| client.until).chain(self.deaf_until).min()
     }
 
     /// Hears whoever is `ready`, in the order of [`Server::interest`], and takes in one more.
@@ -77,31 +86,42 @@ impl Server {
         for (place, ready) in self.clients.iter_mut().zip(ready) {
             if *ready
                 && let Some(client) = place
-                && client.hear()
+                && let Some(heard) = client.hear()
                 && let Some(client) = place.take()
             {
-                client.answer(guard, source, now);
+                client.answer(heard, guard, source, now);
             }
             if place.as_ref().is_some_and(|client| client.until <= now) {
                 *place = None;
             }
         }
+        self.deaf_until = self.deaf_until.filter(|at| *at > now);
         if knock {
             self.admit(now);
         }
     }
 
     fn admit(&mut self, now: Instant) {
-        let Some(fd) = self.listening.as_ref().and_then(|(listener, _)| os::accept(listener).ok()) else { return };
+        let Some((listener, _)) = &self.listening else { return };
+        let fd = match os::accept(listener) {
+            Ok(fd) => fd,
+            Err(Errno::AGAIN) => return,
+            Err(_) => {
+                self.deaf_until = Some(now.after(1));
+                return;
+            }
+        };
         if !os::is_trusted(&fd) {
             let _ = os::write(&fd, b"{\"error\":\"only root may ask\"}\n");
             return;
         }
-        let client = Client { fd, request: Vec::new(), until: now.after(PATIENCE) };
-        // With no free place the one who has been silent for longest goes.
-        let longest = self.clients.iter_mut().min_by_key(|place| place.as_ref().map_or(Instant(0), |client| client.until));
-        if let Some(place) = longest {
-            *place = Some(client);
+        let mut client = Some(Client { fd, request: Vec::new(), until: now.after(PATIENCE) });
+        // The newest stands last. All move up to the next free place; without one, who has been silent for longest goes.
+        for place in self.clients.iter_mut().rev() {
+            core::mem::swap(place, &mut client);
+            if client.is_none() {
+                return;
+            }
         }
     }
 }
@@ -115,21 +135,26 @@ impl Drop for Server {
 }
 
 impl Client {
-    /// Reads once. True when the request is complete, too long, or its end.
-    fn hear(&mut self) -> bool {
+    /// Reads once. `None`: there is more to come. `Err`: what came is no request.
+    fn hear(&mut self) -> Option<Result<(), Refusal>> {
         let mut bytes = [0; limits::REQUEST];
-        match os::read(&self.fd, &mut bytes) {
-            Ok(0) => true,
-            Ok(taken) => {
-                let fits = self.request.extend_from_slice(bytes.get(..taken).unwrap_or_default()).is_ok();
-                !fits || self.request.contains(&b'\n')
-            }
-            Err(Errno::AGAIN) => false,
-            Err(_) => true,
+        let room = bytes.get_mut(self.request.len()..).unwrap_or_default();
+        let taken = match os::read(&self.fd, room) {
+            Err(Errno::AGAIN) => return None,
+            Ok(0) | Err(_) => return Some(Err(Refusal::Argument("a request ends with a newline"))),
+            Ok(taken) => taken,
+        };
+        let _ = self.request.extend_from_slice(room.get(..taken).unwrap_or_default());
+        if self.request.contains(&b'\n') {
+            Some(Ok(()))
+        } else if self.request.is_full() {
+            Some(Err(Refusal::Argument("a request is one line of less than 128 bytes")))
+        } else {
+            None
         }
     }
 
-    fn answer(self, guard: &mut Guard, source: &Source, now: Instant) {
+    fn answer(self, heard: Result<(), Refusal>, guard: &mut Guard, source: &Source, now: Instant) {
         let mut line = self.request.split(|&b| b == b'\n').next().unwrap_or_default();
         let mut style = None;
         for (word, colour) in [(&b"text "[..], false), (b"colour ", true)] {
@@ -137,11 +162,8 @@ impl Client {
                 (line, style) = (rest, Some(colour));
             }
         }
-        if line.is_empty() {
-            return;
-        }
         let mut out = Text::to(self.fd);
-        let request = Request::parse(line);
+        let request = heard.and_then(|()| Request::parse(line));
         match style {
             Some(colour) => {
                 let mut page = Page { out: &mut out, colour };
@@ -162,3 +184,5 @@ impl Client {
         let _ = out.finish();
     }
 }
+
+const _: () = assert!(limits::REQUEST == 128, "as the refusal says");

@@ -17,7 +17,9 @@ use super::{Message, Program, Role::*};
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "dropbear",
-    tags: &[b"dropbear"],
+    #[cfg(test)]
+    releases: "0.44 to 2026.94",
+    tags: "dropbear",
     // With `-E` under a service manager the line has dropbear's own header inside the
     // syslog one: `[825] Jul 10 23:53:52 Bad password ...` (`dbutil.c`, stderr logging).
     prefix: "[%{number}] %{word} %{number} %{number}:%{number}:%{number} %{any}",
@@ -44,17 +46,17 @@ pub static PROGRAM: Program = Program {
             pattern: "Bad password attempt for '%{user}' from %{endpoint}",
             #[cfg(test)]
             seen: &[
-                ("Bad password attempt for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
-                ("bad password attempt for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
+                ("Bad password attempt for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
+                ("bad password attempt for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
                 ("Bad password attempt for 'x' from 192.0.2.1:1' from 198.51.100.7:4022", "198.51.100.7"),
-                ("Bad password attempt for 'USER' from 2001:db8:bad::66:37075", "2001:db8:bad::66"),
-                ("Bad password attempt for 'USER' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-                ("Bad password attempt for 'USER' from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
-                ("Bad password attempt for 'USER' from [2001:db8:bad::66]:", "2001:db8:bad::66"),
-                ("Bad password attempt for 'USER' from [2001:db8:bad::66]", "2001:db8:bad::66"),
-                ("Bad password attempt for 'USER' from fe80::bad:66%br-lan:42175", "fe80::bad:66"),
-                ("Bad password attempt for 'USER' from [fe80::bad:66%br-lan]:421", "fe80::bad:66"),
-                ("Bad password attempt for 'USER' from ::ffff:198.51.100.7:4022", "198.51.100.7"),
+                ("Bad password attempt for 'NAME' from 2001:db8:bad::66:37075", "2001:db8:bad::66"),
+                ("Bad password attempt for 'NAME' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
+                ("Bad password attempt for 'NAME' from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
+                ("Bad password attempt for 'NAME' from [2001:db8:bad::66]:", "2001:db8:bad::66"),
+                ("Bad password attempt for 'NAME' from [2001:db8:bad::66]", "2001:db8:bad::66"),
+                ("Bad password attempt for 'NAME' from fe80::bad:66%br-lan:42175", "fe80::bad:66"),
+                ("Bad password attempt for 'NAME' from [fe80::bad:66%br-lan]:421", "fe80::bad:66"),
+                ("Bad password attempt for 'NAME' from ::ffff:198.51.100.7:4022", "198.51.100.7"),
             ],
         },
         Message {
@@ -65,13 +67,13 @@ pub static PROGRAM: Program = Program {
             pattern: "Exit before auth{ from <%{endpoint}>|}{:|} (user '%{name}', {!0 }%{times} fails): {%{reason} from %{endpoint}|{!%{reason} from }%{any}}",
             #[cfg(test)]
             seen: &[
-                ("Exit before auth from <198.51.100.7:4022>: (user 'USER', 3 fails): Exited normally", "198.51.100.7"),
-                ("Exit before auth from <2001:db8:bad::66:2222>: (user 'USER', 1 fails): Disconnect received", "2001:db8:bad::66"),
-                ("Exit before auth from <[2001:db8:bad::66]:389>: (user 'USER', 999 fails): Max auth tries reached - user 'USER'", "2001:db8:bad::66"),
-                ("Exit before auth from <[2001:db8:bad::66]>: (user 'USER', 2 fails): Timeout before auth", "2001:db8:bad::66"),
-                ("Exit before auth (user 'USER', 3 fails): Max auth tries reached - user 'USER' from 198.51.100.7:4022", "198.51.100.7"),
-                ("exit before auth (user 'USER', 10 fails): Max auth tries reached - user 'USER' from 2001:db8:bad::66:37075", "2001:db8:bad::66"),
-                ("Exit before auth (user 'USER', 1 fails): Exited normally", ""),
+                ("Exit before auth from <198.51.100.7:4022>: (user 'NAME', 3 fails): Exited normally", "198.51.100.7"),
+                ("Exit before auth from <2001:db8:bad::66:2222>: (user 'NAME', 1 fails): Disconnect received", "2001:db8:bad::66"),
+                ("Exit before auth from <[2001:db8:bad::66]:389>: (user 'NAME', 999 fails): Max auth tries reached - user 'NAME'", "2001:db8:bad::66"),
+                ("Exit before auth from <[2001:db8:bad::66]>: (user 'NAME', 2 fails): Timeout before auth", "2001:db8:bad::66"),
+                ("Exit before auth (user 'NAME', 3 fails): Max auth tries reached - user 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
+                ("exit before auth (user 'NAME', 10 fails): Max auth tries reached - user 'NAME' from 2001:db8:bad::66:37075", "2001:db8:bad::66"),
+                ("Exit before auth (user 'NAME', 1 fails): Exited normally", ""),
             ],
         },
         Message {
@@ -83,9 +85,9 @@ pub static PROGRAM: Program = Program {
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: Max auth tries reached - user 'is invalid'", "198.51.100.7"),
                 ("Exit before auth from <[2001:db8:bad::66]:>: Max auth tries reached - user 'is invalid'", "2001:db8:bad::66"),
-                ("Exit before auth from <2001:db8:bad::66:37075>: (user 'USER', 0 fails): Max auth tries reached - user 'USER'", "2001:db8:bad::66"),
+                ("Exit before auth from <2001:db8:bad::66:37075>: (user 'NAME', 0 fails): Max auth tries reached - user 'NAME'", "2001:db8:bad::66"),
                 ("Exit before auth: Max auth tries reached - user 'is invalid' from 198.51.100.7:4022", "198.51.100.7"),
-                ("exit before auth: Max auth tries reached - user 'USER' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
+                ("exit before auth: Max auth tries reached - user 'NAME' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
             ],
         },
         Message {
@@ -95,9 +97,9 @@ pub static PROGRAM: Program = Program {
             pattern: "Exit before auth%{untried}Client trying multiple usernames{ from %{endpoint}|}",
             #[cfg(test)]
             seen: &[
-                ("Exit before auth from <198.51.100.7:4022>: (user 'USER', 0 fails): Client trying multiple usernames", "198.51.100.7"),
+                ("Exit before auth from <198.51.100.7:4022>: (user 'NAME', 0 fails): Client trying multiple usernames", "198.51.100.7"),
                 ("Exit before auth: Client trying multiple usernames from 198.51.100.7:4022", "198.51.100.7"),
-                ("Exit before auth (user 'USER', 0 fails): Client trying multiple usernames from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
+                ("Exit before auth (user 'NAME', 0 fails): Client trying multiple usernames from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
             ],
         },
         Message {
@@ -130,23 +132,25 @@ pub static PROGRAM: Program = Program {
             #[cfg(test)]
             seen: &[
                 ("Exit before auth from <198.51.100.7:4022>: Exited normally", "198.51.100.7"),
-                ("Exit before auth from <2001:db8:bad::66:37075>: (user 'USER', 0 fails): Exited normally", "2001:db8:bad::66"),
+                ("Exit before auth from <2001:db8:bad::66:37075>: (user 'NAME', 0 fails): Exited normally", "2001:db8:bad::66"),
                 ("Exit before auth from <2001:db8:bad::66:2222>: No matching algo kex", "2001:db8:bad::66"),
                 ("Exit before auth from <[2001:db8:bad::66]:389>: Timeout before auth", "2001:db8:bad::66"),
                 ("Exit before auth from <fe80::bad:66%br-lan:42175>: Disconnect received", "fe80::bad:66"),
-                ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'USER'", "198.51.100.7"),
+                ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'NAME'", "198.51.100.7"),
                 ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'SSH-1.0-x' from <192.0.2.1:22>: (user 'root', 9 fails): Max auth tries reached - user 'root'", "198.51.100.7"),
                 ("Exit before auth: Incompatible remote version 'SSH-1.0-x' from <192.0.2.1:22>: (user 'root', 9 fails): x'", ""),
                 ("Exit before auth: Incompatible remote version 'SSH-1.0-x Max auth tries reached - user 'root' from 192.0.2.1:22'", ""),
                 ("Exit before auth: Exited normally", ""),
-                ("exit before auth (user 'USER', 0 fails): Error reading: Connection reset by peer", ""),
+                ("exit before auth (user 'NAME', 0 fails): Error reading: Connection reset by peer", ""),
             ],
         },
         Message {
             name: "unknown-user",
-            role: Failure,
+            role: Twice,
             weight: 10,
-            // 2020.79 to 2024.85 print no address.
+            // 2020.79 to 2024.85 print no address. Releases from 2013.56 to 2017.75 say it for the request
+            // of the methods as well (checkusername() in svr-auth.c), those since 2018.76 once for a session.
+            // Before 2013 each guess had one line: there the second guess of a session is lost.
             pattern: "Login attempt for nonexistent user{ from %{endpoint}|}",
             #[cfg(test)]
             seen: &[
@@ -160,14 +164,14 @@ pub static PROGRAM: Program = Program {
         },
         Message {
             name: "wrong-user",
-            role: Failure,
+            role: Twice,
             weight: 10,
             // A server that does not run as root knows one user; no address 2020.79 to 2024.86.
             pattern: "Login attempt with wrong user {%{user} from %{endpoint}|{!%{any} from }%{any}}",
             #[cfg(test)]
             seen: &[
-                ("Login attempt with wrong user USER from 198.51.100.7:4022", "198.51.100.7"),
-                ("Login attempt with wrong user USER from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
+                ("Login attempt with wrong user NAME from 198.51.100.7:4022", "198.51.100.7"),
+                ("Login attempt with wrong user NAME from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
                 ("Login attempt with wrong user root", ""),
             ],
         },
@@ -178,7 +182,7 @@ pub static PROGRAM: Program = Program {
             pattern: "Bad PAM password attempt for '%{user}' from %{endpoint}",
             #[cfg(test)]
             seen: &[
-                ("Bad PAM password attempt for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
+                ("Bad PAM password attempt for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
                 ("bad PAM password attempt for '<invalid username>' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
                 ("Bad PAM password attempt for '<invalid username>' from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
             ],
@@ -190,8 +194,8 @@ pub static PROGRAM: Program = Program {
             pattern: "Too-long password attempt for '%{user}' from %{endpoint}",
             #[cfg(test)]
             seen: &[
-                ("Too-long password attempt for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
-                ("Too-long password attempt for 'USER' from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
+                ("Too-long password attempt for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
+                ("Too-long password attempt for 'NAME' from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
             ],
         },
         Message {
@@ -201,8 +205,8 @@ pub static PROGRAM: Program = Program {
             pattern: "Pubkey auth bad signature for '%{user}' with key %{any} from %{endpoint}",
             #[cfg(test)]
             seen: &[
-                ("Pubkey auth bad signature for 'USER' with key SHA256:AbC/d+4 from 198.51.100.7:4022", "198.51.100.7"),
-                ("pubkey auth bad signature for 'USER' with key md5 00:11:22:aa from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
+                ("Pubkey auth bad signature for 'NAME' with key SHA256:AbC/d+4 from 198.51.100.7:4022", "198.51.100.7"),
+                ("pubkey auth bad signature for 'NAME' with key md5 00:11:22:aa from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
             ],
         },
         Message {
@@ -212,8 +216,8 @@ pub static PROGRAM: Program = Program {
             pattern: "Pubkey auth attempt with unknown algo for '%{user}' from %{endpoint}",
             #[cfg(test)]
             seen: &[
-                ("Pubkey auth attempt with unknown algo for 'USER' from 198.51.100.7:4022", "198.51.100.7"),
-                ("pubkey auth attempt with unknown algo for 'USER' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
+                ("Pubkey auth attempt with unknown algo for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
+                ("pubkey auth attempt with unknown algo for 'NAME' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
             ],
         },
         Message {
@@ -230,17 +234,17 @@ pub static PROGRAM: Program = Program {
         },
         Message {
             name: "user-refused",
-            role: Announce,
+            role: Twice,
             weight: 10,
-            // checkusername() in svr-auth.c: said once, the guesses that follow are not logged.
+            // checkusername() in svr-auth.c: since 2018.76 said once, and the guesses that follow are not logged.
             pattern: "{root login rejected|User {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|Logins are restricted to the group %{any}' is not a member}",
             #[cfg(test)]
             seen: &[
                 ("root login rejected", ""),
-                ("User 'USER' has invalid shell, rejected", ""),
-                ("user 'USER' has blank password, rejected", ""),
-                ("User account 'USER' is locked", ""),
-                ("Logins are restricted to the group admins but user 'USER' is not a member", ""),
+                ("User 'NAME' has invalid shell, rejected", ""),
+                ("user 'NAME' has blank password, rejected", ""),
+                ("User account 'NAME' is locked", ""),
+                ("Logins are restricted to the group admins but user 'NAME' is not a member", ""),
             ],
         },
         Message {
@@ -248,9 +252,12 @@ pub static PROGRAM: Program = Program {
             role: Announce,
             weight: 10,
             // svr-authpam.c writes it right before "Bad PAM password".
-            pattern: "pam_authenticate() failed, rc=%{any}",
+            pattern: "pam_{authenticate|acct_mgmt}() failed, rc=%{any}",
             #[cfg(test)]
-            seen: &[("pam_authenticate() failed, rc=7, Authentication failure", "")],
+            seen: &[
+                ("pam_authenticate() failed, rc=7, Authentication failure", ""),
+                ("pam_acct_mgmt() failed, rc=13, User account has expired", ""),
+            ],
         },
         Message {
             name: "connection",

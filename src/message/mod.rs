@@ -2,6 +2,7 @@
 //!
 //! One file per program, one [`Message`] per wording, its examples beside it. To add
 //! a message, add a row; to add a program, add a file and one line to [`PROGRAMS`].
+//! Wordings are those of the programs' own sources, named in each file.
 //!
 //! Much of a log line is chosen by the attacker: the user name, the version text, the
 //! reason for leaving. A row therefore never searches a line for something that looks
@@ -13,21 +14,42 @@
 //! [`sessions`] joins the lines of one process, so that one attempt counts once.
 
 use crate::addr::Addr;
+use crate::record::Record;
+pub use catalogue::Catalogue;
 use pattern::Reading;
 
+#[cfg(test)]
+mod attacks;
+pub mod audit;
+mod catalogue;
+pub mod custom;
+mod dovecot;
 mod dropbear;
+mod exim;
+#[cfg(test)]
+mod hostile;
+mod luci;
 mod openssh;
 mod openssh_probes;
-mod pattern;
+mod openvpn;
+mod pam;
+pub mod pattern;
+mod postfix;
+mod proftpd;
+mod pure_ftpd;
 pub mod sessions;
 #[cfg(test)]
 mod tests;
+mod vsftpd;
 
 /// What a message means for the count of its peer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
     /// States one failed attempt.
     Failure,
+    /// States one failed attempt, but the first of a session twice in some releases, or
+    /// the [`Role::Failure`] line of the same attempt follows.
+    Twice,
     /// States an attempt before the [`Role::Failure`] line of the same attempt does,
     /// which then no longer counts.
     Announce,
@@ -75,7 +97,7 @@ pub struct Message {
     /// Its text, in the notation of `pattern.rs`. It accounts for the whole body.
     pub pattern: &'static str,
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
-    /// for [`Peer::Host`]. `USER` marks a name the attacker may choose.
+    /// for [`Peer::Host`]. `NAME` marks a name the attacker may choose.
     #[cfg(test)]
     pub seen: &'static [(&'static str, &'static str)],
 }
@@ -85,11 +107,14 @@ pub struct Message {
 pub struct Program {
     /// What people see.
     pub name: &'static str,
-    /// Syslog tags it writes under.
-    pub tags: &'static [&'static [u8]],
+    /// Releases whose wordings are known.
+    #[cfg(test)]
+    pub releases: &'static str,
+    /// Syslog tags it writes under, with blanks between; one `*` in a tag is any text.
+    pub tags: &'static str,
     /// What may stand before any of its messages; `%{any}` is the message.
     pub prefix: &'static str,
-    /// A message of this many bytes may have lost its end. Patterns with an address right
+    /// A message of this many bytes, without the prefix, may have lost its end. Patterns with an address right
     /// of an attacker's text do not match it.
     pub cut: usize,
     /// Names for parts that several patterns share.
@@ -98,16 +123,78 @@ pub struct Program {
     pub messages: &'static [&'static [Message]],
 }
 
-/// All programs that are watched.
-pub static PROGRAMS: &[&Program] = &[&dropbear::PROGRAM, &openssh::PROGRAM];
+/// All programs that are known. Their order is that of the bits in a [`Watch`].
+pub static PROGRAMS: &[&Program] = &[
+    &dropbear::PROGRAM,
+    &openssh::PROGRAM,
+    &luci::PROGRAM,
+    &dovecot::PROGRAM,
+    &vsftpd::PROGRAM,
+    &pure_ftpd::PROGRAM,
+    &proftpd::PROGRAM,
+    &openvpn::PROGRAM,
+    &postfix::PROGRAM,
+    &exim::PROGRAM,
+    &pam::PROGRAM,
+];
 
-/// The program that writes under `tag`.
+/// Which programs are watched: a bit for each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Watch(u16);
+
+impl Watch {
+    /// No list was given: dropbear, sshd and luci.
+    pub const DEFAULT: Self = Self(0);
+    /// Everything that is known.
+    pub const ALL: Self = Self(u16::MAX);
+
+    /// Adds the program that people call `name`, or `all`.
+    pub fn add(&mut self, name: &[u8]) -> Option<()> {
+        if name == b"all" {
+            *self = Self::ALL;
+            return Some(());
+        }
+        let place = PROGRAMS.iter().position(|program| program.name.as_bytes() == name)?;
+        self.0 |= 1u16.wrapping_shl(place as u32);
+        Some(())
+    }
+
+    /// Whether `program` is watched.
+    #[must_use]
+    pub fn has(self, program: &Program) -> bool {
+        let bits = if self == Self::DEFAULT { 0b111 } else { self.0 };
+        PROGRAMS.iter().zip(0..).any(|(known, place)| core::ptr::eq(*known, program) && bits & 1u16.wrapping_shl(place) != 0)
+    }
+}
+
+/// The program that wrote `record`. All lines are told by their tag alone, but for those whose writer has none of its own.
 #[must_use]
-pub fn program(tag: &[u8]) -> Option<&'static Program> {
-    PROGRAMS
-        .iter()
-        .copied()
-        .find(|program| program.tags.contains(&tag))
+pub fn program(record: &Record<'_>) -> Option<&'static Program> {
+    let program = PROGRAMS.iter().copied().find(|program| is_one_of(program.tags, record.tag));
+    program.or_else(|| {
+        let starts = |words: &[u8]| record.body.starts_with(words);
+        if record.tag.is_empty() && starts(b"luci: ") {
+            return Some(&luci::PROGRAM);
+        }
+        // PAM's modules write under the tag of whoever uses them.
+        (starts(b"pam_") || starts(b"PAM ")).then_some(&pam::PROGRAM)
+    })
+}
+
+#[cfg(test)]
+fn by_tag(tag: &[u8]) -> Option<&'static Program> {
+    program(&crate::record::bare(tag, b""))
+}
+
+/// Whether `tag` is one of `tags`, see [`Program::tags`].
+fn is_one_of(tags: &str, tag: &[u8]) -> bool {
+    tags.as_bytes().split(|&byte| byte == b' ').any(|known| {
+        let mut parts = known.split(|&byte| byte == b'*');
+        match (parts.next(), parts.next()) {
+            (Some(start), Some(end)) => tag.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),
+            _ => known == tag,
+        }
+    })
 }
 
 /// The number of no message.
@@ -116,48 +203,10 @@ pub const UNKNOWN: u16 = u16::MAX;
 /// The number that stands for a decision of people.
 pub const BY_HAND: u16 = u16::MAX - 1;
 
-/// A number for `message` of `program`; less than [`crate::limits::ROWS`], and good for this build only.
+/// The row of `program` that `record` is, and what it says.
 #[must_use]
-pub fn index(program: &Program, message: &Message) -> u16 {
-    let mut before = 0;
-    for &other in PROGRAMS {
-        for &messages in other.messages {
-            // A row is what it is by its place.
-            let place = (&raw const *message as usize).wrapping_sub(messages.as_ptr() as usize) / size_of::<Message>();
-            if core::ptr::eq(other, program) && place < messages.len() {
-                return before + place as u16;
-            }
-            before += messages.len() as u16;
-        }
-    }
-    UNKNOWN
-}
-
-/// The place of `program` in [`PROGRAMS`].
-#[must_use]
-pub fn place(program: &Program) -> usize {
-    PROGRAMS.iter().position(|&other| core::ptr::eq(other, program)).unwrap_or(usize::MAX)
-}
-
-/// The message that has number `index`, and whose it is.
-#[must_use]
-pub fn at(index: u16) -> Option<(&'static Program, &'static Message)> {
-    let mut left = usize::from(index);
-    for &program in PROGRAMS {
-        for messages in program.messages {
-            if let Some(message) = messages.get(left) {
-                return Some((program, message));
-            }
-            left -= messages.len();
-        }
-    }
-    None
-}
-
-/// The row that `body` is, and what it says.
-#[must_use]
-pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message, Found)> {
-    let mut reading = Reading::new(program, body);
+pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
+    let mut reading = Reading::new(program, record.body).cut(record.cut);
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
     let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
     reading.unpack(program.prefix);
@@ -167,7 +216,7 @@ pub fn find(program: &'static Program, body: &[u8]) -> Option<(&'static Message,
         };
         let mut found = reading.found();
         // Only these say one attempt per line. An echo said twice is still an echo.
-        if matches!(message.role, Role::Failure | Role::Announce) {
+        if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
             found.times = found.times.saturating_mul(repeats);
         }
         return Some((message, found));

@@ -18,7 +18,9 @@ use super::{Message, Program, Role::*};
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "sshd",
-    tags: &[b"sshd", b"sshd-session", b"sshd-auth"],
+    #[cfg(test)]
+    releases: "3.5 to 10.5",
+    tags: "sshd sshd-session sshd-auth",
     // Stands before what has that level (`log.c`).
     prefix: "{error: |fatal: }%{any}",
     // sshd cuts at 500 bytes (`log.c`, `%.500s`), the prefix included.
@@ -48,17 +50,17 @@ const LOGINS: &[Message] = &[
         pattern: "Failed {!none |publickey for {!{invalid|illegal} user }}%{word} for %{login}",
         #[cfg(test)]
         seen: &[
-            ("Failed password for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-            ("Failed password for invalid user USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-            ("Failed password for illegal user USER from 198.51.100.7 port 4022 ssh1", "198.51.100.7"),
-            ("Failed password for USER from 2001:db8::66 port 40222", "2001:db8::66"),
-            ("Failed password for USER from fe80::bad:66%br-lan port 4022 ssh2 [preauth]", "fe80::bad:66"),
+            ("Failed password for NAME from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ("Failed password for invalid user NAME from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ("Failed password for illegal user NAME from 198.51.100.7 port 4022 ssh1", "198.51.100.7"),
+            ("Failed password for NAME from 2001:db8::66 port 40222", "2001:db8::66"),
+            ("Failed password for NAME from fe80::bad:66%br-lan port 4022 ssh2 [preauth]", "fe80::bad:66"),
             ("Failed password for invalid user  from ::ffff:198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-            ("Failed keyboard-interactive/pam for invalid user USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
-            ("Failed publickey for invalid user USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC", "198.51.100.7"),
-            ("Failed hostbased for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:x, client user \"a from 192.0.2.1 port 1 ssh2\", client host \"b\"", "198.51.100.7"),
+            ("Failed keyboard-interactive/pam for invalid user NAME from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+            ("Failed publickey for invalid user NAME from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC", "198.51.100.7"),
+            ("Failed hostbased for NAME from 198.51.100.7 port 4022 ssh2: RSA SHA256:x, client user \"a from 192.0.2.1 port 1 ssh2\", client host \"b\"", "198.51.100.7"),
             ("Failed password for invalid user x from 192.0.2.1 port 22 ssh2 from 198.51.100.7 port 4444 ssh2", "198.51.100.7"),
-            ("Failed password for USER from host.example port 4022 ssh2", "host"),
+            ("Failed password for NAME from host.example port 4022 ssh2", "host"),
         ],
     },
     Message {
@@ -69,8 +71,8 @@ const LOGINS: &[Message] = &[
         pattern: "Failed publickey for {!{invalid|illegal} user }%{login}",
         #[cfg(test)]
         seen: &[
-            ("Failed publickey for USER from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC/d+4", "198.51.100.7"),
-            ("Failed publickey for USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+            ("Failed publickey for NAME from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC/d+4", "198.51.100.7"),
+            ("Failed publickey for NAME from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
             ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID evil from 192.0.2.1 port 22 ssh2 (serial 0) CA ED25519 SHA256:y", "198.51.100.7"),
             ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID ssh2: from 192.0.2.1 port 22 ssh2", "198.51.100.7"),
         ],
@@ -82,8 +84,8 @@ const LOGINS: &[Message] = &[
         pattern: "Failed none for %{login}",
         #[cfg(test)]
         seen: &[
-            ("Failed none for USER from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
-            ("Failed none for invalid user USER from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
+            ("Failed none for NAME from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
+            ("Failed none for invalid user NAME from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
         ],
     },
     Message {
@@ -93,12 +95,12 @@ const LOGINS: &[Message] = &[
         pattern: "{Invalid|Illegal} user %{name} from %{peer}",
         #[cfg(test)]
         seen: &[
-            ("Invalid user USER from 198.51.100.7 port 4022", "198.51.100.7"),
+            ("Invalid user NAME from 198.51.100.7 port 4022", "198.51.100.7"),
             ("Invalid user  from 198.51.100.7 port 4022", "198.51.100.7"),
-            ("Invalid user USER from 2001:db8::66 port 40222", "2001:db8::66"),
-            ("Invalid user USER from fe80::bad:66%eth0.2 port 4022", "fe80::bad:66"),
-            ("Invalid user USER from 198.51.100.7", "198.51.100.7"),
-            ("Illegal user USER from ::ffff:198.51.100.7", "198.51.100.7"),
+            ("Invalid user NAME from 2001:db8::66 port 40222", "2001:db8::66"),
+            ("Invalid user NAME from fe80::bad:66%eth0.2 port 4022", "fe80::bad:66"),
+            ("Invalid user NAME from 198.51.100.7", "198.51.100.7"),
+            ("Illegal user NAME from ::ffff:198.51.100.7", "198.51.100.7"),
             ("Invalid user root from 192.0.2.1 from 198.51.100.7 port 1", "198.51.100.7"),
             ("Invalid user x from 192.0.2.1 port 22 from 198.51.100.7 port 4242", "198.51.100.7"),
             ("Invalid user x rhost=192.0.2.1  user=root from 198.51.100.7 port 4242", "198.51.100.7"),
@@ -113,13 +115,13 @@ const LOGINS: &[Message] = &[
         pattern: "PAM: %{user} from {%{peer}|%{address} via %{word}}",
         #[cfg(test)]
         seen: &[
-            ("error: PAM: Authentication failure for USER from 198.51.100.7", "198.51.100.7"),
-            ("PAM: Authentication failure for illegal user USER from 2001:db8::66", "2001:db8::66"),
-            ("error: PAM: User not known to the underlying authentication module for illegal user USER from 198.51.100.7", "198.51.100.7"),
-            ("error: PAM: Authentication error for USER from 198.51.100.7 via 203.0.113.1", "198.51.100.7"),
+            ("error: PAM: Authentication failure for NAME from 198.51.100.7", "198.51.100.7"),
+            ("PAM: Authentication failure for illegal user NAME from 2001:db8::66", "2001:db8::66"),
+            ("error: PAM: User not known to the underlying authentication module for illegal user NAME from 198.51.100.7", "198.51.100.7"),
+            ("error: PAM: Authentication error for NAME from 198.51.100.7 via 203.0.113.1", "198.51.100.7"),
             ("error: PAM: Authentication failure for illegal user x from 192.0.2.1 via 192.0.2.2 from 198.51.100.7", "198.51.100.7"),
-            ("error: PAM: Authentication failure for USER from 192.0.2.1.evil.example", "host"),
-            ("error: PAM: Authentication failure for USER from host.example via 192.0.2.2", "host"),
+            ("error: PAM: Authentication failure for NAME from 192.0.2.1.evil.example", "host"),
+            ("error: PAM: Authentication failure for NAME from host.example via 192.0.2.2", "host"),
         ],
     },
     Message {
@@ -129,13 +131,13 @@ const LOGINS: &[Message] = &[
         pattern: "User %{user} from %{address} not allowed because %{listed}",
         #[cfg(test)]
         seen: &[
-            ("User USER from 198.51.100.7 not allowed because not listed in AllowUsers", "198.51.100.7"),
-            ("User USER from 2001:db8::66 not allowed because listed in DenyUsers", "2001:db8::66"),
-            ("User USER from 198.51.100.7 not allowed because not in any group", "198.51.100.7"),
-            ("User USER from 198.51.100.7 not allowed because a group is listed in DenyGroups", "198.51.100.7"),
-            ("User USER from 198.51.100.7 not allowed because none of user's groups are listed in AllowGroups", "198.51.100.7"),
+            ("User NAME from 198.51.100.7 not allowed because not listed in AllowUsers", "198.51.100.7"),
+            ("User NAME from 2001:db8::66 not allowed because listed in DenyUsers", "2001:db8::66"),
+            ("User NAME from 198.51.100.7 not allowed because not in any group", "198.51.100.7"),
+            ("User NAME from 198.51.100.7 not allowed because a group is listed in DenyGroups", "198.51.100.7"),
+            ("User NAME from 198.51.100.7 not allowed because none of user's groups are listed in AllowGroups", "198.51.100.7"),
             ("User a from 192.0.2.1 not allowed because b from 198.51.100.7 not allowed because listed in DenyUsers", "198.51.100.7"),
-            ("User USER from 192.0.2.1.evil.example not allowed because listed in DenyUsers", "host"),
+            ("User NAME from 192.0.2.1.evil.example not allowed because listed in DenyUsers", "host"),
         ],
     },
     Message {
@@ -146,9 +148,9 @@ const LOGINS: &[Message] = &[
         pattern: "User {%{user} not allowed because {account is locked|shell %{any} {does not exist|is not executable}}|{!%{any} from }%{user} not allowed because %{listed}}",
         #[cfg(test)]
         seen: &[
-            ("User USER not allowed because account is locked", ""),
-            ("User USER not allowed because shell /bin/nosuch does not exist", ""),
-            ("User USER not allowed because shell /etc/passwd is not executable", ""),
+            ("User NAME not allowed because account is locked", ""),
+            ("User NAME not allowed because shell /bin/nosuch does not exist", ""),
+            ("User NAME not allowed because shell /etc/passwd is not executable", ""),
             ("User alice not allowed because listed in DenyUsers", ""),
         ],
     },
@@ -171,8 +173,8 @@ const LOGINS: &[Message] = &[
         pattern: "maximum authentication attempts exceeded for %{login}",
         #[cfg(test)]
         seen: &[
-            ("error: maximum authentication attempts exceeded for USER from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
-            ("error: maximum authentication attempts exceeded for invalid user USER from 2001:db8::66 port 4022 ssh2 [preauth]", "2001:db8::66"),
+            ("error: maximum authentication attempts exceeded for NAME from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
+            ("error: maximum authentication attempts exceeded for invalid user NAME from 2001:db8::66 port 4022 ssh2 [preauth]", "2001:db8::66"),
             ("maximum authentication attempts exceeded for invalid user x from 192.0.2.1 port 1 ssh2 from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
         ],
     },
@@ -181,10 +183,11 @@ const LOGINS: &[Message] = &[
         role: Echo,
         weight: 10,
         // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
-        pattern: "Disconnecting: Too many authentication failures for %{any}",
+        pattern: "Disconnecting: Too many authentication failures{ for %{any}| [preauth]|}",
         #[cfg(test)]
         seen: &[
-            ("Disconnecting: Too many authentication failures for USER [preauth]", ""),
+            ("Disconnecting: Too many authentication failures for NAME [preauth]", ""),
+            ("Disconnecting: Too many authentication failures [preauth]", ""),
             ("Disconnecting: Too many authentication failures for invalid user x from 192.0.2.1 port 22 ssh2 [preauth]", ""),
         ],
     },
@@ -203,8 +206,8 @@ const LOGINS: &[Message] = &[
         pattern: "administratively prohibited connection for %{login}",
         #[cfg(test)]
         seen: &[
-            ("administratively prohibited connection for USER from 198.51.100.7 port 4022", "198.51.100.7"),
-            ("administratively prohibited connection for invalid user USER from 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+            ("administratively prohibited connection for NAME from 198.51.100.7 port 4022", "198.51.100.7"),
+            ("administratively prohibited connection for invalid user NAME from 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
         ],
     },
     Message {
@@ -214,8 +217,8 @@ const LOGINS: &[Message] = &[
         pattern: "public key %{word} signature for %{name} from %{address} port %{port} rejected: %{any}",
         #[cfg(test)]
         seen: &[
-            ("public key ssh-rsa signature for USER from 198.51.100.7 port 4022 rejected: signature algorithm not allowed", "198.51.100.7"),
-            ("error: public key ssh-rsa signature for invalid user USER from 2001:db8::66 port 4022 rejected: x from 192.0.2.1 port 1 rejected: y", "2001:db8::66"),
+            ("public key ssh-rsa signature for NAME from 198.51.100.7 port 4022 rejected: signature algorithm not allowed", "198.51.100.7"),
+            ("error: public key ssh-rsa signature for invalid user NAME from 2001:db8::66 port 4022 rejected: x from 192.0.2.1 port 1 rejected: y", "2001:db8::66"),
         ],
     },
     Message {
@@ -223,10 +226,10 @@ const LOGINS: &[Message] = &[
         role: Echo,
         weight: 2,
         // The host is whatever the peer's PTR record says.
-        pattern: "Authentication tried for %{any} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{any}",
+        pattern: "Authentication tried for %{user} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{user}",
         #[cfg(test)]
         seen: &[
-            ("Authentication tried for USER with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
+            ("Authentication tried for alice with correct key but not from a permitted host (host=host.example, ip=198.51.100.7, required from=\"203.0.113.*\").", "198.51.100.7"),
             ("Authentication tried for alice with valid certificate but not from a permitted source address (host=2001:db8::66, ip=2001:db8::66).", "2001:db8::66"),
         ],
     },
@@ -280,21 +283,38 @@ const LOGINS: &[Message] = &[
         ],
     },
     Message {
+        name: "reverse-mapping",
+        role: Harmless,
+        weight: 0,
+        // The name is the peer's, the address is true (`canohost.c`).
+        pattern: "{reverse mapping checking getaddrinfo for %{dns} [%{address}] failed|Address %{address} maps to %{any}, but this does not map back to the address}\
+            {.| - POSSIBLE BREAK{-|}IN ATTEMPT!|}",
+        #[cfg(test)]
+        seen: &[
+            ("reverse mapping checking getaddrinfo for 192.0.2.1.example [198.51.100.7] failed - POSSIBLE BREAK-IN ATTEMPT!", "198.51.100.7"),
+            ("reverse mapping checking getaddrinfo for x.example [2001:db8::66] failed.", "2001:db8::66"),
+            ("Address 198.51.100.7 maps to x.example, but this does not map back to the address - POSSIBLE BREAKIN ATTEMPT!", "198.51.100.7"),
+        ],
+    },
+    Message {
         name: "detail",
         role: Harmless,
         weight: 0,
         // Lines that others state better, or whose only address is the word of a PTR record.
         pattern: "{input_userauth_request: invalid user |Could not get shadow information for |Bad packet length |beginning MaxStartups throttling|\
-            reverse mapping checking getaddrinfo for |Address |Nasty PTR record |kex_input_kexinit: |Server listening on |Received signal |\
+            Nasty PTR record |WARNING: revoked key |Authentication {key|refused} |Account |User child is on pid |Starting session: |\
+            Read from socket failed: |Write failed: |Corrupted |Session process |Rhosts authentication refused |kex_input_kexinit: |Server listening on |Received signal |\
             pam_unix(sshd:|PAM }%{host}",
         #[cfg(test)]
         seen: &[
             ("input_userauth_request: invalid user x from 192.0.2.1 port 1 [preauth]", "host"),
-            ("error: Could not get shadow information for NOUSER", "host"),
+            ("error: Could not get shadow information for NONAME", "host"),
             ("Bad packet length 1349676916. [preauth]", "host"),
             ("error: beginning MaxStartups throttling", "host"),
-            ("reverse mapping checking getaddrinfo for x.example [198.51.100.7] failed - POSSIBLE BREAK-IN ATTEMPT!", "host"),
-            ("Address 198.51.100.7 maps to x.example, but this does not map back to the address.", "host"),
+            ("error: WARNING: revoked key for alice attempted authentication", "host"),
+            ("Authentication refused for alice: bad owner or modes for /home/alice", "host"),
+            ("Starting session: command for alice from 198.51.100.7 port 4022 id 0", "host"),
+            ("fatal: Read from socket failed: Connection reset by peer [preauth]", "host"),
             ("Nasty PTR record \"192.0.2.1\" is set up for 198.51.100.7, ignoring", "host"),
             ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
             ("kex_input_kexinit: discard cookie: incomplete message [preauth]", "host"),

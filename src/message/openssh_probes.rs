@@ -15,10 +15,11 @@ pub const PROBES: &[Message] = &[
         name: "changed-user-name",
         role: Echo,
         weight: 5,
-        pattern: "Disconnecting %{client}: Change of username %{any}",
+        pattern: "Disconnecting{ %{client}|}: Change of username %{any}",
         #[cfg(test)]
         seen: &[
-            ("Disconnecting invalid user USER 198.51.100.7 port 4022: Change of username or service not allowed: (a,ssh-connection) -> (b,ssh-connection) [preauth]", "198.51.100.7"),
+            ("Disconnecting invalid user NAME 198.51.100.7 port 4022: Change of username or service not allowed: (a,ssh-connection) -> (b,ssh-connection) [preauth]", "198.51.100.7"),
+            ("Disconnecting: Change of username or service not allowed: (a,ssh-connection) -> (x 192.0.2.1 port 22: y,ssh-connection) [preauth]", ""),
             ("Disconnecting invalid user nosuch 2001:db8::66 port 4022: Change of username or service not allowed: (nosuch,ssh-connection) -> (nosuch,x 192.0.2.1 port 22: y) [preauth]", "2001:db8::66"),
         ],
     },
@@ -29,8 +30,8 @@ pub const PROBES: &[Message] = &[
         pattern: "Disconnecting %{client}: {!Change of username }%{any}",
         #[cfg(test)]
         seen: &[
-            ("Disconnecting authenticating user USER 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
-            ("Disconnecting invalid user USER 2001:db8::66 port 4022: Too many authentication failures [preauth]", "2001:db8::66"),
+            ("Disconnecting authenticating user NAME 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
+            ("Disconnecting invalid user NAME 2001:db8::66 port 4022: Too many authentication failures [preauth]", "2001:db8::66"),
             ("Disconnecting invalid user  198.51.100.7 port 4022: Too many authentication failures", "198.51.100.7"),
             ("Disconnecting invalid user x 192.0.2.1 port 22 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
         ],
@@ -46,8 +47,8 @@ pub const PROBES: &[Message] = &[
             ("Connection closed by 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
             ("Connection closed by 2001:db8::66 [preauth]", "2001:db8::66"),
             ("Connection reset by 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
-            ("Connection closed by authenticating user USER 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-            ("Connection reset by invalid user USER 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+            ("Connection closed by authenticating user NAME 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+            ("Connection reset by invalid user NAME 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
             ("Connection closed by invalid user  198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
             ("Connection closed by invalid user from 192.0.2.1 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
             ("Connection closed by invalid user x 192.0.2.1 port 22 [preauth] 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
@@ -61,8 +62,8 @@ pub const PROBES: &[Message] = &[
         #[cfg(test)]
         seen: &[
             ("Disconnected from 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
-            ("Disconnected from authenticating user USER 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
-            ("Disconnected from invalid user USER fe80::66%br-lan port 4022 [preauth]", "fe80::66"),
+            ("Disconnected from authenticating user NAME 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+            ("Disconnected from invalid user NAME fe80::66%br-lan port 4022 [preauth]", "fe80::66"),
             ("Disconnected from invalid user from 192.0.2.1 port 22 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
         ],
     },
@@ -112,7 +113,7 @@ pub const PROBES: &[Message] = &[
         pattern: "Bad protocol version identification '%{user}' from %{peer}",
         #[cfg(test)]
         seen: &[
-            ("Bad protocol version identification 'USER' from 198.51.100.7 port 4022", "198.51.100.7"),
+            ("Bad protocol version identification 'NAME' from 198.51.100.7 port 4022", "198.51.100.7"),
             ("Bad protocol version identification '\\026\\003\\001' from 2001:db8::66", "2001:db8::66"),
             ("Bad protocol version identification 'x' from 192.0.2.1 port 22' from 198.51.100.7 port 4022", "198.51.100.7"),
         ],
@@ -147,7 +148,7 @@ pub const PROBES: &[Message] = &[
         pattern: "Protocol major versions differ{: 2 vs. 1|: 1 vs. 2| for %{party}: %{any} vs. %{any}}",
         #[cfg(test)]
         seen: &[
-            ("Protocol major versions differ for 198.51.100.7 port 4022: SSH-2.0-OpenSSH_7.4 vs. SSH-1.5-USER", "198.51.100.7"),
+            ("Protocol major versions differ for 198.51.100.7 port 4022: SSH-2.0-OpenSSH_7.4 vs. SSH-1.5-NAME", "198.51.100.7"),
             ("Protocol major versions differ for 2001:db8::66: SSH-2.0-OpenSSH_5.3 vs. SSH-1.5-x 192.0.2.1 port 1: x", "2001:db8::66"),
             ("error: Protocol major versions differ: 2 vs. 1", ""),
         ],
@@ -168,12 +169,15 @@ pub const PROBES: &[Message] = &[
         name: "no-common-algorithm",
         role: Echo,
         weight: 2,
-        pattern: "Unable to negotiate with %{party}: no matching %{any}",
+        // Before 7.0 without the peer (`kex.c`).
+        pattern: "{Unable to negotiate {with %{party}: no matching %{any}|a key exchange method{ [preauth]|}}|no matching {cipher|mac|comp} found: client %{any}}",
         #[cfg(test)]
         seen: &[
-            ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: USER [preauth]", "198.51.100.7"),
+            ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: NAME [preauth]", "198.51.100.7"),
             ("fatal: Unable to negotiate with 2001:db8::66: no matching host key type found. Their offer: ssh-dss [preauth]", "2001:db8::66"),
-            ("Unable to negotiate with invalid user USER 2001:db8::66 port 4022: no matching cipher found. Their offer: x", "2001:db8::66"),
+            ("fatal: Unable to negotiate a key exchange method [preauth]", ""),
+            ("fatal: no matching cipher found: client x from 192.0.2.1 port 22 server aes128-ctr [preauth]", ""),
+            ("Unable to negotiate with invalid user NAME 2001:db8::66 port 4022: no matching cipher found. Their offer: x", "2001:db8::66"),
             ("Unable to negotiate with 198.51.100.7 port 4022: no matching key exchange method found. Their offer: x 192.0.2.1 port 22: no matching cipher found. [preauth]", "198.51.100.7"),
         ],
     },
@@ -185,7 +189,7 @@ pub const PROBES: &[Message] = &[
         #[cfg(test)]
         seen: &[
             ("ssh_dispatch_run_fatal: Connection from 198.51.100.7 port 4022: message authentication code incorrect [preauth]", "198.51.100.7"),
-            ("fatal: ssh_dispatch_run_fatal: Connection from invalid user USER 2001:db8::66 port 4022: Connection corrupted [preauth]", "2001:db8::66"),
+            ("fatal: ssh_dispatch_run_fatal: Connection from invalid user NAME 2001:db8::66 port 4022: Connection corrupted [preauth]", "2001:db8::66"),
         ],
     },
     Message {
@@ -239,10 +243,11 @@ pub const PROBES: &[Message] = &[
         role: Harmless,
         weight: 0,
         // A network is not an address.
-        pattern: "srclimit_penalise: %{user} {%{address}/{32|128} |%{host}/%{number} }%{any}",
+        pattern: "srclimit_penalise: {%{word}: new |}{%{address}/{32|128}|%{host}/%{number}}{:|} %{any}",
         #[cfg(test)]
         seen: &[
             ("srclimit_penalise: ipv4: new 198.51.100.7/32 active penalty of 5 seconds for penalty: failed authentication", "198.51.100.7"),
+            ("srclimit_penalise: 198.51.100.7/32: activating ipv4 penalty of 15.000 seconds for penalty: failed authentication", "198.51.100.7"),
             ("srclimit_penalise: ipv6: new 2001:db8::/64 deferred penalty of 5.000 seconds for penalty: failed authentication", "host"),
         ],
     },

@@ -17,6 +17,7 @@
 //! | `%{any}` | anything: all the rest, or else as little as possible |
 //! | `%{host}` | the same, but holds addresses that are not to be trusted |
 //! | `%{word}` | the same without a blank, one byte at least |
+//! | `%{dns}` | what names and addresses are made of; not the address that is meant |
 //! | `%{number}` | all digits there are |
 //! | `%{port}` | the same: a number below 65536 |
 //! | `%{times}` | the same: how many attempts the line stands for |
@@ -34,18 +35,20 @@ use crate::addr::Addr;
 
 /// What a `%{...}` stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Directive {
+#[allow(missing_docs)] // said once, above
+pub enum Directive {
     Address,
     User,
     Name,
     Any,
     Host,
     Word,
+    Dns,
     Number,
     Port,
     Times,
 }
-use Directive::{Address, Any, Host, Name, Number, Port, Times, User, Word};
+use Directive::{Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
 
 const DIRECTIVES: &[(&str, Directive)] = &[
     ("address", Address),
@@ -54,6 +57,7 @@ const DIRECTIVES: &[(&str, Directive)] = &[
     ("any", Any),
     ("host", Host),
     ("word", Word),
+    ("dns", Dns),
     ("number", Number),
     ("port", Port),
     ("times", Times),
@@ -80,6 +84,8 @@ pub struct Reading<'t> {
     rest: &'t [u8],
     /// An `%{any}` goes to the end.
     closed: bool,
+    /// The end of the line may be missing.
+    cut: bool,
     /// Steps left.
     effort: usize,
 }
@@ -96,7 +102,7 @@ impl<'t> Reading<'t> {
     /// Begins to read `body`, written by `program`.
     pub const fn new(program: &'static Program, body: &'t [u8]) -> Self {
         let effort = body.len().saturating_mul(EFFORT_PER_BYTE).saturating_add(EFFORT);
-        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, effort }
+        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, cut: false, effort }
     }
 
     /// Takes `steps` from what may be spent. False when nothing is left: then nothing matches any more.
@@ -108,6 +114,18 @@ impl<'t> Reading<'t> {
     /// Whether `pattern` accounts for all of the line.
     pub fn fits(&mut self, pattern: &str) -> bool {
         self.go_on(&Place { pattern: pattern.as_bytes(), then: None }, 0) && self.effort > 0
+    }
+
+    /// The end of the line may be missing, whatever its length.
+    #[must_use]
+    pub const fn cut(self, cut: bool) -> Self {
+        Self { cut, ..self }
+    }
+
+    /// Whether so much was tried that nothing fits any more.
+    #[must_use]
+    pub const fn is_tired(&self) -> bool {
+        self.effort == 0
     }
 
     /// If `pattern` fits, goes on to read what its `%{any}` stands for.
@@ -142,7 +160,7 @@ impl<'t> Reading<'t> {
             match (pattern, then) {
                 ([], Some(next)) => Place { pattern, then } = *next,
                 ([], None) => {
-                    *self = Self { effort: self.effort, ..Self::new(self.program, self.body) };
+                    *self = Self { effort: self.effort, cut: self.cut, ..Self::new(self.program, self.body) };
                     return byte.is_none();
                 }
                 ([b'}', after @ ..], _) => pattern = after,
@@ -198,10 +216,8 @@ impl<'t> Reading<'t> {
             return false;
         };
         let then = &Place { pattern, then: place.then };
-        for (known, directive) in DIRECTIVES {
-            if known.as_bytes() == name {
-                return self.directive(*directive, then, at);
-            }
+        if let Some(directive) = directive(name) {
+            return self.directive(directive, then, at);
         }
         for (known, shape) in self.program.shapes {
             if known.as_bytes() == name {
@@ -222,12 +238,12 @@ impl<'t> Reading<'t> {
         // The end of a long line may have been cut off, and part of an address is often one too.
         let cut = directive == Address
             && longest == self.body.len()
-            && longest.saturating_add(ADDRESS) >= self.program.cut;
+            && (self.cut || longest.saturating_add(ADDRESS) >= self.program.cut);
         if !cut && self.go_on(then, longest) {
             return self.note(directive, at, longest, true);
         }
         let (mut end, step, last) = match directive {
-            Number | Port | Times => return false,
+            Number | Port | Times | Dns => return false,
             Address => (longest, usize::MAX, at.wrapping_add(1)),
             User | Name => (longest, usize::MAX, at),
             Word => (at, 1, longest.wrapping_sub(1)),
@@ -235,14 +251,17 @@ impl<'t> Reading<'t> {
         };
         while end != last {
             end = end.wrapping_add(step);
-            let colon = self.body.get(end) == Some(&b':');
-            if directive == Address && !colon {
+            let byte = self.body.get(end);
+            let colon = byte == Some(&b':');
+            // A sentence may end right behind the address.
+            let full_stop = byte == Some(&b'.') && end.wrapping_add(1) == longest && !cut;
+            if directive == Address && !colon && !full_stop {
                 continue;
             }
             if self.go_on(then, end) {
                 return self.note(directive, at, end, false);
             }
-            if directive == Address {
+            if directive == Address && colon {
                 // Only the last colon may begin a port (`2001:db8::1:22`) or end a clause.
                 return false;
             }
@@ -255,9 +274,7 @@ impl<'t> Reading<'t> {
         let mut end = at;
         while let Some(byte) = self.body.get(end) {
             let spans = match directive {
-                Address => {
-                    matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'@'..=b'Z' | b'-' | b'.' | b'_' | b'%')
-                }
+                Address | Dns => is_of_address(*byte),
                 Number | Port | Times => byte.is_ascii_digit(),
                 Name => *byte != b':',
                 Word => *byte != b' ',
@@ -289,7 +306,7 @@ impl<'t> Reading<'t> {
             }
             // An attacker can write so much that the line is cut before the true address and
             // ends in one of his own; not if text follows that he cannot write.
-            User | Name if !self.closed && self.body.len() >= self.program.cut => {
+            User | Name | Word if !self.closed && (self.cut || self.body.len() >= self.program.cut) => {
                 return !self.host && self.address.is_empty();
             }
             _ => (),
@@ -298,8 +315,18 @@ impl<'t> Reading<'t> {
     }
 }
 
+/// The directive that is called `name`.
+pub fn directive(name: &[u8]) -> Option<Directive> {
+    DIRECTIVES.iter().find(|(known, _)| known.as_bytes() == name).map(|(_, directive)| *directive)
+}
+
+/// Whether `%{address}` spans `byte`: what addresses with their zones and host names are made of, and `@`.
+pub const fn is_of_address(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'@'..=b'Z' | b'-' | b'.' | b'_' | b'%')
+}
+
 /// Splits a pattern before the `|` or `}` that ends its first alternative.
-fn branch(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
+pub fn branch(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut depth = 0u32;
     for (at, sign) in pattern.iter().enumerate() {
         match sign {
@@ -334,11 +361,11 @@ fn peer(text: &[u8]) -> Peer {
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::message::{PROGRAMS, program};
+    use crate::message::{PROGRAMS, by_tag};
     use std::{format, vec::Vec};
 
     fn read(tag: &str, pattern: &str, body: &str) -> Option<Found> {
-        let mut reading = Reading::new(program(tag.as_bytes()).unwrap(), body.as_bytes());
+        let mut reading = Reading::new(by_tag(tag.as_bytes()).unwrap(), body.as_bytes());
         reading.fits(pattern).then(|| reading.found())
     }
 
@@ -398,7 +425,7 @@ mod tests {
 
     #[test]
     fn a_malformed_pattern_matches_nothing() {
-        let sshd = program(b"sshd").unwrap();
+        let sshd = by_tag(b"sshd").unwrap();
         for pattern in ["a{", "a%{", "a%{address", "a%{nosuch}", "a|b", "a{b|c", "a{!b", "a{!", "a%{}"] {
             assert!(fault(sshd, pattern).is_some(), "{pattern}");
             for body in ["a", "ab", "a{", "a%{", "a192.0.2.7", "a%{address", "a|b", "a{b|c", ""] {
@@ -440,7 +467,7 @@ mod tests {
 
     #[test]
     fn sshd_addresses() {
-        let long = "x".repeat(program(b"sshd").unwrap().cut - ADDRESS);
+        let long = "x".repeat(by_tag(b"sshd").unwrap().cut - ADDRESS);
         let peer = |text: &str| sshd("%{peer}", text);
         assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7 port 1")), at("192.0.2.7"));
         assert_eq!(sshd("%{any} %{peer}", &format!("{long} 192.0.2.7")), None);
@@ -460,6 +487,11 @@ mod tests {
         assert_eq!(sshd("%{any} %{address} %{any}", "a 198.51.100.7 192.0.2.1 b"), r);
         assert_eq!(sshd("%{address}: %{any}", "2001:db8::: a"), at("2001:db8::"));
         assert_eq!(sshd("%{address}{, x|} %{address}", "198.51.100.7 192.0.2.1"), r);
+        assert_eq!(sshd("%{address}.", "198.51.100.7."), r);
+        assert_eq!(sshd("%{address}. %{any}", "198.51.100.7. a"), r);
+        assert_eq!(sshd("%{address}.", "2001:db8::7."), at("2001:db8::7"));
+        assert_eq!(sshd("%{address}", "198.51.100.7."), Some(Peer::Host));
+        assert_eq!(sshd("%{address}{.|}7", "198.51.100.7"), None);
         assert_eq!(sshd("%{host} %{number}", "192.0.2.1 7"), Some(Peer::Host));
         // What an alternative that failed has found is forgotten.
         assert_eq!(sshd("{%{address} x|%{any}}", "192.0.2.1 y"), Some(Peer::Unnamed));

@@ -9,7 +9,7 @@
 //!
 //! Lines without a pid stand alone.
 
-use super::{Message, Peer, Program, Role};
+use super::{Catalogue, Message, Peer, Program, Role, Watch};
 use crate::{addr::Addr, limits, record::Record, time::Instant};
 use heapless::Vec;
 
@@ -72,6 +72,8 @@ impl Finding {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Why {
     /// No program of the catalogue.
+    Unknown,
+    /// One of the catalogue's, but not asked for.
     NotWatched,
     /// No row fits.
     NoMatch,
@@ -92,7 +94,8 @@ impl Why {
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::NotWatched => "not watched",
+            Self::Unknown => "not watched",
+            Self::NotWatched => "known, not watched",
             Self::NoMatch => "no message matched",
             Self::NoAddress => "no address in it",
             Self::HostName => "a host name, not an address",
@@ -129,6 +132,16 @@ impl Session {
     fn news(&mut self, message: &'static Message, times: u8) -> u8 {
         let news = match message.role {
             Role::Failure => times.saturating_sub(u8::from(self.waiting.take().is_some())),
+            Role::Twice if self.waiting.is_some_and(|before| core::ptr::eq(before, message)) => {
+                self.waiting = None;
+                times.saturating_sub(1)
+            }
+            Role::Twice => {
+                if !self.counted {
+                    self.waiting = Some(message);
+                }
+                times
+            }
             // The same words again are another attempt: sshd writes one PAM line for each
             // guess but the failure itself only from half of MaxAuthTries on (auth.c).
             Role::Announce => match self.waiting.replace(message) {
@@ -146,6 +159,8 @@ impl Session {
 
 /// The processes whose lines are being joined.
 pub struct Sessions {
+    /// What lines are compared with.
+    pub catalogue: Catalogue,
     recent: Vec<Session, { limits::SESSIONS }>,
     /// Lines of all processes so far. When it wraps, a few sessions may go too early.
     lines: u32,
@@ -161,16 +176,14 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { recent: Vec::new(), lines: 0 }
+        Self { catalogue: Catalogue::new(), recent: Vec::new(), lines: 0 }
     }
 
-    /// Says what `record`, written at `now`, means.
-    pub fn read(&mut self, record: &Record<'_>, now: Instant) -> Finding {
-        let program = super::program(record.tag);
-        let row = program.and_then(|program| super::find(program, record.body));
-        let (Some(program), Some((message, found))) = (program, row) else {
-            let why = if program.is_some() { Why::NoMatch } else { Why::NotWatched };
-            return Finding::Nothing { program, message: None, peer: None, why };
+    /// Says what `record`, written at `now`, means to someone who watches `watch`.
+    pub fn read(&mut self, record: &Record<'_>, watch: Watch, now: Instant) -> Finding {
+        let (program, message, found) = match self.catalogue.find(record, watch) {
+            Ok(row) => row,
+            Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
         };
         let mut session = record
             .pid
@@ -191,7 +204,7 @@ impl Sessions {
                 }
                 return Finding::Forgives { program, message, addr };
             }
-            (Role::Failure | Role::Announce | Role::Echo, Some(addr)) => {
+            (Role::Failure | Role::Twice | Role::Announce | Role::Echo, Some(addr)) => {
                 let news = session.map_or(found.times, |session| session.news(message, found.times));
                 let weight = u16::from(message.weight).wrapping_mul(u16::from(news)).min(MOST);
                 if weight > 0 {
@@ -270,9 +283,9 @@ mod tests {
             tag: tag.as_bytes(),
             pid: pid.into(),
             body: body.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
-        match sessions.read(&record, Instant(now)) {
+        match sessions.read(&record, Watch::ALL, Instant(now)) {
             Finding::Counts { addr, weight, .. } => (weight, Some(addr)),
             Finding::Forgives { addr, .. } => (0, Some(addr)),
             Finding::Nothing { peer, .. } => (0, peer),
@@ -284,9 +297,9 @@ mod tests {
             tag: tag.as_bytes(),
             pid: Some(pid),
             body: body.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
-        match sessions.read(&record, Instant(now)) {
+        match sessions.read(&record, Watch::ALL, Instant(now)) {
             Finding::Nothing { why, .. } => Some(why),
             _ => None,
         }
@@ -308,81 +321,6 @@ mod tests {
                 weight
             })
             .sum()
-    }
-
-    /// The lines of one dropbear session: version era, endpoint, kind.
-    fn dropbear(era: u8, host: &str, port: u16, kind: &str) -> Vec<String> {
-        let v6 = host.contains(':');
-        let full = if era == 5 && v6 {
-            format!("[{host}]:{port}")
-        } else {
-            format!("{host}:{port}")
-        };
-        // 2026.94 cuts two characters off (svr-session.c).
-        let text = if era == 5 && v6 {
-            full.split_at(full.len() - 2).0.into()
-        } else {
-            full.clone()
-        };
-        let cased = |line: String| match line.split_at_checked(1) {
-            Some((letter, rest)) if era == 1 => letter.to_lowercase() + rest,
-            _ => line,
-        };
-        let exit = |user: &str, why: &str| {
-            cased(match (era, why) {
-                (1 | 2, "Max auth tries reached - user 'root'") => {
-                    format!("Exit before auth{user}: {why} from {text}")
-                }
-                (1 | 2, _) => format!("Exit before auth{user}: {why}"),
-                _ if user.is_empty() => format!("Exit before auth from <{text}>: {why}"),
-                _ => format!("Exit before auth from <{text}>:{user}: {why}"),
-            })
-        };
-        let bad = cased(format!("Bad password attempt for 'root' from {text}"));
-        let nobody = cased(match era {
-            3 => "Login attempt for nonexistent user".into(),
-            _ => format!("Login attempt for nonexistent user from {text}"),
-        });
-        let opens = format!("Child connection from {full}");
-        match kind {
-            "badpw" => [
-                opens,
-                bad.clone(),
-                bad.clone(),
-                bad,
-                exit(" (user 'root', 3 fails)", "Exited normally"),
-            ]
-            .into(),
-            "maxtry" => [
-                opens,
-                bad,
-                exit(
-                    " (user 'root', 1 fails)",
-                    "Max auth tries reached - user 'root'",
-                ),
-            ]
-            .into(),
-            "nouser" => [opens, nobody, exit("", "Disconnect received")].into(),
-            "scan" => [opens, exit("", "Exited normally")].into(),
-            _ => panic!("{kind}"),
-        }
-    }
-
-    #[test]
-    fn every_dropbear_counts_each_attempt_once() {
-        for era in 1..=5 {
-            for (host, port) in [
-                ("198.51.100.7", 4022),
-                ("2001:db8:bad::66", 37075),
-                ("2001:db8:bad::66", 2222),
-            ] {
-                for (kind, expected) in [("badpw", 30), ("maxtry", 10), ("nouser", 10), ("scan", 2)]
-                {
-                    let lines = dropbear(era, host, port, kind);
-                    assert_eq!(total("dropbear", host, &lines), expected, "{lines:?}");
-                }
-            }
-        }
     }
 
     #[test]
@@ -492,11 +430,11 @@ mod tests {
             tag: b"sshd",
             pid: Some(1),
             body: ok.as_bytes(),
-            stamp: None,
+            stamp: None, cut: false
         };
         assert_eq!(read(&mut sessions, "sshd", 1, pam, 1).0, 10);
         assert!(
-            matches!(sessions.read(&record, Instant(2)), Finding::Forgives { addr: a, .. } if Some(a) == addr("198.51.100.7"))
+            matches!(sessions.read(&record, Watch::ALL, Instant(2)), Finding::Forgives { addr: a, .. } if Some(a) == addr("198.51.100.7"))
         );
         assert_eq!(
             read(
@@ -664,7 +602,7 @@ mod tests {
             (
                 "cron",
                 "Bad password attempt for 'x' from 198.51.100.7:1",
-                Why::NotWatched,
+                Why::Unknown,
             ),
             ("dropbear", "Not a line of dropbear", Why::NoMatch),
             (

@@ -6,7 +6,7 @@
 
 use core::ffi::{CStr, c_char, c_int};
 
-use super::{Errno, Fd, Path, arch, call, poll, sigpipe};
+use super::{Errno, Fd, Mode, Path, arch, call, open, poll, sigpipe};
 
 /// A program that runs for us and whose output we read.
 #[derive(Debug)]
@@ -39,6 +39,10 @@ fn become_program(program: &Path, argument: &CStr, output: &Fd) {
     unsafe {
         let _ = call(libc::SYS_prctl, libc::PR_SET_PDEATHSIG as usize, libc::SIGTERM as usize, 0, 0);
         let _ = call(arch::DUP2, output.arg(), 1, 0, 0);
+        // logread without a logd complains every second, and our standard error is likely to be the log.
+        if let Ok(null) = Path::join(&[b"/dev/null"]).and_then(|path| open(&path, Mode::Write)) {
+            let _ = call(arch::DUP2, null.arg(), 2, 0, 0);
+        }
         if output.0 > 2 {
             let _ = call(libc::SYS_close, output.arg(), 0, 0, 0);
         }

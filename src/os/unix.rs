@@ -99,10 +99,9 @@ pub fn receive(fd: &Fd, buf: &mut [u8]) -> Result<(usize, Option<Fd>), Errno> {
     if header.control_length >= before && (control.level, control.kind) == (libc::SOL_SOCKET, libc::SCM_RIGHTS) {
         let passed = control.length.saturating_sub(before) / size_of::<c_int>();
         for &raw in control.descriptors.iter().take(passed) {
-            // Dropped, and so closed, unless it is the first.
-            let fd = Fd(raw).private();
-            first.get_or_insert(fd);
+            // Dropped, and so closed, unless it is the first. Not made private before that: its flags are shared with the sender.
+            first.get_or_insert(Fd(raw));
         }
     }
-    Ok((count, first))
+    Ok((count, first.map(Fd::private)))
 }

@@ -362,3 +362,28 @@ fn offsets_and_dates() {
         })
     );
 }
+
+#[test]
+fn a_line_that_may_have_lost_its_end() {
+    let cut = |line: &str| parse(line.as_bytes()).unwrap().cut;
+    let line = |header: &str, length: usize| {
+        let text = "sshd[1]: ";
+        format!("{header}{text}{}", "x".repeat(length - text.len()))
+    };
+    // BusyBox syslogd keeps 255 bytes of `<38>Aug 15 10:00:00 sshd[1]: ...`.
+    for header in ["Aug 15 10:00:00 host auth.info ", "Aug 15 10:00:00 "] {
+        for (length, expected) in [(233, false), (234, true), (235, true), (236, true), (237, false)] {
+            assert_eq!(cut(&line(header, length)), expected, "{header} {length}");
+        }
+    }
+    for header in ["Sat Aug 15 10:00:00 2026 auth.info ", "<38>Aug 15 10:00:00 ", "2015-05-27T04:31:27.46667 auth.info: "] {
+        assert!(!cut(&line(header, 235)), "{header}");
+    }
+    // Blanks at the end of a long line may be somebody's, and more may have stood behind them.
+    for header in ["Aug 15 10:00:00 host auth.info ", "Sat Aug 15 10:00:00 2026 auth.info ", "<38>1 - host x - - - "] {
+        assert!(cut(&(line(header, 300) + " ")), "{header}");
+        assert!(!cut(&(line(header, 100) + "  ")), "{header}");
+        assert!(!cut(&(line(header, 300) + "\n\0")), "{header}");
+    }
+    assert!(tagged(line("", 300).as_bytes()).body.len() == 291 && !tagged(line("", 300).as_bytes()).cut);
+}

@@ -47,6 +47,12 @@ impl Child {
         self.running.is_none().then_some(self.at)
     }
 
+    /// Whether anything ever came from it.
+    #[must_use]
+    pub const fn gave(&self) -> bool {
+        self.gave.is_some()
+    }
+
     /// Ends it. Returns since when it gave the log, by the wall clock in ms; `None` if it never did.
     pub fn end(mut self) -> Option<u64> {
         if let Some(child) = self.running.take() {

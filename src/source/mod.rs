@@ -144,7 +144,7 @@ impl Source {
         match self {
             Self::Stdin(_) | Self::Socket(_) => true,
             Self::Follow(follow) => follow.is_open(),
-            Self::Stream(stream) => stream.interest() >= 0,
+            Self::Stream(stream) => stream.is_ok(),
             Self::Child(child) => child.interest() >= 0,
         }
     }

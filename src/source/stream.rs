@@ -77,6 +77,13 @@ impl Stream {
         self.pipe.is_none()
     }
 
+    /// Whether the log is being read. Of a stand-in that is known only when something came from it: `logread -f` may be waiting
+    /// for what we wait for.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.pipe.is_some() || self.stand_in.as_ref().is_some_and(Child::gave)
+    }
+
     /// The `logread -f` that stands in.
     #[must_use]
     pub const fn stand_in(&self) -> Option<&Child> {
@@ -223,12 +230,14 @@ impl Stream {
         }
     }
 
-    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times.
+    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times; if the clock was
+    /// set back meanwhile, what was logged since we asked is news all the same, and what is ahead of the clock is old.
     fn is_news(&mut self, entry: &Entry) -> bool {
-        if entry.time >= self.asked {
+        let ahead = self.asked > 0 && entry.time > os::wall_clock();
+        if entry.time >= self.asked && !ahead {
             self.asked = 0;
         }
-        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && entry.time <= time)
+        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && (ahead || entry.time <= time))
             || self.covered.is_some_and(|(from, to)| (from..=to).contains(&entry.time));
         let news = self.asked == 0 || !seen;
         if news {
@@ -240,7 +249,7 @@ impl Stream {
     /// When an entry was logged. While what was logged before is being read, logd's time says so; from then on it is now,
     /// whatever is done to the wall clock.
     fn moment(&self, time: u64, now: Instant) -> Instant {
-        if self.asked == 0 {
+        if self.asked == 0 || time >= self.asked {
             return now;
         }
         // Older than this machine is up: its clock was set in between, and it is as old as can be at most.

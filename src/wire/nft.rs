@@ -89,12 +89,17 @@ pub struct Ruleset<'a> {
 }
 
 impl<'a> Ruleset<'a> {
-    /// Where rules are wanted; to the router if `chains` names nothing known.
-    pub fn hooks(&self) -> impl Iterator<Item = &'static Hook> {
-        let chains = self.chains;
-        let named = move |hook: &Hook| chains.split(|&b| b == b' ').any(|name| name.eq_ignore_ascii_case(hook.name.as_bytes()));
-        let none = !HOOKS.iter().any(named);
-        HOOKS.iter().enumerate().filter(move |(at, hook)| named(hook) || (none && *at == 0)).map(|(_, hook)| hook)
+    #[inline(never)]
+    fn names(&self, hook: &Hook) -> bool {
+        self.chains.split(|&b| b == b' ').any(|name| name.eq_ignore_ascii_case(hook.name.as_bytes()))
+    }
+
+    /// Whether rules are wanted there; to the router also if `chains` names nothing known.
+    #[must_use]
+    #[inline(never)]
+    pub fn wants(&self, hook: &Hook) -> bool {
+        let [input, others @ ..] = &HOOKS;
+        self.names(hook) || (hook == input && !others.iter().any(|other| self.names(other)))
     }
 
     /// Whether `chains` has names that are none of [`HOOKS`].
@@ -230,7 +235,7 @@ pub fn create(w: &mut Writer<'_>, rules: &Ruleset<'_>, missing: [bool; 2]) {
         }
         w.close(list);
     }
-    for hook in rules.hooks() {
+    for hook in HOOKS.iter().filter(|hook| rules.wants(hook)) {
         chain(w, rules.table, hook);
         for family in Family::ALL {
             rule(w, rules, hook, family);

@@ -302,6 +302,28 @@ verdict        ready
 -- End --
 
 -- Testcase --
+What cannot be had together.
+-- Command --
+check --sink nft --count kernel --source stdin
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         standard input, as configured
+sink           option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
+counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
 The LAN, and whether somebody could be banned.
 -- Command --
 check --file log --allow 203.0.113.4 FD01:2::9

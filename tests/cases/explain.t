@@ -81,12 +81,12 @@ Failed password for root from 203.0.113.66 port 40001 ssh2
 -- Testcase --
 --program of a program that is not watched.
 -- Command --
-explain --program uhttpd
+explain --program httpd
 -- Log --
 Failed password for root from 203.0.113.66 port 40001 ssh2
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      uhttpd      -                        -                         not watched
+1      httpd       -                        -                         not watched
 
 1 lines, 0 count against somebody
 -- End --

@@ -45,7 +45,7 @@ explain --json
 -- End --
 
 -- Testcase --
-BusyBox syslogd, with -S, and with milliseconds.
+BusyBox syslogd, with -S, with milliseconds, and on a machine without a name.
 -- Command --
 explain --json
 -- Log --
@@ -54,12 +54,14 @@ Jan  1 00:00:00 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 
 Jan  1 00:00:00 dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 Jan  1 00:00:00.123 OpenWrt authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 Jan  1 00:00:00 OpenWrt authpriv.warn last message repeated 3 times
+Jan  1 00:00:00 (none) authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
 {"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 {"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 {"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 {"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 {"line":5,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":6,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 -- End --
 
 -- Testcase --
@@ -139,7 +141,7 @@ explain --json
 {"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 {"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
 {"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":6,"program":"uhttpd","message":null,"address":null,"why":"not watched"}
+{"line":6,"program":"luci","message":null,"address":null,"why":"no message matched"}
 -- End --
 
 -- Testcase --

@@ -245,15 +245,15 @@ Sat Aug 15 10:00:05 2026 kern.info kernel: [  970.690000] dropbear[1]: Bad passw
 dropbear[1]: Bad password attempt for 'root' from 192.0.2.99:22
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      uhttpd      -                        -                         not watched
-2      uhttpd      -                        -                         not watched
+1      luci        failed-login             203.0.113.66              10
+2      luci        -                        -                         no message matched
 3      hostapd     -                        -                         not watched
-4      su          -                        -                         not watched
+4      pam         -                        -                         known, not watched
 5      -           -                        -                         not watched
 6      kernel      -                        -                         not watched
 7      -           -                        -                         not a syslog line
 
-7 lines, 0 count against somebody
+7 lines, 1 count against somebody
 -- End --
 
 -- Testcase --
@@ -267,4 +267,24 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 1      dropbear    command                  -                         not a failure
 
 1 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
+A user name so long that the log cuts the line within it, right behind the lie: BusyBox syslogd after 255 bytes, others
+among the blanks at its end. Nobody is blamed. The second line is shorter by two bytes, the fourth by the blanks: they are whole.
+-- Command --
+explain --watch all
+-- Log --
+Aug 15 10:00:00 router auth.info sshd[77]: Invalid user {x*188} from 192.0.2.99 port 22
+Aug 15 10:00:00 router auth.info sshd[77]: Invalid user {x*184} from 203.0.113.66 port 22
+Aug 15 10:00:00 router ftp.warn vsftpd[77]: [{x*300}] FAIL LOGIN: Client "192.0.2.99"     
+Aug 15 10:00:00 router ftp.warn vsftpd[77]: [{x*300}] FAIL LOGIN: Client "203.0.113.66"
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      sshd        -                        -                         no message matched
+2      sshd        unknown-user             203.0.113.66              10
+3      vsftpd      -                        -                         no message matched
+4      vsftpd      failed-login             203.0.113.66              10
+
+4 lines, 2 count against somebody
 -- End --

@@ -95,5 +95,5 @@ Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[225]: Bad password attempt for '
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 1 failures within 900 s are a ban of 3600 s, through xt_recent
 recentd: 192.0.2.7 is not shut out: on the allowlist
-recentd: end of input: 5 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
 -- End --

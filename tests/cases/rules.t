@@ -229,3 +229,113 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[102]: Bad password attempt for '
 -- Expect ipt_recent/recentd --
 +203.0.113.66
 -- End --
+
+-- Testcase --
+nftables: recentd's own table, for nft -f. Loading it twice keeps who is banned.
+-- Command --
+rules nft
+-- Expect stdout --
+#!/usr/sbin/nft -f
+# recentd VERSION: drop whom recentd lists. 'recentd run' makes this by itself.
+table inet recentd {
+	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }
+	set v6 { type ipv6_addr; size 256; flags dynamic,timeout; }
+	chain input { type filter hook input priority -5; policy accept; }
+}
+flush table inet recentd
+table inet recentd {
+	chain input {
+		iif != "lo" ip saddr @v4 counter drop
+		iif != "lo" ip6 saddr & ffff:ffff:ffff:ffff:: @v6 counter drop
+	}
+}
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+With everything that can be configured about it.
+-- Command --
+rules nft --name guard --ports 22,80 --chains 'INPUT FORWARD' --prefix6 56 --update 1 --ban 600
+-- Expect stdout --
+#!/usr/sbin/nft -f
+# recentd VERSION: drop whom recentd lists. 'recentd run' makes this by itself.
+table inet guard {
+	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }
+	set v6 { type ipv6_addr; size 256; flags dynamic,timeout; }
+	set ports { type inet_service; }
+	chain input { type filter hook input priority -5; policy accept; }
+	chain forward { type filter hook forward priority -5; policy accept; }
+}
+flush table inet guard
+flush set inet guard ports
+add element inet guard ports { 22,80 }
+table inet guard {
+	chain input {
+		iif != "lo" tcp dport @ports ip saddr @v4 update @v4 { ip saddr timeout 600s } counter drop
+		iif != "lo" tcp dport @ports ip6 saddr & ffff:ffff:ffff:ff00:: @v6 update @v6 { ip6 saddr & ffff:ffff:ffff:ff00:: timeout 600s } counter drop
+	}
+	chain forward {
+		iif != "lo" tcp dport @ports ip saddr @v4 update @v4 { ip saddr timeout 600s } counter drop
+		iif != "lo" tcp dport @ports ip6 saddr & ffff:ffff:ffff:ff00:: @v6 update @v6 { ip6 saddr & ffff:ffff:ffff:ff00:: timeout 600s } counter drop
+	}
+}
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Without naming it on the command line it is a script, as it is for iptables.
+-- Command --
+rules --sink nft --prefix6 128
+-- Expect stdout --
+#!/bin/sh
+# recentd VERSION: drop whom recentd lists. 'recentd run' makes this by itself.
+nft -f - <<'END'
+table inet recentd {
+	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }
+	set v6 { type ipv6_addr; size 256; flags dynamic,timeout; }
+	chain input { type filter hook input priority -5; policy accept; }
+}
+flush table inet recentd
+table inet recentd {
+	chain input {
+		iif != "lo" ip saddr @v4 counter drop
+		iif != "lo" ip6 saddr @v6 counter drop
+	}
+}
+END
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Removing a table that is not there must not fail.
+-- Command --
+rules nft --delete
+-- Expect stdout --
+#!/usr/sbin/nft -f
+# recentd VERSION: removes its table, and with it all bans.
+table inet recentd
+delete table inet recentd
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Sets of nftables cannot count.
+-- Command --
+rules nft --count kernel
+-- Expect stdout --
+-- Expect stderr --
+recentd: option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
+No such firewall.
+-- Command --
+rules pf
+-- Expect stdout --
+-- Expect stderr --
+recentd: rules for 'pf': must be auto, xt_recent, ipt_recent, nft or dry-run
+-- Expect exit --
+100
+-- End --

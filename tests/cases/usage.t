@@ -150,7 +150,7 @@ usage: recentd COMMAND [--option value]...
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
-           [--json] [--program NAME] [FILE]
+           [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
@@ -188,6 +188,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -216,7 +217,7 @@ usage: recentd COMMAND [--option value]...
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
-           [--json] [--program NAME] [FILE]
+           [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
@@ -254,6 +255,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -282,7 +284,7 @@ usage: recentd COMMAND [--option value]...
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and whom it blames
-           [--json] [--program NAME] [FILE]
+           [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say who would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
@@ -320,5 +322,6 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --

@@ -242,7 +242,9 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
         if thread::panicking() {
-            eprintln!("recentd said:\n{}", self.said());
+            // A second panic would end all tests, and leave their programs behind.
+            let said = fs::read(&self.said).unwrap_or_default();
+            eprintln!("recentd said:\n{}", String::from_utf8_lossy(&said));
         }
     }
 }
@@ -272,4 +274,21 @@ pub fn children(parent: u32) -> Vec<(u32, char)> {
 /// Whether `pid` runs: neither gone nor dead and waiting to be collected.
 pub fn runs(pid: u32) -> bool {
     stat(&pid.to_string()).is_some_and(|(_, _, state)| state != 'Z' && state != 'X')
+}
+
+/// Processor time it has used, in hundredths of a second.
+pub fn used(recentd: &Running) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", recentd.pid())).unwrap();
+    let fields: Vec<&str> = stat[stat.rfind(')').unwrap() + 2..].split(' ').collect();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+/// Watches it for a second, in which it may not run in circles.
+pub fn idles(recentd: &Running) {
+    let before = used(recentd);
+    thread::sleep(Duration::from_secs(1));
+    // An emulator translates code that runs for the first time.
+    let most = if emulated() { 25 } else { 5 };
+    let spent = used(recentd) - before;
+    assert!(spent <= most, "it used {spent}/100 s of a second");
 }

@@ -37,3 +37,13 @@ fn is_over_at_once_when_it_is_closed() {
     drop(recentd.stdin().take());
     assert_eq!(recentd.ends().code(), Some(0));
 }
+
+/// A ban has times to be looked after; without a list there is nothing to look at.
+#[test]
+fn and_bans_nobody_in_a_dry_run_without_running_in_circles() {
+    let dir = Scratch::new();
+    let mut recentd = Running::start(&dir, &["--source", "stdin", "--sink", "dry-run"]);
+    recentd.stdin().as_mut().unwrap().write_all(failure(1).as_bytes()).unwrap();
+    recentd.says("ban 203.0.113.1 for");
+    idles(&recentd);
+}

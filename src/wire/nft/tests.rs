@@ -174,7 +174,8 @@ fn all_that_can_be_configured_fits_into_one_datagram() {
 #[test]
 fn unknown_chains_are_passed_over_and_none_is_input() {
     let names = |chains: &str| -> Vec<&str> {
-        Ruleset { chains: chains.as_bytes(), ..RULES }.hooks().map(|hook| hook.name).collect()
+        let rules = Ruleset { chains: chains.as_bytes(), ..RULES };
+        HOOKS.iter().filter(|hook| rules.wants(hook)).map(|hook| hook.name).collect()
     };
     assert_eq!(names("INPUT"), ["input"]);
     assert_eq!(names("FORWARD INPUT"), ["input", "forward"]);

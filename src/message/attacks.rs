@@ -1,0 +1,224 @@
+//! An attacker who writes our input: every row with the words of every other row where he may write.
+//!
+//! Addresses of his choice in every form, in every bracket and quote, with line feeds as daemons write them, and with so
+//! much before them that a limit cuts the line right behind. Whoever is blamed is the peer, or nobody.
+//!
+//! Besides, the oracle of `tests/oracle` must agree with the program on lines changed at random. All of it is made by a
+//! die that always falls the same way, for 2 seconds; `HOSTILE_SECONDS=60` goes on longer and throws it anew.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+#[path = "../../tests/oracle/mod.rs"]
+mod oracle;
+
+use super::pattern::Reading;
+use super::{Found, Message, PROGRAMS, Peer, Program, Role, find};
+use crate::addr::Addr;
+use crate::record::{Record, bare};
+use std::string::{String, ToString};
+use std::time::{Duration, Instant};
+use std::vec::Vec;
+use std::{env, eprintln, format};
+
+/// xorshift64*
+struct Dice(u64);
+
+impl Dice {
+    fn new() -> Self {
+        let clock = std::time::UNIX_EPOCH.elapsed().unwrap().subsec_nanos();
+        Self(if env::var_os("HOSTILE_SECONDS").is_some() { u64::from(clock) | 1 } else { 1 })
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+/// Calls `each` until its time is over; says how often.
+fn for_a_while(what: &str, mut each: impl FnMut(&mut Dice)) {
+    let seconds = env::var("HOSTILE_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(2);
+    let (mut dice, start, mut times) = (Dice::new(), Instant::now(), 0u64);
+    while start.elapsed() < Duration::from_secs(seconds) {
+        for _ in 0..100 {
+            each(&mut dice);
+        }
+        times += 100;
+    }
+    eprintln!("{what}: {times} lines");
+}
+
+/// One seen line of the catalogue.
+#[derive(Clone, Copy)]
+struct Seen {
+    program: &'static Program,
+    message: &'static Message,
+    body: &'static str,
+    address: &'static str,
+}
+
+fn seen() -> Vec<Seen> {
+    let mut all = Vec::new();
+    for &program in PROGRAMS {
+        for message in program.messages.iter().copied().flatten() {
+            all.extend(message.seen.iter().map(|&(body, address)| Seen { program, message, body, address }));
+        }
+    }
+    all
+}
+
+/// A bystander, in all forms that programs give an address.
+const VICTIMS: &[&str] = &[
+    "192.0.2.99", "192.0.2.99:22", "2001:db8:bad::99", "2001:db8:bad::99:2222", "[2001:db8:bad::99]:22", "[2001:db8:bad::99]",
+    "::ffff:192.0.2.99", "fe80::99%br-lan", "<192.0.2.99:22>", "\"192.0.2.99\"", "192.0.2.99 port 22", "(192.0.2.99)",
+    "rip=192.0.2.99", "rhost=192.0.2.99", "[192.0.2.99]",
+];
+
+const BEFORE: &[&str] = &["", "", "", "x", "x ", "x' ", "x\" ", "x] ", "x> ", "x) ", "x>, ", "' from ", "x from ", "x: ", "x;"];
+
+const AFTER: &[&str] = &[
+    "", "", "", " ", "   ", "'", "\"", "]", ">", ")", "'x", " [preauth]", " port 22 ssh2", ": x", ", x", ">: ", "], ", ".", ":", "' from x", "%", "@",
+];
+
+/// A line feed as it comes to us: logd, rsyslog, BusyBox, vis(3), nobody at all.
+const FEEDS: &[&str] = &[" ", "#012", "^J", "\\n", "\\\\n", "\\012", "?", "_"];
+
+/// What the attacker wants to be read.
+fn lie(dice: &mut Dice, all: &[Seen]) -> String {
+    let victim = *dice.of(VICTIMS);
+    let said = dice.of(all);
+    let text = match dice.below(4) {
+        0 => victim.to_string(),
+        1 if !said.address.is_empty() => said.body.replace(said.address, "192.0.2.99"),
+        _ if said.address.is_empty() || said.address == "host" => format!("{} {victim}", said.body),
+        _ => said.body.replace(said.address, victim),
+    };
+    let tag = if dice.below(6) == 0 { format!("{}{}[7]: ", dice.of(FEEDS), said.program.name) } else { String::new() };
+    let name = if text.contains("NAME") && dice.below(2) == 0 { lie(dice, all) } else { "x".into() };
+    format!("{}{tag}{}{}", dice.of(BEFORE), text.replace("NAME", &name), dice.of(AFTER))
+}
+
+/// Text as `row`'s program would write it where the line says NAME, as far as it keeps to something.
+fn written(row: &Seen, text: &str) -> String {
+    let name = ["user NAME", "for NAME", "User NAME"].iter().any(|field| row.body.contains(field));
+    match row.program.name {
+        // auth2.c ends the name at the first colon.
+        "sshd" if name => text.split(':').next().unwrap().into(),
+        _ => text.into(),
+    }
+}
+
+/// Whom the line blames, or forgives, or would have other lines of its process blame.
+fn blamed(program: &'static Program, record: &Record<'_>) -> Option<Addr> {
+    let needs_a_peer = |message: &Message| counts(message) && message.seen.iter().any(|seen| seen.1.is_empty());
+    match find(program, record) {
+        Some((message, Found { peer: Peer::At(addr), .. })) => {
+            let lent = program.messages.iter().copied().flatten().any(needs_a_peer);
+            (counts(message) || message.role == Role::Success || lent).then_some(addr)
+        }
+        _ => None,
+    }
+}
+
+fn counts(message: &Message) -> bool {
+    !matches!(message.role, Role::Success | Role::Opens | Role::Harmless)
+}
+
+fn right(seen: &Seen, got: Option<Addr>) -> bool {
+    got.is_none_or(|got| Addr::parse(seen.address.as_bytes()) == Some(got))
+}
+
+#[test]
+fn blames_the_peer_or_nobody() {
+    let all = seen();
+    let writable: Vec<Seen> = all.iter().copied().filter(|row| row.body.contains("NAME")).collect();
+    for_a_while("attacks", |dice| {
+        let row = dice.of(&writable);
+        let lie = written(row, &lie(dice, &all));
+        let line = row.body.replace("NAME", &lie);
+        let got = blamed(row.program, &bare(b"", line.as_bytes()));
+        assert!(right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
+    });
+}
+
+/// The line is cut right behind the lie, at the limit of the program, or of BusyBox syslogd.
+#[test]
+fn blames_nobody_where_the_line_was_cut() {
+    let all = seen();
+    let writable: Vec<Seen> = all.iter().copied().filter(|row| row.body.contains("NAME")).collect();
+    for_a_while("cuts", |dice| {
+        let row = dice.of(&writable);
+        let lie = written(row, &lie(dice, &all));
+        let (head, _) = row.body.split_once("NAME").unwrap();
+        let small = dice.below(2) == 0;
+        // All that syslog(3) sends beside the body is at least `x: `; BusyBox counts that in.
+        let limit = if small { 234 + dice.below(3) - 3 } else if row.program.name == "sshd" { 500 } else { 1000 };
+        let Some(room) = limit.checked_sub(head.len() + lie.len()) else { return };
+        // How his text fills the room: before the lie, or with blanks behind.
+        let blanks = if small { dice.below(room.min(9) + 1) } else { 0 };
+        let line = format!("{head}{}{lie}{}", "x".repeat(room - blanks), " ".repeat(blanks));
+        assert_eq!(line.len(), limit);
+        let framed = format!("Aug 15 10:00:00 host auth.info x: {line}");
+        let record = if small { crate::record::parse(framed.as_bytes()).unwrap() } else { bare(b"", line.as_bytes()) };
+        let got = blamed(row.program, &record);
+        assert!(right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
+    });
+}
+
+/// Some bytes of `line` changed, left out, doubled, or put in from `other`.
+fn changed(line: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut line = line.to_vec();
+    for _ in 0..=dice.below(3) {
+        let at = dice.below(line.len() + 1);
+        let end = (at + dice.below(12)).min(line.len());
+        let from = dice.below(other.len() + 1);
+        let piece = &other[from..(from + dice.below(24)).min(other.len())];
+        match dice.below(6) {
+            0 => drop(line.splice(at..end, piece.iter().copied())),
+            1 => drop(line.splice(at..at, piece.iter().copied())),
+            2 => drop(line.drain(at..end)),
+            3 => {
+                let twice = line[at..end].to_vec();
+                line.splice(at..at, twice);
+            }
+            4 if at < line.len() => line[at] = *dice.of(b" :.[]()<>%0f'\"x,|{}=@-_/\\\n\xff\0A"),
+            _ => line.truncate(at.max(line.len() / 2)),
+        }
+    }
+    line
+}
+
+#[test]
+fn the_oracle_agrees() {
+    let all = seen();
+    for_a_while("oracle", |dice| {
+        let (row, other) = (*dice.of(&all), *dice.of(&all));
+        let line = changed(row.body.as_bytes(), other.body.as_bytes(), dice);
+        // Longer ones may be refused because they may have been cut.
+        if line.len() > 200 {
+            return;
+        }
+        let rows: Vec<_> = row.program.messages.iter().copied().flatten().collect();
+        let message = if dice.below(4) == 0 { *dice.of(&rows) } else { row.message };
+        let oracle = oracle::Oracle::new(message.pattern, row.program.shapes).unwrap();
+        let mut reading = Reading::new(row.program, &line);
+        let fits = reading.fits(message.pattern);
+        let peer = reading.found().peer;
+        assert!(!reading.is_tired());
+        let who = match peer {
+            Peer::At(Addr::V4(bytes)) => Ok(Some(bytes.into())),
+            Peer::At(Addr::V6(bytes)) => Ok(Some(bytes.into())),
+            Peer::Unnamed => Ok(None),
+            Peer::Host => Err(()),
+        };
+        let objection = oracle.objection(&line, fits.then_some(who));
+        let shown = String::from_utf8_lossy(&line);
+        assert!(objection.is_none(), "{} {} {objection:?}: {peer:?} in {shown}", row.program.name, message.name);
+    });
+}

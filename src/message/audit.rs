@@ -1,0 +1,337 @@
+//! Whether a pattern that somebody wrote could blame the wrong one.
+//!
+//! Built-in patterns are checked by tests that know what an attacker can write. A pattern of the configuration
+//! is checked here, by its shape alone, and before any line is read: an address may be believed if everything
+//! left of it is fixed text, or if everything right of it is, to the end of the line. With free text on
+//! both sides an attacker's words can be taken for the program's, so such a pattern is refused. What only looks
+//! careless is a warning.
+//!
+//! All ways through the alternatives of a pattern are looked at as one: what may stand left of the address
+//! in any of them counts as standing there. So it may refuse a pattern that is safe, never the other way round.
+
+use super::pattern::{Directive, branch, directive, is_of_address};
+
+/// What is wrong, as a sentence for people that also says what to do.
+pub type Reason = &'static str;
+
+/// `%{...}` and `{...}` in one pattern: each costs stack while a line is read.
+const ELEMENTS: u32 = 24;
+/// Bytes of fixed text that tell a message from others.
+const FIXED: u8 = 4;
+
+const UNCLOSED: Reason = "a { is not closed: add the }";
+const UNKNOWN: Reason = "a %{...} that does not exist: there are address, user, name, word, any, number, port and times";
+const NO_ADDRESS: Reason = "there must be one %{address} in each of its alternatives, or it blames nobody";
+const TWO: Reason = "only one %{address} can be the attacker's: write %{word} for others";
+const ANY: Reason = "%{any} left of %{address} takes as little as possible, so an attacker's own ' from 192.0.2.1' would be believed: \
+    write %{user} for text that an attacker may choose, %{word} for what has no blank";
+const BOTH: Reason = "free text on both sides of %{address}: an attacker who writes the words of this pattern into it chooses who is blamed. \
+    Leave only fixed text, %{number} and %{port} on one side of it, to the start or to the end of the line";
+const OPEN: Reason = "free text right after %{address} could be read as part of it: \
+    a blank, bracket or quote must stand between, or it must be at the end";
+const GLUED: Reason = "%{address} needs a blank, bracket or quote right before it, \
+    else free text before it could take a part of the address";
+const BARE: Reason = "there is hardly any fixed text in it, so it would match other lines, too: add the words of the message";
+const WORD: Reason = "it is right only if no attacker can write a blank where %{word} stands left of %{address}; \
+    if one can, leave only fixed text right of %{address} and write %{user}";
+const START: Reason = "it begins with free text, so it matches every line of the program that ends like this";
+
+/// What may stand left or right of the address. Bits, because there are several ways through a pattern.
+mod has {
+    /// `%{user}` or `%{name}`: as much as possible.
+    pub const GREEDY: u8 = 1;
+    /// `%{any}`: as little as possible.
+    pub const LAZY: u8 = 2;
+    /// `%{word}` with a blank behind it.
+    pub const WORD: u8 = 4;
+    /// `%{word}` without one: where it ends is open.
+    pub const LOOSE: u8 = 8;
+}
+
+/// What stands right before a place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Before {
+    /// A byte that no address holds, or the start of the line.
+    Border,
+    /// A byte that an address may hold.
+    Letter,
+    /// Text that varies.
+    Text,
+}
+
+/// What is known at a place in a pattern, of all ways that lead there.
+#[derive(Clone, Copy)]
+struct State {
+    /// Addresses on the way with the fewest.
+    fewest: u8,
+    /// And with the most.
+    most: u8,
+    /// Bytes of fixed text on the way with the fewest.
+    fixed: u8,
+    left: u8,
+    right: u8,
+    before: Before,
+    /// The address may go on here.
+    open: bool,
+    /// A `%{word}` left of the address has met no blank yet.
+    word: bool,
+    /// No border stood before the address.
+    glued: bool,
+    /// Free text before any fixed text.
+    bare: bool,
+    /// Inside of `{!...}`, which stands for no text.
+    ahead: bool,
+}
+
+impl State {
+    const START: Self = Self {
+        fewest: 0,
+        most: 0,
+        fixed: 0,
+        left: 0,
+        right: 0,
+        before: Before::Border,
+        open: false,
+        word: false,
+        glued: false,
+        bare: false,
+        ahead: false,
+    };
+
+    fn or(self, other: Self) -> Self {
+        Self {
+            fewest: self.fewest.min(other.fewest),
+            most: self.most.max(other.most),
+            fixed: self.fixed.min(other.fixed),
+            left: self.left | other.left,
+            right: self.right | other.right,
+            before: self.before.max(other.before),
+            open: self.open | other.open,
+            word: self.word | other.word,
+            glued: self.glued | other.glued,
+            bare: self.bare | other.bare,
+            ahead: self.ahead,
+        }
+    }
+
+    fn literal(&mut self, byte: u8) {
+        self.fixed = self.fixed.saturating_add(1);
+        // Names and addresses hold no `@`; the matcher spans it to see more that is neither.
+        let border = !is_of_address(byte) || byte == b'@';
+        self.before = if border { Before::Border } else { Before::Letter };
+        self.open &= is_of_address(byte);
+        self.word &= byte != b' ';
+    }
+
+    fn directive(&mut self, directive: Directive) -> Result<(), Reason> {
+        if self.ahead {
+            return Ok(());
+        }
+        if core::mem::take(&mut self.word) {
+            self.left |= has::LOOSE;
+        }
+        let kind = match directive {
+            Directive::Number | Directive::Port | Directive::Times | Directive::Dns => 0,
+            Directive::Address => return self.address(),
+            Directive::User | Directive::Name => has::GREEDY,
+            Directive::Word => has::WORD,
+            _ => has::LAZY,
+        };
+        if kind != 0 {
+            if self.open {
+                return Err(OPEN);
+            }
+            if self.most > 0 {
+                self.right |= kind;
+            }
+            if self.fewest == 0 {
+                self.left |= kind;
+                self.word = kind == has::WORD;
+            }
+            self.bare |= self.fixed == 0;
+        }
+        self.before = Before::Text;
+        Ok(())
+    }
+
+    fn address(&mut self) -> Result<(), Reason> {
+        if self.most > 0 {
+            return Err(TWO);
+        }
+        if self.before == Before::Text {
+            return Err(GLUED);
+        }
+        self.glued = self.before == Before::Letter;
+        (self.fewest, self.most) = (1, 1);
+        (self.before, self.open) = (Before::Text, true);
+        Ok(())
+    }
+
+    /// The verdict at the end of the pattern.
+    fn judge(self) -> Result<Option<Reason>, Reason> {
+        let wrong = if self.fewest != 1 {
+            Some(NO_ADDRESS)
+        } else if self.left & has::LAZY != 0 {
+            Some(ANY)
+        } else if self.left & (has::GREEDY | has::LOOSE) != 0 && self.right != 0 {
+            Some(BOTH)
+        } else if self.glued && self.left != 0 {
+            Some(GLUED)
+        } else if self.fixed < FIXED {
+            Some(BARE)
+        } else {
+            None
+        };
+        match wrong {
+            Some(wrong) => Err(wrong),
+            None if self.left & has::WORD != 0 && self.right != 0 => Ok(Some(WORD)),
+            None if self.bare => Ok(Some(START)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Looks at `pattern`. `Err`: why it is refused. `Ok(Some)`: what to beware of.
+pub fn audit(pattern: &[u8]) -> Result<Option<Reason>, Reason> {
+    let mut state = State::START;
+    let mut elements = ELEMENTS;
+    walk(pattern, &mut state, &mut elements)?;
+    state.judge()
+}
+
+fn walk(mut text: &[u8], state: &mut State, elements: &mut u32) -> Result<(), Reason> {
+    while let Some((&byte, after)) = text.split_first() {
+        text = after;
+        match byte {
+            b'%' if text.first() == Some(&b'{') => {
+                count(elements)?;
+                let (name, after) = text.get(1..).and_then(branch).ok_or(UNCLOSED)?;
+                let known = directive(name).filter(|known| !matches!(known, Directive::Host | Directive::Dns)).ok_or(UNKNOWN)?;
+                text = after.strip_prefix(b"}").ok_or(UNKNOWN)?;
+                state.directive(known)?;
+            }
+            b'{' => {
+                count(elements)?;
+                text = group(text, state, elements)?;
+            }
+            b'}' => return Err("a } without its {: literal braces cannot be written, let a %{word} or %{any} stand for them"),
+            b'|' => return Err("a | outside of { }: a literal bar cannot be written, let a %{word} or %{any} stand for it"),
+            _ => state.literal(byte),
+        }
+    }
+    Ok(())
+}
+
+fn count(elements: &mut u32) -> Result<(), Reason> {
+    *elements = elements.checked_sub(1).ok_or("more than 24 %{...} and {...}: make it simpler")?;
+    Ok(())
+}
+
+/// What follows a `{`. Returns what follows its `}`.
+fn group<'p>(mut text: &'p [u8], state: &mut State, elements: &mut u32) -> Result<&'p [u8], Reason> {
+    let ahead = text.first() == Some(&b'!');
+    if ahead {
+        text = text.get(1..).unwrap_or_default();
+    }
+    let mut merged: Option<State> = None;
+    loop {
+        let (alternative, after) = branch(text).ok_or(UNCLOSED)?;
+        let mut end = State { ahead: ahead || state.ahead, ..*state };
+        walk(alternative, &mut end, elements)?;
+        end.ahead = state.ahead;
+        merged = Some(merged.map_or(end, |merged| merged.or(end)));
+        match after.split_first() {
+            Some((b'|', after)) => text = after,
+            Some((_, after)) => {
+                if !ahead {
+                    *state = merged.unwrap_or(*state);
+                }
+                return Ok(after);
+            }
+            None => return Err(UNCLOSED),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_right() {
+        for pattern in [
+            "login failed from %{address}",
+            "login failed from %{address} %{any}",
+            "login failed from %{address}:%{port} as '%{user}'",
+            "login of '%{user}' failed from %{address}",
+            "login of %{user} failed from {[%{address}]:%{port}|%{address}:%{port}|%{address}}",
+            "login of %{name} failed from %{address} port %{port}{ ssh2|}, attempt %{times}",
+            "{login|log-in} failed{!: test} from %{address}: %{any}",
+            "(?@%{address}) [WARNING] failed for user [%{user}]",
+            "worker %{number}: login failed, rip=%{address}, %{word}",
+            "from%{address} %{any}",
+            "100% wrong from %{address}",
+            "[%{user}] FAIL: Client \"%{address}\".",
+            "tag=%{word} login failed from %{address}",
+        ] {
+            assert_eq!(audit(pattern.as_bytes()), Ok(None), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused_and_why() {
+        for (pattern, reason) in [
+            ("login failed", NO_ADDRESS),
+            ("login failed{ from %{address}|}", NO_ADDRESS),
+            ("login failed{!from %{address}}", NO_ADDRESS),
+            ("login failed from %{address} to %{address}", TWO),
+            ("login of %{any} failed from %{address}", ANY),
+            ("{login|%{any}} failed from %{address}", ANY),
+            ("login of %{user} from %{address}: %{any}", BOTH),
+            ("login of %{name} from %{address} - %{word}", BOTH),
+            ("{login of %{user} from %{address}|login from %{address} of %{user}}", BOTH),
+            ("login of {%{user}|root} from %{address}{ failed|: %{any}}", BOTH),
+            ("login of '%{word}'@%{address} %{any}", BOTH),
+            ("login from %{address}%{any}", OPEN),
+            ("login from %{address}:%{any}", OPEN),
+            ("login from %{address}:%{port}%{word}", OPEN),
+            ("login from %{address}{ |:}%{user}", OPEN),
+            ("login of %{user} from%{address}", GLUED),
+            ("login of %{user}%{address}", GLUED),
+            ("login number %{number}%{address}", GLUED),
+            ("login of %{user}{ |:}%{address}", GLUED),
+            ("%{address}", BARE),
+            ("{login |}%{address}", BARE),
+            ("login from %{address", UNCLOSED),
+            ("login {from %{address}", UNCLOSED),
+            ("login {!x from %{address}", UNCLOSED),
+            ("login from %{adress}", UNKNOWN),
+            ("login from %{host} %{address}", UNKNOWN),
+            ("login from %{address|x}", UNKNOWN),
+            ("login {!%{nosuch}}from %{address}", UNKNOWN),
+        ] {
+            assert_eq!(audit(pattern.as_bytes()), Err(reason), "{pattern}");
+        }
+        for (pattern, start) in [
+            ("login} from %{address}", "a } without"),
+            ("login|log-in from %{address}", "a | outside"),
+            (&std::format!("login from %{{address}}{}", "{}".repeat(24)), "more than 24"),
+            (&std::format!("login from %{{address}}{}", "{".repeat(150)), "a { is not"),
+        ] {
+            assert!(audit(pattern.as_bytes()).unwrap_err().starts_with(start), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_warned_about() {
+        for (pattern, reason) in [
+            ("session %{word} failed from %{address}: %{any}", WORD),
+            ("[%{word}] failed from %{address} as %{user}", WORD),
+            ("%{user} failed from %{address}", START),
+            ("{%{user}: |}failed from %{address}", START),
+        ] {
+            assert_eq!(audit(pattern.as_bytes()), Ok(Some(reason)), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What exim writes about SMTP authentication when it logs to syslog, 4.x.
+//!
+//! Wordings are those of `smtp_in.c`, the peer's of `host_and_ident` in `host.c`:
+//! `NAME (HELO) [ADDRESS]:PORT`, each but the address missing when it is not known. The HELO
+//! name is the attacker's. It holds no blank (`smtp_accept_helo`); where a server is told to
+//! accept any, such a line is not recognised. exim's own log files are framed in a way of their
+//! own and are not read.
+
+use super::{Message, Program, Role::*};
+
+/// exim's part of the catalogue.
+// Left as it is by rustfmt, which would give each example four lines.
+#[rustfmt::skip]
+pub static PROGRAM: Program = Program {
+    name: "exim",
+    #[cfg(test)]
+    releases: "4",
+    tags: "exim exim4",
+    // With `syslog_timestamp`, and `log_selector = +pid`.
+    prefix: "{%{number}-%{number}-%{number} %{number}:%{number}:%{word} |}{[%{number}] |}%{any}",
+    cut: 930,
+    shapes: &[("client", "{H=|}{%{dns} |}{(%{word}) |}[%{address}]{:%{port}|}")],
+    messages: &[&[
+        Message {
+            name: "failed-login",
+            role: Failure,
+            // Half: a rejection is logged twice, as info and as notice (`log.c`), unless
+            // `syslog_duplication` is off.
+            weight: 5,
+            pattern: "%{word} authenticator failed for %{client}{ I=[%{any}| U=%{any}|}: 535 %{any}",
+            #[cfg(test)]
+            seen: &[
+                ("plain_server authenticator failed for (client.example) [198.51.100.7]: 535 Incorrect authentication data (set_id=NAME)", "198.51.100.7"),
+                ("login authenticator failed for host.example (x) [2001:db8::66]:40001: 535 Incorrect authentication data", "2001:db8::66"),
+                ("login authenticator failed for ([192.0.2.1]) [198.51.100.7]: 535 Incorrect authentication data (set_id=x [192.0.2.1]: 535 Incorrect)", "198.51.100.7"),
+            ],
+        },
+    ]],
+};

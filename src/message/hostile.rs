@@ -1,0 +1,137 @@
+//! The attacker writes our input: for every row, the peer is blamed or nobody.
+//!
+//! Where a row's examples say `NAME`, the attacker may write. Whatever he writes there, be it
+//! the sentences of this catalogue, and however long, so that the line loses its end.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use super::tests::{LIE, address, expect, seen};
+use super::*;
+use std::{format, string::String, vec::Vec};
+
+/// What may stand around a lie to make it the end of one thing and the start of another.
+const AROUND: &[(&str, &str)] = &[
+    ("", ""),
+    ("x ", ""),
+    ("x' ", ""),
+    ("x\" ", "\", \"y"),
+    ("x] ", "["),
+    ("x) ", " ("),
+    ("x> ", ", rip=192.0.2.98, lip=1"),
+    ("", " port 22"),
+    ("", " port 22 ssh2"),
+    ("", "' from 192.0.2.98:1"),
+    ("", " [preauth]"),
+    ("x/", " y"),
+    ("x: ", ": y"),
+    ("x rhost=192.0.2.97 ", " rhost=192.0.2.96 y"),
+];
+
+/// An address in all forms, and the ends of sentences that an address belongs to.
+const FORMS: &[&str] = &[
+    "192.0.2.1",
+    "from 192.0.2.1",
+    "from 192.0.2.1:22",
+    "from [192.0.2.1]:22",
+    "<192.0.2.1:22>:",
+    "192.0.2.1 port 22",
+    "::ffff:192.0.2.1",
+    "[::ffff:192.0.2.1]:22",
+    "(192.0.2.1)",
+    "(x[192.0.2.1])",
+    "[192.0.2.1]: 535",
+    "rip=192.0.2.1, lip=192.0.2.2",
+    "rhost=192.0.2.1",
+    "(?@192.0.2.1)",
+    "Client \"192.0.2.1\"",
+    "', 9 fails): y",
+];
+
+/// Examples with a place for the attacker's text.
+fn open() -> impl Iterator<Item = (&'static Program, &'static Message, &'static str, &'static str)> {
+    seen().filter(|(_, _, body, _)| body.contains("NAME"))
+}
+
+/// What of `text` reaches the place in `body`. auth2.c ends the user name at the first colon; version and offer may
+/// hold some, and so may all other programs' names.
+fn written<'t>(program: &Program, body: &str, text: &'t str) -> &'t str {
+    let named = ["user NAME", "for NAME", "User NAME"].iter().any(|name| body.contains(name));
+    if program.name == "sshd" && named { text.split(':').next().unwrap() } else { text }
+}
+
+fn check(program: &'static Program, message: &Message, line: &str, expected: &str) {
+    if let Some(got) = address(program, line.as_bytes()) {
+        assert_eq!(Peer::At(got), expect(expected), "{}: {line}", message.name);
+    }
+}
+
+/// Each row's sentence, told about somebody else.
+fn sentences() -> Vec<String> {
+    let lie = |body: &str, expected: &str| match expected {
+        "" | "host" => body.replace("NAME", "x"),
+        _ => body.replace(expected, "192.0.2.99").replace("NAME", "x"),
+    };
+    let mut last = core::ptr::null();
+    let first_of_row = seen().filter(move |(_, message, ..)| {
+        let new = !core::ptr::eq(*message, last);
+        last = *message;
+        new
+    });
+    let sentences = first_of_row.map(|(_, _, body, expected)| lie(body, expected));
+    sentences.chain(FORMS.iter().map(|&form| form.into())).collect()
+}
+
+#[test]
+fn injection() {
+    let sentences = sentences();
+    for (turn, (program, message, body, expected)) in open().enumerate() {
+        for (place, sentence) in sentences.iter().enumerate() {
+            // All forms in all disguises, and each sentence in some of them.
+            let step = if FORMS.contains(&sentence.as_str()) { 1 } else { 5 };
+            for (before, after) in AROUND.iter().skip((turn + place) % step).step_by(step) {
+                let text = format!("{before}{sentence}{after}");
+                check(program, message, &body.replace("NAME", written(program, body, &text)), expected);
+            }
+        }
+    }
+}
+
+/// The attacker ends his name as the line itself ends, with another address, and makes it so long that the line is
+/// cut right there, or anywhere behind.
+#[test]
+fn cut_short() {
+    for (program, message, body, expected) in open().filter(|row| !matches!(row.3, "" | "host")) {
+        let (before, after) = body.split_once("NAME").unwrap();
+        let after = after.replace("NAME", "x");
+        for tail in [after.as_str(), " from 192.0.2.9", " 192.0.2.9 port 22", " from 192.0.2.9 port 22 ssh2"] {
+            let lie = tail.replace(expected, "192.0.2.9");
+            let lie = written(program, body, &lie);
+            if !lie.contains(LIE) {
+                continue;
+            }
+            // What sshd itself cuts, and what syslog does.
+            let limit = if program.name == "sshd" { 500 } else { program.cut.max(960) };
+            let start = before.len() + lie.find(LIE).unwrap();
+            let behind = before.len() + lie.len();
+            for cut in (start..behind).chain((behind..behind + after.len()).step_by(3)) {
+                let padding = "x".repeat(limit.saturating_sub(cut));
+                let whole = format!("{before}{padding}{lie}{after}");
+                let Some(line) = whole.get(..limit) else { continue };
+                check(program, message, line, expected);
+            }
+        }
+    }
+}
+
+/// The longest name that each program writes, of the bytes that are most likely to confuse.
+#[test]
+fn full_of_signs() {
+    for (program, message, body, expected) in open() {
+        for sign in ["%{any}", "{|}", "'", "\"", "[", "]", "(", ")", "<", ">", " ", "=", "@", "/", "\\", "\n", "\t", "\r", "\u{1b}", "\u{e9}"] {
+            for length in [1, 25, 80, 100, 128, 255] {
+                let text = format!("{} 192.0.2.1", sign.repeat(length / sign.len()));
+                check(program, message, &body.replace("NAME", &text), expected);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What pure-ftpd writes, release 1.0.
+//!
+//! Wordings are those of `ftpd.c` (`logfile`) and `messages_en.h`; a build may speak another
+//! language, which is not recognised. Every line begins with who it is about: `?` as long as
+//! nobody is logged in, and the peer. Without `-H` that is a host name, which blames nobody.
+
+use super::{Message, Program, Role::*};
+
+/// pure-ftpd's part of the catalogue.
+// Left as it is by rustfmt, which would give each example four lines.
+#[rustfmt::skip]
+pub static PROGRAM: Program = Program {
+    name: "pure-ftpd",
+    #[cfg(test)]
+    releases: "1.0",
+    tags: "pure-ftpd",
+    prefix: "",
+    cut: 960,
+    shapes: &[],
+    messages: &[&[
+        Message {
+            name: "failed-login",
+            role: Failure,
+            weight: 10,
+            pattern: "(?@%{address}) [{WARNING] Authentication failed for user [%{any}]|ERROR] Too many authentication failures}",
+            #[cfg(test)]
+            seen: &[
+                ("(?@198.51.100.7) [WARNING] Authentication failed for user [NAME]", "198.51.100.7"),
+                ("(?@2001:db8::66) [WARNING] Authentication failed for user [NAME]", "2001:db8::66"),
+                ("(?@host.example) [WARNING] Authentication failed for user [NAME]", "host"),
+                // Instead of the last of the former (`dopass`).
+                ("(?@198.51.100.7) [ERROR] Too many authentication failures", "198.51.100.7"),
+            ],
+        },
+        Message {
+            name: "logged-in",
+            role: Success,
+            weight: 0,
+            pattern: "(?@%{address}) [INFO] %{any} is now logged in",
+            #[cfg(test)]
+            seen: &[("(?@198.51.100.7) [INFO] alice is now logged in", "198.51.100.7")],
+        },
+        Message {
+            name: "connection",
+            role: Opens,
+            weight: 0,
+            pattern: "(?@%{address}) [INFO] New connection from %{any}",
+            #[cfg(test)]
+            seen: &[
+                ("(?@198.51.100.7) [INFO] New connection from 198.51.100.7", "198.51.100.7"),
+                ("(?@2001:db8::66) [INFO] New connection from 2001:db8::66", "2001:db8::66"),
+            ],
+        },
+        Message {
+            name: "detail",
+            role: Harmless,
+            weight: 0,
+            // PAM's lines name the server's own host as the peer.
+            pattern: "{(?@%{any}) [INFO] {Logout|Anonymous user logged in|Timeout}|(%{word}@%{any}) [INFO] Logout|pam_}%{host}",
+            #[cfg(test)]
+            seen: &[
+                ("(?@198.51.100.7) [INFO] Logout.", "host"),
+                ("(?@198.51.100.7) [INFO] Anonymous user logged in", "host"),
+                ("(alice@198.51.100.7) [INFO] Logout.", "host"),
+                ("pam_unix(pure-ftpd:auth): authentication failure; logname= uid=0 euid=0 tty=pure-ftpd ruser=NAME rhost=vm", "host"),
+            ],
+        },
+    ]],
+};

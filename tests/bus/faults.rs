@@ -1,0 +1,270 @@
+//! A bus that is slow, mute or mad: nothing is lost but its own service.
+
+use super::*;
+use crate::common::ubusd::{full, spare};
+use std::os::fd::AsFd;
+
+/// What recentd does about a fault: drops the connection for a new one, or asks again for what it did not get.
+#[derive(PartialEq)]
+enum Remedy {
+    Reconnects,
+    LooksAgain,
+}
+use Remedy::{LooksAgain, Reconnects};
+
+/// A good start, in which somebody fails 14 times; then everything breaks, and what comes next is as `bad` says.
+/// While it is, recentd sleeps and answers; then it is good again, and one more failure is a ban.
+fn survives(remedy: Remedy, bad: Manners) {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(1, 14);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    let had = descriptors(&recentd);
+
+    bus.behave(|manners| *manners = bad);
+    bus.hang_up();
+    place.logd.hang_up();
+    bus.connection(2);
+    if remedy == LooksAgain {
+        assert!(within(PATIENCE, || bus.lookups().len() >= 3), "it does not look again");
+    }
+    idles(&recentd);
+    is_alone(&recentd);
+    assert!(place.ask("list").contains("203.0.113.2"));
+    if remedy == Reconnects {
+        assert!(within(PATIENCE, || !bus.is_used()), "it does not give up");
+    }
+
+    bus.behave(|manners| *manners = Manners::default());
+    bus.is_left_with("recentd");
+    place.fail(3, 15);
+    recentd.bans(&[2, 3]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 3, 1]);
+    assert_eq!(bus.connections().len() == 2, remedy == LooksAgain);
+    assert!(within(PATIENCE, || descriptors(&recentd) == had), "{} descriptors, {had} before", descriptors(&recentd));
+}
+
+/// One test for each way to misbehave.
+macro_rules! survives {
+    ($($name:ident: $remedy:expr, $part:ident = $answer:expr;)*) => {$(
+        #[test]
+        fn $name() {
+            survives($remedy, Manners { $part: $answer, ..Manners::default() });
+        }
+    )*};
+}
+
+/// A message that says it is so long.
+fn long(kind: u8, length: u32) -> Vec<u8> {
+    let mut bytes = blob::message(kind, 1, 0, &[]);
+    bytes[8..].copy_from_slice(&length.to_be_bytes());
+    bytes
+}
+
+survives! {
+    no_hello: Reconnects, hello = Answer::Silence;
+    // ubusd does this to users without a name (getpwuid in ubusd_client.c).
+    closed_at_once: Reconnects, hello = Answer::HangUp;
+    half_a_hello: Reconnects, hello = Answer::Bytes(vec![0, 0, 0, 0, 0]);
+    a_web_server: Reconnects, hello = Answer::Bytes(b"HTTP/1.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec());
+    noughts: Reconnects, hello = Answer::Bytes(vec![0; 5000]);
+    ones: Reconnects, hello = Answer::Bytes(vec![0xff; 5000]);
+    a_hello_without_end: Reconnects, hello = Answer::Bytes(long(blob::HELLO, 1 << 20));
+    an_answer_instead_of_hello: Reconnects, hello = Answer::Bytes(blob::message(blob::STATUS, 1, 0, &[blob::number(1, 0)]));
+
+    no_answer_to_lookup: Reconnects, lookup = Answer::Silence;
+    closed_upon_lookup: Reconnects, lookup = Answer::HangUp;
+    half_an_answer: Reconnects, lookup = Answer::Bytes(blob::message(blob::STATUS, 2, 0, &[blob::number(1, 0)])[..15].to_vec());
+    a_megabyte_announced: Reconnects, lookup = Answer::Bytes(long(blob::DATA, 1 << 20));
+    sixteen_megabytes_announced: Reconnects, lookup = Answer::Bytes(long(blob::DATA, 0xff_fffc));
+    less_than_nothing_announced: Reconnects, lookup = Answer::Bytes(long(blob::DATA, 3));
+    // All that ubusd says where a user has no right to any method, or the log does not exist.
+    no_right_to_the_log: LooksAgain, lookup = Answer::Status(0);
+    no_log: LooksAgain, lookup = Answer::Status(4);
+
+    no_answer_to_add: Reconnects, add = Answer::Silence;
+    closed_upon_add: Reconnects, add = Answer::HangUp;
+
+    // ubusd drops without a word what does not fit into a client's queue of 1 MiB (ubusd_main.c).
+    no_answer_to_read: LooksAgain, read = Answer::Silence;
+    closed_upon_read: Reconnects, read = Answer::HangUp;
+    // Lost on the way, as a receiver that gives no room for it has it.
+    a_stream_without_descriptor: LooksAgain, read = Answer::Status(0);
+    no_right_to_read: LooksAgain, read = Answer::Status(6);
+    // The object is gone that was found a moment ago.
+    too_late: LooksAgain, read = Answer::Status(4);
+}
+
+/// Only after a while: at boot logd may come later than we do.
+#[test]
+fn a_bus_without_a_log_is_given_up_for_logread() {
+    let place = Place::new();
+    let bus = Ubusd::start_with(&place.socket(), Manners::default());
+    place.logread(1);
+    let mut recentd = place.recentd(&["--source", "auto", "--logread", "./logread"]);
+    bus.object("recentd");
+    recentd.bans(&[1]);
+    recentd.says("nobody publishes 'log' on ubus");
+    assert!(bus.connection(1).elapsed() > seconds(10.0), "given up too soon");
+}
+
+/// Each byte comes in time, the message does not.
+#[test]
+fn drop_by_drop() {
+    survives(Reconnects, Manners { piece: 1, pause: seconds(0.06), ..Manners::default() });
+}
+
+/// A connection that ubusd will never take: connect(2) itself must not wait.
+#[test]
+fn a_full_queue_at_the_door_holds_nothing_up() {
+    let place = Place::new();
+    let door = full(&place.socket());
+    let mut recentd = place.recentd(&[]);
+    recentd.says("watching");
+    thread::sleep(seconds(0.3));
+    idles(&recentd);
+    assert!(place.ask("status").contains("version"));
+    drop(door);
+    let bus = place.bus();
+    bus.is_read(1);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+}
+
+#[test]
+fn a_late_hello_is_waited_for() {
+    let place = Place::new();
+    let late = || Answer::Late(seconds(1.5));
+    let bus = Ubusd::start_with(&place.socket(), Manners { hello: late(), lookup: late(), read: late(), ..Manners::default() });
+    bus.register(&place.logd);
+    let mut recentd = place.recentd(&[]);
+    idles(&recentd);
+    assert!(place.ask("status").contains("version"));
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    assert_eq!(bus.connections().len(), 1);
+}
+
+/// The descriptor comes with the first byte of its message.
+#[test]
+fn messages_in_pieces_are_put_together() {
+    for piece in [1, 2, 3, 5, 7, 11, 13] {
+        let place = Place::new();
+        let bus = Ubusd::start_with(&place.socket(), Manners { piece, ..Manners::default() });
+        bus.register(&place.logd);
+        let mut recentd = place.recentd(&[]);
+        place.fail(1, 1);
+        recentd.bans(&[1]);
+        assert!(bus.call("recentd", "list", &[]).is_ok());
+        assert_eq!((bus.connections().len(), bus.reads().len()), (1, 1));
+    }
+}
+
+/// A large read takes earlier messages along, and stops behind the one with the descriptor (unix_stream_read_generic).
+#[test]
+fn a_descriptor_may_queue_behind_other_messages() {
+    let place = Place::new();
+    let bus = Ubusd::start_with(&place.socket(), Manners { read: Answer::Silence, ..Manners::default() });
+    bus.register(&place.logd);
+    let mut recentd = place.recentd(&[]);
+    bus.is_read(1);
+    kill(recentd.pid(), libc::SIGSTOP);
+    let post = |count| -> Vec<_> { (0..count).map(|_| bus.post("recentd", "flush", &[], &[])).collect() };
+    let mut calls = post(3);
+    bus.grant();
+    calls.extend(post(2));
+    let file = spare();
+    calls.push(bus.post("recentd", "flush", &[], &[file.as_fd()]));
+    calls.extend(post(2));
+    kill(recentd.pid(), libc::SIGCONT);
+    calls.into_iter().for_each(|call| assert!(bus.answer(call).is_ok()));
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    assert_eq!((bus.connections().len(), bus.reads().len()), (1, 1));
+}
+
+/// ubusd before 2019-12 sent its own standard input along on 64-bit machines (ubus 041c9d1).
+#[test]
+fn a_second_descriptor_is_closed() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&[]);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    let had = descriptors(&recentd);
+    for surplus in 1..=3 {
+        bus.behave(|manners| manners.surplus = surplus);
+        place.logd.hang_up();
+        bus.is_read(1 + surplus);
+        let n = u8::try_from(surplus + 1).unwrap();
+        place.fail(n, 1);
+        recentd.bans(&(1..=n).collect::<Vec<u8>>());
+        assert_eq!(descriptors(&recentd), had);
+    }
+}
+
+#[test]
+fn descriptors_that_come_with_calls_are_closed() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&[]);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    let had = descriptors(&recentd);
+    let (one, other) = (spare(), spare());
+    for _ in 0..100 {
+        let call = bus.post("recentd", "flush", &[], &[one.as_fd(), other.as_fd()]);
+        assert!(bus.answer(call).is_ok());
+    }
+    assert_eq!(descriptors(&recentd), had);
+}
+
+/// What nobody asked for, between what was asked for.
+#[test]
+fn strange_messages_are_passed_over() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&[]);
+    for kind in [blob::STATUS, blob::DATA, 3, blob::LOOKUP, 8, 9, 10, 11, 77, 255] {
+        bus.raw(&blob::message(kind, 4711, 0xffff_ffff, &[]));
+        bus.raw(&blob::message(kind, 4711, 0, &[blob::number(blob::id::STATUS, 0), blob::number(blob::id::OBJID, 0xffff_ffff), blob::attr(99, b"new")]));
+    }
+    assert!(bus.call("recentd", "status", &[]).is_ok());
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    assert_eq!((bus.connections().len(), bus.reads().len()), (1, 1));
+}
+
+/// Longer than any buffer of ours, but as ubusd may send it.
+#[test]
+fn a_long_message_is_passed_over() {
+    for length in [3000, 4096, 5000, 70_000, 1_000_000] {
+        let place = Place::new();
+        let (bus, mut recentd) = place.running(&[]);
+        bus.raw(&blob::message(blob::DATA, 4711, 0, &[blob::attr(blob::id::DATA, &vec![0x5a; length])]));
+        // Dropped or not, what matters goes on.
+        assert!(place.ask("status").contains("version"));
+        place.fail(1, 1);
+        recentd.bans(&[1]);
+        bus.object("recentd");
+        assert!(bus.call("recentd", "status", &[]).is_ok());
+        assert_eq!(bus.reads().len(), 1);
+    }
+}
+
+/// ubusd does not take our events: it stops, or hangs. The kernel must be told nevertheless.
+#[test]
+fn a_bus_that_does_not_listen_stops_no_ban() {
+    let place = Place::new();
+    let (bus, recentd) = place.running(&[]);
+    bus.behave(|manners| manners.deaf = true);
+    for round in 0..4 {
+        (1..=250).for_each(|n| place.logd.log(Entry::new(format!("dropbear[{n}]: Bad password attempt for 'root' from 198.51.{round}.{n}:4022"))));
+    }
+    recentd.says("ban 198.51.3.250");
+    assert!(place.ask("status").contains("version"));
+    idles(&recentd);
+    bus.behave(|manners| manners.deaf = false);
+    bus.is_left_with("recentd");
+    assert!(bus.call("recentd", "status", &[]).is_ok());
+    assert_eq!((bus.reads().len(), place.logd.readers()), (1, 1));
+}

@@ -1,0 +1,258 @@
+//! The log's buffer is read back: each failure counts, with its own time, and once.
+
+use super::*;
+
+#[test]
+fn fourteen_before_a_restart_and_one_after_are_a_ban() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(1, 14);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    recentd.kill(libc::SIGKILL);
+
+    let mut recentd = place.recentd(FIFTEEN);
+    bus.is_read(2);
+    place.fail(3, 15);
+    place.fail(1, 1);
+    // The list is a pipe and has forgotten address 2; its lines have not.
+    recentd.bans(&[2, 3, 1]);
+}
+
+#[test]
+fn counts_with_the_times_of_the_lines() {
+    let place = Place::new();
+    let old = |n, age| (0..14).for_each(|_| place.logd.log(failure(n).ago(age)));
+    old(1, 60);
+    old(2, 15);
+    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "40"]);
+    place.fail(1, 1);
+    place.fail(2, 1);
+    recentd.bans(&[2]);
+    place.fail(1, 14);
+    recentd.bans(&[2, 1]);
+}
+
+#[test]
+fn counts_what_is_still_within_the_window_when_more_comes() {
+    let place = Place::new();
+    (0..14).for_each(|_| place.logd.log(failure(1).ago(2)));
+    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "5"]);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    thread::sleep(seconds(5.0));
+    place.fail(1, 1);
+    place.fail(3, 15);
+    recentd.bans(&[2, 3]);
+}
+
+/// The pipe breaks, logd does not: all of the buffer comes again.
+#[test]
+fn is_not_counted_twice() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(1, 14);
+    for times in 2..=3 {
+        place.logd.hang_up();
+        bus.is_read(times);
+    }
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 1]);
+    assert!(bus.reads().iter().all(|args| args.get("lines").is_none()));
+}
+
+/// The lines of a moment have one time, to the millisecond; ids tell them apart.
+#[test]
+fn takes_each_line_of_one_moment() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    let moment = failure(1).time;
+    let log = |times| (0..times).for_each(|_| place.logd.log(Entry { time: moment, ..failure(1) }));
+    log(7);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.logd.hang_up();
+    log(8);
+    bus.is_read(2);
+    recentd.bans(&[2, 1]);
+}
+
+/// Ids are unsigned; blobmsg's 32 bits are not.
+#[test]
+fn is_not_counted_twice_where_ids_turn_negative() {
+    let place = Place::new();
+    place.logd.count_from(0x7fff_fff8);
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(1, 14);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.logd.hang_up();
+    bus.is_read(2);
+    place.fail(3, 15);
+    recentd.bans(&[2, 3]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 3, 1]);
+}
+
+/// No line is lost that logd took while nobody read.
+#[test]
+fn fills_the_gap() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&[]);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    bus.unregister();
+    place.logd.hang_up();
+    place.fail(2, 1);
+    thread::sleep(seconds(1.0));
+    place.fail(3, 1);
+    bus.register(&place.logd);
+    recentd.bans(&[1, 2, 3]);
+}
+
+/// Ids begin at 0 again; what was logged before we read is in the new buffer.
+#[test]
+fn of_a_new_logd_counts_from_its_first_line() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    (0..100).for_each(|_| place.logd.log(Entry::new("dnsmasq[1]: started")));
+    place.fail(1, 7);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.logd.restart();
+    place.fail(1, 8);
+    bus.register(&place.logd);
+    recentd.bans(&[2, 1]);
+}
+
+/// NTP sets the clock: lines may be from the future.
+#[test]
+fn from_the_future_is_of_now() {
+    let place = Place::new();
+    let ahead = |n| Entry { time: failure(n).time + 3_600_000, ..failure(n) };
+    (0..14).for_each(|_| place.logd.log(ahead(1)));
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    // The clock was set back; no line may be taken for one that was seen already.
+    place.fail(2, 7);
+    place.logd.hang_up();
+    bus.is_read(2);
+    place.fail(2, 8);
+    recentd.bans(&[1, 2]);
+}
+
+/// The clock was set back: some lines that were seen are later than all that come.
+#[test]
+fn from_the_future_is_not_counted_twice() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(FIFTEEN);
+    (0..7).for_each(|_| place.logd.log(Entry { time: failure(1).time + 3_600_000, ..failure(1) }));
+    place.fail(1, 7);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.logd.hang_up();
+    bus.is_read(2);
+    place.fail(3, 15);
+    recentd.bans(&[2, 3]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 3, 1]);
+}
+
+/// One line from the future does not make those behind it new.
+#[test]
+fn from_the_future_leaves_others_their_times() {
+    let place = Place::new();
+    place.logd.log(Entry { time: failure(3).time + 3_600_000, ..failure(3) });
+    (0..14).for_each(|_| place.logd.log(failure(1).ago(60)));
+    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "40"]);
+    place.fail(1, 1);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+}
+
+/// The clock was set ahead: all that was seen is long ago.
+#[test]
+fn is_not_counted_twice_when_the_clock_was_set() {
+    if up_for_long() {
+        return;
+    }
+    let place = Place::new();
+    (0..14).for_each(|_| place.logd.log(Entry { time: 9_000, ..failure(1) }));
+    let (bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "604800"]);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.logd.hang_up();
+    bus.is_read(2);
+    place.fail(3, 15);
+    recentd.bans(&[2, 3]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 3, 1]);
+}
+
+/// A line from 1970 may be as old as the machine is up; here it should still be within the longest window.
+fn up_for_long() -> bool {
+    let uptime: f64 = fs::read_to_string("/proc/uptime").unwrap().split(' ').next().unwrap().parse().unwrap();
+    let long = uptime > 600_000.0;
+    if long {
+        skip("up for longer than the longest window");
+    }
+    long
+}
+
+/// Lines of before NTP set the clock say 1970; nothing is older than the machine has been up.
+#[test]
+fn from_1970_is_not_older_than_the_machine() {
+    if up_for_long() {
+        return;
+    }
+    let place = Place::new();
+    (0..14).for_each(|_| place.logd.log(Entry { time: 7_000, ..failure(1) }));
+    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "604800"]);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+}
+
+/// What led to a ban in a former life is settled.
+#[test]
+fn of_a_ban_that_was_is_settled() {
+    for own in [
+        "recentd[77]: unban 203.0.113.1",
+        "recentd[77]: ban 203.0.113.1 for 3600 s: 15 failures within 900 s, the last: dropbear bad-password",
+        // As procd hands on what a daemon writes to standard error.
+        "recentd[77]: recentd: unban 203.0.113.1",
+    ] {
+        let place = Place::new();
+        (0..14).for_each(|_| place.logd.log(failure(1).ago(20)));
+        place.logd.log(Entry { priority: 29, ..Entry::new(own).ago(10) });
+        (0..3).for_each(|_| place.logd.log(failure(1).ago(5)));
+        let (_bus, mut recentd) = place.running(FIFTEEN);
+        place.fail(1, 11);
+        place.fail(2, 15);
+        recentd.bans(&[2]);
+        place.fail(1, 1);
+        recentd.bans(&[2, 1]);
+    }
+}
+
+/// Only recentd's own lines can settle anything.
+#[test]
+fn is_not_settled_by_others() {
+    let place = Place::new();
+    (0..14).for_each(|_| place.logd.log(failure(1).ago(20)));
+    for other in [
+        "dropbear[77]: unban 203.0.113.1",
+        "recentd[77]: unban 203.0.113.11",
+        "recentd[77]: unban 203.0.113.1:22",
+        "recentd[77]: version 1, watching unban 203.0.113.1",
+        "unban 203.0.113.1",
+        "dnsmasq[1]: recentd[77]: unban 203.0.113.1",
+    ] {
+        place.logd.log(Entry { priority: 29, ..Entry::new(other).ago(10) });
+    }
+    let (_bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+}

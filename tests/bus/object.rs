@@ -1,0 +1,252 @@
+//! The object `recentd` and its events, as any program on the bus has them.
+
+use super::*;
+use crate::common::ubusd::members;
+
+/// Statuses of ubus (ubusmsg.h).
+const INVALID_ARGUMENT: u32 = 2;
+const METHOD_NOT_FOUND: u32 = 3;
+const NOT_SUPPORTED: u32 = 8;
+
+fn address(text: &str) -> (&'static str, Value) {
+    ("address", text.into())
+}
+
+/// The texts of this name in the items of a list.
+fn each(answer: &Value, list: &str, name: &str) -> Vec<String> {
+    let items = answer.get(list).unwrap_or_else(|| panic!("no {list} in {answer:?}")).items();
+    items.iter().map(|item| item.get(name).and_then(Value::text).expect("a text")).collect()
+}
+
+fn banned(bus: &Ubusd) -> Vec<String> {
+    each(&bus.call("recentd", "list", &[]).unwrap(), "bans", "address")
+}
+
+fn number(value: &Value, path: &[&str]) -> i64 {
+    let found = path.iter().try_fold(value, |value, name| value.get(name));
+    found.and_then(Value::number).unwrap_or_else(|| panic!("no number {path:?} in {value:?}"))
+}
+
+/// `ubus -v list recentd` shows methods and the types of their arguments.
+#[test]
+fn announces_its_methods() {
+    let place = Place::new();
+    let (bus, _recentd) = place.running(&[]);
+    let object = bus.object("recentd");
+    let (text, count) = (Value::Int32(3), Value::Int32(5));
+    for (method, args) in [
+        ("status", vec![]),
+        ("list", vec![("offset", count.clone())]),
+        ("events", vec![("offset", count.clone())]),
+        ("block", vec![("address", text.clone()), ("seconds", count)]),
+        ("unblock", vec![("address", text.clone())]),
+        ("flush", vec![]),
+        ("allow", vec![("address", text)]),
+    ] {
+        assert_eq!(object.get(method), Some(&Value::Table(members(&args))), "{method}");
+    }
+}
+
+#[test]
+fn says_how_things_are() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&["--hitcount", "2"]);
+    place.fail(1, 2);
+    place.logd.log(Entry::new("dnsmasq[1]: started"));
+    place.fail(2, 1);
+    place.fail(3, 2);
+    recentd.bans(&[1, 3]);
+    let status = bus.call("recentd", "status", &[]).unwrap();
+    assert_eq!(status.get("version").and_then(Value::text).as_deref(), Some(env!("CARGO_PKG_VERSION")));
+    assert_eq!(status.get("source").and_then(|source| source.get("ok")), Some(&Value::Bool(true)));
+    for (path, expected) in [(["bans", "live"], 2), (["bans", "total"], 2), (["lines", "seen"], 6), (["lines", "counted"], 5)] {
+        assert_eq!(number(&status, &path), expected, "{path:?}");
+    }
+    let list = bus.call("recentd", "list", &[]).unwrap();
+    assert_eq!(each(&list, "bans", "address"), ["203.0.113.1", "203.0.113.3"]);
+    assert_eq!(each(&list, "counted", "address"), ["203.0.113.2"]);
+    let left = number(&list.get("bans").unwrap().items()[0], &["seconds_left"]);
+    assert!((3590..=3600).contains(&left), "{left}");
+    let events = bus.call("recentd", "events", &[]).unwrap();
+    assert_eq!(each(&events, "events", "address"), ["203.0.113.3", "203.0.113.1"]);
+    // The socket says the same.
+    for word in ["\"203.0.113.1\"", "\"203.0.113.2\"", "\"203.0.113.3\"", "bad-password"] {
+        assert!(place.ask("list").contains(word), "{word}");
+    }
+}
+
+#[test]
+fn is_told_what_to_do() {
+    let place = Place::new();
+    let (bus, _recentd) = place.running(&[]);
+    let do_it = |method, args: &[(&str, Value)]| bus.call("recentd", method, args).unwrap();
+    let done = do_it("block", &[address("203.0.113.1"), ("seconds", Value::Int32(600))]);
+    assert_eq!(number(&done, &["seconds"]), 600);
+    // JSON's integers come as 32 bits, or 64 where those are too few (libubox blobmsg_json.c).
+    do_it("block", &[("seconds", Value::Int64(600)), ("new", Value::Null), address("203.0.113.2")]);
+    do_it("block", &[address("203.0.113.3"), ("seconds", Value::Int16(600))]);
+    do_it("block", &[address("2001:db8:1:2::3")]);
+    assert_eq!(banned(&bus), ["203.0.113.1", "203.0.113.2", "203.0.113.3", "2001:db8:1:2::/64"]);
+    assert_eq!(do_it("unblock", &[address("203.0.113.1")]).get("was_banned"), Some(&Value::Bool(true)));
+    assert_eq!(do_it("unblock", &[address("203.0.113.1")]).get("was_banned"), Some(&Value::Bool(false)));
+    do_it("allow", &[address("203.0.113.2")]);
+    assert_eq!(banned(&bus), ["203.0.113.3", "2001:db8:1:2::/64"]);
+    place.fail(2, 1);
+    place.fail(4, 1);
+    assert!(within(PATIENCE, || banned(&bus).contains(&"203.0.113.4".into())));
+    assert!(!banned(&bus).contains(&"203.0.113.2".into()));
+    assert_eq!(number(&do_it("flush", &[]), &["bans_ended"]), 3);
+    assert_eq!(banned(&bus), [""; 0]);
+}
+
+#[test]
+fn refuses_what_it_cannot_do() {
+    let place = Place::new();
+    let (bus, _recentd) = place.running(&["--allow", "203.0.113.9"]);
+    let good = || address("203.0.113.1");
+    let seconds = |value| ("seconds", value);
+    let mut cases = vec![
+        ("frobnicate", vec![], METHOD_NOT_FOUND),
+        ("", vec![], METHOD_NOT_FOUND),
+        ("block", vec![], INVALID_ARGUMENT),
+        ("unblock", vec![], INVALID_ARGUMENT),
+        ("allow", vec![], INVALID_ARGUMENT),
+        ("block", vec![("address", Value::Int32(5))], INVALID_ARGUMENT),
+        ("block", vec![("address", Value::Array(vec!["203.0.113.1".into()]))], INVALID_ARGUMENT),
+        ("block", vec![("Address", "203.0.113.1".into())], INVALID_ARGUMENT),
+        ("list", vec![("offset", Value::Int32(-1))], INVALID_ARGUMENT),
+        ("block", vec![address("127.0.0.1")], NOT_SUPPORTED),
+        ("block", vec![address("203.0.113.9")], NOT_SUPPORTED),
+    ];
+    let long = "9".repeat(2000);
+    for text in ["", "x", "203.0.113.0/24", "203.0.113.1 ", "203.0.113.1\n+203.0.113.2", "example.org", "1:2:3", &long] {
+        cases.push(("block", vec![address(text)], INVALID_ARGUMENT));
+    }
+    for value in [0, -1, i32::MIN, i32::MAX] {
+        cases.push(("block", vec![good(), seconds(Value::Int32(value))], INVALID_ARGUMENT));
+    }
+    // 600 where somebody cuts it to 32 bits.
+    for value in [1i64 << 32 | 600, 1 << 63 | 600, -1] {
+        cases.push(("block", vec![good(), seconds(Value::Int64(value))], INVALID_ARGUMENT));
+    }
+    for (method, args, status) in &cases {
+        assert_eq!(bus.call("recentd", method, args), Err(*status), "{method} {args:?}");
+    }
+    assert_eq!(banned(&bus), [""; 0]);
+    assert_eq!(bus.connections().len(), 1);
+}
+
+/// uhttpd adds the browser's session, which is a key to the router.
+#[test]
+fn keeps_a_browsers_session_to_itself() {
+    let place = Place::new();
+    let (bus, recentd) = place.running(&[]);
+    let session = "80f62791fb8c678a4e0393c851ba7381";
+    for (method, mut args) in [("status", vec![]), ("block", vec![address("203.0.113.1")]), ("unblock", vec![]), ("events", vec![])] {
+        args.push(("ubus_rpc_session", session.into()));
+        let answer = bus.call("recentd", method, &args);
+        assert_eq!(answer.is_ok(), method != "unblock");
+        assert!(!format!("{answer:?}").contains(session));
+    }
+    assert!(!recentd.said().contains(session));
+}
+
+/// A request is known by its caller and its number together.
+#[test]
+fn tells_callers_apart() {
+    let place = Place::new();
+    let (bus, _recentd) = place.running(&[]);
+    let callers = [(0x8000_0001, 7), (0x8000_0002, 7), (0x8000_0002, 8), (0xffff_ffff, 0xffff)];
+    for (caller, last) in callers.iter().zip(1..) {
+        bus.post_as(*caller, "recentd", "block", &[address(&format!("203.0.113.{last}"))]);
+    }
+    for (caller, last) in callers.iter().zip(1..) {
+        let answer = bus.answer(*caller).unwrap();
+        assert_eq!(answer.get("address").and_then(Value::text), Some(format!("203.0.113.{last}")));
+    }
+}
+
+#[test]
+fn tells_everybody_of_bans() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&["--ban", "2"]);
+    place.fail(1, 1);
+    recentd.says("unban 203.0.113.1");
+    bus.call("recentd", "block", &[address("203.0.113.2")]).unwrap();
+    bus.call("recentd", "unblock", &[address("203.0.113.2")]).unwrap();
+    assert!(within(PATIENCE, || bus.events().len() >= 4));
+    let events = bus.events();
+    assert!(events.iter().all(|(name, _)| name == "recentd"));
+    let said: Vec<_> = events.iter().map(|(_, data)| ["action", "address"].map(|name| data.get(name).and_then(Value::text).unwrap())).collect();
+    assert_eq!(said, [["ban", "203.0.113.1"], ["unban", "203.0.113.1"], ["block", "203.0.113.2"], ["unblock", "203.0.113.2"]]);
+    let (_, ban) = &events[0];
+    assert_eq!((number(ban, &["seconds"]), number(ban, &["failures"])), (2, 1));
+    assert_eq!(ban.get("cause").and_then(Value::text).as_deref(), Some("bad-password"));
+    assert!(recentd.is_alive());
+}
+
+/// What was decided while there was no bus is told when there is one.
+#[test]
+fn tells_of_bans_that_it_could_not_tell() {
+    let place = Place::new();
+    let (bus, mut recentd) = place.running(&[]);
+    bus.crash();
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    let bus = place.bus();
+    place.fail(2, 1);
+    assert!(within(PATIENCE, || bus.events().len() >= 2));
+    let told: Vec<_> = bus.events().iter().map(|(_, data)| data.get("address").and_then(Value::text).unwrap()).collect();
+    assert_eq!(told, ["203.0.113.1", "203.0.113.2"]);
+}
+
+/// The log may come from anywhere.
+#[test]
+fn is_there_whatever_the_source() {
+    let place = Place::new();
+    let bus = place.bus();
+    let mut recentd = place.recentd(&["--source", "stdin"]);
+    let line = "<84>dropbear[1]: Bad password attempt for 'root' from 203.0.113.1:4022\n";
+    recentd.stdin().as_mut().unwrap().write_all(line.as_bytes()).unwrap();
+    recentd.bans(&[1]);
+    assert_eq!(banned(&bus), ["203.0.113.1"]);
+    assert_eq!((bus.lookups().len(), bus.reads().len(), bus.connections().len()), (0, 0, 1));
+}
+
+/// Longer than one message: the rest is asked for.
+#[test]
+fn pages_a_long_list() {
+    let place = Place::new();
+    let (bus, _recentd) = place.running(&[]);
+    let all: Vec<String> = (1..=100).map(|n| format!("203.0.113.{n}")).collect();
+    all.iter().for_each(|one| drop(bus.call("recentd", "block", &[address(one)]).unwrap()));
+    for (method, items) in [("list", "bans"), ("events", "events")] {
+        let (mut found, mut offset, mut pages) = (Vec::new(), 0, 0);
+        loop {
+            let page = bus.call("recentd", method, &[("offset", Value::Int32(offset))]).unwrap();
+            found.extend(each(&page, items, "address"));
+            pages += 1;
+            match page.get("more") {
+                Some(Value::Bool(true)) => offset = i32::try_from(number(&page, &["next"])).unwrap(),
+                more => break assert_eq!(more, Some(&Value::Bool(false))),
+            }
+        }
+        assert!(pages > 1, "{method} is one page");
+        found.reverse();
+        let expected = if method == "list" { all.iter().rev().cloned().collect::<Vec<_>>() } else { all[36..].to_vec() };
+        assert_eq!(found, expected, "{method}");
+    }
+}
+
+/// Another has the name, or an ACL forbids it: ubusd says the same of both.
+#[test]
+fn may_be_refused() {
+    let place = Place::new();
+    let bus = Ubusd::start_with(&place.socket(), Manners { add: Answer::Status(2), ..Manners::default() });
+    bus.register(&place.logd);
+    let mut recentd = place.recentd(&[]);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    idles(&recentd);
+    assert!(place.ask("list").contains("203.0.113.1"));
+}

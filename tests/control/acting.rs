@@ -1,0 +1,162 @@
+//! What is asked for is done: in the kernel's lists, and in what is counted.
+
+use super::*;
+
+#[test]
+fn block_and_unblock_reach_the_list() {
+    let mut recentd = Recentd::start(&[]);
+    recentd.json("block 198.18.2.7 60");
+    assert_eq!(recentd.written(), ["+198.18.2.7\n", ""]);
+    recentd.json("block ::ffff:198.18.2.8");
+    assert_eq!(recentd.written(), ["+198.18.2.8\n", ""], "IPv4 in IPv6 is IPv4");
+    recentd.json("unblock 198.18.2.7");
+    recentd.json("unblock 198.18.2.99");
+    assert_eq!(recentd.written(), ["-198.18.2.7\n-198.18.2.99\n", ""], "the list may hold what we do not know");
+    recentd.reads(&failure("198.18.2.8"));
+    assert_eq!(recentd.written(), ["", ""], "is banned already");
+    recentd.running.says("block 198.18.2.7 for 60 s by hand");
+    recentd.running.says("unblock 198.18.2.7 by hand");
+}
+
+#[test]
+fn ipv6_is_banned_shown_and_taken_by_prefix() {
+    let mut recentd = Recentd::start(&[]);
+    assert_eq!(recentd.json("block 2001:db8:1:2:3:4:5:6")["address"], "2001:db8:1:2::/64");
+    recentd.reads(&failure("2001:db8:7::8"));
+    assert_eq!(recentd.written(), ["", "+2001:db8:1:2::\n+2001:db8:7::\n"]);
+    let shown: Vec<_> = recentd.bans().iter().map(|ban| ban["address"].as_str().unwrap().to_string()).collect();
+    assert_eq!(shown, ["2001:db8:1:2::/64", "2001:db8:7::/64"]);
+    for address in shown {
+        assert_eq!(recentd.json(&format!("unblock {address}")), json!({"address": address, "was_banned": true}));
+    }
+    assert_eq!(recentd.written(), ["", "-2001:db8:1:2::\n-2001:db8:7::\n"]);
+}
+
+#[test]
+fn a_ban_ends_by_itself_and_the_next_is_longer_until_somebody_pardons() {
+    let mut recentd = Recentd::start(&["--ban", "1", "--growth", "60"]);
+    let times = |recentd: &Recentd| (recentd.bans()[0]["times"].clone(), recentd.bans()[0]["seconds_left"].as_u64().unwrap());
+    recentd.reads(&failure("198.18.2.7"));
+    recentd.running.says("unban 198.18.2.7");
+    recentd.reads(&failure("198.18.2.7"));
+    assert!(matches!(times(&recentd), (n, 55..=60) if n == 2), "{:?}", recentd.bans());
+    recentd.json("unblock 198.18.2.7");
+    recentd.reads(&failure("198.18.2.7"));
+    assert!(within(PATIENCE, || recentd.bans().is_empty()));
+    assert_eq!(recentd.running.said().matches("ban number").count(), 1);
+    let actions = recentd.json("events");
+    let actions: Vec<_> = actions["events"].as_array().unwrap().iter().map(|event| event["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["unban", "ban", "unblock", "ban", "unban", "ban"]);
+}
+
+#[test]
+fn unblock_forgets_the_count() {
+    let mut recentd = Recentd::start(&["--hitcount", "3"]);
+    recentd.reads(&failure("198.18.2.7").repeat(2));
+    assert_eq!(recentd.json("unblock 198.18.2.7")["was_banned"], false);
+    recentd.reads(&failure("198.18.2.7").repeat(2));
+    assert_eq!(recentd.json("list")["counted"][0]["failures"], 2);
+    assert_eq!(recentd.bans(), [] as [Value; 0]);
+}
+
+#[test]
+fn whoever_must_not_be_banned_is_not() {
+    let mut recentd = Recentd::start(&["--allow", "198.51.100.0/24", "--allow", "2001:db8:5::1"]);
+    for (address, reason) in [
+        ("127.0.0.1", "an address of this machine is never banned"),
+        ("::1", "an address of this machine is never banned"),
+        ("127.8.8.8", "never banned"),
+        ("fe80::1", "link-local"),
+        ("224.0.0.1", "multicast"),
+        ("0.0.0.0", "never banned"),
+        ("198.51.100.77", "on the allowlist"),
+        ("::ffff:198.51.100.77", "on the allowlist"),
+        ("2001:db8:5::1", "on the allowlist"),
+        ("2001:db8:5::2", "in one prefix with an address on the allowlist"),
+    ] {
+        let answer = recentd.json(&format!("block {address}"));
+        assert!(answer["error"].as_str().is_some_and(|error| error.contains(reason)), "{address}: {answer}");
+    }
+    assert_eq!(recentd.written(), ["", ""]);
+    assert_eq!(recentd.bans(), [] as [Value; 0]);
+}
+
+#[test]
+fn allow_ends_bans_and_prevents_new_ones() {
+    let mut recentd = Recentd::start(&[]);
+    recentd.reads(&["198.18.2.7", "198.18.2.200", "198.51.100.1", "2001:db8:1::5"].map(failure).concat());
+    recentd.written();
+    assert_eq!(recentd.json("allow 198.18.2.0/24"), json!({"address": "198.18.2.0/24", "bans_ended": 2}));
+    assert_eq!(recentd.json("allow 2001:db8:1::9")["bans_ended"], 1, "only whole prefixes are banned");
+    assert_eq!(recentd.written(), ["-198.18.2.7\n-198.18.2.200\n", "-2001:db8:1::\n"]);
+    recentd.reads(&failure("198.18.2.7"));
+    assert_eq!(recentd.written(), ["", ""]);
+    assert_eq!(recentd.json("block 198.18.2.7")["error"], "on the allowlist");
+    // What is there already takes no room.
+    for n in [1, 2, 3, 4, 5, 6, 6, 6] {
+        assert!(recentd.json(&format!("allow 10.{n}.0.0/16"))["error"].is_null());
+    }
+    let full = recentd.json("allow 10.7.0.0/16");
+    assert!(full["error"].as_str().unwrap().contains("put it into the configuration"), "{full}");
+}
+
+#[test]
+fn flush_ends_everything() {
+    let mut recentd = Recentd::start(&["--hitcount", "2"]);
+    let many: String = (1..=120).map(|n| failure(&format!("198.18.2.{n}"))).collect();
+    recentd.reads(&many);
+    recentd.reads(&(failure("2001:db8::1").repeat(2) + &failure("198.51.100.1").repeat(2)));
+    recentd.written();
+    assert_eq!(recentd.json("flush"), json!({"bans_ended": 2}));
+    assert_eq!(recentd.written(), ["-198.51.100.1\n", "-2001:db8::\n"]);
+    let list = recentd.json("list");
+    assert_eq!((&list["bans"], &list["counted"]), (&json!([]), &json!([])));
+    assert_eq!(recentd.json("flush"), json!({"bans_ended": 0}));
+    assert_eq!(recentd.running.said().matches("by hand").count(), 4);
+}
+
+/// Ticks of the kernel's clock a moment from now: an entry that was just written.
+fn just_now() -> u32 {
+    let mut times = [libc::timespec { tv_sec: 0, tv_nsec: 0 }; 2];
+    // SAFETY: both write a timespec.
+    unsafe {
+        libc::clock_getres(libc::CLOCK_MONOTONIC_COARSE, &raw mut times[0]);
+        libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut times[1]);
+    }
+    let hz = 1_000_000_000 / times[0].tv_nsec;
+    ((times[1].tv_sec - 300 + 5) * hz) as u32
+}
+
+/// Another program, or an earlier `prefix6`, left whole addresses in the list.
+#[test]
+fn what_was_found_in_the_list_can_be_let_go() {
+    let dir = Scratch::new();
+    let path = dir.join("proc/xt_recent/recentd6");
+    let mut list = common::program::fifo(&path);
+    let stamp = just_now();
+    for address in ["2001:db8::7", "2001:db8::8", "2001:db8:1::", "2001:db8:2::9"] {
+        writeln!(list, "src={address} ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}").unwrap();
+    }
+    let mut recentd = Recentd::start_in(dir, &[]);
+    recentd.running.says("4 live bans read back");
+    recentd.reads(&failure("2001:db8:9::9"));
+    assert_eq!(recentd.json("allow 2001:db8:2::/48")["bans_ended"], 1);
+    assert_eq!(recentd.json("flush"), json!({"bans_ended": 4}));
+    let written = recentd.written()[1].clone();
+    let expected = "+2001:db8:9::\n-2001:db8:2::9\n-2001:db8::7\n-2001:db8::8\n-2001:db8:1::\n-2001:db8:9::\n";
+    assert_eq!(written, expected);
+}
+
+#[test]
+fn the_hundred_and_first_ban_pushes_one_out_and_says_so() {
+    let mut recentd = Recentd::start(&[]);
+    for n in 1..=101 {
+        recentd.json(&format!("block 198.18.2.{n}"));
+    }
+    let status = recentd.json("status");
+    assert_eq!(status["bans"], json!({"live": 100, "total": 101, "pushed_out": 1}));
+    assert_eq!(status["sink"]["lists"][0]["used"], 100);
+    let events = recentd.json("events");
+    assert_eq!((&events["events"][0]["action"], &events["events"][0]["address"]), (&json!("pushed-out"), &json!("198.18.2.1")));
+    assert_eq!(recentd.written()[0].lines().count(), 101);
+}

@@ -1,0 +1,108 @@
+//! The socket itself: made, replaced, left alone, removed.
+
+use super::*;
+
+#[test]
+fn is_for_root_only_and_removed_at_the_end() {
+    let mut recentd = Recentd::start(&[]);
+    let meta = fs::metadata(recentd.dir.join("ctl")).unwrap();
+    assert!(meta.file_type().is_socket());
+    assert_eq!(meta.permissions().mode() & 0o777, 0o600);
+    let mut waiting = recentd.connect();
+    let Recentd { dir, running, log, .. } = &mut recentd;
+    drop(std::mem::replace(log, Command::new("true").stdin(std::process::Stdio::piped()).spawn().unwrap().stdin.take().unwrap()));
+    assert_eq!(running.ends().code(), Some(0));
+    assert!(!dir.join("ctl").exists());
+    // A client that was not yet taken in is reset.
+    assert!(!matches!(waiting.read(&mut [0; 9]), Ok(1..)));
+}
+
+#[test]
+fn a_stale_one_is_replaced() {
+    let mut recentd = Recentd::start(&[]);
+    recentd.json("block 198.18.2.7");
+    recentd.running.kill(libc::SIGKILL);
+    assert!(recentd.dir.join("ctl").exists());
+    let Recentd { dir, running, .. } = recentd;
+    drop(running);
+    let recentd = Recentd::start_in(dir, &[]);
+    assert_eq!(recentd.json("status")["protected"], true);
+    assert!(!recentd.running.said().contains("cannot bind"), "{}", recentd.running.said());
+}
+
+#[test]
+fn what_is_no_socket_is_left_alone_and_guarding_goes_on() {
+    let dir = Scratch::new();
+    fs::write(dir.join("ctl"), "precious").unwrap();
+    let mut running = Running::start(&dir, &["--source", "stdin", "--control", "ctl"]);
+    running.says("recentd: ctl is no socket: remove it, or set option control to another path\n");
+    running.says("recentd: cannot bind the control socket ctl: address in use");
+    running.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
+    running.bans(&[7]);
+    drop(running.stdin().take());
+    assert_eq!(running.ends().code(), Some(0));
+    assert_eq!(fs::read_to_string(dir.join("ctl")).unwrap(), "precious");
+}
+
+#[test]
+fn a_second_recentd_says_so_and_goes_on_without() {
+    let mut first = Recentd::start(&[]);
+    let dir = Scratch::new();
+    let path = first.dir.join("ctl");
+    let mut second = Running::start(&dir, &["--source", "stdin", "--control", path.to_str().unwrap()]);
+    second.says(&format!("recentd: another recentd answers at {}\n", path.display()));
+    second.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
+    second.bans(&[7]);
+    first.reads(&failure("203.0.113.8"));
+    assert_eq!(first.bans()[0]["address"], "203.0.113.8");
+    drop(second.stdin().take());
+    second.ends();
+    assert_eq!(first.json("status")["protected"], true, "its socket is still there");
+}
+
+#[test]
+fn can_be_switched_off() {
+    let dir = Scratch::new();
+    let mut running = Running::start(&dir, &["--source", "stdin", "--control", "off"]);
+    running.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
+    running.bans(&[7]);
+    assert!(!dir.join("off").exists());
+}
+
+#[test]
+fn a_path_that_cannot_be_had_is_told_and_guarding_goes_on() {
+    let dir = Scratch::new();
+    let mut running = Running::start(&dir, &["--source", "stdin", "--control", "nowhere/ctl"]);
+    running.says("recentd: cannot bind the control socket nowhere/ctl: no such file or directory");
+    running.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
+    running.bans(&[7]);
+}
+
+/// Whoever knocks then goes on knocking; it must not be tried without end.
+#[test]
+fn without_descriptors_recentd_waits() {
+    if emulated() {
+        // An emulator needs descriptors of its own; the same test without one says what there is to say.
+        return;
+    }
+    let dir = Scratch::new();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -n 7; exec \"$0\" \"$@\""]).arg(program().get_program());
+    let mut running = Running::start_by(shell, &dir, &["--source", "stdin", "--control", "ctl"]);
+    running.says("watching");
+    let clients: Vec<_> = (0..3).map(|_| UnixStream::connect(dir.join("ctl")).unwrap()).collect();
+    thread::sleep(Duration::from_millis(50));
+    let switches = || {
+        let status = fs::read_to_string(format!("/proc/{}/status", running.pid())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:").map(str::to_string));
+        (line.unwrap().trim().parse::<u64>().unwrap(), fs::read_to_string(format!("/proc/{}/schedstat", running.pid())).unwrap())
+    };
+    let used = |stat: &str| stat.split(' ').next().unwrap().parse::<u64>().unwrap();
+    let before = switches();
+    thread::sleep(Duration::from_millis(500));
+    let after = switches();
+    assert!(after.0 - before.0 < 20 && used(&after.1) - used(&before.1) < 20_000_000, "{before:?} {after:?}");
+    drop(clients);
+    running.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
+    running.bans(&[7]);
+}

@@ -1,0 +1,250 @@
+//! What is tried with arbitrary bytes: one function for each door through which others' bytes come in.
+//!
+//! They are called by libFuzzer (`fuzz_targets/`) and by `tests/fuzz.rs`, which needs nothing but stable Rust. None may
+//! panic, and each says what else must hold.
+#![allow(missing_docs, unsafe_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "../oracle/mod.rs"]
+mod oracle;
+
+use oracle::Oracle;
+use recentd::addr::Addr;
+use recentd::config::Config;
+use recentd::line::{Line, Lines};
+use recentd::message::custom::{Drafts, Room};
+use recentd::message::pattern::Reading;
+use recentd::message::sessions::Finding;
+use recentd::message::{Catalogue, PROGRAMS, Peer, Watch, audit};
+use recentd::policy::{Decision, Policy};
+use recentd::record::{self, Record};
+use recentd::time::LogClock;
+use recentd::uci;
+use recentd::wire::{blob, logd as entry, ubus as bus};
+
+/// Whether `part` is a piece of `whole`, in memory.
+fn within(part: &[u8], whole: &[u8]) -> bool {
+    let whole = whole.as_ptr_range();
+    let part = part.as_ptr_range();
+    part.is_empty() || (whole.start <= part.start && part.end <= whole.end)
+}
+
+/// Lines and records. The first byte says in what pieces the rest comes.
+pub fn framing(data: &[u8]) {
+    const N: usize = 96;
+    let Some((&piece, text)) = data.split_first() else { return };
+    let mut lines = Lines::<N>::new();
+    let (mut got, mut rest) = (Vec::new(), text);
+    while !rest.is_empty() {
+        let space = lines.space();
+        assert!(!space.is_empty(), "a read of nothing looks like the end");
+        let count = space.len().min(rest.len()).min(usize::from(piece).max(1));
+        space[..count].copy_from_slice(&rest[..count]);
+        lines.filled(count);
+        rest = &rest[count..];
+        collect(&mut lines, &mut got);
+    }
+    lines.finish();
+    collect(&mut lines, &mut got);
+    let whole = text.strip_suffix(b"\n").unwrap_or(text);
+    let expected = whole.split(|&byte| byte == b'\n').map(|line| (line.len() < N).then(|| line.to_vec()));
+    assert!(text.is_empty() || got.iter().cloned().eq(expected), "{got:?}");
+    for line in text.split(|&byte| byte == b'\n') {
+        for record in [record::parse(line), Some(record::tagged(line)), Some(record::bare(b"x", line))].into_iter().flatten() {
+            assert!(within(record.body, line) && (record.tag == b"x" || within(record.tag, line)));
+        }
+    }
+}
+
+fn collect<const N: usize>(lines: &mut Lines<N>, to: &mut Vec<Option<Vec<u8>>>) {
+    while let Some(line) = lines.next() {
+        to.push(match line {
+            Line::Whole(line) => Some(line.to_vec()),
+            Line::Long => None,
+        });
+    }
+}
+
+/// A log, with sessions and the policy. Nobody is blamed whose address does not stand in it.
+pub fn classify(data: &[u8]) {
+    let mut config = Config::default();
+    config.set(b"hitcount", b"2").unwrap();
+    config.set(b"ban", b"5").unwrap();
+    // What belongs to all programs there are, if they can be chosen.
+    let _ = config.set(b"watch", b"all");
+    let mut policy = Box::new(Policy::new());
+    let mut clock = LogClock::new();
+    let mut named: Vec<Addr> = Vec::new();
+    for line in data.split(|&byte| byte == b'\n').take(300) {
+        let Some(record) = record::parse(line) else { continue };
+        let now = clock.read(record.stamp);
+        while let Some(due) = policy.due(&config, now) {
+            policy.done(due, now);
+        }
+        named.extend(addresses(record.body));
+        let step = policy.read(&config, &record, now);
+        match step.finding {
+            Finding::Counts { addr, weight, program, .. } => {
+                assert!(named.contains(&addr), "{addr:?} was never named");
+                assert!((1..=100).contains(&weight), "{weight}");
+                assert!(policy.sessions.catalogue.place(program) < PROGRAMS.len());
+            }
+            Finding::Forgives { addr, .. } => assert!(named.contains(&addr), "{addr:?} was never named"),
+            Finding::Nothing { .. } => assert!(step.decision == Decision::None),
+        }
+    }
+}
+
+/// Every address that can be read in `text`, whoever wrote it.
+fn addresses(text: &[u8]) -> Vec<Addr> {
+    let part = |byte: &u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+    let mut found = Vec::new();
+    for run in text.split(|byte| !part(byte)) {
+        for start in 0..run.len().saturating_sub(1) {
+            found.extend((start + 2..=run.len().min(start + 50)).filter_map(|end| Addr::parse(&run[start..end])));
+        }
+    }
+    found
+}
+
+/// A pattern, a line feed, and a line. The oracle must agree on what the pattern reads in it.
+pub fn pattern(data: &[u8]) {
+    let Some(end) = data.iter().position(|&byte| byte == b'\n') else { return };
+    let (text, body) = (&data[..end], &data[end + 1..]);
+    let Ok(text) = str::from_utf8(text) else { return };
+    let verdict = audit::audit(text.as_bytes());
+    if text.len() > 160 {
+        return;
+    }
+    let program = PROGRAMS[0];
+    let mut reading = Reading::new(program, body);
+    let fits = reading.fits(text);
+    let peer = reading.found().peer;
+    // Longer lines may have been cut, and short ones are enough to tell.
+    if body.len() > 200 || reading.is_tired() {
+        return;
+    }
+    let Some(oracle) = Oracle::new(text, program.shapes) else {
+        assert!(verdict.is_err(), "{text}: is malformed, but passes");
+        return;
+    };
+    let objection = oracle.objection(body, fits.then(|| as_who(peer)));
+    assert!(objection.is_none(), "{text} {objection:?}: {peer:?} in {}", String::from_utf8_lossy(body));
+}
+
+fn as_who(peer: Peer) -> oracle::Who {
+    match peer {
+        Peer::At(Addr::V4(bytes)) => Ok(Some(bytes.into())),
+        Peer::At(Addr::V6(bytes)) => Ok(Some(bytes.into())),
+        Peer::Unnamed => Ok(None),
+        Peer::Host => Err(()),
+    }
+}
+
+/// A configuration file. Whatever patterns it makes are rows like all others.
+pub fn uci(data: &[u8]) {
+    let mut config = Config::default();
+    let room = Box::into_raw(Box::new(Room::new()));
+    // SAFETY: room is freed at the end of this function, and what was made of it does not leave it.
+    let mut drafts = Drafts::new(unsafe { &mut *room });
+    let mut ours = true;
+    let mut right = true;
+    for line in data.split(|&byte| byte == b'\n') {
+        match uci::line(line) {
+            Ok(uci::Line::Config { kind, name }) => {
+                right &= drafts.end().is_ok();
+                ours = kind != b"pattern";
+                right &= ours || drafts.begin(name).is_ok();
+            }
+            Ok(uci::Line::Set { key, value }) => {
+                assert!(within(key, line) && within(value, line));
+                let plain: Vec<u8> = uci::plain(value).collect();
+                assert!(plain.len() <= value.len());
+                right &= if ours { config.set(key, &plain).is_ok() } else { drafts.set(key, &plain).is_ok() };
+            }
+            Ok(uci::Line::Blank) => {}
+            Err(wrong) => assert!(!wrong.is_empty()),
+        }
+    }
+    right &= drafts.end().is_ok();
+    if right {
+        let all = Catalogue::with(drafts.finish());
+        for program in all.own() {
+            for message in program.messages.iter().copied().flatten() {
+                assert!(audit::audit(message.pattern.as_bytes()).is_ok());
+                assert_eq!(all.at(all.index(program, message)).unwrap().1.name, message.name);
+                let record = Record { tag: b"x", pid: None, body: b"login of x failed from 192.0.2.7", stamp: None, cut: false };
+                let _ = all.find(&record, Watch::ALL);
+            }
+        }
+    }
+    // SAFETY: made by Box::into_raw above; nothing refers to it any more.
+    drop(unsafe { Box::from_raw(room) });
+}
+
+/// Attributes in attributes, and members in members.
+pub fn blob(data: &[u8]) {
+    fn attrs(data: &[u8], depth: u8) {
+        let mut all = blob::attrs(data);
+        let mut taken = 0;
+        for attr in all.by_ref() {
+            assert!(within(attr.data, data));
+            taken += attr.data.len() + 4;
+            if depth > 0 {
+                attrs(attr.data, depth - 1);
+            }
+        }
+        assert!(taken <= data.len());
+    }
+    fn members(data: &[u8], depth: u8) {
+        for member in blob::members(data) {
+            assert!(within(member.name, data) && within(member.value, data));
+            assert!(member.text().is_none_or(|text| !text.contains(&0)));
+            let _ = (member.number(), member.flag());
+            if depth > 0 {
+                members(member.value, depth - 1);
+            }
+        }
+    }
+    attrs(data, 3);
+    members(data, 3);
+}
+
+/// What ubusd sends, and a reply that is put together from it: all of it, or nothing.
+pub fn ubus(data: &[u8]) {
+    let Some((head, rest)) = data.split_first_chunk() else { return };
+    let Ok(header) = bus::Header::parse(head) else { return };
+    assert!(header.length >= bus::Header::SIZE);
+    let body = bus::Body::parse(rest);
+    for text in [body.path, body.method, body.user, body.data].into_iter().flatten() {
+        assert!(within(text, rest));
+    }
+    let mut buffer = [0xa5; 256];
+    let mut message = bus::Message::data(&mut buffer, header.seq, header.peer, body.object.unwrap_or(0));
+    for member in blob::members(body.data.unwrap_or_default()) {
+        if let (Ok(name), Some(text)) = (str::from_utf8(member.name), member.text()) {
+            message.body.text(name, text);
+        }
+    }
+    if let Some(sent) = message.finish() {
+        let (head, _) = sent.split_first_chunk().unwrap();
+        assert_eq!(bus::Header::parse(head).unwrap().length, sent.len());
+    }
+}
+
+/// logd's stream.
+pub fn logd(mut data: &[u8]) {
+    loop {
+        match entry::frame(data) {
+            entry::Frame::Whole(length) => {
+                let (frame, rest) = data.split_at(length);
+                if let Some(entry) = entry::Entry::parse(frame) {
+                    assert!(within(entry.msg, frame));
+                    assert!(within(record::tagged(entry.msg).body, entry.msg));
+                }
+                data = rest;
+            }
+            entry::Frame::Partial(length) => return assert!(length > data.len() || length == 4),
+            entry::Frame::Garbage => return,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Whole logs of real servers under attack, and what is true about them.
+//!
+//! `tests/real/*.log` were written by the servers named in them, on a machine where everybody who came, and what
+//! he tried, was known. Lines that begin with `=` say it for each address: how many attempts failed, how many
+//! connections came to nothing without one, how many log-ins succeeded that the server wrote about. Lines that
+//! begin with `#` are remarks. All others are what the server sent to `/dev/log`, as logread prints it.
+//!
+//! Each attempt must count once and against the address it came from; nobody else may be blamed.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use recentd::addr::Addr;
+use recentd::message::sessions::{Finding, Sessions};
+use recentd::message::{Message, Watch};
+use recentd::record;
+use recentd::time::LogClock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::net::IpAddr;
+use std::path::Path;
+
+/// Attempts (ten each), probes and log-ins.
+type Sums = BTreeMap<IpAddr, [u32; 3]>;
+
+fn ip(addr: Addr) -> IpAddr {
+    match addr {
+        Addr::V4(bytes) => bytes.into(),
+        Addr::V6(bytes) => bytes.into(),
+    }
+}
+
+/// `= 198.51.100.7: 5 attempts, 3 probes, 1 logins`
+fn truth(line: &str, sums: &mut Sums) {
+    let (addr, figures) = line.split_once(": ").expect("an address");
+    let figures: Vec<u32> = figures.split(", ").map(|figure| figure.split(' ').next().unwrap().parse().unwrap()).collect();
+    sums.insert(addr.trim().parse().unwrap(), [figures[0] * 10, figures[1], figures[2]]);
+}
+
+/// What one line adds. exim writes each failure twice, for half each.
+fn count(message: &Message, weight: u16, sum: &mut [u32; 3]) {
+    if message.weight >= 5 { sum[0] += u32::from(weight) } else { sum[1] += 1 }
+}
+
+#[test]
+fn every_attempt_of_a_real_attack_counts_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/real");
+    let mut files: Vec<_> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    let mut wrong = 0;
+    for path in files {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = fs::read(&path).unwrap();
+        let (mut expected, mut got) = (Sums::new(), Sums::new());
+        let (mut sessions, mut clock, mut lines) = (Sessions::new(), LogClock::new(), 0);
+        for line in text.split(|&byte| byte == b'\n').filter(|line| !line.is_empty() && !line.starts_with(b"#")) {
+            if let Some(line) = line.strip_prefix(b"=") {
+                truth(std::str::from_utf8(line).unwrap(), &mut expected);
+                continue;
+            }
+            lines += 1;
+            let record = record::parse(line).expect("a line of a log");
+            match sessions.read(&record, Watch::ALL, clock.read(record.stamp)) {
+                Finding::Counts { addr, message, weight, .. } => count(message, weight, got.entry(ip(addr)).or_default()),
+                Finding::Forgives { addr, .. } => got.entry(ip(addr)).or_default()[2] += 1,
+                Finding::Nothing { .. } => {}
+            }
+        }
+        let [attempts, probes, logins] = got.values().fold([0; 3], |a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]]);
+        println!("{name:20} {lines:4} lines: {:3} attempts, {probes:2} probes, {logins:2} logins", attempts / 10);
+        if got != expected {
+            wrong += 1;
+            for addr in expected.keys().chain(got.keys()).collect::<BTreeSet<_>>() {
+                println!("  {addr}: expected {:?}, got {:?}", expected.get(addr), got.get(addr));
+            }
+        }
+    }
+    assert_eq!(wrong, 0, "logs that are not read right");
+}
