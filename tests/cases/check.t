@@ -16,6 +16,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -43,6 +44,7 @@ counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
                with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      192.168.1.0/24, 2001:db8::1/128
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -69,6 +71,7 @@ list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Loa
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -94,6 +97,7 @@ list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Loa
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -120,6 +124,7 @@ list IPv6      none: ipt_recent knows no IPv6
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -143,6 +148,7 @@ sink           dry-run, as configured: nobody will be shut out
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -166,6 +172,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -189,6 +196,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -212,6 +220,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -235,6 +244,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -258,6 +268,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -281,6 +292,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -303,9 +315,78 @@ sink           option sink 'nft' needs count 'agent': only the rules of xt_recen
 counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
 111
+-- End --
+
+-- Testcase --
+The LAN, and whether somebody could be banned.
+-- Command --
+check --file log --allow 203.0.113.4 FD01:2::9
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      203.0.113.4/32
+LAN            2001:db8:1::/60 on br-lan, fd01:2::/64 on br-lan: never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+address        fd01:2::9: never banned, in the LAN (option lan)
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- File log --
+-- File proc/ipv6_route --
+20010db8000100000000000000000000 3c 00000000000000000000000000000000 00 00000000000000000000000000000000 00000400 00000001 00000000 00000001   br-lan
+fd010002000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000400 00000001 00000000 00000001   br-lan
+fd990000000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000400 00000001 00000000 00000001     eth1
+00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000001 00000400 00000001 00000000 00000003     eth1
+-- End --
+
+-- Testcase --
+Somebody who could be, without a LAN.
+-- Command --
+check --file log --lan 0 203.0.113.4
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            may be banned, as configured
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+address        203.0.113.4: can be banned
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- File log --
+-- End --
+
+-- Testcase --
+Somebody who is nobody.
+-- Command --
+check --file log 203.0.113.400
+-- Expect stderr --
+recentd: check '203.0.113.400': must be an address
+-- Expect exit --
+100
+-- File log --
 -- End --
