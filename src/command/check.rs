@@ -10,6 +10,7 @@ use crate::guard::Failures;
 use crate::lan;
 use crate::limits;
 use crate::message::Catalogue;
+use crate::message::PROGRAMS;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, complain, put};
 use crate::sink::nft::{self, Nft};
@@ -214,6 +215,13 @@ fn patterns(catalogue: Catalogue, out: &mut Text) {
 }
 
 fn policy(config: &Config, out: &mut Text) {
+    put!(out, "watching       ");
+    let mut comma = "";
+    for program in PROGRAMS.iter().filter(|program| config.watch.has(program)) {
+        put!(out, "{}{}", comma, program.name);
+        comma = ", ";
+    }
+    put!(out, "\n");
     let who = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
     put!(out, "counting       by {}: {} failures within {} s", who, u32::from(config.hitcount), config.window);
     put!(out, ", IPv6 by /{}\n", u32::from(config.prefix6));
@@ -254,7 +262,7 @@ fn lan(config: &Config, out: &mut Text) {
 fn address(config: &Config, addr: Addr, out: &mut Text) {
     put!(out, "address        {}: ", addr);
     match config.spares(addr).or_else(|| lan::never(config, addr)) {
-        Some(why) => put!(out, "never banned, {}\n", why),
+        Some(why) => put!(out, "{}\n", why),
         None => out.bytes(b"can be banned\n"),
     }
 }
