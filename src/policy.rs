@@ -237,11 +237,11 @@ impl Policy {
         self.mirrors.iter().find_map(|mirror| mirror.live().next()).map(|listed| listed.addr)
     }
 
-    /// Some ban in force that `allowed` forbids.
+    /// Some ban in force of somebody who may not be banned, now that the allowlist is as it is.
     #[must_use]
     pub fn banned_but_allowed(&self, config: &Config) -> Option<Addr> {
         let mut live = self.mirrors.iter().flat_map(|mirror| mirror.live());
-        live.find(|listed| config.spares_for(listed.addr, &self.allowed).is_some()).map(|listed| listed.addr)
+        live.find(|listed| self.spares(config, listed.addr).is_some()).map(|listed| listed.addr)
     }
 
     fn forgive(&mut self, config: &Config, addr: Addr, now: Instant) -> Decision {
