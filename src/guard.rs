@@ -88,6 +88,8 @@ pub struct Guard<'a> {
 
 /// Seconds after which a banned address should no longer reach us; lines of before the ban may still be in the log's pipes.
 const BAN_TAKES_HOLD: u32 = 10;
+/// What is said of a flush, and understood when the log is read back.
+const FORGOTTEN: &str = "all counts forgotten by hand";
 
 impl<'a> Guard<'a> {
     /// Nothing is read or written yet.
@@ -158,7 +160,7 @@ impl<'a> Guard<'a> {
         }
         let step = self.policy.read(self.config, record, at);
         self.count(&step, at);
-        self.act(&step, now);
+        self.act(&step, at, now);
     }
 
     /// What a line of before our start does not have to tell us again. Our own lines say who was banned and let go since:
@@ -166,6 +168,9 @@ impl<'a> Guard<'a> {
     fn is_settled(&mut self, record: &Record<'_>, at: Instant) -> bool {
         if record.tag == b"recentd" {
             let text = record.body.strip_prefix(b"recentd: ").unwrap_or(record.body);
+            if text == FORGOTTEN.as_bytes() {
+                self.policy.table.clear();
+            }
             let mut words = text.split(|&b| b == b' ');
             if let Some(b"ban" | b"unban" | b"block" | b"unblock") = words.next()
                 && let Some(who) = words.next().and_then(Prefix::parse)
@@ -205,7 +210,7 @@ impl<'a> Guard<'a> {
     }
 
     /// Hops 5 and 6: what was decided is done.
-    fn act(&mut self, step: &Step, now: Instant) {
+    fn act(&mut self, step: &Step, at: Instant, now: Instant) {
         if let Some(evicted) = step.evicted
             && self.evicting.may(now, 60)
         {
@@ -221,7 +226,7 @@ impl<'a> Guard<'a> {
         match step.decision {
             Decision::None | Decision::Counted { .. } => {}
             Decision::Spared { addr, why } => self.spared(addr, why, now),
-            Decision::Listed { addr, written } => self.listed(addr, written, now),
+            Decision::Listed { addr, written } => self.listed(addr, written, at),
             Decision::Forgiven { addr, score } => {
                 self.note(Act::Forgive, addr, step.row, score, 0, now);
                 if self.config.count == Count::Kernel {
@@ -323,8 +328,9 @@ impl<'a> Guard<'a> {
         }
     }
 
-    fn listed(&mut self, addr: Addr, written: Instant, now: Instant) {
-        if now.since(written) > BAN_TAKES_HOLD && self.leaking.may(now, 600) {
+    /// A line that was written at `at` blames somebody who is banned.
+    fn listed(&mut self, addr: Addr, written: Instant, at: Instant) {
+        if at.since(written) > BAN_TAKES_HOLD && self.leaking.may(at, 600) {
             let who = Who(&addr, self.config);
             put!(self.log, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", who);
         }
@@ -399,7 +405,7 @@ impl<'a> Guard<'a> {
             ended += 1;
         }
         self.policy.table.clear();
-        put!(self.log, "all counts forgotten by hand");
+        put!(self.log, "{}", FORGOTTEN);
         ended
     }
 
