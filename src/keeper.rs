@@ -104,7 +104,7 @@ impl<'a> Keeper<'a> {
             put!(log, "{}", warning);
         }
         self.look_after(config, policy, log, now);
-        let live = policy.live();
+        let live = policy.live(config, now);
         if live > 0 && config.count == Count::Agent {
             put!(log, "{} live bans read back", live);
         }
@@ -323,6 +323,11 @@ fn read_list(
             if age <= config.window {
                 policy.table.record(addr, 10, message::UNKNOWN, Instant(now.0.saturating_sub(age)), config.window);
             }
+        }
+        if policy.table.score(addr, now, config.window) >= u32::from(config.hitcount) * 10 {
+            policy.mirror(addr).prolong(addr, written.after(config.ban));
+        } else {
+            policy.mirror(addr).pardon(addr);
         }
     })
 }

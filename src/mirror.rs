@@ -123,7 +123,7 @@ impl<const N: usize> Mirror<N> {
         let pushed = self.make_room(addr);
         self.writes = self.writes.wrapping_add(1);
         let order = FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1);
-        let (since, cause) = self.get(addr).filter(|e| e.live).map_or((now, message::UNKNOWN), |e| (e.since, e.cause));
+        let (since, cause) = self.get(addr).filter(|e| e.live && e.until > now).map_or((now, message::UNKNOWN), |e| (e.since, e.cause));
         self.put(Listed { addr, times, live: true, until, written: now, since, cause, order, confirmed: true });
         pushed
     }

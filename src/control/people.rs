@@ -141,7 +141,7 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
         put!(page.out, "\n");
     }
     let stats = guard.stats;
-    put!(page.out, "bans       {} now, {} since the start", guard.policy.live(), stats.bans);
+    put!(page.out, "bans       {} now, {} since the start", guard.policy.live(guard.config, now), stats.bans);
     put!(page.out, ", {} pushed out of a full list\n", stats.pushed);
     let counted = guard.policy.table.counted(now, guard.config.window).count() as u32;
     put!(page.out, "counting   {} addresses of at most {}", counted, crate::limits::ADDRESSES as u32);
@@ -232,8 +232,8 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
     let (config, policy) = (guard.config, &*guard.policy);
     page.heading("Banned");
     let out = &mut *page.out;
-    put!(out, ": {}\n", policy.live());
-    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
+    put!(out, ": {}\n", policy.live(config, now));
+    for listed in policy.bans(config, now) {
         put!(out, "  ");
         out.column(&Who(&listed.addr, config), width(config) + 2);
         put!(out, "{} left", Span(listed.until.since(now)));

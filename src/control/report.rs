@@ -42,12 +42,12 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tre
     to.number("unframed", stats.unframed);
     to.close();
     to.table("bans");
-    to.number("live", guard.policy.live());
+    let config = guard.config;
+    to.number("live", guard.policy.live(config, now));
     to.number("total", stats.bans);
     to.number("pushed_out", stats.pushed);
     to.close();
     to.table("addresses");
-    let config = guard.config;
     to.number("counted", guard.policy.table.counted(now, config.window).count() as u32);
     to.number("capacity", limits::ADDRESSES as u32);
     to.number("evictions", stats.evictions);
@@ -199,7 +199,7 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
         place > offset && next.is_none()
     };
     to.list("bans");
-    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
+    for listed in policy.bans(config, now) {
         if wanted(to) {
             ban(listed, guard, now, to);
         }

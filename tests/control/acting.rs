@@ -162,3 +162,22 @@ fn the_hundred_and_first_ban_pushes_one_out_and_says_so() {
     assert_eq!((&events["events"][0]["action"], &events["events"][0]["address"]), (&json!("pushed-out"), &json!("198.18.2.1")));
     assert_eq!(recentd.written()[0].lines().count(), 101);
 }
+
+/// Where the rules count, an address is in the list from its first failure on; that is not yet a ban.
+#[test]
+fn only_who_had_enough_is_banned_where_the_kernel_counts() {
+    let dir = Scratch::new();
+    let mut list = common::program::fifo(&dir.join("proc/xt_recent/recentd"));
+    list.write_all(entry("192.0.2.7", 30).as_bytes()).unwrap();
+    let mut recentd = Recentd::start_in(dir, &["--count", "kernel", "--hitcount", "3"]);
+    recentd.reads(&failure("198.51.100.1").repeat(2));
+    recentd.reads(&failure("198.51.100.2").repeat(3));
+    let bans = recentd.bans();
+    assert_eq!((bans.len(), &bans[0]["address"], &bans[0]["times"]), (1, &json!("198.51.100.2"), &json!(1)), "{bans:?}");
+    assert!(bans[0]["seconds_left"].as_u64().unwrap() > 3590, "{bans:?}");
+    assert_eq!(recentd.json("status")["bans"]["live"], 1);
+    assert_eq!(recentd.json("list")["counted"].as_array().unwrap().len(), 3);
+    recentd.reads(&failure("192.0.2.7").repeat(2));
+    assert_eq!(recentd.bans().len(), 2);
+    assert!(recentd.text("list").starts_with("Banned: 2\n"));
+}
