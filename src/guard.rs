@@ -217,10 +217,10 @@ impl<'a> Guard<'a> {
             let (who, score) = (Who(&evicted.addr, self.config), Failures(evicted.score));
             put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
         }
-        if let Decision::Ban { addr, .. } | Decision::Write { addr, .. } = step.decision
+        if let Decision::Ban { addr, pushed, .. } | Decision::Write { addr, pushed, .. } = step.decision
             && let Some(why) = self.refused(&step.finding, addr)
         {
-            self.policy.mirror(addr).undo(addr);
+            self.policy.mirror(addr).undo(addr, pushed);
             return self.spared(addr, why, now);
         }
         match step.decision {
@@ -233,9 +233,9 @@ impl<'a> Guard<'a> {
                     self.keeper.change(Change::Remove, addr, self.policy, now);
                 }
             }
-            Decision::Ban { addr, .. } if self.policy.mirror(addr).get(addr).is_some_and(|e| e.until <= now) => {
+            Decision::Ban { addr, pushed, .. } if self.policy.mirror(addr).get(addr).is_some_and(|e| e.until <= now) => {
                 // Read back at start, and over by now.
-                self.policy.mirror(addr).remove(addr);
+                self.policy.mirror(addr).retract(addr, pushed);
             }
             Decision::Ban { addr, score, seconds, times, pushed } => {
                 self.note(Act::Ban, addr, step.row, score, seconds, now);
@@ -455,3 +455,29 @@ impl ufmt::uDisplay for Failures {
     }
 }
 
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// A ban that is not carried out pushes nobody out.
+    #[test]
+    fn what_was_over_before_we_knew_pushes_nobody_out() {
+        let mut config = Config::default();
+        config.set(b"sink", b"dry-run").unwrap();
+        let (mut policy, mut journal, mut sink) = (Policy::new(), Journal::new(), Sink::choose(&config).unwrap());
+        let mut guard = Guard::new(&config, &mut policy, &mut journal, &mut sink);
+        let now = Instant(1_000_000);
+        let live = |guard: &Guard| guard.policy.live(guard.config, now);
+        for n in 0..100 {
+            guard.policy.mirror(Addr::V4([0; 4])).write(Addr::V4([198, 51, 100, n]), 1, now, now.after(3600));
+        }
+        let body = b"Bad password attempt for 'root' from 192.0.2.7:4022";
+        let record = Record { tag: b"dropbear", pid: None, body, stamp: None, cut: false };
+        for _ in 0..15 {
+            guard.take(&record, Instant(now.0 - 5000), now);
+        }
+        assert_eq!((live(&guard), guard.stats.bans), (100, 0));
+    }
+}
