@@ -134,7 +134,7 @@ impl<'a> Guard<'a> {
         self.keeper.look_after(self.config, self.policy, &mut self.log, now);
         // Each turn ends or refreshes one live ban, so this ends.
         while let Some(due) = self.policy.due(self.config, now) {
-            if let (true, Due::Unban(addr)) = (self.config.update, due)
+            if let (true, Due::Unban(addr)) = (self.config.update && self.config.count == Count::Agent, due)
                 && self.keeper.prolonged(addr, self.config, self.policy, now)
             {
                 continue;

@@ -388,7 +388,12 @@ fn who_is_let_in_by_hand_is_let_in_where_the_kernel_counts(net: &Net) {
         host.is_shut_out();
         ask(net, &["unblock", &host.addr.to_string()]);
         host.is_open();
+        let start = Instant::now();
+        ask(net, &["block", &host.addr.to_string(), "3"]);
+        host.is_shut_out();
+        after(start, host.opens_within(PATIENCE), 3.0);
     }
+    assert!(ask(net, &["block", ATTACKER4, "100000"]).contains("banned for 1h"));
 }
 
 /// The lists of 2011, IPv6 addresses one by one.

@@ -24,6 +24,7 @@ pub use server::{DESCRIPTORS, Server};
 pub use tree::{Blob, Json, Tree};
 
 use crate::addr::{Addr, Prefix};
+use crate::config::Count;
 use crate::guard::{Guard, Who};
 use crate::journal::{Act, Event};
 use crate::source::Source;
@@ -188,7 +189,10 @@ enum Done {
 fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusal> {
     Ok(match request {
         Request::Block(addr, seconds) => {
-            let seconds = if seconds == 0 { guard.config.ban } else { seconds };
+            let ban = guard.config.ban;
+            // Where the rules count they let go by themselves after that.
+            let most = if guard.config.count == Count::Kernel { ban } else { u32::MAX };
+            let seconds = if seconds == 0 { ban } else { seconds.min(most) };
             guard.block(addr, seconds, now).map_err(Refusal::Spared)?;
             Done::Blocked(addr, seconds)
         }
