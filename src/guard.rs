@@ -425,14 +425,15 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// An address as it is banned: IPv6 with its prefix length.
+/// An address as it is banned: IPv6 with its prefix length. One that is no such prefix is somebody else's entry in a list,
+/// or ours of before `prefix6` was changed.
 pub struct Who<'a>(pub &'a Addr, pub &'a Config);
 
 impl ufmt::uDisplay for Who<'_> {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
         self.0.fmt(f)?;
         match self.0 {
-            Addr::V6(_) if self.1.prefix6 < 128 => {
+            Addr::V6(_) if self.1.prefix6 < 128 && self.0.masked(self.1.prefix6) == *self.0 => {
                 f.write_str("/")?;
                 u32::from(self.1.prefix6).fmt(f)
             }
