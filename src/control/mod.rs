@@ -1,7 +1,7 @@
 //! What recentd answers and what it can be told: on the bus, on its socket, the same.
 //!
 //! [`Request`]s come in, from whichever side; `report.rs` composes the answers, `tree.rs` writes them as JSON or
-//! blobmsg, `people.rs` as text for people, `server.rs` is the unix socket. The bus is in `bus.rs`.
+//! blobmsg, `people.rs` as text for people, `server.rs` is the unix socket. The bus is in `bus/`.
 //!
 //! | method | arguments | does |
 //! |---|---|---|
