@@ -7,10 +7,11 @@ use crate::addr::{Addr, Prefix};
 use crate::config::{Config, Count};
 use crate::journal::{Act, Event as Decided, Journal};
 use crate::keeper::Keeper;
+use crate::lan;
 use crate::message::sessions::{Finding, Why};
 use crate::message;
 use crate::mirror::Due;
-use crate::os::{self, Ended};
+use crate::os::Ended;
 use crate::out::{Log, Shown, Text, put};
 use crate::policy::{Decision, Policy, Step};
 use crate::record::Record;
@@ -118,6 +119,11 @@ impl<'a> Guard<'a> {
         put!(text, "version {}, watching {}{}; ", version, what, Shown(which));
         put!(text, "{} failures within {} s are a ban of {} s", [config.hitcount.into(), config.window, config.ban]);
         put!(text, ", through {}", self.keeper.sink_name());
+        let mut before = "; never banned: ";
+        lan::networks(config, &mut |network, interface| {
+            put!(text, "{}{} on {}", before, network, Shown(interface));
+            before = ", ";
+        });
         self.log.line(&text);
         self.keeper.start(self.config, self.policy, &mut self.log, now);
     }
@@ -308,14 +314,8 @@ impl<'a> Guard<'a> {
             Finding::Counts { addr, .. } => *addr,
             _ => listed,
         };
-        if os::is_own(exact) {
-            // It would lock everybody out.
-            Some("an address of this machine")
-        } else if !self.keeper.has_place_for(listed) {
-            Some("ipt_recent knows no IPv6")
-        } else {
-            None
-        }
+        let no_place = || (!self.keeper.has_place_for(listed)).then_some("ipt_recent knows no IPv6");
+        lan::never(self.config, exact).or_else(no_place)
     }
 
     fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {
@@ -354,8 +354,8 @@ impl<'a> Guard<'a> {
     /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
     pub fn block(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
         let listed = addr.masked(self.config.prefix6);
-        if os::is_own(addr) {
-            return Err("an address of this machine is never banned");
+        if let Some(why) = lan::never(self.config, addr) {
+            return Err(why);
         }
         if !self.keeper.has_place_for(listed) {
             return Err("ipt_recent knows no IPv6");

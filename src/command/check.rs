@@ -2,15 +2,17 @@
 
 use super::help::done;
 use super::input::open;
-use super::{Invocation, Memory, OK, SYSTEM};
-use crate::addr::Family;
+use super::{Invocation, Memory, OK, SYSTEM, USAGE};
+use crate::addr::{Addr, Family};
 use crate::bus::Bus;
 use crate::config::{Config, Count, From, To};
 use crate::guard::Failures;
+use crate::lan;
 use crate::limits;
 use crate::message::Catalogue;
+use crate::message::PROGRAMS;
 use crate::os::{self, Errno, Path};
-use crate::out::{Shown, Text, put};
+use crate::out::{Shown, Text, complain, put};
 use crate::sink::nft::{self, Nft};
 use crate::sink::recent::{self, Flavour, Lists};
 use crate::sink::Sink;
@@ -29,6 +31,15 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let ready = source(config, &mut out) & sink(config, &mut memory.lines, &mut out);
     policy(config, &mut out);
     patterns(memory.policy.sessions.catalogue, &mut out);
+    if let Some(text) = invocation.input {
+        match Addr::parse(text) {
+            Some(addr) => address(config, addr, &mut out),
+            None => {
+                complain!("check '{}': must be an address", Shown(text));
+                return USAGE;
+            }
+        }
+    }
     if !os::is_root() && config.sink != To::DryRun {
         put!(out, "rights         not root: the kernel's lists belong to root\n");
     }
@@ -205,6 +216,13 @@ fn patterns(catalogue: Catalogue, out: &mut Text) {
 }
 
 fn policy(config: &Config, out: &mut Text) {
+    put!(out, "watching       ");
+    let mut comma = "";
+    for program in PROGRAMS.iter().filter(|program| config.watch.has(program)) {
+        put!(out, "{}{}", comma, program.name);
+        comma = ", ";
+    }
+    put!(out, "\n");
     let who = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
     put!(out, "counting       by {}: ", who);
     put!(out, "{} failures within {} s, IPv6 by /{}\n", [config.hitcount.into(), config.window, config.prefix6.into()]);
@@ -221,8 +239,37 @@ fn policy(config: &Config, out: &mut Text) {
         put!(out, "{}{}", comma, *prefix);
         comma = ", ";
     }
+    out.bytes(b"\n");
+    lan(config, out);
     let (addresses, bans) = (limits::ADDRESSES as u32, limits::MIRROR as u32);
+<<<<<<< HEAD
     let (sessions, bytes) = (limits::SESSIONS as u32, limits::LINE as u32);
     put!(out, "\nlimits         {} addresses counted, {} bans a family, ", [addresses, bans]);
     put!(out, "{} sessions, lines of {} bytes\n", [sessions, bytes]);
+=======
+    put!(out, "limits         {} addresses counted, {} bans a family, ", addresses, bans);
+    put!(out, "{} sessions, lines of {} bytes\n", limits::SESSIONS as u32, limits::LINE as u32);
+>>>>>>> main
+}
+
+fn lan(config: &Config, out: &mut Text) {
+    let mut before = "LAN            ";
+    lan::networks(config, &mut |network, interface| {
+        put!(out, "{}{} on {}", before, network, Shown(interface));
+        before = ", ";
+    });
+    out.bytes(match (config.lan, before) {
+        (true, ", ") => b": never banned\n" as &[u8],
+        (true, _) => b"LAN            none found beside the default route: put where you log in from on the allowlist\n",
+        (false, _) => b"LAN            may be banned, as configured\n",
+    });
+}
+
+/// Answers "could I be locked out?".
+fn address(config: &Config, addr: Addr, out: &mut Text) {
+    put!(out, "address        {}: ", addr);
+    match config.spares(addr).or_else(|| lan::never(config, addr)) {
+        Some(why) => put!(out, "{}\n", why),
+        None => out.bytes(b"can be banned\n"),
+    }
 }

@@ -121,7 +121,7 @@ const COMMANDS: &[Command] = &[
         "print the firewall rules to load: recentd rules | sh",
         rules::run,
     ),
-    command("check", "", 0, "say what would be used and why, and what is missing", check::run),
+    command("check", "[ADDRESS]", 1, "say what would be used and why, what is missing, and whether ADDRESS could be banned", check::run),
     command("help", "", 0, "this text", help::help),
     command("version", "", 0, "print the version", help::version),
 ];

@@ -43,14 +43,17 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
             } else {
                 b"drop whom recentd lists. 'recentd run' makes this by itself.\n"
             });
-            out.bytes(if script { b"nft -f - <<'END'\n" } else { b"" });
-            if invocation.delete {
+            match (invocation.delete, script) {
+                // A command a line, as for iptables: so a script can compare two answers line by line.
+                (true, true) => fill(b"nft delete table inet % 2>/dev/null || :\n", &config.name, 0, &mut out),
                 // Deleting what is not there would be an error.
-                fill(b"table inet %\ndelete table inet %\n", &config.name, 0, &mut out);
-            } else {
-                table(&nft::ruleset(config), &mut out);
+                (true, false) => fill(b"table inet %\ndelete table inet %\n", &config.name, 0, &mut out),
+                (false, _) => {
+                    out.bytes(if script { b"nft -f - <<'END'\n" } else { b"" });
+                    table(&nft::ruleset(config), &mut out);
+                    out.bytes(if script { b"END\n" } else { b"" });
+                }
             }
-            out.bytes(if script { b"END\n" } else { b"" });
         }
         Ok(sink) => {
             let old = sink.flavour().is_some_and(|flavour| flavour != Flavour::Xt);
