@@ -18,6 +18,7 @@ use crate::record::Record;
 use crate::sink::{Change, Sink};
 use crate::source::{Event, Source};
 use crate::time::Instant;
+use crate::words;
 
 /// What was seen and done so far. Counters wrap.
 #[derive(Clone, Copy, Default, Debug)]
@@ -116,7 +117,7 @@ impl<'a> Guard<'a> {
         let (version, config) = (env!("CARGO_PKG_VERSION"), self.config);
         let mut text = Text::line();
         put!(text, "version {}, watching {}{}; ", version, what, Shown(which));
-        put!(text, "{} failures within {} s are a ban of {} s", u32::from(config.hitcount), config.window, config.ban);
+        put!(text, "{} failures within {} s are a ban of {} s", [config.hitcount.into(), config.window, config.ban]);
         put!(text, ", through {}", self.keeper.sink_name());
         let mut before = "; never banned: ";
         lan::networks(config, &mut |network, interface| {
@@ -172,8 +173,8 @@ impl<'a> Guard<'a> {
     fn is_settled(&mut self, record: &Record<'_>, at: Instant) -> bool {
         if record.tag == b"recentd" {
             let text = record.body.strip_prefix(b"recentd: ").unwrap_or(record.body);
-            let mut words = text.split(|&b| b == b' ');
-            if let Some(b"ban" | b"unban" | b"block" | b"unblock") = words.next()
+            let mut words = words::split(text, b' ');
+            if words.next().is_some_and(|act| words::position("ban unban block unblock", act).is_some())
                 && let Some(who) = words.next().and_then(Prefix::parse)
             {
                 self.policy.table.forget(who.addr.masked(self.config.prefix6), at, self.config.window);
@@ -282,8 +283,8 @@ impl<'a> Guard<'a> {
                 return self.log.line(&text);
             }
             Event::End => {
-                put!(text, "end of input: {} lines counted, {} bans, ", self.stats.counted, self.stats.bans);
-                put!(text, "{} lines were no syslog lines, {} too long", self.stats.unframed, self.stats.long);
+                put!(text, "end of input: {} lines counted, {} bans, ", [self.stats.counted, self.stats.bans]);
+                put!(text, "{} lines were no syslog lines, {} too long", [self.stats.unframed, self.stats.long]);
                 return self.log.line(&text);
             }
         };
