@@ -7,6 +7,7 @@
 
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
+use crate::guard::Who;
 use crate::limits;
 use crate::line::Lines;
 use crate::message;
@@ -103,7 +104,7 @@ impl<'a> Keeper<'a> {
             put!(log, "{}", warning);
         }
         self.look_after(config, policy, log, now);
-        let live = policy.live();
+        let live = policy.live(config, now);
         if live > 0 && config.count == Count::Agent {
             put!(log, "{} live bans read back", live);
         }
@@ -179,6 +180,12 @@ impl<'a> Keeper<'a> {
         // With `count kernel` a list that was made anew is empty, and what we counted is all there is to know.
         let recount = config.count == Count::Kernel && was_open;
         let read = if recount { Ok(()) } else { self.read_back(family, config, policy, now) };
+        // Whoever was shut out may be on the allowlist since.
+        while let Some(addr) = policy.banned_but_allowed(config) {
+            policy.pardon(config, addr, now);
+            self.change(Change::Remove, addr, policy, now);
+            put!(log, "{} is let in: it may not be banned any more", Who(&addr, config));
+        }
         let written = match config.count {
             Count::Agent => self.write_missing(family, policy, now),
             Count::Kernel if recount => self.write_counts(family, config, policy, now),
@@ -316,6 +323,11 @@ fn read_list(
             if age <= config.window {
                 policy.table.record(addr, 10, message::UNKNOWN, Instant(now.0.saturating_sub(age)), config.window);
             }
+        }
+        if policy.table.score(addr, now, config.window) >= u32::from(config.hitcount) * 10 {
+            policy.mirror(addr).prolong(addr, written.after(config.ban));
+        } else {
+            policy.mirror(addr).pardon(addr);
         }
     })
 }

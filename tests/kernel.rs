@@ -16,7 +16,7 @@ mod common {
     pub mod servers;
 }
 
-use common::agent::{Agent, Log, load_rules, pause, recentd};
+use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
 use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
@@ -82,6 +82,7 @@ with_each_sink! {
 with_each_iptables! {
     a_missing_list_is_named_and_waited_for
     the_kernel_can_count
+    who_is_let_in_by_hand_is_let_in_where_the_kernel_counts
     the_first_recipe_of_2011
     the_second_recipe_of_2011
 }
@@ -375,6 +376,19 @@ fn the_kernel_can_count(net: &Net) {
     let options = ["--count", "kernel", "--window", WINDOW, "--ban", BLOCK];
     load_rules(net, &options);
     fifteen_writes_shut_out(net, &options, &attackers(net));
+}
+
+fn who_is_let_in_by_hand_is_let_in_where_the_kernel_counts(net: &Net) {
+    let options = ["--count", "kernel"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let _agent = Agent::start(net, &log, &options);
+    for host in attackers(net) {
+        ask(net, &["block", &host.addr.to_string()]);
+        host.is_shut_out();
+        ask(net, &["unblock", &host.addr.to_string()]);
+        host.is_open();
+    }
 }
 
 /// The lists of 2011, IPv6 addresses one by one.

@@ -189,7 +189,7 @@ impl Bus {
 
     /// Asks for what is wanted and not had, when it is time.
     fn pursue(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<(), Trouble> {
-        if self.deadline(source).is_some_and(|at| at > now) {
+        if self.deadline(source).is_none_or(|at| at > now) {
             return self.tell(guard);
         }
         if !self.greeted {

@@ -242,14 +242,9 @@ fn policy(config: &Config, out: &mut Text) {
     out.bytes(b"\n");
     lan(config, out);
     let (addresses, bans) = (limits::ADDRESSES as u32, limits::MIRROR as u32);
-<<<<<<< HEAD
     let (sessions, bytes) = (limits::SESSIONS as u32, limits::LINE as u32);
-    put!(out, "\nlimits         {} addresses counted, {} bans a family, ", [addresses, bans]);
+    put!(out, "limits         {} addresses counted, {} bans a family, ", [addresses, bans]);
     put!(out, "{} sessions, lines of {} bytes\n", [sessions, bytes]);
-=======
-    put!(out, "limits         {} addresses counted, {} bans a family, ", addresses, bans);
-    put!(out, "{} sessions, lines of {} bytes\n", limits::SESSIONS as u32, limits::LINE as u32);
->>>>>>> main
 }
 
 fn lan(config: &Config, out: &mut Text) {
