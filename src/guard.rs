@@ -7,16 +7,18 @@ use crate::addr::{Addr, Prefix};
 use crate::config::{Config, Count};
 use crate::journal::{Act, Event as Decided, Journal};
 use crate::keeper::Keeper;
+use crate::lan;
 use crate::message::sessions::{Finding, Why};
 use crate::message;
 use crate::mirror::Due;
-use crate::os::{self, Ended};
+use crate::os::Ended;
 use crate::out::{Log, Shown, Text, put};
 use crate::policy::{Decision, Policy, Step};
 use crate::record::Record;
 use crate::sink::{Change, Sink};
 use crate::source::{Event, Source};
 use crate::time::Instant;
+use crate::words;
 
 /// What was seen and done so far. Counters wrap.
 #[derive(Clone, Copy, Default, Debug)]
@@ -117,8 +119,13 @@ impl<'a> Guard<'a> {
         let (version, config) = (env!("CARGO_PKG_VERSION"), self.config);
         let mut text = Text::line();
         put!(text, "version {}, watching {}{}; ", version, what, Shown(which));
-        put!(text, "{} failures within {} s are a ban of {} s", u32::from(config.hitcount), config.window, config.ban);
+        put!(text, "{} failures within {} s are a ban of {} s", [config.hitcount.into(), config.window, config.ban]);
         put!(text, ", through {}", self.keeper.sink_name());
+        let mut before = "; never banned: ";
+        lan::networks(config, &mut |network, interface| {
+            put!(text, "{}{} on {}", before, network, Shown(interface));
+            before = ", ";
+        });
         self.log.line(&text);
         self.keeper.start(self.config, self.policy, &mut self.log, now);
     }
@@ -171,8 +178,8 @@ impl<'a> Guard<'a> {
             if text == FORGOTTEN.as_bytes() {
                 self.policy.table.clear();
             }
-            let mut words = text.split(|&b| b == b' ');
-            if let Some(b"ban" | b"unban" | b"block" | b"unblock") = words.next()
+            let mut words = words::split(text, b' ');
+            if words.next().is_some_and(|act| words::position("ban unban block unblock", act).is_some())
                 && let Some(who) = words.next().and_then(Prefix::parse)
             {
                 self.policy.table.forget(who.addr.masked(self.config.prefix6), at, self.config.window);
@@ -281,8 +288,8 @@ impl<'a> Guard<'a> {
                 return self.log.line(&text);
             }
             Event::End => {
-                put!(text, "end of input: {} lines counted, {} bans, ", self.stats.counted, self.stats.bans);
-                put!(text, "{} lines were no syslog lines, {} too long", self.stats.unframed, self.stats.long);
+                put!(text, "end of input: {} lines counted, {} bans, ", [self.stats.counted, self.stats.bans]);
+                put!(text, "{} lines were no syslog lines, {} too long", [self.stats.unframed, self.stats.long]);
                 return self.log.line(&text);
             }
         };
@@ -312,14 +319,8 @@ impl<'a> Guard<'a> {
             Finding::Counts { addr, .. } => *addr,
             _ => listed,
         };
-        if os::is_own(exact) {
-            // It would lock everybody out.
-            Some("an address of this machine")
-        } else if !self.keeper.has_place_for(listed) {
-            Some("ipt_recent knows no IPv6")
-        } else {
-            None
-        }
+        let no_place = || (!self.keeper.has_place_for(listed)).then_some("ipt_recent knows no IPv6");
+        lan::never(self.config, exact).or_else(no_place)
     }
 
     fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {
@@ -359,8 +360,8 @@ impl<'a> Guard<'a> {
     /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
     pub fn block(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
         let listed = addr.masked(self.config.prefix6);
-        if os::is_own(addr) {
-            return Err("an address of this machine is never banned");
+        if let Some(why) = lan::never(self.config, addr) {
+            return Err(why);
         }
         if !self.keeper.has_place_for(listed) {
             return Err("ipt_recent knows no IPv6");

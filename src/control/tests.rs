@@ -70,7 +70,7 @@ fn as_json(guard: &mut Guard, request: Request) -> Value {
     std::fs::write(&path, "").unwrap();
     let fd = os::open(&Path::join(&[path.to_str().unwrap().as_bytes()]).unwrap(), Mode::Write).unwrap();
     let mut text = Text::to(fd);
-    let mut json = Json::start(&mut text);
+    let mut json = Tree::json(&mut text);
     answer(guard, &stdin(), request, NOW, &mut json).unwrap();
     json.finish();
     text.finish().unwrap();
@@ -84,7 +84,7 @@ fn as_json(guard: &mut Guard, request: Request) -> Value {
 fn as_blob(guard: &mut Guard, request: Request, size: usize) -> Option<Value> {
     let mut buffer = std::vec![0; size];
     let mut writer = Writer::over(&mut buffer);
-    answer(guard, &stdin(), request, NOW, &mut Blob::over(&mut writer)).unwrap();
+    answer(guard, &stdin(), request, NOW, &mut Tree::blob(&mut writer)).unwrap();
     writer.finish().map(table)
 }
 
@@ -114,7 +114,7 @@ fn value(member: &Member) -> Value {
 fn on_the_bus(guard: &mut Guard, request: Request) -> Value {
     let mut buffer = [0; limits::MESSAGE];
     let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
-    answer(guard, &stdin(), request, NOW, &mut Blob::over(&mut message.body)).unwrap();
+    answer(guard, &stdin(), request, NOW, &mut Tree::blob(&mut message.body)).unwrap();
     let bytes = message.finish().expect("room for all of the answer");
     table(ubus::Body::parse(&bytes[ubus::Header::SIZE..]).data.unwrap())
 }
@@ -264,7 +264,7 @@ fn an_event_fits_into_a_message() {
         for number in 0..guard.journal.total() {
             if let Some(decided) = guard.journal.event(number) {
                 let start = writer.mark();
-                event(decided, guard, &mut Blob::over(&mut writer));
+                event(decided, guard, &mut Tree::blob(&mut writer));
                 assert!(writer.room() > 0, "{decided:?}");
                 writer.rewind(start);
             }
