@@ -175,8 +175,9 @@ impl<'a> Keeper<'a> {
         let capacity = self.sink.capacity(family, config);
         policy.of(family).set_capacity(capacity);
         let health = self.health(family);
-        let (said, was_open) = (health.trouble.is_some(), health.was_open);
-        let made_anew = was_open || health.trouble.is_some_and(|trouble| trouble.errno == Errno::NOENT);
+        let before = *health;
+        let (said, was_open) = (before.trouble.is_some(), before.was_open);
+        let made_anew = was_open || before.trouble.is_some_and(|trouble| trouble.errno == Errno::NOENT);
         *health = Health { next: now.after(LOOK_EVERY), pause: 0, was_open: true, since: now, trouble: None };
         // With `count kernel` a list that was made anew is empty, and what we counted is all there is to know.
         let recount = config.count == Count::Kernel && made_anew;
@@ -190,8 +191,16 @@ impl<'a> Keeper<'a> {
         let written = match config.count {
             Count::Agent => self.write_missing(family, policy, now),
             Count::Kernel if recount => self.write_counts(family, config, policy, now),
-            Count::Kernel => 0,
+            Count::Kernel => Ok(0),
         };
+        if let Err(errno) = written
+            && errno != Errno::NOENT
+        {
+            *self.health(family) = Health { was_open: true, ..before };
+            return self.missing(family, Trouble { errno, advice: "it takes no addresses" }, true, log, now);
+        }
+        // If not all could be written, it is gone again already, or was emptied to make room.
+        let written = written.unwrap_or(0);
         let name = Name(self.sink, family);
         if let Err(errno) = read {
             put!(log, "{} cannot be read back: {}; what it holds is not known", name, errno);
@@ -242,31 +251,24 @@ impl<'a> Keeper<'a> {
     }
 
     /// Writes the live bans that the list does not hold. Returns how many.
-    fn write_missing(&mut self, family: Family, policy: &mut Policy, now: Instant) -> u32 {
+    fn write_missing(&mut self, family: Family, policy: &mut Policy, now: Instant) -> Result<u32, Errno> {
         let mut written = 0;
         loop {
             let mirror = policy.of(family);
-            let Some(listed) = mirror.doubtful().copied() else { return written };
-            if self.sink.change(Change::Add, listed.addr, listed.until.since(now), None).is_err() {
-                // Not at once again: a list that opens but refuses must not keep us busy.
-                self.health(family).next = now.after(1);
-                return written;
-            }
+            let Some(listed) = mirror.doubtful().copied() else { return Ok(written) };
+            self.write(family, listed.addr, listed.until.since(now), now)?;
             mirror.write(listed.addr, listed.times, now, listed.until);
             written += 1;
         }
     }
 
     /// `count kernel`: writes each counted failure again into a list that was made anew.
-    fn write_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> u32 {
+    fn write_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> Result<u32, Errno> {
         let mut written = 0;
         let Policy { table, mirrors, .. } = policy;
         for (addr, score) in table.counted(now, config.window).filter(|(addr, _)| addr.family() == family) {
             for _ in 0..score / 10 {
-                if self.sink.change(Change::Add, addr, 0, None).is_err() {
-                    self.health(family).next = now.after(1);
-                    return written;
-                }
+                self.write(family, addr, 0, now)?;
             }
             if let Some(mirror) = mirrors.get_mut(family as usize) {
                 let enough = score >= u32::from(config.hitcount) * 10;
@@ -274,7 +276,16 @@ impl<'a> Keeper<'a> {
             }
             written += 1;
         }
-        written
+        Ok(written)
+    }
+
+    fn write(&mut self, family: Family, addr: Addr, seconds: u32, now: Instant) -> Result<(), Errno> {
+        let result = self.sink.change(Change::Add, addr, seconds, None);
+        if result.is_err() {
+            // Not at once again: a list that opens but refuses must not keep us busy.
+            self.health(family).next = now.after(1);
+        }
+        result
     }
 }
 

@@ -183,3 +183,23 @@ fn only_who_had_enough_is_banned_where_the_kernel_counts() {
     assert_eq!(recentd.bans().len(), 2);
     assert!(recentd.text("list").starts_with("Banned: 2\n"));
 }
+
+/// It is looked at again and again, but said once; and it counts as missing.
+#[test]
+fn a_list_that_takes_nothing_is_named_once() {
+    if !is_root() {
+        return skip("needs root, who may open any file for writing");
+    }
+    let dir = Scratch::new();
+    std::fs::create_dir_all(dir.join("proc/xt_recent")).unwrap();
+    // It can be opened, rewound and read, and every write is an error.
+    std::os::unix::fs::symlink("/proc/version", dir.join("proc/xt_recent/recentd")).unwrap();
+    let recentd = Recentd::start_in(dir, &[]);
+    recentd.json("block 192.0.2.7");
+    recentd.running.says("recentd cannot be used: input/output error");
+    std::thread::sleep(Duration::from_secs(4));
+    let said = recentd.running.said();
+    assert_eq!((said.matches("cannot be used").count(), said.matches("here again").count()), (1, 0), "{said}");
+    let list = &recentd.json("status")["sink"]["lists"][0];
+    assert_eq!((&list["ok"], &list["error"]), (&json!(false), &json!("input/output error")));
+}
