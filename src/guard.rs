@@ -141,7 +141,7 @@ impl<'a> Guard<'a> {
         self.keeper.look_after(self.config, self.policy, &mut self.log, now);
         // Each turn ends or refreshes one live ban, so this ends.
         while let Some(due) = self.policy.due(self.config, now) {
-            if let (true, Due::Unban(addr)) = (self.config.update, due)
+            if let (true, Due::Unban(addr)) = (self.config.update && self.config.count == Count::Agent, due)
                 && self.keeper.prolonged(addr, self.config, self.policy, now)
             {
                 continue;
@@ -426,14 +426,15 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// An address as it is banned: IPv6 with its prefix length.
+/// An address as it is banned: IPv6 with its prefix length. One that is no such prefix is somebody else's entry in a list,
+/// or ours of before `prefix6` was changed.
 pub struct Who<'a>(pub &'a Addr, pub &'a Config);
 
 impl ufmt::uDisplay for Who<'_> {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
         self.0.fmt(f)?;
         match self.0 {
-            Addr::V6(_) if self.1.prefix6 < 128 => {
+            Addr::V6(_) if self.1.prefix6 < 128 && self.0.masked(self.1.prefix6) == *self.0 => {
                 f.write_str("/")?;
                 u32::from(self.1.prefix6).fmt(f)
             }

@@ -176,9 +176,10 @@ impl<'a> Keeper<'a> {
         policy.of(family).set_capacity(capacity);
         let health = self.health(family);
         let (said, was_open) = (health.trouble.is_some(), health.was_open);
+        let made_anew = was_open || health.trouble.is_some_and(|trouble| trouble.errno == Errno::NOENT);
         *health = Health { next: now.after(LOOK_EVERY), pause: 0, was_open: true, since: now, trouble: None };
         // With `count kernel` a list that was made anew is empty, and what we counted is all there is to know.
-        let recount = config.count == Count::Kernel && was_open;
+        let recount = config.count == Count::Kernel && made_anew;
         let read = if recount { Ok(()) } else { self.read_back(family, config, policy, now) };
         // Whoever was shut out may be on the allowlist since.
         while let Some(addr) = policy.banned_but_allowed(config) {
@@ -268,7 +269,8 @@ impl<'a> Keeper<'a> {
                 }
             }
             if let Some(mirror) = mirrors.get_mut(family as usize) {
-                mirror.write(addr, 1, now, now.after(config.window));
+                let enough = score >= u32::from(config.hitcount) * 10;
+                mirror.write(addr, u8::from(enough), now, now.after(if enough { config.ban } else { config.window }));
             }
             written += 1;
         }

@@ -277,8 +277,13 @@ impl Policy {
     pub fn due(&self, config: &Config, now: Instant) -> Option<Due> {
         match config.count {
             Count::Agent => self.mirrors.iter().find_map(|mirror| mirror.due(now, self.rule(config))),
-            Count::Kernel => None,
+            Count::Kernel => self.by_hand().find(|listed| listed.until <= now).map(|listed| Due::Unban(listed.addr)),
         }
+    }
+
+    /// With `count kernel` the rules end their own bans; those by hand are for us to end.
+    fn by_hand(&self) -> impl Iterator<Item = &Listed> {
+        self.mirrors.iter().flat_map(|mirror| mirror.live()).filter(|listed| listed.cause == message::BY_HAND)
     }
 
     /// Records that `due` was done at `now`.
@@ -300,7 +305,7 @@ impl Policy {
     #[must_use]
     pub fn deadline(&self, config: &Config) -> Option<Instant> {
         if config.count == Count::Kernel {
-            return None;
+            return self.by_hand().map(|listed| listed.until).min();
         }
         let [v4, v6] = &self.mirrors;
         let rule = self.rule(config);

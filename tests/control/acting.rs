@@ -127,6 +127,8 @@ fn what_was_found_in_the_list_can_be_let_go() {
     let mut recentd = Recentd::start_in(dir, &[]);
     recentd.running.says("4 live bans read back");
     recentd.reads(&failure("2001:db8:9::9"));
+    let shown: Vec<_> = recentd.bans().iter().map(|ban| ban["address"].as_str().unwrap().to_string()).collect();
+    assert_eq!(shown, ["2001:db8::7", "2001:db8::8", "2001:db8:1::/64", "2001:db8:2::9", "2001:db8:9::/64"]);
     assert_eq!(recentd.json("allow 2001:db8:2::/48")["bans_ended"], 1);
     assert_eq!(recentd.json("flush"), json!({"bans_ended": 4}));
     let written = recentd.written()[1].clone();
