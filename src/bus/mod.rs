@@ -28,7 +28,7 @@ pub const PATHS: [&[u8]; 2] = [b"/var/run/ubus/ubus.sock", b"/var/run/ubus.sock"
 /// Seconds within which ubusd, or logd through it, has to answer.
 const PATIENCE: u32 = 5;
 /// Longest pause between two attempts to connect.
-const LONGEST_PAUSE: u32 = 16;
+const LONGEST_PAUSE: u32 = 8;
 /// The same for the log: what is logged meanwhile has to fit into logd's memory. And while something stands in for it.
 const LOG_PAUSE: u32 = 2;
 const STAND_IN_PAUSE: u32 = 60;
