@@ -73,7 +73,8 @@ pub const IP_LIST_TOT: usize = 100;
 /// Fails to compile where a type does not cost what is said above.
 macro_rules! costs {
     ($type:ty, $bytes:literal) => {
-        #[cfg(target_arch = "mips")]
+        // Tests keep seen lines in the rows.
+        #[cfg(all(target_arch = "mips", not(test)))]
         const _: () = assert!(core::mem::size_of::<$type>() == $bytes);
     };
 }

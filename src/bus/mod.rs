@@ -28,7 +28,7 @@ pub const PATHS: [&[u8]; 2] = [b"/var/run/ubus/ubus.sock", b"/var/run/ubus.sock"
 /// Seconds within which ubusd, or logd through it, has to answer.
 const PATIENCE: u32 = 5;
 /// Longest pause between two attempts to connect.
-const LONGEST_PAUSE: u32 = 16;
+const LONGEST_PAUSE: u32 = 8;
 /// The same for the log: what is logged meanwhile has to fit into logd's memory. And while something stands in for it.
 const LOG_PAUSE: u32 = 2;
 const STAND_IN_PAUSE: u32 = 60;
@@ -189,7 +189,7 @@ impl Bus {
 
     /// Asks for what is wanted and not had, when it is time.
     fn pursue(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<(), Trouble> {
-        if self.deadline(source).is_some_and(|at| at > now) {
+        if self.deadline(source).is_none_or(|at| at > now) {
             return self.tell(guard);
         }
         if !self.greeted {

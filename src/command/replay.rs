@@ -64,7 +64,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     });
     if !invocation.json {
         let counting = policy.table.counted(replay.now, invocation.config.window).count() as u32;
-        put!(replay.out, "\nbans: {}; in force at the end: {}; ", [replay.bans, policy.live()]);
+        put!(replay.out, "\nbans: {}; in force at the end: {}; ", [replay.bans, policy.live(&invocation.config, replay.now)]);
         put!(replay.out, "addresses on the way to one: {}\n", counting);
     }
     let code = done(&mut replay.out);

@@ -1,7 +1,7 @@
 //! What recentd answers and what it can be told: on the bus, on its socket, the same.
 //!
 //! [`Request`]s come in, from whichever side; `report.rs` composes the answers, `tree.rs` writes them as JSON or
-//! blobmsg, `people.rs` as text for people, `server.rs` is the unix socket. The bus is in `bus.rs`.
+//! blobmsg, `people.rs` as text for people, `server.rs` is the unix socket. The bus is in `bus/`.
 //!
 //! | method | arguments | does |
 //! |---|---|---|
@@ -24,6 +24,7 @@ pub use server::{DESCRIPTORS, Server};
 pub use tree::Tree;
 
 use crate::addr::{Addr, Prefix};
+use crate::config::Count;
 use crate::guard::{Guard, Who};
 use crate::journal::{Act, Event};
 use crate::source::Source;
@@ -189,7 +190,10 @@ enum Done {
 fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusal> {
     Ok(match request {
         Request::Block(addr, seconds) => {
-            let seconds = if seconds == 0 { guard.config.ban } else { seconds };
+            let ban = guard.config.ban;
+            // Where the rules count they let go by themselves after that.
+            let most = if guard.config.count == Count::Kernel { ban } else { u32::MAX };
+            let seconds = if seconds == 0 { ban } else { seconds.min(most) };
             guard.block(addr, seconds, now).map_err(Refusal::Spared)?;
             Done::Blocked(addr, seconds)
         }

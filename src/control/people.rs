@@ -141,7 +141,7 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
         put!(page.out, "\n");
     }
     let stats = guard.stats;
-    let (live, bans, pushed) = (guard.policy.live(), stats.bans, stats.pushed);
+    let (live, bans, pushed) = (guard.policy.live(guard.config, now), stats.bans, stats.pushed);
     put!(page.out, "bans       {} now, {} since the start, {} pushed out of a full list\n", [live, bans, pushed]);
     let counted = guard.policy.table.counted(now, guard.config.window).count() as u32;
     let (most, evicted) = (crate::limits::ADDRESSES as u32, stats.evictions);
@@ -232,19 +232,17 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
     let (config, policy) = (guard.config, &*guard.policy);
     page.heading("Banned");
     let out = &mut *page.out;
-    put!(out, ": {}\n", policy.live());
-    for mirror in &policy.mirrors {
-        for listed in mirror.live() {
-            put!(out, "  ");
-            out.column(&Who(&listed.addr, config), width(config) + 2);
-            put!(out, "{} left", Span(listed.until.since(now)));
-            out.pad(14);
-            put!(out, "since {}", Span(now.since(listed.since)));
-            out.pad(15);
-            put!(out, "ban {}", u32::from(listed.times));
-            out.pad(9);
-            because(listed.cause, policy.sessions.catalogue, out);
-        }
+    put!(out, ": {}\n", policy.live(config, now));
+    for listed in policy.bans(config, now) {
+        put!(out, "  ");
+        out.column(&Who(&listed.addr, config), width(config) + 2);
+        put!(out, "{} left", Span(listed.until.since(now)));
+        out.pad(14);
+        put!(out, "since {}", Span(now.since(listed.since)));
+        out.pad(15);
+        put!(out, "ban {}", u32::from(listed.times));
+        out.pad(9);
+        because(listed.cause, policy.sessions.catalogue, out);
     }
     page.heading("On the way to it");
     let out = &mut *page.out;

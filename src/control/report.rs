@@ -40,10 +40,10 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut Tree) {
     );
     to.close();
     to.table("bans");
-    to.numbers(&["live", "total", "pushed_out"], [guard.policy.live(), stats.bans, stats.pushed]);
+    let config = guard.config;
+    to.numbers(&["live", "total", "pushed_out"], [guard.policy.live(config, now), stats.bans, stats.pushed]);
     to.close();
     to.table("addresses");
-    let config = guard.config;
     let counted = guard.policy.table.counted(now, config.window).count() as u32;
     to.numbers(&["counted", "capacity", "evictions"], [counted, limits::ADDRESSES as u32, stats.evictions]);
     to.close();
@@ -194,11 +194,9 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut Tree) {
         place > offset && next.is_none()
     };
     to.list("bans");
-    for mirror in &policy.mirrors {
-        for listed in mirror.live() {
-            if wanted(to) {
-                ban(listed, guard, now, to);
-            }
+    for listed in policy.bans(config, now) {
+        if wanted(to) {
+            ban(listed, guard, now, to);
         }
     }
     to.close();
