@@ -4,7 +4,8 @@
 //! and of libpam (`pam_syslog.c`). They come under the tag of the program that asked PAM.
 //!
 //! `ruser=` and, with some modules, `user=` are the attacker's, left and right of `rhost=`. A
-//! line with two of that is nobody's.
+//! line with two of that is nobody's. `rhost=` is what the program told PAM: one that looks up
+//! names may write a PTR record there that looks like an address.
 
 use super::{Message, Program, Role::*};
 
