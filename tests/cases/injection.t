@@ -112,6 +112,13 @@ Sat Aug 15 10:00:01 2026 auth.info sshd[2]: Failed publickey for root from 192.0
 Sat Aug 15 10:00:02 2026 auth.info sshd[3]: Failed password for root from 192.0.2.99 port 22 ssh2 for invalid user bob from 203.0.113.66 port 4444 ssh2
 Sat Aug 15 10:00:03 2026 auth.info sshd[4]: Failed none for root from 192.0.2.99 port 22 ssh2: RSA-CERT ID x (serial 0) CA RSA y for invalid user bob from 203.0.113.66 port 4444 ssh2
 -- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      sshd        -                        -                         no message matched
+2      sshd        -                        -                         no message matched
+3      sshd        failed-login             203.0.113.66              10
+4      sshd        -                        -                         no message matched
+
+4 lines, 1 count against somebody
 -- End --
 
 -- Testcase --
