@@ -94,6 +94,7 @@ pub struct Config {
     pub ban_max: u32,
     pub prefix6: u8,
     pub allow: Vec<Prefix, { limits::ALLOW }>,
+    pub lan: bool,
     pub ports: Text,
     pub chains: Text,
     pub update: bool,
@@ -162,6 +163,7 @@ options! {
         |c, value| small(&mut c.prefix6, value, 16, 128);
     "allow", "an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)", "never ban it; may be repeated",
         |c, value| c.allow(value);
+    "lan", "0 or 1", "never ban the networks of the LAN side (see recentd check) [1]", |c, value| flag(&mut c.lan, value);
     "ports", "up to 15 port numbers with commas, or nothing for all", "shut out of these TCP ports only [all]",
         |c, value| ports(&mut c.ports, value);
     "chains", "names of iptables chains with blanks between", "where the rule goes [INPUT]",
@@ -213,6 +215,7 @@ impl Default for Config {
             ban_max: 86400,
             prefix6: 64,
             allow: Vec::new(),
+            lan: true,
             ports: Text::new(),
             chains: text(b"INPUT"),
             update: false,
@@ -426,6 +429,7 @@ mod tests {
             ("ban_max", &["86400"]),
             ("prefix6", &["16", "48", "64", "128"]),
             ("allow", &["192.0.2.1", "10.0.0.0/8", "2001:db8::/32"]),
+            ("lan", &["0", "on"]),
             ("ports", &["", "22", "22,80,443"]),
             ("chains", &["INPUT", "INPUT FORWARD", "input_rule"]),
             ("update", &["1"]),

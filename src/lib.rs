@@ -32,6 +32,7 @@ pub mod daemon;
 pub mod guard;
 pub mod journal;
 pub mod keeper;
+pub mod lan;
 pub mod limits;
 pub mod line;
 pub mod message;

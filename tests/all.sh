@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host fuzz cross never heap foreign vm size'
+JOBS='setup fences lint host fuzz cross never heap foreign vm size packages'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -47,6 +47,9 @@ foreign() {
 vm() { sh tests/vm.sh; }
 
 size() { sh size-report/check.sh; }
+
+# For opkg, apk and dpkg: their formats, their scripts, and their life on an imitated router.
+packages() { sh tests/packages.sh; }
 
 [ $# -gt 0 ] || set -- $JOBS
 report=

@@ -63,4 +63,4 @@ macro_rules! targets {
     ($($name:ident)*) => { $(#[test] fn $name() { try_all(stringify!($name), targets::$name) })* };
 }
 
-targets! { framing classify pattern uci blob ubus logd }
+targets! { framing classify pattern uci blob ubus logd netlink }

@@ -27,10 +27,12 @@ const ANY: Reason = "%{any} left of %{address} takes as little as possible, so a
     write %{user} for text that an attacker may choose, %{word} for what has no blank";
 const BOTH: Reason = "free text on both sides of %{address}: an attacker who writes the words of this pattern into it chooses who is blamed. \
     Leave only fixed text, %{number} and %{port} on one side of it, to the start or to the end of the line";
-const OPEN: Reason = "free text right after %{address} could be read as part of it: \
-    a blank, bracket or quote must stand between, or it must be at the end";
-const GLUED: Reason = "%{address} needs a blank, bracket or quote right before it, \
-    else free text before it could take a part of the address";
+const OPEN: Reason = "what stands right after %{address} could be read as part of it: \
+    a blank, bracket or quote must stand between (a colon before %{port}), or it must be at the end";
+const GLUED: Reason = "%{address} needs a blank, bracket, quote or = right before it, \
+    else what varies before it could take a part of the address";
+const COLON: Reason = "a colon right after %{address} must be there always or never: 2001:db8::1:22 could be read in two ways. \
+    Write two patterns, or put brackets around it";
 const BARE: Reason = "there is hardly any fixed text in it, so it would match other lines, too: add the words of the message";
 const WORD: Reason = "it is right only if no attacker can write a blank where %{word} stands left of %{address}; \
     if one can, leave only fixed text right of %{address} and write %{user}";
@@ -46,6 +48,12 @@ mod has {
     pub const WORD: u8 = 4;
     /// `%{word}` without one: where it ends is open.
     pub const LOOSE: u8 = 8;
+}
+
+/// What may stand right after an address without brackets.
+mod after {
+    pub const COLON: u8 = 1;
+    pub const OTHER: u8 = 2;
 }
 
 /// What stands right before a place.
@@ -75,8 +83,14 @@ struct State {
     open: bool,
     /// A `%{word}` left of the address has met no blank yet.
     word: bool,
-    /// No border stood before the address.
-    glued: bool,
+    /// Something that varies came before.
+    varied: bool,
+    /// The byte before, if it is fixed.
+    last: u8,
+    /// The address has just ended, and there was no `[` before it.
+    ended: bool,
+    /// What may stand right after the address: [`after`].
+    after: u8,
     /// Free text before any fixed text.
     bare: bool,
     /// Inside of `{!...}`, which stands for no text.
@@ -93,7 +107,10 @@ impl State {
         before: Before::Border,
         open: false,
         word: false,
-        glued: false,
+        varied: false,
+        last: 0,
+        ended: false,
+        after: 0,
         bare: false,
         ahead: false,
     };
@@ -108,19 +125,29 @@ impl State {
             before: self.before.max(other.before),
             open: self.open | other.open,
             word: self.word | other.word,
-            glued: self.glued | other.glued,
+            varied: true,
+            last: if self.last == other.last { self.last } else { 0 },
+            ended: self.ended | other.ended,
+            after: self.after | other.after,
             bare: self.bare | other.bare,
             ahead: self.ahead,
         }
     }
 
-    fn literal(&mut self, byte: u8) {
+    fn literal(&mut self, byte: u8) -> Result<(), Reason> {
+        // The matcher ends an address at its last colon, or at the full stop of a sentence.
+        if self.open && self.before == Before::Text && is_of_address(byte) && !matches!(byte, b':' | b'.') {
+            return Err(OPEN);
+        }
+        if core::mem::take(&mut self.ended) {
+            self.after |= if byte == b':' { after::COLON } else { after::OTHER };
+        }
+        self.last = byte;
         self.fixed = self.fixed.saturating_add(1);
-        // Names and addresses hold no `@`; the matcher spans it to see more that is neither.
-        let border = !is_of_address(byte) || byte == b'@';
-        self.before = if border { Before::Border } else { Before::Letter };
+        self.before = if is_of_address(byte) { Before::Letter } else { Before::Border };
         self.open &= is_of_address(byte);
         self.word &= byte != b' ';
+        Ok(())
     }
 
     fn directive(&mut self, directive: Directive) -> Result<(), Reason> {
@@ -137,10 +164,11 @@ impl State {
             Directive::Word => has::WORD,
             _ => has::LAZY,
         };
+        // Digits may follow a colon, which ends an address if only digits follow; nothing else may, and nothing at once.
+        if self.open && (kind != 0 || self.before == Before::Text) {
+            return Err(OPEN);
+        }
         if kind != 0 {
-            if self.open {
-                return Err(OPEN);
-            }
             if self.most > 0 {
                 self.right |= kind;
             }
@@ -150,7 +178,7 @@ impl State {
             }
             self.bare |= self.fixed == 0;
         }
-        self.before = Before::Text;
+        (self.before, self.varied, self.last) = (Before::Text, true, 0);
         Ok(())
     }
 
@@ -158,12 +186,12 @@ impl State {
         if self.most > 0 {
             return Err(TWO);
         }
-        if self.before == Before::Text {
+        // A letter will do if it always stands at the same place.
+        if self.before == Before::Text || (self.before == Before::Letter && self.varied) {
             return Err(GLUED);
         }
-        self.glued = self.before == Before::Letter;
         (self.fewest, self.most) = (1, 1);
-        (self.before, self.open) = (Before::Text, true);
+        (self.before, self.open, self.ended) = (Before::Text, true, self.last != b'[');
         Ok(())
     }
 
@@ -175,8 +203,8 @@ impl State {
             Some(ANY)
         } else if self.left & (has::GREEDY | has::LOOSE) != 0 && self.right != 0 {
             Some(BOTH)
-        } else if self.glued && self.left != 0 {
-            Some(GLUED)
+        } else if self.after == after::COLON | after::OTHER || (self.ended && self.after == after::COLON) {
+            Some(COLON)
         } else if self.fixed < FIXED {
             Some(BARE)
         } else {
@@ -216,7 +244,7 @@ fn walk(mut text: &[u8], state: &mut State, elements: &mut u32) -> Result<(), Re
             }
             b'}' => return Err("a } without its {: literal braces cannot be written, let a %{word} or %{any} stand for them"),
             b'|' => return Err("a | outside of { }: a literal bar cannot be written, let a %{word} or %{any} stand for it"),
-            _ => state.literal(byte),
+            _ => state.literal(byte)?,
         }
     }
     Ok(())
@@ -236,7 +264,7 @@ fn group<'p>(mut text: &'p [u8], state: &mut State, elements: &mut u32) -> Resul
     let mut merged: Option<State> = None;
     loop {
         let (alternative, after) = branch(text).ok_or(UNCLOSED)?;
-        let mut end = State { ahead: ahead || state.ahead, ..*state };
+        let mut end = State { ahead: ahead || state.ahead, varied: true, ..*state };
         walk(alternative, &mut end, elements)?;
         end.ahead = state.ahead;
         merged = Some(merged.map_or(end, |merged| merged.or(end)));
@@ -244,7 +272,7 @@ fn group<'p>(mut text: &'p [u8], state: &mut State, elements: &mut u32) -> Resul
             Some((b'|', after)) => text = after,
             Some((_, after)) => {
                 if !ahead {
-                    *state = merged.unwrap_or(*state);
+                    *state = State { varied: true, ..merged.unwrap_or(*state) };
                 }
                 return Ok(after);
             }
@@ -265,7 +293,7 @@ mod tests {
             "login failed from %{address} %{any}",
             "login failed from %{address}:%{port} as '%{user}'",
             "login of '%{user}' failed from %{address}",
-            "login of %{user} failed from {[%{address}]:%{port}|%{address}:%{port}|%{address}}",
+            "login of %{user} failed from {[%{address}]:%{port}|%{address}:%{port}|[%{address}]}",
             "login of %{name} failed from %{address} port %{port}{ ssh2|}, attempt %{times}",
             "{login|log-in} failed{!: test} from %{address}: %{any}",
             "(?@%{address}) [WARNING] failed for user [%{user}]",
@@ -295,14 +323,19 @@ mod tests {
             ("login of '%{word}'@%{address} %{any}", BOTH),
             ("login from %{address}%{any}", OPEN),
             ("login from %{address}:%{any}", OPEN),
+            ("login from %{address}%{port}", OPEN),
             ("login from %{address}:%{port}%{word}", OPEN),
             ("login from %{address}{ |:}%{user}", OPEN),
             ("login of %{user} from%{address}", GLUED),
             ("login of %{user}%{address}", GLUED),
+            ("login {a|b}:%{address}", GLUED),
             ("login number %{number}%{address}", GLUED),
             ("login of %{user}{ |:}%{address}", GLUED),
             ("%{address}", BARE),
             ("{login |}%{address}", BARE),
+            ("login from {%{address}:%{port}|%{address}}", COLON),
+            ("login from %{address}{:|} again", COLON),
+            ("login from %{address}{x|} again", OPEN),
             ("login from %{address", UNCLOSED),
             ("login {from %{address}", UNCLOSED),
             ("login {!x from %{address}", UNCLOSED),

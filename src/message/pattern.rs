@@ -320,9 +320,9 @@ pub fn directive(name: &[u8]) -> Option<Directive> {
     DIRECTIVES.iter().find(|(known, _)| known.as_bytes() == name).map(|(_, directive)| *directive)
 }
 
-/// Whether `%{address}` spans `byte`: what addresses with their zones and host names are made of, and `@`.
+/// Whether `%{address}` spans `byte`: what addresses with their zones and host names are made of.
 pub const fn is_of_address(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'@'..=b'Z' | b'-' | b'.' | b'_' | b'%')
+    matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'A'..=b'Z' | b'-' | b'.' | b'_' | b'%')
 }
 
 /// Splits a pattern before the `|` or `}` that ends its first alternative.

@@ -13,9 +13,11 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -39,10 +41,12 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 5000 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 5000 entries: ok
+watching       dropbear, sshd, luci
 counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
                with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      192.168.1.0/24, 2001:db8::1/128
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -66,9 +70,11 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
 list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -91,9 +97,11 @@ source         file log, because option file is set: ok
 sink           xt_recent, because it may still be loaded: no such file or directory (errno 2). Load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)
 list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
 list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -117,9 +125,11 @@ source         file log, because option file is set: ok
 sink           ipt_recent, because the kernel has it: ok
 list IPv4      proc/ipt_recent/recentd, 0 of 100 entries: ok
 list IPv6      none: ipt_recent knows no IPv6
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -140,9 +150,11 @@ recentd VERSION
 configuration  recentd.conf
 source         standard input, as configured
 sink           dry-run, as configured: nobody will be shut out
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -163,9 +175,11 @@ source         file log, because option file is set: no such file or directory (
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -186,9 +200,11 @@ source         logread /nowhere/logread, because there is no ubusd, and neither 
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -209,9 +225,11 @@ source         logread sh, because there is no ubusd, and neither file nor socke
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -232,9 +250,11 @@ source         socket nowhere/log, because option socket is set: no such file or
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -255,9 +275,11 @@ source         file , as configured: invalid argument (errno 22). Set option fil
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -278,9 +300,11 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        ready
 -- Expect stderr --
@@ -300,12 +324,84 @@ recentd VERSION
 configuration  recentd.conf
 source         standard input, as configured
 sink           option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
+watching       dropbear, sshd, luci
 counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
 111
+-- End --
+
+-- Testcase --
+The LAN, and whether somebody could be banned.
+-- Command --
+check --file log --allow 203.0.113.4 FD01:2::9
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      203.0.113.4/32
+LAN            2001:db8:1::/60 on br-lan, fd01:2::/64 on br-lan: never banned
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+address        fd01:2::9: the LAN is never banned (option lan)
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- File log --
+-- File proc/ipv6_route --
+20010db8000100000000000000000000 3c 00000000000000000000000000000000 00 00000000000000000000000000000000 00000400 00000001 00000000 00000001   br-lan
+fd010002000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000400 00000001 00000000 00000001   br-lan
+fd990000000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000400 00000001 00000000 00000001     eth1
+00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000001 00000400 00000001 00000000 00000003     eth1
+-- End --
+
+-- Testcase --
+Somebody who could be, without a LAN.
+-- Command --
+check --file log --lan 0 203.0.113.4
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further one times 2, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            may be banned, as configured
+limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+address        203.0.113.4: can be banned
+verdict        ready
+-- Expect stderr --
+-- Expect exit --
+0
+-- File log --
+-- End --
+
+-- Testcase --
+Somebody who is nobody.
+-- Command --
+check --file log 203.0.113.400
+-- Expect stderr --
+recentd: check '203.0.113.400': must be an address
+-- Expect exit --
+100
+-- File log --
 -- End --

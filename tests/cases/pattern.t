@@ -101,9 +101,11 @@ recentd VERSION
 configuration  recentd.conf
 source         standard input, as configured
 sink           dry-run, as configured: nobody will be shut out
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 pattern        forumd forum, 0.5 failures: login of %{user} failed from %{address}
 pattern        forumd pattern-2, 1 failure: denied {%{address}|by %{number} of %{address}}
@@ -146,7 +148,7 @@ explain --pattern 'forumd: login failed from %{address}%{any}'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login failed from %{address}%{any}': free text right after %{address} could be read as part of it: a blank, bracket or quote must stand between, or it must be at the end
+recentd: option --pattern 'forumd: login failed from %{address}%{any}': what stands right after %{address} could be read as part of it: a blank, bracket or quote must stand between (a colon before %{port}), or it must be at the end
 -- Expect exit --
 100
 -- End --

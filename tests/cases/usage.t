@@ -155,7 +155,8 @@ usage: recentd COMMAND [--option value]...
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
-  check    say what would be used and why, and what is missing
+  check    say what would be used and why, what is missing, and whether ADDRESS could be banned
+           [ADDRESS]
   help     this text
   version  print the version
 
@@ -182,6 +183,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban_max      longest ban [86400]
   --prefix6      IPv6 prefix length that is one attacker [64]
   --allow        never ban it; may be repeated
+  --lan          never ban the networks of the LAN side (see recentd check) [1]
   --ports        shut out of these TCP ports only [all]
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
@@ -220,7 +222,8 @@ usage: recentd COMMAND [--option value]...
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
-  check    say what would be used and why, and what is missing
+  check    say what would be used and why, what is missing, and whether ADDRESS could be banned
+           [ADDRESS]
   help     this text
   version  print the version
 
@@ -247,6 +250,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban_max      longest ban [86400]
   --prefix6      IPv6 prefix length that is one attacker [64]
   --allow        never ban it; may be repeated
+  --lan          never ban the networks of the LAN side (see recentd check) [1]
   --ports        shut out of these TCP ports only [all]
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
@@ -285,7 +289,8 @@ usage: recentd COMMAND [--option value]...
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
-  check    say what would be used and why, and what is missing
+  check    say what would be used and why, what is missing, and whether ADDRESS could be banned
+           [ADDRESS]
   help     this text
   version  print the version
 
@@ -312,6 +317,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban_max      longest ban [86400]
   --prefix6      IPv6 prefix length that is one attacker [64]
   --allow        never ban it; may be repeated
+  --lan          never ban the networks of the LAN side (see recentd check) [1]
   --ports        shut out of these TCP ports only [all]
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]

@@ -8,7 +8,7 @@
 mod oracle;
 
 use oracle::Oracle;
-use recentd::addr::Addr;
+use recentd::addr::{Addr, Family};
 use recentd::config::Config;
 use recentd::line::{Line, Lines};
 use recentd::message::custom::{Drafts, Room};
@@ -19,7 +19,8 @@ use recentd::policy::{Decision, Policy};
 use recentd::record::{self, Record};
 use recentd::time::LogClock;
 use recentd::uci;
-use recentd::wire::{blob, logd as entry, ubus as bus};
+use recentd::wire::netlink::{Answer, Messages, Order};
+use recentd::wire::{blob, logd as entry, nft, ubus as bus};
 
 /// Whether `part` is a piece of `whole`, in memory.
 fn within(part: &[u8], whole: &[u8]) -> bool {
@@ -246,5 +247,30 @@ pub fn logd(mut data: &[u8]) {
             entry::Frame::Partial(length) => return assert!(length > data.len() || length == 4),
             entry::Frame::Garbage => return,
         }
+    }
+}
+
+/// The kernel's answers about tables, sets and elements, in either byte order.
+pub fn netlink(data: &[u8]) {
+    for order in [Order::Little, Order::Big] {
+        let mut messages = Messages::new(data, order);
+        let mut count = 0;
+        for message in messages.by_ref() {
+            count += 1;
+            let Answer::Data(_, attrs) = message.answer else { continue };
+            for (kind, value) in attrs {
+                assert!(within(value, data));
+                for (_, inner) in attrs.inside(kind) {
+                    assert!(within(inner, data));
+                }
+                let _ = (attrs.number(kind), attrs.number64(kind));
+            }
+            let _ = nft::Table::parse(attrs);
+            for family in Family::ALL {
+                let _ = nft::Set::parse(attrs, family);
+                nft::elements(attrs, family, &mut |element| assert_eq!(element.addr.family(), family));
+            }
+        }
+        assert!(count * 16 <= data.len() && messages.is_done() | !data.is_empty());
     }
 }

@@ -128,6 +128,19 @@ fn named(name: &str, shapes: &[(&str, &str)], depth: u32) -> Option<Vec<Node>> {
 fn walk(nodes: &[Node], mut reach: Reach, body: &[u8]) -> Reach {
     for node in nodes {
         let mut next = Reach::new();
+        if let Node::Free | Node::Host = node {
+            // Goes on to any place at or behind.
+            let mut so_far = BTreeSet::new();
+            for at in 0..=body.len() {
+                let readings = reach.get(&at).into_iter().flatten();
+                so_far.extend(readings.map(|&(address, host)| (address, host || matches!(node, Node::Host))));
+                if !so_far.is_empty() {
+                    next.insert(at, so_far.clone());
+                }
+            }
+            reach = next;
+            continue;
+        }
         for (at, readings) in reach {
             match node {
                 Node::One(alternatives) => {
@@ -137,7 +150,8 @@ fn walk(nodes: &[Node], mut reach: Reach, body: &[u8]) -> Reach {
                     }
                 }
                 Node::Not(alternatives) => {
-                    let goes_on = |nodes: &Vec<Node>| !walk(nodes, Reach::from([(at, readings.clone())]), body).is_empty();
+                    let one = BTreeSet::from([(None, false)]);
+                    let goes_on = |nodes: &Vec<Node>| !walk(nodes, Reach::from([(at, one.clone())]), body).is_empty();
                     if !alternatives.iter().any(goes_on) {
                         next.entry(at).or_default().extend(readings.iter().copied());
                     }
@@ -146,7 +160,6 @@ fn walk(nodes: &[Node], mut reach: Reach, body: &[u8]) -> Reach {
                     for end in ends(node, at, body) {
                         let read = |&(address, host): &Reading| match node {
                             Node::Address => (address.or(Some((at, end))), host),
-                            Node::Host => (address, true),
                             _ => (address, host),
                         };
                         next.entry(end).or_default().extend(readings.iter().map(read));
@@ -163,14 +176,13 @@ fn walk(nodes: &[Node], mut reach: Reach, body: &[u8]) -> Reach {
 fn ends(node: &Node, at: usize, body: &[u8]) -> Vec<usize> {
     let rest = &body[at..];
     let run = |spans: fn(u8) -> bool| at + rest.iter().take_while(|byte| spans(**byte)).count();
-    let part_of_address = |byte: u8| byte.is_ascii_alphanumeric() || b":@-._%".contains(&byte);
+    let part_of_address = |byte: u8| byte.is_ascii_alphanumeric() || b":-._%".contains(&byte);
     let digits = || Vec::from_iter([run(|byte| byte.is_ascii_digit())].into_iter().filter(|end| *end > at));
     match *node {
         Node::Byte(byte) => match rest.first() {
             Some(&first) if first == byte || at == 0 && first.eq_ignore_ascii_case(&byte) => Vec::from([at + 1]),
             _ => Vec::new(),
         },
-        Node::Free | Node::Host => (at..=body.len()).collect(),
         Node::Name => (at..=run(|byte| byte != b':')).collect(),
         Node::Word => (at + 1..=run(|byte| byte != b' ')).collect(),
         Node::Dns => [run(part_of_address)].into_iter().filter(|end| *end > at).collect(),
@@ -186,6 +198,6 @@ fn ends(node: &Node, at: usize, body: &[u8]) -> Vec<usize> {
             let ends = [Some(longest), colon, stop].into_iter().flatten();
             ends.filter(|end| *end > at && body[at] != b'%' && body[*end - 1] != b'%').collect()
         }
-        Node::One(_) | Node::Not(_) => Vec::new(),
+        Node::Free | Node::Host | Node::One(_) | Node::Not(_) => Vec::new(),
     }
 }

@@ -1,0 +1,3 @@
+# See rules.mk. A static program depends on nothing.
+RUST_ARCH_DEPENDS:=
+RustBinPackage=

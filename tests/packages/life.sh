@@ -1,0 +1,207 @@
+#!/bin/sh
+# The life of the package on a router without a router: installed, attacked, the firewall reloaded and restarted, misconfigured,
+# upgraded, removed; once over nftables beside fw4, once over xt_recent beside fw3. Real shell scripts under busybox ash, real
+# kernel rules in a namespace of its own, an imitation of OpenWrt's functions, procd, uci and fw3/fw4 (openwrt.sh).
+# Usage: life.sh IPK    a package for this machine. Needs root, busybox, nft, iptables.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+
+if [ -z "${LIFE_INSIDE:-}" ]; then
+    package=$(realpath "$1")
+    dir=$(mktemp -d)
+    trap 'rm -rf "$dir"' EXIT
+    mkdir "$dir/over" "$dir/root" "$dir/input"
+    cp "$package" "$dir/input/recentd.ipk"
+    cp "$here"/life.sh "$here"/openwrt.sh "$dir/input/"
+    export LIFE_INSIDE="$dir"
+    for firewall in fw4 fw3; do
+        printf -- '-- beside %s\n' "$firewall"
+        LIFE_FIREWALL=$firewall unshare --mount --net --pid --ipc --fork --kill-child sh "$here/life.sh"
+    done
+    exit
+fi
+
+if [ -z "${LIFE_CHROOT:-}" ]; then
+    # This machine's own files, over which everything that is written lies in memory.
+    dir=$LIFE_INSIDE root=$LIFE_INSIDE/root
+    mount --make-rprivate /
+    mount -t tmpfs none "$dir/over"
+    mkdir "$dir/over/up" "$dir/over/work"
+    mount -t overlay none -o "lowerdir=/,upperdir=$dir/over/up,workdir=$dir/over/work" "$root"
+    mount -t proc none "$root/proc"
+    mount --bind /dev "$root/dev"
+    for d in tmp run; do mount -t tmpfs none "$root/$d"; done
+    mkdir "$root/tmp/input"
+    mount --bind "$dir/input" "$root/tmp/input"
+    LIFE_CHROOT=yes exec chroot "$root" /bin/busybox ash /tmp/input/life.sh
+fi
+
+# shellcheck source=tests/packages/openwrt.sh
+. /tmp/input/openwrt.sh
+here=/tmp/input
+step() { printf '   %s\n' "$*"; }
+die() {
+    printf 'life.sh: %s\n' "$*" >&2
+    tail -n 20 /tmp/daemon.log >&2
+    exit 1
+}
+same() { [ "$1" = "$2" ] || die "$3: expected '$2', found '$1'"; }
+
+# within SECONDS COMMAND...
+within() {
+    tries=$(($1 * 10))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+
+fails() {
+    n=0
+    while [ $n -lt "$2" ]; do
+        n=$((n + 1))
+        echo "$(date '+%a %b %e %H:%M:%S %Y') authpriv.warn dropbear[$((2000 + n))]: Bad password attempt for 'root' from $1:4$((1000 + n))"
+    done >>/tmp/log
+}
+
+# What differs between the two worlds.
+if [ "$LIFE_FIREWALL" = fw4 ]; then
+    touch /sbin/fw4
+    chmod +x /sbin/fw4
+    banned() { nft get element inet recentd v4 "{ $1 }"; }
+    rules() { nft list chain inet recentd input 2>/dev/null | grep -c '@v[46]' | sed 's/2/1/' || :; }
+    lists() { nft list tables | grep -c recentd || :; }
+else
+    rm -f /sbin/fw4
+    sink=xt_recent
+    banned() { grep -q "src=$1 " /proc/net/xt_recent/recentd; }
+    rules() {
+        # As many for IPv6 as for IPv4, or it is no number.
+        four=$(iptables -S | grep -c -e '--name recentd ') six=$(ip6tables -S | grep -c -e '--name recentd6 ')
+        if [ "$four" = "$six" ]; then echo "$four"; else echo "$four and $six"; fi
+    }
+    lists() { find /proc/net/xt_recent/ -type f 2>/dev/null | grep -c . || :; }
+fi
+owners_rules() {
+    if [ "$LIFE_FIREWALL" = fw4 ]; then nft list chain inet fw4 input 2>/dev/null | grep -c dport || :; else iptables -S INPUT | grep -c fw3 || :; fi
+}
+
+prepare_machine
+ip link set lo up
+ip link add br-lan type veth peer name lan-host
+ip addr add 192.168.1.1/24 dev br-lan
+ip link set br-lan up
+ip link set lan-host up
+firewall start
+SSH_CONNECTION='198.51.100.77 50000 192.0.2.1 22'
+export SSH_CONNECTION
+: >/tmp/log
+
+step "installed: enabled, started, told to fw3 or fw4, and who installs it is allowed"
+grep -q "option file" /etc/config/recentd 2>/dev/null && die "a configuration is there before the package"
+sink_line() {
+    # What these tests need to differ from the shipped file: a log file, and the sink of this world.
+    printf "\toption file '/tmp/log'\n\toption ubus 'off'\n" >>/etc/config/recentd
+    [ -z "${sink:-}" ] || printf "\toption sink '%s'\n" "$sink" >>/etc/config/recentd
+}
+install_ipk $here/recentd.ipk sink_line
+[ -L /etc/rc.d/S21recentd ] || die "not enabled"
+[ ! -e /etc/uci-defaults/90-recentd ] || die "uci-defaults still there"
+same "$(sed -n "/^config recentd 'main'/,+2s/.*list allow //p" /etc/config/recentd)" "'198.51.100.77'" "allowed"
+grep -q 'will never be banned' /tmp/syslog || die "nobody was told of the allowed address"
+same "$(uci get firewall.recentd.path)" /usr/share/recentd/firewall "include"
+if [ "$LIFE_FIREWALL" = fw4 ]; then
+    uci get firewall.recentd.reload >/dev/null && die "fw4 does not know option reload"
+else
+    same "$(uci get firewall.recentd.reload)" 1 "reload"
+fi
+same "$(cat /tmp/instance)" "command /usr/sbin/recentd run
+file /etc/config/recentd /usr/sbin/recentd
+respawn 3600 5 0
+stderr 1" "what procd was told"
+same "$(cat /tmp/triggers)" "recentd firewall" "triggers"
+within 5 grep -q 'source found' /tmp/daemon.log || die "it does not watch the log"
+grep -q 'never banned: 192.168.1.0/24 on br-lan' /tmp/daemon.log || die "the LAN is not named"
+
+step "attacked: the stranger is banned, the LAN and who installed it are not"
+fails 198.51.100.9 15
+within 5 banned 198.51.100.9 || die "not banned"
+fails 192.168.1.5 30
+fails 198.51.100.77 30
+fails 198.51.100.10 15
+within 5 banned 198.51.100.10 || die "the second is not banned"
+banned 192.168.1.5 2>/dev/null && die "the LAN is banned"
+banned 198.51.100.77 2>/dev/null && die "who is allowed is banned"
+case $(/usr/sbin/recentd check 192.168.1.5) in *"the LAN is never banned"*) ;; *) die "check does not say so" ;; esac
+
+for what in reload reload restart stop_start flush_by_hand; do
+    step "the firewall: $what"
+    case $what in
+    stop_start) firewall stop && firewall start ;;
+    flush_by_hand)
+        if [ "$LIFE_FIREWALL" = fw4 ]; then nft flush ruleset; else iptables -F && ip6tables -F; fi
+        firewall start
+        ;;
+    *) firewall $what ;;
+    esac
+    within 5 banned 198.51.100.9 || die "the ban is gone"
+    within 2 test "$(rules)" = 1 || die "$(rules) rules"
+    same "$(owners_rules)" 1 "the owner's rules"
+done
+
+step "the include twice more, and as the init script's"
+source_include && source_include && sh /usr/share/recentd/firewall load
+same "$(rules)" 1 "rules"
+
+step "other options: the old rules go, the ban stays"
+sed -i "s/^\t#option chains.*/\toption chains 'INPUT FORWARD'/" /etc/config/recentd
+/etc/init.d/recentd reload
+within 5 banned 198.51.100.9 || die "the ban is gone"
+if [ "$LIFE_FIREWALL" = fw3 ]; then same "$(rules)" 2 "rules"; fi
+sed -i "s/^\toption chains.*/\t#option chains 'INPUT'/" /etc/config/recentd
+/etc/init.d/recentd reload
+within 5 banned 198.51.100.9 || die "the ban is gone"
+within 5 test "$(rules)" = 1 || die "$(rules) rules"
+
+step "a wrong configuration: said, not started, the firewall as it was"
+cp /etc/config/recentd /tmp/good
+printf "\toption ban 'soon'\n" >>/etc/config/recentd
+: >/tmp/syslog
+/etc/init.d/recentd restart 2>/dev/null && die "it was started"
+grep -q 'not started' /tmp/syslog || die "nobody was told"
+for what in reload restart; do
+    firewall $what 2>/dev/null
+    same "$(owners_rules)" 1 "the owner's rules"
+    same "$(rules)" 1 "rules"
+done
+cp /tmp/good /etc/config/recentd
+: >/tmp/daemon.log
+/etc/init.d/recentd start
+within 5 grep -q 'source found' /tmp/daemon.log || die "does not start again"
+
+step "upgraded: the configuration is kept, the ban goes on"
+fails 198.51.100.11 15
+within 5 banned 198.51.100.11 || die "not banned"
+sed -i '/list allow/d' /etc/config/recentd
+before=$(cat /etc/config/recentd)
+install_ipk $here/recentd.ipk :
+same "$(cat /etc/config/recentd)" "$before" "configuration"
+within 5 banned 198.51.100.11 || die "the ban is gone"
+same "$(uci get firewall.recentd.path)" /usr/share/recentd/firewall "include"
+same "$(rules)" 1 "rules"
+
+step "removed: no rule, no list, no section, no process"
+remove_package
+same "$(rules)" 0 "rules"
+same "$(lists)" 0 "lists"
+same "$(owners_rules)" 1 "the owner's rules"
+uci get firewall.recentd >/dev/null && die "the include is still there"
+if [ -e /etc/rc.d/S21recentd ] || [ -e /usr/sbin/recentd ]; then die "files are left"; fi
+same "$(find /var/run/ /run/ -name 'recentd*')" "" "left in /var/run"
+same "$(cat /etc/config/recentd)" "$before" "configuration that was edited"
+sleep 1
+pidof recentd && die "it still runs"
+firewall restart
+same "$(rules)" 0 "rules after a restart"
