@@ -19,7 +19,8 @@ pub static PROGRAM: Program = Program {
     // Told by what its lines begin with, in `message::program`.
     tags: "(pam)",
     prefix: "",
-    cut: 960,
+    // Of names that exist no line gets so long, and some logs cut at 480 bytes.
+    cut: 430,
     shapes: &[
         // Without an address it is nobody, not who came last: some processes serve all.
         ("whose", "logname={!%{any}rhost=%{any}rhost=}%{user} rhost={%{address}|%{host}}{ %{user}|}"),

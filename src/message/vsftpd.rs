@@ -18,8 +18,9 @@ pub static PROGRAM: Program = Program {
     releases: "3",
     tags: "vsftpd",
     prefix: "",
-    // FTP lines are longer than what syslog(3) takes.
-    cut: 960,
+    // FTP lines are longer than what syslog(3) takes, but a name of more than 128 bytes is never a guess
+    // (`VSFTP_USERNAME_MAX` in defs.h), and some logs cut at 480 bytes.
+    cut: 400,
     shapes: &[
         // A second client would be text of the peer.
         ("one", "{!%{any}: Client %{any}: Client }"),

@@ -122,6 +122,19 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
+FTP user of 400 bytes, and a log that cuts right behind V
+-- Command --
+explain --watch vsftpd
+-- Log --
+Sat Aug 15 10:00:00 2026 ftp.warn vsftpd[1]: [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx] FAIL LOGIN: Client "192.0.2.99"
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      vsftpd      -                        -                         no message matched
+
+1 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
 Farewell of the client: Failed password for root from V port 22 ssh2
 -- Command --
 explain
