@@ -128,6 +128,9 @@ impl Drafts {
                 if value == b"recentd" {
                     return Err("is recentd itself, whose own lines are never an attack");
                 }
+                if value == b"pam" {
+                    return Err("is no tag: PAM's lines come under that of the program that asked it, so name that");
+                }
                 before.program.is_none().then_some(()).ok_or(TWICE)?;
                 let kept = self.keep(OWN, value);
                 self.change(|draft| draft.program = kept);
@@ -135,6 +138,9 @@ impl Drafts {
             1 => {
                 let whole = !value.is_empty() && value.len() <= limits::PATTERN && !value.iter().any(u8::is_ascii_control);
                 whole.then_some(()).ok_or(LONG)?;
+                if value.starts_with(b" ") || value.ends_with(b" ") {
+                    return Err("begins or ends with a blank, and these are taken off each line: leave it out");
+                }
                 before.pattern.is_none().then_some(()).ok_or(TWICE)?;
                 beware = audit(value)?;
                 let kept = Some(self.keep("", value).ok_or(LONG)?);
@@ -366,6 +372,10 @@ mod tests {
         for pattern in ["", "a\tb %{address}", "wrong from %{address}\x7f", &"x".repeat(161)] {
             assert_eq!(refusal(&[("match", pattern)]), LONG, "{pattern}");
         }
+        for pattern in [" wrong from %{address}", "wrong from %{address} "] {
+            assert!(refusal(&[("match", pattern)]).starts_with("begins or ends with a blank"), "{pattern}");
+        }
+        assert!(refusal(&[("program", "pam")]).starts_with("is no tag"));
         let mut drafts = drafts();
         drafts.begin(b"").unwrap();
         assert_eq!(drafts.set(b"match", b"wrong \xff from %{address}"), Err(Refusal::Value(LONG)));

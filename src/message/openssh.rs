@@ -31,9 +31,11 @@ pub static PROGRAM: Program = Program {
         // `log_preamble` in packet.c: once there is a user name, it comes first.
         ("client", "{{authenticating |invalid |}user %{name} |}%{address} port %{port}"),
         ("party", "{%{client}|%{address}}"),
-        // `auth_log` in auth.c. What follows `ssh2: ` may be a key's ID, which whoever made the
-        // key has written.
-        ("login", "%{name} from %{address} port %{port}{ ssh2| ssh1|}{ [preauth]| [postauth]|: %{any}|}"),
+        // `format_method_key` in auth.c. The ID in a certificate is whatever whoever made it has written.
+        ("key", "%{word}{| %{word}|%{any} CA %{word} %{word}|%{any}, {client user \"%{any}\"|signature count = %{number}}}"),
+        // `auth_log` in auth.c. Without privilege separation, up to 7.4, the method before it is whatever the
+        // client asked for, and may be such a line itself: but then no key ends what follows it.
+        ("login", "%{name} from %{address} port %{port}{ ssh2| ssh1|}{ [preauth]| [postauth]|: %{key}{ [preauth]|}|}"),
         // `allowed_user` in auth.c: the reasons with an address before them since 4.0.
         ("listed", "{not listed in AllowUsers|listed in DenyUsers|not in any group|a group is listed in DenyGroups|none of user's groups are listed in AllowGroups}"),
     ],
@@ -74,7 +76,8 @@ const LOGINS: &[Message] = &[
             ("Failed publickey for NAME from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC/d+4", "198.51.100.7"),
             ("Failed publickey for NAME from 2001:db8::66 port 4022 ssh2", "2001:db8::66"),
             ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID evil from 192.0.2.1 port 22 ssh2 (serial 0) CA ED25519 SHA256:y", "198.51.100.7"),
-            ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID ssh2: from 192.0.2.1 port 22 ssh2", "198.51.100.7"),
+            ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-CERT SHA256:x ID ssh2: from 192.0.2.1 port 22 ssh2 (serial 0) CA RSA SHA256:y", "198.51.100.7"),
+            ("Failed publickey for alice from 198.51.100.7 port 4022 ssh2: RSA-CERT ID NAME (serial 7) CA RSA 00:11:22", "198.51.100.7"),
         ],
     },
     Message {
@@ -254,6 +257,8 @@ const LOGINS: &[Message] = &[
         seen: &[
             ("Accepted password for alice from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
             ("Accepted publickey for alice from 2001:db8::7 port 4022 ssh2: ED25519 SHA256:AbC", "2001:db8::7"),
+            ("Accepted publickey for alice from 198.51.100.7 port 4022 ssh2: ED25519-SK SHA256:AbC, signature count = 5", "198.51.100.7"),
+            ("Accepted gssapi-with-mic for alice from 198.51.100.7 port 4022 ssh2: alice@EXAMPLE.ORG", "198.51.100.7"),
         ],
     },
     Message {

@@ -4,7 +4,8 @@
 //! and of libpam (`pam_syslog.c`). They come under the tag of the program that asked PAM.
 //!
 //! `ruser=` and, with some modules, `user=` are the attacker's, left and right of `rhost=`. A
-//! line with two of that is nobody's.
+//! line with two of that is nobody's. `rhost=` is what the program told PAM: one that looks up
+//! names may write a PTR record there that looks like an address.
 
 use super::{Message, Program, Role::*};
 
@@ -18,7 +19,8 @@ pub static PROGRAM: Program = Program {
     // Told by what its lines begin with, in `message::program`.
     tags: "(pam)",
     prefix: "",
-    cut: 960,
+    // Of names that exist no line gets so long, and some logs cut at 480 bytes.
+    cut: 430,
     shapes: &[
         // Without an address it is nobody, not who came last: some processes serve all.
         ("whose", "logname={!%{any}rhost=%{any}rhost=}%{user} rhost={%{address}|%{host}}{ %{user}|}"),

@@ -55,12 +55,14 @@ pub static PROGRAM: Program = Program {
             name: "connection",
             role: Harmless,
             weight: 0,
-            pattern: "{connect|disconnect|lost connection after {!AUTH }%{word}} from %{client}{ %{any}|}",
+            pattern: "{connect|disconnect|lost connection after {!AUTH }%{word}|too many errors after %{word}} from %{client}{ %{any}|}",
             #[cfg(test)]
             seen: &[
                 ("connect from unknown[198.51.100.7]", "198.51.100.7"),
                 ("disconnect from host.example[2001:db8::66] ehlo=1 auth=0/1 commands=1/2", "2001:db8::66"),
                 ("lost connection after EHLO from unknown[198.51.100.7]", "198.51.100.7"),
+                // Follows failures that have been counted.
+                ("too many errors after AUTH from unknown[198.51.100.7]", "198.51.100.7"),
             ],
         },
     ]],

@@ -2,7 +2,9 @@
 //!
 //! Wordings are those of `ftpd.c` (`logfile`) and `messages_en.h`; a build may speak another
 //! language, which is not recognised. Every line begins with who it is about: `?` as long as
-//! nobody is logged in, and the peer. Without `-H` that is a host name, which blames nobody.
+//! nobody is logged in, and the peer. Without `-H` that is a host name, which blames nobody, but
+//! whoever owns the peer's PTR record can have it look like an address (`dns_sanitize` lets digits
+//! and dots through): only with `-H` is an address there surely the peer's.
 
 use super::{Message, Program, Role::*};
 

@@ -3,6 +3,9 @@
 //! Wordings are those of `logging.c`. The user name opens the line, before anything the program
 //! says itself, and other lines end in text of the peer: commands, paths, the password of
 //! anonymous users. A failure is therefore only believed where no such line can be meant.
+//!
+//! vsftpd logs names of up to 4096 bytes. Where musl's syslog(3) cuts such a line within blanks and
+//! logd takes those off, what is left cannot be told from a true one.
 
 use super::{Message, Program, Role::*};
 
@@ -15,8 +18,9 @@ pub static PROGRAM: Program = Program {
     releases: "3",
     tags: "vsftpd",
     prefix: "",
-    // FTP lines are longer than what syslog(3) takes.
-    cut: 960,
+    // FTP lines are longer than what syslog(3) takes, but a name of more than 128 bytes is never a guess
+    // (`VSFTP_USERNAME_MAX` in defs.h), and some logs cut at 480 bytes.
+    cut: 400,
     shapes: &[
         // A second client would be text of the peer.
         ("one", "{!%{any}: Client %{any}: Client }"),
@@ -85,9 +89,12 @@ pub static PROGRAM: Program = Program {
             name: "pam-detail",
             role: Harmless,
             weight: 0,
-            pattern: "pam_%{host}",
+            pattern: "{pam_|PAM }%{host}",
             #[cfg(test)]
-            seen: &[("pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host")],
+            seen: &[
+                ("pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
+                ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
+            ],
         },
     ]],
 };

@@ -103,6 +103,38 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
+Method of the log-in, which sshd without privilege separation (up to 7.4) writes as the client sent it
+-- Command --
+explain
+-- Log --
+Sat Aug 15 10:00:00 2026 auth.info sshd[1]: Failed password for root from 192.0.2.99 port 22 ssh2: x for invalid user bob from 203.0.113.66 port 4444 ssh2
+Sat Aug 15 10:00:01 2026 auth.info sshd[2]: Failed publickey for root from 192.0.2.99 port 22 ssh2: RSA SHA256:AAAA for invalid user bob from 203.0.113.66 port 4444 ssh2
+Sat Aug 15 10:00:02 2026 auth.info sshd[3]: Failed password for root from 192.0.2.99 port 22 ssh2 for invalid user bob from 203.0.113.66 port 4444 ssh2
+Sat Aug 15 10:00:03 2026 auth.info sshd[4]: Failed none for root from 192.0.2.99 port 22 ssh2: RSA-CERT ID x (serial 0) CA RSA y for invalid user bob from 203.0.113.66 port 4444 ssh2
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      sshd        -                        -                         no message matched
+2      sshd        -                        -                         no message matched
+3      sshd        failed-login             203.0.113.66              10
+4      sshd        -                        -                         no message matched
+
+4 lines, 1 count against somebody
+-- End --
+
+-- Testcase --
+FTP user of 400 bytes, and a log that cuts right behind V
+-- Command --
+explain --watch vsftpd
+-- Log --
+Sat Aug 15 10:00:00 2026 ftp.warn vsftpd[1]: [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx] FAIL LOGIN: Client "192.0.2.99"
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+1      vsftpd      -                        -                         no message matched
+
+1 lines, 0 count against somebody
+-- End --
+
+-- Testcase --
 Farewell of the client: Failed password for root from V port 22 ssh2
 -- Command --
 explain
