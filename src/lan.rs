@@ -50,9 +50,13 @@ impl Route<'_> {
 /// Why `addr` is never banned although nobody allowed it: the machine's own addresses and its LAN.
 #[must_use]
 pub fn never(config: &Config, addr: Addr) -> Option<&'static str> {
-    if os::is_own(addr) {
-        // It would lock everybody out.
-        return Some("an address of this machine is never banned");
+    // It would lock everybody out.
+    match os::own_towards(addr) {
+        Some(own) if own == addr => return Some("an address of this machine is never banned"),
+        Some(own) if own.masked(config.prefix6) == addr.masked(config.prefix6) => {
+            return Some("in one prefix with an address of this machine, which is never banned");
+        }
+        _ => {}
     }
     let mut found = false;
     networks(config, &mut |network, _| found |= config.spares_for(addr, &[network]).is_some());

@@ -470,11 +470,11 @@ struct Names {
     after: [[u8; 65]; 3],
 }
 
-/// Whether `addr` is one of this machine's own: a datagram socket aimed at it would be sent from it.
-/// Nothing is sent. No table of addresses to keep, so it is right after every change; false when in doubt.
+/// Which of this machine's addresses a datagram to `addr` would be sent from; `addr` itself if that is one of them.
+/// Nothing is sent. No table of addresses to keep, so it is right after every change; `None` when it cannot be reached.
 #[must_use]
 #[inline(never)]
-pub fn is_own(addr: Addr) -> bool {
+pub fn own_towards(addr: Addr) -> Option<Addr> {
     // SAFETY: all-zero sockaddr_in6 is valid.
     let mut sa: libc::sockaddr_in6 = unsafe { zeroed() };
     sa.sin6_port = 9u16.to_be();
@@ -482,11 +482,13 @@ pub fn is_own(addr: Addr) -> bool {
         // A sockaddr_in has its address where the longer sockaddr_in6 has the flow label.
         Addr::V4(octets) => {
             sa.sin6_flowinfo = u32::from_ne_bytes(octets);
-            source_towards(libc::AF_INET, &mut sa).is_ok() && sa.sin6_flowinfo == u32::from_ne_bytes(octets)
+            source_towards(libc::AF_INET, &mut sa).ok()?;
+            Some(Addr::V4(sa.sin6_flowinfo.to_ne_bytes()))
         }
         Addr::V6(octets) => {
             sa.sin6_addr.s6_addr = octets;
-            source_towards(libc::AF_INET6, &mut sa).is_ok() && sa.sin6_addr.s6_addr == octets
+            source_towards(libc::AF_INET6, &mut sa).ok()?;
+            Some(Addr::V6(sa.sin6_addr.s6_addr))
         }
     }
 }

@@ -484,6 +484,22 @@ fn guess_until_shut_out(flavour: Flavour, serve: impl Fn(&Net, &Path) -> Server)
 }
 
 /// What the documentation promises of `recentd rules`: loading twice changes nothing.
+/// A neighbour in a prefix of the router's own is not worth shutting out the router.
+#[test]
+fn an_own_prefix_is_not_banned() {
+    let Some(net) = Net::new(Flavour::Legacy) else { return };
+    load_rules(&net, &[]);
+    net.sh("ip addr add 2001:db8:7::1/64 dev lo");
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &[]);
+    for neighbour in ["2001:db8:7::5", "2001:db8:7::1", "2001:db8:8::5"] {
+        log.failures(neighbour.parse::<std::net::IpAddr>().unwrap(), 15);
+    }
+    net.listed("2001:db8:8::5".parse().unwrap());
+    agent.says("2001:db8:7::5 is not shut out: in one prefix with an address of this machine");
+    assert_eq!(net.entries("recentd6").unwrap().len(), 1);
+}
+
 #[test]
 fn rules_can_be_loaded_twice() {
     for flavour in [Flavour::Legacy, Flavour::Nft] {
