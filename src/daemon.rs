@@ -82,9 +82,9 @@ impl Daemon<'_> {
     fn wait(&self) -> i32 {
         let (seconds, nanoseconds) = os::monotonic();
         let now = Instant(seconds);
-        let deadlines =
-            [self.source.deadline(), self.guard.deadline(now), self.bus.deadline(self.source), self.server.deadline()];
-        let Some(at) = deadlines.into_iter().flatten().min() else { return -1 };
+        let work = Instant::earlier(self.source.deadline(), self.guard.deadline(now));
+        let asking = Instant::earlier(self.bus.deadline(self.source), self.server.deadline());
+        let Some(at) = Instant::earlier(work, asking) else { return -1 };
         let whole = at.since(now).min(86_400) * 1000;
         // Rounded up: waking a moment early would mean waking twice.
         let rest = whole.saturating_sub(nanoseconds / 1_000_000);

@@ -18,6 +18,7 @@ use crate::record::Record;
 use crate::sink::{Change, Sink};
 use crate::source::{Event, Source};
 use crate::time::Instant;
+use crate::words;
 
 /// What was seen and done so far. Counters wrap.
 #[derive(Clone, Copy, Default, Debug)]
@@ -89,6 +90,8 @@ pub struct Guard<'a> {
 
 /// Seconds after which a banned address should no longer reach us; lines of before the ban may still be in the log's pipes.
 const BAN_TAKES_HOLD: u32 = 10;
+/// What is said of a flush, and understood when the log is read back.
+const FORGOTTEN: &str = "all counts forgotten by hand";
 
 impl<'a> Guard<'a> {
     /// Nothing is read or written yet.
@@ -116,7 +119,7 @@ impl<'a> Guard<'a> {
         let (version, config) = (env!("CARGO_PKG_VERSION"), self.config);
         let mut text = Text::line();
         put!(text, "version {}, watching {}{}; ", version, what, Shown(which));
-        put!(text, "{} failures within {} s are a ban of {} s", u32::from(config.hitcount), config.window, config.ban);
+        put!(text, "{} failures within {} s are a ban of {} s", [config.hitcount.into(), config.window, config.ban]);
         put!(text, ", through {}", self.keeper.sink_name());
         let mut before = "; never banned: ";
         lan::networks(config, &mut |network, interface| {
@@ -138,7 +141,7 @@ impl<'a> Guard<'a> {
         self.keeper.look_after(self.config, self.policy, &mut self.log, now);
         // Each turn ends or refreshes one live ban, so this ends.
         while let Some(due) = self.policy.due(self.config, now) {
-            if let (true, Due::Unban(addr)) = (self.config.update, due)
+            if let (true, Due::Unban(addr)) = (self.config.update && self.config.count == Count::Agent, due)
                 && self.keeper.prolonged(addr, self.config, self.policy, now)
             {
                 continue;
@@ -164,7 +167,7 @@ impl<'a> Guard<'a> {
         }
         let step = self.policy.read(self.config, record, at);
         self.count(&step, at);
-        self.act(&step, now);
+        self.act(&step, at, now);
     }
 
     /// What a line of before our start does not have to tell us again. Our own lines say who was banned and let go since:
@@ -172,8 +175,11 @@ impl<'a> Guard<'a> {
     fn is_settled(&mut self, record: &Record<'_>, at: Instant) -> bool {
         if record.tag == b"recentd" {
             let text = record.body.strip_prefix(b"recentd: ").unwrap_or(record.body);
-            let mut words = text.split(|&b| b == b' ');
-            if let Some(b"ban" | b"unban" | b"block" | b"unblock") = words.next()
+            if text == FORGOTTEN.as_bytes() {
+                self.policy.table.clear();
+            }
+            let mut words = words::split(text, b' ');
+            if words.next().is_some_and(|act| words::position("ban unban block unblock", act).is_some())
                 && let Some(who) = words.next().and_then(Prefix::parse)
             {
                 self.policy.table.forget(who.addr.masked(self.config.prefix6), at, self.config.window);
@@ -211,32 +217,32 @@ impl<'a> Guard<'a> {
     }
 
     /// Hops 5 and 6: what was decided is done.
-    fn act(&mut self, step: &Step, now: Instant) {
+    fn act(&mut self, step: &Step, at: Instant, now: Instant) {
         if let Some(evicted) = step.evicted
             && self.evicting.may(now, 60)
         {
             let (who, score) = (Who(&evicted.addr, self.config), Failures(evicted.score));
             put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
         }
-        if let Decision::Ban { addr, .. } | Decision::Write { addr, .. } = step.decision
+        if let Decision::Ban { addr, pushed, .. } | Decision::Write { addr, pushed, .. } = step.decision
             && let Some(why) = self.refused(&step.finding, addr)
         {
-            self.policy.mirror(addr).undo(addr);
+            self.policy.mirror(addr).undo(addr, pushed);
             return self.spared(addr, why, now);
         }
         match step.decision {
             Decision::None | Decision::Counted { .. } => {}
             Decision::Spared { addr, why } => self.spared(addr, why, now),
-            Decision::Listed { addr, written } => self.listed(addr, written, now),
+            Decision::Listed { addr, written } => self.listed(addr, written, at),
             Decision::Forgiven { addr, score } => {
                 self.note(Act::Forgive, addr, step.row, score, 0, now);
                 if self.config.count == Count::Kernel {
                     self.keeper.change(Change::Remove, addr, self.policy, now);
                 }
             }
-            Decision::Ban { addr, .. } if self.policy.mirror(addr).get(addr).is_some_and(|e| e.until <= now) => {
+            Decision::Ban { addr, pushed, .. } if self.policy.mirror(addr).get(addr).is_some_and(|e| e.until <= now) => {
                 // Read back at start, and over by now.
-                self.policy.mirror(addr).remove(addr);
+                self.policy.mirror(addr).retract(addr, pushed);
             }
             Decision::Ban { addr, score, seconds, times, pushed } => {
                 self.note(Act::Ban, addr, step.row, score, seconds, now);
@@ -282,8 +288,8 @@ impl<'a> Guard<'a> {
                 return self.log.line(&text);
             }
             Event::End => {
-                put!(text, "end of input: {} lines counted, {} bans, ", self.stats.counted, self.stats.bans);
-                put!(text, "{} lines were no syslog lines, {} too long", self.stats.unframed, self.stats.long);
+                put!(text, "end of input: {} lines counted, {} bans, ", [self.stats.counted, self.stats.bans]);
+                put!(text, "{} lines were no syslog lines, {} too long", [self.stats.unframed, self.stats.long]);
                 return self.log.line(&text);
             }
         };
@@ -323,8 +329,9 @@ impl<'a> Guard<'a> {
         }
     }
 
-    fn listed(&mut self, addr: Addr, written: Instant, now: Instant) {
-        if now.since(written) > BAN_TAKES_HOLD && self.leaking.may(now, 600) {
+    /// A line that was written at `at` blames somebody who is banned.
+    fn listed(&mut self, addr: Addr, written: Instant, at: Instant) {
+        if at.since(written) > BAN_TAKES_HOLD && self.leaking.may(at, 600) {
             let who = Who(&addr, self.config);
             put!(self.log, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", who);
         }
@@ -399,7 +406,7 @@ impl<'a> Guard<'a> {
             ended += 1;
         }
         self.policy.table.clear();
-        put!(self.log, "all counts forgotten by hand");
+        put!(self.log, "{}", FORGOTTEN);
         ended
     }
 
@@ -419,14 +426,15 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// An address as it is banned: IPv6 with its prefix length.
+/// An address as it is banned: IPv6 with its prefix length. One that is no such prefix is somebody else's entry in a list,
+/// or ours of before `prefix6` was changed.
 pub struct Who<'a>(pub &'a Addr, pub &'a Config);
 
 impl ufmt::uDisplay for Who<'_> {
     fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
         self.0.fmt(f)?;
         match self.0 {
-            Addr::V6(_) if self.1.prefix6 < 128 => {
+            Addr::V6(_) if self.1.prefix6 < 128 && self.0.masked(self.1.prefix6) == *self.0 => {
                 f.write_str("/")?;
                 u32::from(self.1.prefix6).fmt(f)
             }
@@ -449,3 +457,29 @@ impl ufmt::uDisplay for Failures {
     }
 }
 
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// A ban that is not carried out pushes nobody out.
+    #[test]
+    fn what_was_over_before_we_knew_pushes_nobody_out() {
+        let mut config = Config::default();
+        config.set(b"sink", b"dry-run").unwrap();
+        let (mut policy, mut journal, mut sink) = (Policy::new(), Journal::new(), Sink::choose(&config).unwrap());
+        let mut guard = Guard::new(&config, &mut policy, &mut journal, &mut sink);
+        let now = Instant(1_000_000);
+        let live = |guard: &Guard| guard.policy.live(guard.config, now);
+        for n in 0..100 {
+            guard.policy.mirror(Addr::V4([0; 4])).write(Addr::V4([198, 51, 100, n]), 1, now, now.after(3600));
+        }
+        let body = b"Bad password attempt for 'root' from 192.0.2.7:4022";
+        let record = Record { tag: b"dropbear", pid: None, body, stamp: None, cut: false };
+        for _ in 0..15 {
+            guard.take(&record, Instant(now.0 - 5000), now);
+        }
+        assert_eq!((live(&guard), guard.stats.bans), (100, 0));
+    }
+}

@@ -7,6 +7,7 @@
 
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
+use crate::guard::Who;
 use crate::limits;
 use crate::line::Lines;
 use crate::message;
@@ -103,7 +104,7 @@ impl<'a> Keeper<'a> {
             put!(log, "{}", warning);
         }
         self.look_after(config, policy, log, now);
-        let live = policy.live();
+        let live = policy.live(config, now);
         if live > 0 && config.count == Count::Agent {
             put!(log, "{} live bans read back", live);
         }
@@ -174,16 +175,32 @@ impl<'a> Keeper<'a> {
         let capacity = self.sink.capacity(family, config);
         policy.of(family).set_capacity(capacity);
         let health = self.health(family);
-        let (said, was_open) = (health.trouble.is_some(), health.was_open);
+        let before = *health;
+        let (said, was_open) = (before.trouble.is_some(), before.was_open);
+        let made_anew = was_open || before.trouble.is_some_and(|trouble| trouble.errno == Errno::NOENT);
         *health = Health { next: now.after(LOOK_EVERY), pause: 0, was_open: true, since: now, trouble: None };
         // With `count kernel` a list that was made anew is empty, and what we counted is all there is to know.
-        let recount = config.count == Count::Kernel && was_open;
+        let recount = config.count == Count::Kernel && made_anew;
         let read = if recount { Ok(()) } else { self.read_back(family, config, policy, now) };
+        // Whoever was shut out may be on the allowlist since.
+        while let Some(addr) = policy.banned_but_allowed(config) {
+            policy.pardon(config, addr, now);
+            self.change(Change::Remove, addr, policy, now);
+            put!(log, "{} is let in: it may not be banned any more", Who(&addr, config));
+        }
         let written = match config.count {
             Count::Agent => self.write_missing(family, policy, now),
             Count::Kernel if recount => self.write_counts(family, config, policy, now),
-            Count::Kernel => 0,
+            Count::Kernel => Ok(0),
         };
+        if let Err(errno) = written
+            && errno != Errno::NOENT
+        {
+            *self.health(family) = Health { was_open: true, ..before };
+            return self.missing(family, Trouble { errno, advice: "it takes no addresses" }, true, log, now);
+        }
+        // If not all could be written, it is gone again already, or was emptied to make room.
+        let written = written.unwrap_or(0);
         let name = Name(self.sink, family);
         if let Err(errno) = read {
             put!(log, "{} cannot be read back: {}; what it holds is not known", name, errno);
@@ -234,38 +251,41 @@ impl<'a> Keeper<'a> {
     }
 
     /// Writes the live bans that the list does not hold. Returns how many.
-    fn write_missing(&mut self, family: Family, policy: &mut Policy, now: Instant) -> u32 {
+    fn write_missing(&mut self, family: Family, policy: &mut Policy, now: Instant) -> Result<u32, Errno> {
         let mut written = 0;
         loop {
             let mirror = policy.of(family);
-            let Some(listed) = mirror.doubtful().copied() else { return written };
-            if self.sink.change(Change::Add, listed.addr, listed.until.since(now), None).is_err() {
-                // Not at once again: a list that opens but refuses must not keep us busy.
-                self.health(family).next = now.after(1);
-                return written;
-            }
+            let Some(listed) = mirror.doubtful().copied() else { return Ok(written) };
+            self.write(family, listed.addr, listed.until.since(now), now)?;
             mirror.write(listed.addr, listed.times, now, listed.until);
             written += 1;
         }
     }
 
     /// `count kernel`: writes each counted failure again into a list that was made anew.
-    fn write_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> u32 {
+    fn write_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> Result<u32, Errno> {
         let mut written = 0;
         let Policy { table, mirrors, .. } = policy;
         for (addr, score) in table.counted(now, config.window).filter(|(addr, _)| addr.family() == family) {
             for _ in 0..score / 10 {
-                if self.sink.change(Change::Add, addr, 0, None).is_err() {
-                    self.health(family).next = now.after(1);
-                    return written;
-                }
+                self.write(family, addr, 0, now)?;
             }
             if let Some(mirror) = mirrors.get_mut(family as usize) {
-                mirror.write(addr, 1, now, now.after(config.window));
+                let enough = score >= u32::from(config.hitcount) * 10;
+                mirror.write(addr, u8::from(enough), now, now.after(if enough { config.ban } else { config.window }));
             }
             written += 1;
         }
-        written
+        Ok(written)
+    }
+
+    fn write(&mut self, family: Family, addr: Addr, seconds: u32, now: Instant) -> Result<(), Errno> {
+        let result = self.sink.change(Change::Add, addr, seconds, None);
+        if result.is_err() {
+            // Not at once again: a list that opens but refuses must not keep us busy.
+            self.health(family).next = now.after(1);
+        }
+        result
     }
 }
 
@@ -316,6 +336,11 @@ fn read_list(
             if age <= config.window {
                 policy.table.record(addr, 10, message::UNKNOWN, Instant(now.0.saturating_sub(age)), config.window);
             }
+        }
+        if policy.table.score(addr, now, config.window) >= u32::from(config.hitcount) * 10 {
+            policy.mirror(addr).prolong(addr, written.after(config.ban));
+        } else {
+            policy.mirror(addr).pardon(addr);
         }
     })
 }

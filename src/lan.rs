@@ -52,11 +52,11 @@ impl Route<'_> {
 pub fn never(config: &Config, addr: Addr) -> Option<&'static str> {
     if os::is_own(addr) {
         // It would lock everybody out.
-        return Some("an address of this machine");
+        return Some("an address of this machine is never banned");
     }
     let mut found = false;
     networks(config, &mut |network, _| found |= config.spares_for(addr, &[network]).is_some());
-    found.then_some("in the LAN (option lan)")
+    found.then_some("the LAN is never banned (option lan)")
 }
 
 /// Calls `found` for every network of the LAN, with its interface. None with `lan '0'`.

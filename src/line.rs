@@ -9,6 +9,8 @@
 //! The caller drains [`Lines::next`] until `None`, then reads into
 //! [`Lines::space`] and says how much came with [`Lines::filled`].
 
+use core::cell::Cell;
+
 /// What a line turned out to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Line<'a> {
@@ -53,11 +55,15 @@ impl<const N: usize> Lines<N> {
     /// Where to read to. Never empty once [`Lines::next`] has said `None`: an
     /// empty slice would make the read look like the end of the file.
     pub fn space(&mut self) -> &mut [u8] {
-        if self.start > 0 && self.start <= self.end && self.end <= N {
-            // The current line moves to the front and stays there until it is whole.
-            self.buffer.copy_within(self.start..self.end, 0);
+        if self.start > 0 {
+            // The current line moves to the front and stays there until it is whole. (`copy_within` can panic.)
+            let cells = Cell::from_mut(self.buffer.as_mut_slice()).as_slice_of_cells();
+            let line = cells.get(self.start..self.end).unwrap_or_default();
+            for (to, from) in cells.iter().zip(line) {
+                to.set(from.get());
+            }
             self.searched = self.searched.saturating_sub(self.start);
-            self.end -= self.start;
+            self.end = line.len();
             self.start = 0;
         }
         self.buffer.get_mut(self.end..).unwrap_or_default()

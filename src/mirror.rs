@@ -123,7 +123,7 @@ impl<const N: usize> Mirror<N> {
         let pushed = self.make_room(addr);
         self.writes = self.writes.wrapping_add(1);
         let order = FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1);
-        let (since, cause) = self.get(addr).filter(|e| e.live).map_or((now, message::UNKNOWN), |e| (e.since, e.cause));
+        let (since, cause) = self.get(addr).filter(|e| e.live && e.until > now).map_or((now, message::UNKNOWN), |e| (e.since, e.cause));
         self.put(Listed { addr, times, live: true, until, written: now, since, cause, order, confirmed: true });
         pushed
     }
@@ -217,11 +217,19 @@ impl<const N: usize> Mirror<N> {
         }
     }
 
-    /// Takes back the last [`Mirror::write`] of `addr`: the kernel did not get it and shall not.
-    pub fn undo(&mut self, addr: Addr) {
+    /// Takes back the last [`Mirror::write`] of `addr`, which `pushed` another out: the kernel did not get it and shall not.
+    pub fn undo(&mut self, addr: Addr, pushed: Option<Addr>) {
+        self.retract(addr, pushed);
         if let Some(entry) = self.known(&addr) {
-            entry.live = false;
             entry.times = entry.times.saturating_sub(1);
+        }
+    }
+
+    /// The same of a ban that was, but is over by now: it stays in the history.
+    pub fn retract(&mut self, addr: Addr, pushed: Option<Addr>) {
+        self.remove(addr);
+        if let Some(out) = pushed.and_then(|out| self.known(&out)) {
+            out.live = true;
         }
     }
 

@@ -39,6 +39,16 @@ impl<T: uDisplay> Show for T {
 /// Puts values in the place of the `{}` of a text, as `write!` does: `put!(text, "{} of {}", a, b)`. Goes to a [`Text`],
 /// or as one line to a [`Log`]. A template and pointers to values are a third of the code of `uwrite!`.
 macro_rules! put {
+    // Nothing but numbers takes a third of the code again.
+    ($to:expr, $template:literal, [$($number:expr),* $(,)?]) => {{
+        const { assert!($crate::out::places($template) == <[&str]>::len(&[$(stringify!($number)),*])) }
+        $to.put_numbers($template, &[$($number),*])
+    }};
+    // A single value goes in registers instead of an array.
+    ($to:expr, $template:literal, $value:expr) => {{
+        const { assert!($crate::out::places($template) == 1) }
+        $to.put_one($template, &$value)
+    }};
     ($to:expr, $template:literal $(, $value:expr)*) => {{
         const { assert!($crate::out::places($template) == <[&str]>::len(&[$(stringify!($value)),*])) }
         $to.put($template, &[$(&$value),*])
@@ -82,6 +92,7 @@ impl uWrite for Text {
 }
 
 impl Text {
+    #[inline(never)]
     const fn new(stream: Option<Fd>) -> Self {
         Self { buffer: Vec::new(), stream, column: 0, failed: None }
     }
@@ -130,6 +141,25 @@ impl Text {
                 _ => self.byte(byte),
             }
         }
+    }
+
+    /// The same with numbers.
+    #[inline(never)]
+    pub fn put_numbers(&mut self, template: &str, numbers: &[u32]) {
+        let mut numbers = numbers.iter();
+        for &byte in template.as_bytes() {
+            match byte {
+                b'{' => numbers.next().into_iter().for_each(|number| number.show(self)),
+                b'}' => {}
+                _ => self.byte(byte),
+            }
+        }
+    }
+
+    /// The same with one value.
+    #[inline(never)]
+    pub fn put_one(&mut self, template: &str, value: &dyn Show) {
+        self.put(template, &[value]);
     }
 
     /// Appends raw bytes.
@@ -219,6 +249,12 @@ impl Log {
         self.line(&text);
     }
 
+    /// The same with one value.
+    #[inline(never)]
+    pub fn put_one(&mut self, template: &str, value: &dyn Show) {
+        self.put(template, &[value]);
+    }
+
     /// Writes one line.
     #[inline(never)]
     pub fn line(&mut self, text: &Text) {
@@ -272,6 +308,12 @@ impl Complaint {
         let mut text = Text::line();
         text.put(template, values);
         to_stderr(&text.buffer);
+    }
+
+    /// The same with one value.
+    #[inline(never)]
+    pub fn put_one(self, template: &str, value: &dyn Show) {
+        self.put(template, &[value]);
     }
 }
 

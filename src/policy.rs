@@ -10,7 +10,7 @@ use crate::config::{Config, Count};
 use crate::limits;
 use crate::message;
 use crate::message::sessions::{Finding, Sessions};
-use crate::mirror::{Due, Mirror};
+use crate::mirror::{Due, Listed, Mirror};
 use crate::record::Record;
 use crate::table::{Evicted, Table};
 use crate::time::Instant;
@@ -136,10 +136,17 @@ impl Policy {
         self.mirrors.iter_mut().for_each(|mirror| mirror.set_capacity(ip_list_tot));
     }
 
-    /// Bans in force.
+    /// Bans in force. With `count kernel` most of the listed are only counted, and none is taken out of the list.
+    pub fn bans(&self, config: &Config, now: Instant) -> impl Iterator<Item = &Listed> {
+        let all = config.count == Count::Agent;
+        let live = self.mirrors.iter().flat_map(|mirror| mirror.live());
+        live.filter(move |listed| all || (listed.times > 0 && listed.until > now))
+    }
+
+    /// How many there are.
     #[must_use]
-    pub fn live(&self) -> u32 {
-        self.mirrors.iter().map(|mirror| mirror.live().count() as u32).sum()
+    pub fn live(&self, config: &Config, now: Instant) -> u32 {
+        self.bans(config, now).count() as u32
     }
 
     /// Takes one line of the log at `now`.
@@ -190,7 +197,14 @@ impl Policy {
                 if writes == 0 {
                     return Decision::Counted { addr, score };
                 }
-                let pushed = self.mirror(addr).write(addr, 1, now, now.after(config.window));
+                let mirror = self.mirror(addr);
+                let before = mirror.get(addr).filter(|e| e.live && e.times > 0).map_or(Instant(0), |e| e.until);
+                let (times, until) = if score >= u32::from(config.hitcount) * 10 || before > now {
+                    (1, before.max(now.after(config.ban)))
+                } else {
+                    (0, now.after(config.window))
+                };
+                let pushed = mirror.write(addr, times, now, until);
                 Decision::Write { addr, score, writes, pushed }
             }
         };
@@ -237,11 +251,11 @@ impl Policy {
         self.mirrors.iter().find_map(|mirror| mirror.live().next()).map(|listed| listed.addr)
     }
 
-    /// Some ban in force that `allowed` forbids.
+    /// Some ban in force of somebody who may not be banned, now that the allowlist is as it is.
     #[must_use]
     pub fn banned_but_allowed(&self, config: &Config) -> Option<Addr> {
         let mut live = self.mirrors.iter().flat_map(|mirror| mirror.live());
-        live.find(|listed| config.spares_for(listed.addr, &self.allowed).is_some()).map(|listed| listed.addr)
+        live.find(|listed| self.spares(config, listed.addr).is_some()).map(|listed| listed.addr)
     }
 
     fn forgive(&mut self, config: &Config, addr: Addr, now: Instant) -> Decision {
@@ -263,8 +277,13 @@ impl Policy {
     pub fn due(&self, config: &Config, now: Instant) -> Option<Due> {
         match config.count {
             Count::Agent => self.mirrors.iter().find_map(|mirror| mirror.due(now, self.rule(config))),
-            Count::Kernel => None,
+            Count::Kernel => self.by_hand().find(|listed| listed.until <= now).map(|listed| Due::Unban(listed.addr)),
         }
+    }
+
+    /// With `count kernel` the rules end their own bans; those by hand are for us to end.
+    fn by_hand(&self) -> impl Iterator<Item = &Listed> {
+        self.mirrors.iter().flat_map(|mirror| mirror.live()).filter(|listed| listed.cause == message::BY_HAND)
     }
 
     /// Records that `due` was done at `now`.
@@ -286,7 +305,7 @@ impl Policy {
     #[must_use]
     pub fn deadline(&self, config: &Config) -> Option<Instant> {
         if config.count == Count::Kernel {
-            return None;
+            return self.by_hand().map(|listed| listed.until).min();
         }
         let [v4, v6] = &self.mirrors;
         let rule = self.rule(config);

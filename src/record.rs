@@ -206,10 +206,10 @@ impl<'a> Record<'a> {
         self.body = trim(self.body);
     }
 
-    /// Takes the tag of a line that BusyBox syslogd may have written. Unless told otherwise when it is built it reads 255 bytes
-    /// of what a program sends, of which 16 are the date and 3 to 5 the priority (sysklogd/syslogd.c).
+    /// Takes the tag of a line that BusyBox syslogd may have written. It reads 255 bytes of what a program
+    /// sends, in some firmwares 511, of which 16 are the date and 3 to 5 the priority (sysklogd/syslogd.c).
     fn take_tag_of_busybox(&mut self) -> Option<()> {
-        self.cut |= (234..=236).contains(&self.body.len());
+        self.cut |= matches!(self.body.len(), 234..=236 | 490..=492);
         self.take_tag()
     }
 

@@ -181,6 +181,12 @@ impl<const N: usize> Table<N> {
         (score > 0).then_some(score)
     }
 
+    /// The tenths of `addr` within the window.
+    #[must_use]
+    pub fn score(&self, addr: Addr, now: Instant, window: u32) -> u32 {
+        self.position(&addr).and_then(|index| self.entries.get(index)).map_or(0, |entry| entry.score(now, window))
+    }
+
     /// Forgets everybody.
     pub fn clear(&mut self) {
         self.entries.clear();

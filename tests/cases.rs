@@ -186,7 +186,7 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
         // What a case says itself comes later and has the last word.
         command.arg(&word).args(["--proc", "proc", "--sys", "sys", "--config", "recentd.conf"]);
         if word == "run" {
-            command.args(["--source", "stdin"]);
+            command.args(["--source", "stdin", "--ubus", "off", "--control", "off"]);
         }
     }
     let mut child = command

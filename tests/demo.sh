@@ -158,7 +158,7 @@ router sh "$DIR/rules"
 
 step "recentd follows the log (here $HITCOUNT failures are enough, and a ban lasts $BAN s)"
 say "recentd run --source file --file messages --hitcount $HITCOUNT --ban $BAN"
-router "$RECENTD" run --config none --source file --file "$DIR/messages" \
+router "$RECENTD" run --config none --ubus off --control "$DIR/control" --source file --file "$DIR/messages" \
     --hitcount $HITCOUNT --ban $BAN 2>"$DIR/recentd.log" &
 wait_for watching
 
@@ -171,6 +171,8 @@ say "What recentd made of it:"
 grep "ban $ATTACKER4" "$DIR/recentd.log" | show
 say "What the kernel knows now (/proc/net/xt_recent/recentd):"
 router cat /proc/net/xt_recent/recentd | show
+say "What recentd answers to: recentd list"
+router "$RECENTD" list --config none --control "$DIR/control" | show
 
 step "The attacker has IPv6 too, and a new address for every guess"
 for n in $(seq $((HITCOUNT + 1))); do guess "$n" $ATTACKER6::$n $ROUTER6; done

@@ -16,7 +16,7 @@ mod common {
     pub mod servers;
 }
 
-use common::agent::{Agent, Log, load_rules, pause, recentd};
+use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
 use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
@@ -82,6 +82,8 @@ with_each_sink! {
 with_each_iptables! {
     a_missing_list_is_named_and_waited_for
     the_kernel_can_count
+    who_is_let_in_by_hand_is_let_in_where_the_kernel_counts
+    what_was_counted_before_the_rules_came_is_written
     the_first_recipe_of_2011
     the_second_recipe_of_2011
 }
@@ -375,6 +377,39 @@ fn the_kernel_can_count(net: &Net) {
     let options = ["--count", "kernel", "--window", WINDOW, "--ban", BLOCK];
     load_rules(net, &options);
     fifteen_writes_shut_out(net, &options, &attackers(net));
+}
+
+fn who_is_let_in_by_hand_is_let_in_where_the_kernel_counts(net: &Net) {
+    let options = ["--count", "kernel"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let _agent = Agent::start(net, &log, &options);
+    for host in attackers(net) {
+        ask(net, &["block", &host.addr.to_string()]);
+        host.is_shut_out();
+        ask(net, &["unblock", &host.addr.to_string()]);
+        host.is_open();
+        let start = Instant::now();
+        ask(net, &["block", &host.addr.to_string(), "3"]);
+        host.is_shut_out();
+        after(start, host.opens_within(PATIENCE), 3.0);
+    }
+    assert!(ask(net, &["block", ATTACKER4, "100000"]).contains("banned for 1h"));
+}
+
+fn what_was_counted_before_the_rules_came_is_written(net: &Net) {
+    let options = ["--count", "kernel"];
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    agent.says("recentd6 is missing");
+    let attackers = attackers(net);
+    attack(&log, &attackers, 3);
+    assert!(within(PATIENCE, || ask(net, &["status"]).contains("6 counted")));
+    load_rules(net, &options);
+    for (host, list) in attackers.iter().zip(["recentd", "recentd6"]) {
+        assert!(within(PATIENCE, || net.entries(list).unwrap().first().is_some_and(|(_, entry)| stamps(entry) == 3)), "{}", host.addr);
+    }
+    assert!(ask(net, &["list"]).starts_with("Banned: 0"));
 }
 
 /// The lists of 2011, IPv6 addresses one by one.

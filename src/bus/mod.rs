@@ -13,7 +13,7 @@ pub use trouble::Trouble;
 use reader::{Read, Reader};
 
 use crate::config::Config;
-use crate::control::{self, Arguments, Blob, Request};
+use crate::control::{self, Arguments, Request, Tree};
 use crate::guard::Guard;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
@@ -28,7 +28,7 @@ pub const PATHS: [&[u8]; 2] = [b"/var/run/ubus/ubus.sock", b"/var/run/ubus.sock"
 /// Seconds within which ubusd, or logd through it, has to answer.
 const PATIENCE: u32 = 5;
 /// Longest pause between two attempts to connect.
-const LONGEST_PAUSE: u32 = 16;
+const LONGEST_PAUSE: u32 = 8;
 /// The same for the log: what is logged meanwhile has to fit into logd's memory. And while something stands in for it.
 const LOG_PAUSE: u32 = 2;
 const STAND_IN_PAUSE: u32 = 60;
@@ -100,11 +100,15 @@ impl Bus {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let mut bus = Self::off();
-        bus.paths = match config.ubus.as_slice() {
-            b"off" => [None, None],
-            b"" => PATHS.map(|path| Path::join(&[path]).ok()),
-            path => [Path::join(&[path]).ok(), None],
+        let configured = [config.ubus.as_slice()];
+        let paths: &[&[u8]] = match &configured {
+            [b"off"] => &[],
+            [b""] => &PATHS,
+            path => path,
         };
+        for (place, path) in bus.paths.iter_mut().zip(paths) {
+            *place = Path::join(&[path]).ok();
+        }
         bus
     }
 
@@ -185,7 +189,7 @@ impl Bus {
 
     /// Asks for what is wanted and not had, when it is time.
     fn pursue(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<(), Trouble> {
-        if self.deadline(source).is_some_and(|at| at > now) {
+        if self.deadline(source).is_none_or(|at| at > now) {
             return self.tell(guard);
         }
         if !self.greeted {
@@ -371,11 +375,11 @@ impl Bus {
         let mut buffer = [0; limits::MESSAGE];
         let mut code = ubus::OK;
         let mut message = Message::data(&mut buffer, header.seq, header.peer, object);
-        let mut tree = Blob::over(&mut message.body);
+        let mut tree = Tree::blob(&mut message.body);
         let request = Request::new(body.method.unwrap_or_default(), arguments(body.data.unwrap_or_default()));
         if let Err(refusal) = request.and_then(|request| control::answer(guard, source, request, now, &mut tree)) {
             code = refusal.status();
-            control::Tree::text(&mut tree, "error", &refusal.text());
+            tree.text("error", &refusal.text());
         }
         if body.no_reply {
             return Ok(());
@@ -399,7 +403,7 @@ impl Bus {
                 let mut message = Message::invoke(&mut buffer, seq::EVENT, ubus::EVENTS, "send");
                 message.body.text("id", b"recentd");
                 let data = message.body.open_table("data");
-                control::event(event, guard, &mut Blob::over(&mut message.body));
+                control::event(event, guard, &mut Tree::blob(&mut message.body));
                 message.body.close(data);
                 self.send(message.finish())?;
             }

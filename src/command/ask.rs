@@ -15,7 +15,7 @@ const PATIENCE: i32 = 10_000;
 const KNOCKS: u32 = 100;
 
 /// Sends the command as it was given, prints the answer.
-pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
+pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     let path = Shown(&invocation.config.control);
     if matches!(invocation.config.control.as_slice(), b"off" | b"") {
         complain!("option control is off: there is no socket to ask recentd on");

@@ -10,15 +10,17 @@ use crate::guard::Failures;
 use crate::lan;
 use crate::limits;
 use crate::message::Catalogue;
+use crate::message::PROGRAMS;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, complain, put};
 use crate::sink::nft::{self, Nft};
 use crate::sink::recent::{self, Flavour, Lists};
 use crate::sink::Sink;
 use crate::source::Buffer;
+use crate::words;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
-pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
+pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     let config = &invocation.config;
     put!(out, "recentd {}\nconfiguration  ", env!("CARGO_PKG_VERSION"));
@@ -108,7 +110,7 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
     if name.contains(&b'/') {
         return exists(&[name]);
     }
-    for directory in os::directories().split(|&b| b == b':') {
+    for directory in words::split(os::directories(), b':') {
         if exists(&[directory, b"/", name]).is_ok() {
             return Ok(());
         }
@@ -156,7 +158,7 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
             Ok(set) if set.fit => {
                 let mut elements = 0u32;
                 let _ = nft.read_back(family, &mut |_| elements += 1);
-                put!(out, ", {} of {} elements: ok\n", elements, set.size);
+                put!(out, ", {} of {} elements: ok\n", [elements, set.size]);
             }
             Ok(_) => {
                 ready = false;
@@ -192,7 +194,7 @@ fn lists(config: &Config, sink: &mut Lists, lines: &mut Buffer, out: &mut Text) 
         if opened.is_ok() {
             let mut entries = 0u32;
             let _ = list.read_back(lines, |_| entries += 1);
-            put!(out, ", {} of {} entries", entries, total);
+            put!(out, ", {} of {} entries", [entries, total]);
         }
         ready &= verdict(opened, "Load the firewall rule: recentd rules | sh", out);
     }
@@ -214,14 +216,21 @@ fn patterns(catalogue: Catalogue, out: &mut Text) {
 }
 
 fn policy(config: &Config, out: &mut Text) {
+    put!(out, "watching       ");
+    let mut comma = "";
+    for program in PROGRAMS.iter().filter(|program| config.watch.has(program)) {
+        put!(out, "{}{}", comma, program.name);
+        comma = ", ";
+    }
+    put!(out, "\n");
     let who = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
-    put!(out, "counting       by {}: {} failures within {} s", who, u32::from(config.hitcount), config.window);
-    put!(out, ", IPv6 by /{}\n", u32::from(config.prefix6));
+    put!(out, "counting       by {}: ", who);
+    put!(out, "{} failures within {} s, IPv6 by /{}\n", [config.hitcount.into(), config.window, config.prefix6.into()]);
     if let Some(warning) = recent::kernel_limit(config) {
         put!(out, "               {}\n", warning);
     }
     let (ban, growth, longest) = (config.ban, u32::from(config.growth), config.ban_max);
-    put!(out, "ban            {} s, each further one times {}, at most {} s\nallowlist      ", ban, growth, longest);
+    put!(out, "ban            {} s, each further one times {}, at most {} s\nallowlist      ", [ban, growth, longest]);
     if config.allow.is_empty() {
         put!(out, "empty; loopback, link-local and this machine's own addresses are never banned");
     }
@@ -233,8 +242,9 @@ fn policy(config: &Config, out: &mut Text) {
     out.bytes(b"\n");
     lan(config, out);
     let (addresses, bans) = (limits::ADDRESSES as u32, limits::MIRROR as u32);
-    put!(out, "limits         {} addresses counted, {} bans a family, ", addresses, bans);
-    put!(out, "{} sessions, lines of {} bytes\n", limits::SESSIONS as u32, limits::LINE as u32);
+    let (sessions, bytes) = (limits::SESSIONS as u32, limits::LINE as u32);
+    put!(out, "limits         {} addresses counted, {} bans a family, ", [addresses, bans]);
+    put!(out, "{} sessions, lines of {} bytes\n", [sessions, bytes]);
 }
 
 fn lan(config: &Config, out: &mut Text) {
@@ -254,7 +264,7 @@ fn lan(config: &Config, out: &mut Text) {
 fn address(config: &Config, addr: Addr, out: &mut Text) {
     put!(out, "address        {}: ", addr);
     match config.spares(addr).or_else(|| lan::never(config, addr)) {
-        Some(why) => put!(out, "never banned, {}\n", why),
+        Some(why) => put!(out, "{}\n", why),
         None => out.bytes(b"can be banned\n"),
     }
 }

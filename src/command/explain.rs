@@ -27,7 +27,7 @@ struct Row<'a> {
 }
 
 /// Prints one row per line.
-pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
+pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     let mut clock = LogClock::new();
     let (mut lines, mut blamed) = (0u32, 0u32);
@@ -42,7 +42,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
         if invocation.json { json(&row, &mut out) } else { text(&row, &mut out) }
     });
     if !invocation.json {
-        put!(out, "\n{} lines, {} count against somebody\n", lines, blamed);
+        put!(out, "\n{} lines, {} count against somebody\n", [lines, blamed]);
     }
     let code = done(&mut out);
     result.err().unwrap_or(code)

@@ -5,7 +5,7 @@ use crate::config::OPTIONS;
 use crate::out::{Text, put};
 
 /// Prints what can be typed.
-pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
+pub fn help(_: &mut Invocation, _: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     out.bytes(b"recentd watches a log and has the kernel shut out whoever keeps failing to log in.\n\n");
     out.bytes(b"usage: recentd COMMAND [--option value]...\n\n");
@@ -30,7 +30,7 @@ pub fn help(_: &Invocation, _: &mut Memory) -> i32 {
 }
 
 /// Prints name and version.
-pub fn version(_: &Invocation, _: &mut Memory) -> i32 {
+pub fn version(_: &mut Invocation, _: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     put!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
     done(&mut out)

@@ -83,7 +83,7 @@ struct Command {
     about: &'static str,
     /// How many operands it takes at most.
     operands: u8,
-    run: fn(&Invocation, &mut Memory) -> i32,
+    run: fn(&mut Invocation, &mut Memory) -> i32,
 }
 
 /// One line of the table: name, arguments, operands, what it does, and what does it.
@@ -92,7 +92,7 @@ const fn command(
     takes: &'static str,
     operands: u8,
     about: &'static str,
-    run: fn(&Invocation, &mut Memory) -> i32,
+    run: fn(&mut Invocation, &mut Memory) -> i32,
 ) -> Command {
     Command { name, takes, about, operands, run }
 }
@@ -152,5 +152,5 @@ pub fn dispatch(mut args: Args, arena: &'static mut Arena) -> i32 {
         return code;
     }
     memory.policy.sessions.catalogue = Catalogue::with(patterns.finish());
-    (command.run)(&invocation, memory)
+    (command.run)(&mut invocation, memory)
 }

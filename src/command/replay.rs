@@ -41,7 +41,7 @@ impl Event {
 }
 
 /// Prints one line per decision.
-pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
+pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut replay = Replay {
         config: &invocation.config,
         json: invocation.json,
@@ -64,7 +64,7 @@ pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
     });
     if !invocation.json {
         let counting = policy.table.counted(replay.now, invocation.config.window).count() as u32;
-        put!(replay.out, "\nbans: {}; in force at the end: {}; ", replay.bans, policy.live());
+        put!(replay.out, "\nbans: {}; in force at the end: {}; ", [replay.bans, policy.live(&invocation.config, replay.now)]);
         put!(replay.out, "addresses on the way to one: {}\n", counting);
     }
     let code = done(&mut replay.out);
@@ -171,7 +171,7 @@ impl Replay<'_> {
         out.column(&event.decision, 10);
         if event.is_prefix() { out.column(&Who(&event.addr, self.config), 26) } else { out.column(&event.addr, 26) }
         if event.seconds > 0 {
-            put!(out, "for {} s (ban number {}), ", event.seconds, event.times);
+            put!(out, "for {} s (ban number {}), ", [event.seconds, event.times]);
         }
         if event.score > 0 {
             put!(out, "{}, ", Failures(event.score));

@@ -16,23 +16,24 @@ use crate::out::{Shown, Text, complain, put};
 use crate::sink::Sink;
 use crate::sink::nft;
 use crate::sink::recent::Flavour;
+use crate::words;
 use crate::wire::nft::{HOOKS, PRIORITY, Ruleset, set_name};
 
 /// Prints the rules, or with `--delete` what removes them. They are a script, whatever the sink is, unless a sink is named.
-pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
-    let mut config = invocation.config.clone();
+pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     if let Some(sink) = invocation.input
-        && let Err(Invalid::Value { allowed }) = config.set(b"sink", sink)
+        && let Err(Invalid::Value { allowed }) = invocation.config.set(b"sink", sink)
     {
         complain!("rules for '{}': must be {}", Shown(sink), allowed);
         return USAGE;
     }
-    if let Some(why) = Sink::contradiction(&config) {
+    let config = &invocation.config;
+    if let Some(why) = Sink::contradiction(config) {
         complain!("{}", why);
         return USAGE;
     }
     let mut out = Text::stdout();
-    match Sink::choose(&config) {
+    match Sink::choose(config) {
         Ok(Sink::Nft(_)) => {
             let script = invocation.input.is_none();
             out.bytes(if script { b"#!/bin/sh\n" } else { b"#!/usr/sbin/nft -f\n" });
@@ -49,7 +50,7 @@ pub fn run(invocation: &Invocation, _: &mut Memory) -> i32 {
                 (true, false) => fill(b"table inet %\ndelete table inet %\n", &config.name, 0, &mut out),
                 (false, _) => {
                     out.bytes(if script { b"nft -f - <<'END'\n" } else { b"" });
-                    table(&nft::ruleset(&config), &mut out);
+                    table(&nft::ruleset(config), &mut out);
                     out.bytes(if script { b"END\n" } else { b"" });
                 }
             }
@@ -82,7 +83,7 @@ fn script(invocation: &Invocation, old: bool, out: &mut Text) {
             continue;
         }
         let printer = Printer { invocation, family, old };
-        for chain in config.chains.split(|&b| b == b' ').filter(|chain| !chain.is_empty()) {
+        for chain in words::split(&config.chains, b' ').filter(|chain| !chain.is_empty()) {
             printer.chain(chain, out);
         }
     }
@@ -104,8 +105,9 @@ fn fill(template: &[u8], name: &[u8], number: u32, out: &mut Text) {
 fn table(rules: &Ruleset<'_>, out: &mut Text) {
     let name = rules.table;
     let to_ports = !rules.ports.is_empty();
-    fill(b"table inet % {\n\tset v4 { type ipv4_addr; size #; flags dynamic,timeout; }\n", name, rules.size, out);
-    fill(b"\tset v6 { type ipv6_addr; size #; flags dynamic,timeout; }\n", name, rules.size, out);
+    let sets = b"table inet % {\n\tset v4 { type ipv4_addr; size #; flags dynamic,timeout; }\n\
+        \tset v6 { type ipv6_addr; size #; flags dynamic,timeout; }\n";
+    fill(sets, name, rules.size, out);
     if to_ports {
         out.bytes(b"\tset ports { type inet_service; }\n");
     }

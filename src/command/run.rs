@@ -12,7 +12,7 @@ use crate::sink::Sink;
 use crate::source::Source;
 
 /// Watches the log until it ends, which only standard input does.
-pub fn run(invocation: &Invocation, memory: &mut Memory) -> i32 {
+pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::ignore_sigpipe();
     let unnamed = match config.reads() {

@@ -1,7 +1,7 @@
 //! What recentd answers and what it can be told: on the bus, on its socket, the same.
 //!
 //! [`Request`]s come in, from whichever side; `report.rs` composes the answers, `tree.rs` writes them as JSON or
-//! blobmsg, `people.rs` as text for people, `server.rs` is the unix socket. The bus is in `bus.rs`.
+//! blobmsg, `people.rs` as text for people, `server.rs` is the unix socket. The bus is in `bus/`.
 //!
 //! | method | arguments | does |
 //! |---|---|---|
@@ -21,9 +21,10 @@ mod server;
 mod tree;
 
 pub use server::{DESCRIPTORS, Server};
-pub use tree::{Blob, Json, Tree};
+pub use tree::Tree;
 
 use crate::addr::{Addr, Prefix};
+use crate::config::Count;
 use crate::guard::{Guard, Who};
 use crate::journal::{Act, Event};
 use crate::source::Source;
@@ -113,31 +114,32 @@ impl Request {
             None => Ok(0),
             Some(given) => given.ok_or(Refusal::Argument("a number is needed: seconds, or an offset")),
         };
-        let address = || {
-            let text = arguments.address.ok_or(Refusal::Argument("an address is needed"))?;
-            Prefix::parse(text).ok_or(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64"))
+        let prefix = match arguments.address {
+            None => Err(Refusal::Argument("an address is needed")),
+            Some(text) => Prefix::parse(text).ok_or(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64")),
         };
+        let addr = prefix.and_then(single);
         Ok(match words::position("status list events block unblock flush allow", method) {
             Some(0) => Self::Status,
             Some(1) => Self::List(number?),
             Some(2) => Self::Events(number?),
             Some(3) => {
-                let (addr, seconds) = (single(address()?)?, number?);
+                let (addr, seconds) = (addr?, number?);
                 if arguments.number.is_some() && !(1..=config::LONGEST_BAN).contains(&seconds) {
                     return Err(Refusal::Argument("seconds must be from 1 to 2147483"));
                 }
                 Self::Block(addr, seconds)
             }
-            Some(4) => Self::Unblock(single(address()?)?),
+            Some(4) => Self::Unblock(addr?),
             Some(5) => Self::Flush,
-            Some(6) => Self::Allow(address()?),
+            Some(6) => Self::Allow(prefix?),
             _ => return Err(Refusal::NoMethod),
         })
     }
 
     /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`.
     pub fn parse(line: &[u8]) -> Result<Self, Refusal> {
-        let mut words = line.split(|&b| b == b' ').filter(|word| !word.is_empty());
+        let mut words = words::split(line, b' ').filter(|word| !word.is_empty());
         let method = words.next().unwrap_or_default();
         let mut arguments = Arguments::default();
         if words::position("block unblock allow", method).is_some() {
@@ -160,7 +162,7 @@ fn single(prefix: Prefix) -> Result<Addr, Refusal> {
 }
 
 /// Does what `request` asks, and puts the answer into `to`.
-pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant, to: &mut dyn Tree) -> Result<(), Refusal> {
+pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant, to: &mut Tree) -> Result<(), Refusal> {
     match request {
         Request::Status => report::status(guard, source, now, to),
         Request::List(offset) => report::list(guard, offset, now, to),
@@ -188,7 +190,10 @@ enum Done {
 fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusal> {
     Ok(match request {
         Request::Block(addr, seconds) => {
-            let seconds = if seconds == 0 { guard.config.ban } else { seconds };
+            let ban = guard.config.ban;
+            // Where the rules count they let go by themselves after that.
+            let most = if guard.config.count == Count::Kernel { ban } else { u32::MAX };
+            let seconds = if seconds == 0 { ban } else { seconds.min(most) };
             guard.block(addr, seconds, now).map_err(Refusal::Spared)?;
             Done::Blocked(addr, seconds)
         }
@@ -202,17 +207,14 @@ fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusa
 }
 
 /// A decision, for a list or for everybody on the bus.
-pub fn event(event: &Event, guard: &Guard, to: &mut dyn Tree) {
+pub fn event(event: &Event, guard: &Guard, to: &mut Tree) {
     to.text("action", &event.act.name());
     match event.act {
         Act::Allow(len) => to.text("address", &Prefix { addr: event.addr, len }),
         _ => to.text("address", &Who(&event.addr, guard.config)),
     }
-    to.number("seconds", event.seconds);
-    to.number("failures", u32::from(event.score) / 10);
-    let (program, cause) = report::cause(event.cause, guard.policy.sessions.catalogue);
-    to.text("program", &program);
-    to.text("cause", &cause);
+    to.numbers(&["seconds", "failures"], [event.seconds, u32::from(event.score) / 10]);
+    report::put_cause(event.cause, guard.policy.sessions.catalogue, to);
 }
 
 const _: () = assert!(limits::MESSAGE > 4 * tree::ITEM);

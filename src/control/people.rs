@@ -21,13 +21,13 @@ pub struct Span(pub u32);
 
 impl uDisplay for Span {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        let (minutes, hours, days) = (self.0 / 60, self.0 / 3600, self.0 / 86400);
-        let (large, unit, small, small_unit) = match (minutes, hours, days) {
+        let seconds = self.0;
+        let (large, unit, small, small_unit) = match seconds {
             // Short enough to be waited for to the second.
-            (0 | 1, ..) => (self.0, "s", 0, ""),
-            (_, 0, _) => (minutes, "m", 0, ""),
-            (_, _, 0) => (hours, "h", minutes % 60, "m"),
-            _ => (days, "d", hours % 24, "h"),
+            0..120 => (seconds, "s", 0, ""),
+            120..3600 => (seconds / 60, "m", 0, ""),
+            3600..86400 => (seconds / 3600, "h", seconds / 60 % 60, "m"),
+            _ => (seconds / 86400, "d", seconds / 3600 % 24, "h"),
         };
         large.fmt(f)?;
         f.write_str(unit)?;
@@ -134,19 +134,19 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
         let Some(list) = guard.keeper.list(family) else { continue };
         put!(page.out, "  {}     {}: ", if family == Family::V4 { "IPv4" } else { "IPv6" }, Shown(list.name));
         page.verdict(list.ok, now.since(list.since));
-        put!(page.out, ", {} of {} used", used, capacity);
+        put!(page.out, ", {} of {} used", [used, capacity]);
         if !list.ok {
             put!(page.out, ": {}", list.error);
         }
         put!(page.out, "\n");
     }
     let stats = guard.stats;
-    put!(page.out, "bans       {} now, {} since the start", guard.policy.live(), stats.bans);
-    put!(page.out, ", {} pushed out of a full list\n", stats.pushed);
+    let (live, bans, pushed) = (guard.policy.live(guard.config, now), stats.bans, stats.pushed);
+    put!(page.out, "bans       {} now, {} since the start, {} pushed out of a full list\n", [live, bans, pushed]);
     let counted = guard.policy.table.counted(now, guard.config.window).count() as u32;
-    put!(page.out, "counting   {} addresses of at most {}", counted, crate::limits::ADDRESSES as u32);
-    put!(page.out, ", {} forgotten for want of room\n", stats.evictions);
-    put!(page.out, "lines      {} of a syslog, {} recognised, {} counted", stats.records, stats.matched, stats.counted);
+    let (most, evicted) = (crate::limits::ADDRESSES as u32, stats.evictions);
+    put!(page.out, "counting   {} addresses of at most {}, {} forgotten for want of room\n", [counted, most, evicted]);
+    put!(page.out, "lines      {} of a syslog, {} recognised, {} counted", [stats.records, stats.matched, stats.counted]);
     for (count, what) in [
         (stats.hosts, "named a host instead of an address"),
         (stats.long, "too long"),
@@ -232,8 +232,8 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
     let (config, policy) = (guard.config, &*guard.policy);
     page.heading("Banned");
     let out = &mut *page.out;
-    put!(out, ": {}\n", policy.live());
-    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
+    put!(out, ": {}\n", policy.live(config, now));
+    for listed in policy.bans(config, now) {
         put!(out, "  ");
         out.column(&Who(&listed.addr, config), width(config) + 2);
         put!(out, "{} left", Span(listed.until.since(now)));

@@ -17,7 +17,7 @@ use crate::time::Instant;
 use crate::limits;
 
 /// How things are.
-pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tree) {
+pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut Tree) {
     to.text("version", &env!("CARGO_PKG_VERSION"));
     to.number("uptime", now.since(guard.started));
     let advice = advice(guard, source, now);
@@ -33,32 +33,26 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut dyn Tre
     sink(guard, now, to);
     let stats = guard.stats;
     to.table("lines");
-    to.number("seen", stats.records);
-    to.number("matched", stats.matched);
-    to.number("passed_over", stats.records.wrapping_sub(stats.matched));
-    to.number("counted", stats.counted);
-    to.number("host_names", stats.hosts);
-    to.number("cut", stats.long);
-    to.number("unframed", stats.unframed);
+    let passed_over = stats.records.wrapping_sub(stats.matched);
+    to.numbers(
+        &["seen", "matched", "passed_over", "counted", "host_names", "cut", "unframed"],
+        [stats.records, stats.matched, passed_over, stats.counted, stats.hosts, stats.long, stats.unframed],
+    );
     to.close();
     to.table("bans");
-    to.number("live", guard.policy.live());
-    to.number("total", stats.bans);
-    to.number("pushed_out", stats.pushed);
+    let config = guard.config;
+    to.numbers(&["live", "total", "pushed_out"], [guard.policy.live(config, now), stats.bans, stats.pushed]);
     to.close();
     to.table("addresses");
-    let config = guard.config;
-    to.number("counted", guard.policy.table.counted(now, config.window).count() as u32);
-    to.number("capacity", limits::ADDRESSES as u32);
-    to.number("evictions", stats.evictions);
+    let counted = guard.policy.table.counted(now, config.window).count() as u32;
+    to.numbers(&["counted", "capacity", "evictions"], [counted, limits::ADDRESSES as u32, stats.evictions]);
     to.close();
     to.table("config");
     to.text("count", &if config.count == Count::Agent { "agent" } else { "kernel" });
-    to.number("hitcount", u32::from(config.hitcount));
-    to.number("window", config.window);
-    to.number("ban", config.ban);
-    to.number("ban_max", config.ban_max);
-    to.number("prefix6", u32::from(config.prefix6));
+    to.numbers(
+        &["hitcount", "window", "ban", "ban_max", "prefix6"],
+        [config.hitcount.into(), config.window, config.ban, config.ban_max, config.prefix6.into()],
+    );
     to.close();
     attempts(guard, now, to);
     let more = causes(guard, to);
@@ -91,7 +85,7 @@ fn comma(text: &Text) -> &'static str {
     if text.as_bytes().is_empty() { "" } else { "; " }
 }
 
-fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
+fn sink(guard: &mut Guard, now: Instant, to: &mut Tree) {
     to.table("sink");
     to.text("name", &guard.keeper.sink_name());
     to.list("lists");
@@ -107,8 +101,7 @@ fn sink(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
         to.flag("ok", list.ok);
         to.number("since", now.since(list.since));
         to.text("error", &list.error);
-        to.number("used", used);
-        to.number("capacity", capacity);
+        to.numbers(&["used", "capacity"], [used, capacity]);
         to.close();
     }
     to.close();
@@ -126,7 +119,7 @@ pub fn hours(journal: &Journal, place: usize) -> [u32; HOURS] {
 }
 
 /// Attempts of each program that had any, in each of the last 24 hours, the oldest first.
-fn attempts(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
+fn attempts(guard: &mut Guard, now: Instant, to: &mut Tree) {
     guard.journal.turn(now);
     to.table("attempts");
     // The last of the hours is so many seconds old.
@@ -143,7 +136,7 @@ fn attempts(guard: &mut Guard, now: Instant, to: &mut dyn Tree) {
 }
 
 /// Lines per message that was seen, by program. Returns whether there was no room for all.
-fn causes(guard: &Guard, to: &mut dyn Tree) -> bool {
+fn causes(guard: &Guard, to: &mut Tree) -> bool {
     to.table("messages");
     let mut row = 0;
     let mut more = false;
@@ -180,18 +173,20 @@ pub fn cause(row: u16, all: Catalogue) -> (&'static str, &'static str) {
     all.at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
 }
 
-fn put_cause(row: u16, all: Catalogue, to: &mut dyn Tree) {
+/// The same as two members.
+#[inline(never)]
+pub fn put_cause(row: u16, all: Catalogue, to: &mut Tree) {
     let (program, cause) = cause(row, all);
     to.text("program", &program);
     to.text("cause", &cause);
 }
 
 /// Bans, then addresses on the way to one, from the `offset`th on.
-pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
+pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut Tree) {
     let (config, policy) = (guard.config, &*guard.policy);
     let mut place = 0u32;
     let mut next = None;
-    let mut wanted = |to: &dyn Tree| {
+    let mut wanted = |to: &Tree| {
         place += 1;
         if !to.has_room() {
             next.get_or_insert(place - 1);
@@ -199,7 +194,7 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
         place > offset && next.is_none()
     };
     to.list("bans");
-    for listed in policy.mirrors.iter().flat_map(|mirror| mirror.live()) {
+    for listed in policy.bans(config, now) {
         if wanted(to) {
             ban(listed, guard, now, to);
         }
@@ -210,8 +205,7 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
         if wanted(to) {
             to.table("");
             to.text("address", &Who(&addr, config));
-            to.number("failures", score / 10);
-            to.number("tenths", score);
+            to.numbers(&["failures", "tenths"], [score / 10, score]);
             put_cause(row, policy.sessions.catalogue, to);
             to.close();
         }
@@ -221,18 +215,17 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
     page(next, to);
 }
 
-fn ban(listed: &Listed, guard: &Guard, now: Instant, to: &mut dyn Tree) {
+fn ban(listed: &Listed, guard: &Guard, now: Instant, to: &mut Tree) {
     to.table("");
     to.text("address", &Who(&listed.addr, guard.config));
-    to.number("seconds_left", listed.until.since(now));
-    to.number("since", now.since(listed.since));
-    to.number("times", u32::from(listed.times));
+    let (left, since) = (listed.until.since(now), now.since(listed.since));
+    to.numbers(&["seconds_left", "since", "times"], [left, since, listed.times.into()]);
     put_cause(listed.cause, guard.policy.sessions.catalogue, to);
     to.close();
 }
 
 /// Whether there is more, and where.
-fn page(next: Option<u32>, to: &mut dyn Tree) {
+fn page(next: Option<u32>, to: &mut Tree) {
     to.flag("more", next.is_some());
     if let Some(next) = next {
         to.number("next", next);
@@ -240,7 +233,7 @@ fn page(next: Option<u32>, to: &mut dyn Tree) {
 }
 
 /// The last decisions from the `offset`th on, the newest first.
-pub fn events(guard: &Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
+pub fn events(guard: &Guard, offset: u32, now: Instant, to: &mut Tree) {
     let mut next = None;
     to.list("events");
     for back in offset..guard.journal.remembered() {
@@ -260,7 +253,7 @@ pub fn events(guard: &Guard, offset: u32, now: Instant, to: &mut dyn Tree) {
 
 impl Done {
     /// For programs.
-    pub(super) fn report(self, guard: &Guard, to: &mut dyn Tree) {
+    pub(super) fn report(self, guard: &Guard, to: &mut Tree) {
         match self {
             Self::Blocked(addr, seconds) => {
                 to.text("address", &Who(&addr.masked(guard.config.prefix6), guard.config));

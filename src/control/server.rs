@@ -8,13 +8,14 @@
 use heapless::Vec;
 
 use super::people::{self, Page};
-use super::{Json, Refusal, Request, answer};
+use super::{Refusal, Request, Tree, answer};
 use crate::guard::Guard;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 use crate::out::{Shown, Text, complain, put};
 use crate::source::Source;
 use crate::time::Instant;
+use crate::words;
 
 /// Seconds that a client has for its request.
 const PATIENCE: u32 = 5;
@@ -65,10 +66,12 @@ impl Server {
     #[must_use]
     pub fn interest(&self) -> [i32; DESCRIPTORS] {
         let mut interest = [-1; DESCRIPTORS];
-        let fds = self.clients.iter().map(|client| client.as_ref().map(|client| &client.fd));
-        let listening = self.listening.as_ref().filter(|_| self.deaf_until.is_none()).map(|(fd, _)| fd);
-        for (number, fd) in interest.iter_mut().zip(core::iter::once(listening).chain(fds)) {
-            *number = fd.map_or(-1, Fd::number);
+        let [knock, clients @ ..] = &mut interest;
+        if let (Some((fd, _)), None) = (&self.listening, self.deaf_until) {
+            *knock = fd.number();
+        }
+        for (number, client) in clients.iter_mut().zip(&self.clients) {
+            *number = client.as_ref().map_or(-1, |client| client.fd.number());
         }
         interest
     }
@@ -76,7 +79,11 @@ impl Server {
     /// When to forget somebody, or to listen again.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.clients.iter().flatten().map(|client| client.until).chain(self.deaf_until).min()
+        let mut deadline = self.deaf_until;
+        for client in self.clients.iter().flatten() {
+            deadline = Instant::earlier(deadline, Some(client.until));
+        }
+        deadline
     }
 
     /// Hears whoever is `ready`, in the order of [`Server::interest`], and takes in one more.
@@ -154,8 +161,9 @@ impl Client {
         }
     }
 
+    #[inline(never)]
     fn answer(self, heard: Result<(), Refusal>, guard: &mut Guard, source: &Source, now: Instant) {
-        let mut line = self.request.split(|&b| b == b'\n').next().unwrap_or_default();
+        let mut line = words::split(&self.request, b'\n').next().unwrap_or_default();
         let mut style = None;
         for (word, colour) in [(&b"text "[..], false), (b"colour ", true)] {
             if let Some(rest) = line.strip_prefix(word) {
@@ -173,9 +181,9 @@ impl Client {
                 out.bytes(&[0]);
             }
             None => {
-                let mut json = Json::start(&mut out);
+                let mut json = Tree::json(&mut out);
                 if let Err(refusal) = request.and_then(|request| answer(guard, source, request, now, &mut json)) {
-                    super::Tree::text(&mut json, "error", &refusal.text());
+                    json.text("error", &refusal.text());
                 }
                 json.finish();
             }

@@ -51,7 +51,7 @@ fn fill(guard: &mut Guard) {
     for row in 0..(limits::ROWS as u16) {
         guard.journal.saw(row);
     }
-    for place in 0..message::PROGRAMS.len() {
+    for place in 0..limits::PROGRAMS {
         for hour in 0..24 {
             guard.journal.attempt(place, u16::MAX, Instant(NOW.0 - hour * 3600));
         }
@@ -70,7 +70,7 @@ fn as_json(guard: &mut Guard, request: Request) -> Value {
     std::fs::write(&path, "").unwrap();
     let fd = os::open(&Path::join(&[path.to_str().unwrap().as_bytes()]).unwrap(), Mode::Write).unwrap();
     let mut text = Text::to(fd);
-    let mut json = Json::start(&mut text);
+    let mut json = Tree::json(&mut text);
     answer(guard, &stdin(), request, NOW, &mut json).unwrap();
     json.finish();
     text.finish().unwrap();
@@ -84,7 +84,7 @@ fn as_json(guard: &mut Guard, request: Request) -> Value {
 fn as_blob(guard: &mut Guard, request: Request, size: usize) -> Option<Value> {
     let mut buffer = std::vec![0; size];
     let mut writer = Writer::over(&mut buffer);
-    answer(guard, &stdin(), request, NOW, &mut Blob::over(&mut writer)).unwrap();
+    answer(guard, &stdin(), request, NOW, &mut Tree::blob(&mut writer)).unwrap();
     writer.finish().map(table)
 }
 
@@ -114,7 +114,7 @@ fn value(member: &Member) -> Value {
 fn on_the_bus(guard: &mut Guard, request: Request) -> Value {
     let mut buffer = [0; limits::MESSAGE];
     let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
-    answer(guard, &stdin(), request, NOW, &mut Blob::over(&mut message.body)).unwrap();
+    answer(guard, &stdin(), request, NOW, &mut Tree::blob(&mut message.body)).unwrap();
     let bytes = message.finish().expect("room for all of the answer");
     table(ubus::Body::parse(&bytes[ubus::Header::SIZE..]).data.unwrap())
 }
@@ -219,16 +219,38 @@ fn no_page_is_too_long_whatever_the_room() {
     });
 }
 
+/// With lists of long names that are all missing, and with as many programs as there can be.
 #[test]
 fn a_full_status_fits_or_says_that_more_was_seen() {
-    let config = config(&[("prefix6", "128"), ("proc", &"/p".repeat(32))]);
+    const fn own(name: &'static str) -> message::Program {
+        message::Program { name, releases: "", tags: "", prefix: "", cut: 0, shapes: &[], messages: &[] }
+    }
+    // As long as a name and `own-` can be, and eight of them.
+    static PROGRAMS: [message::Program; limits::PATTERNS] = [
+        own("own-abcdefghijklmnopqrstuvwxyz-1234"),
+        own("own-bcdefghijklmnopqrstuvwxyz-12345"),
+        own("own-cdefghijklmnopqrstuvwxyz-123456"),
+        own("own-defghijklmnopqrstuvwxyz-1234567"),
+        own("own-efghijklmnopqrstuvwxyz-12345678"),
+        own("own-fghijklmnopqrstuvwxyz-123456789"),
+        own("own-ghijklmnopqrstuvwxyz-123456789a"),
+        own("own-hijklmnopqrstuvwxyz-123456789ab"),
+    ];
+    let name = "n".repeat(40);
+    let options = [("prefix6", "128"), ("sink", "xt_recent"), ("proc", &"/p".repeat(32)), ("name", &name), ("name6", &name)];
+    let config = config(&options);
     with_guard(&config, |guard| {
+        guard.policy.sessions.catalogue = message::Catalogue::with(&PROGRAMS);
         fill(guard);
+        // Said once, and then no longer different between one answer and the next.
+        guard.keep(NOW);
         let (status, whole) = (on_the_bus(guard, Request::Status), as_json(guard, Request::Status));
+        assert_eq!((&status["attempts"], &status["lines"]["seen"]), (&whole["attempts"], &json!(u32::MAX)));
+        assert!(whole["sink"]["lists"][1]["name"].as_str().unwrap().len() > 110);
+        assert_eq!(whole["more"], false);
         if status["more"] == false {
             assert_eq!(status, whole);
         }
-        assert_eq!((&status["attempts"], &status["lines"]["seen"]), (&whole["attempts"], &json!(u32::MAX)));
     });
 }
 
@@ -242,7 +264,7 @@ fn an_event_fits_into_a_message() {
         for number in 0..guard.journal.total() {
             if let Some(decided) = guard.journal.event(number) {
                 let start = writer.mark();
-                event(decided, guard, &mut Blob::over(&mut writer));
+                event(decided, guard, &mut Tree::blob(&mut writer));
                 assert!(writer.room() > 0, "{decided:?}");
                 writer.rewind(start);
             }

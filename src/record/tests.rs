@@ -372,7 +372,7 @@ fn a_line_that_may_have_lost_its_end() {
     };
     // BusyBox syslogd keeps 255 bytes of `<38>Aug 15 10:00:00 sshd[1]: ...`.
     for header in ["Aug 15 10:00:00 host auth.info ", "Aug 15 10:00:00 "] {
-        for (length, expected) in [(233, false), (234, true), (235, true), (236, true), (237, false)] {
+        for (length, expected) in [(233, false), (234, true), (235, true), (236, true), (237, false), (489, false), (490, true), (492, true), (493, false)] {
             assert_eq!(cut(&line(header, length)), expected, "{header} {length}");
         }
     }

@@ -223,7 +223,12 @@ impl Sink {
             Self::DryRun => Ok(()),
             // Removal corrupts the table of these kernels (facts in `recent`); the rule's --seconds ends the ban.
             Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change == Change::Remove => Ok(()),
-            Self::Recent(lists) => lists.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr)),
+            Self::Recent(lists) => {
+                if change == Change::Remove {
+                    lists.let_in(addr);
+                }
+                lists.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr))
+            }
             Self::Nft(nft) => nft.change(change, addr, seconds, pushed),
         }
     }

@@ -65,15 +65,14 @@ impl Nft {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let set = Set { fit: true, dynamic: true, size: SIZE };
-        let name = |family| {
-            let mut text = Text::new();
+        let mut names = [const { Text::new() }; 2];
+        for (text, family) in names.iter_mut().zip(Family::ALL) {
             for part in [b"inet ", config.name.as_slice(), b" ", nft::set_name(family).as_bytes()] {
                 // 108 bytes at most.
                 let _ = text.extend_from_slice(part);
             }
-            text
-        };
-        Self { names: Family::ALL.map(name), name: config.name.clone(), socket: None, made: None, open: [false; 2], sets: [set; 2] }
+        }
+        Self { names, name: config.name.clone(), socket: None, made: None, open: [false; 2], sets: [set; 2] }
     }
 
     /// What the set is called.

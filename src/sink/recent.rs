@@ -14,7 +14,7 @@ use ufmt::uwrite;
 
 use super::Change;
 use crate::addr::{Addr, Family};
-use crate::config::{Config, Text};
+use crate::config::{Config, Count, Text};
 use crate::line::{Line, Lines};
 use crate::os::{self, Errno, Fd, Mode, Path};
 
@@ -172,6 +172,8 @@ pub struct Lists {
     pub flavour: Flavour,
     /// IPv4, IPv6; ipt_recent has none for IPv6.
     lists: [Option<List>; 2],
+    /// The rules count (`count kernel`), and hold whom they shut out in a second list.
+    counts: bool,
 }
 
 impl Lists {
@@ -179,7 +181,7 @@ impl Lists {
     pub fn new(flavour: Flavour, config: &Config) -> Result<Self, Errno> {
         let v4 = List::new(flavour.path(&config.proc, &config.name)?);
         let v6 = if flavour == Flavour::Xt { Some(List::new(flavour.path(&config.proc, &config.name6)?)) } else { None };
-        Ok(Self { flavour, lists: [Some(v4), v6] })
+        Ok(Self { flavour, lists: [Some(v4), v6], counts: config.count == Count::Kernel })
     }
 
     /// The list of `family`, if there is one.
@@ -191,6 +193,16 @@ impl Lists {
     #[must_use]
     pub fn of(&self, family: Family) -> Option<&List> {
         self.lists.get(family as usize)?.as_ref()
+    }
+
+    /// Takes an address out of the second list, as `recentd rules` names it. Rules of other people's may have none of that name.
+    pub fn let_in(&self, addr: Addr) {
+        if let Some(list) = self.of(addr.family()).filter(|_| self.counts)
+            && let Ok(path) = Path::join(&[list.path.bytes(), b"-block"])
+        {
+            let mut second = List::new(path);
+            let _ = second.open().and_then(|()| second.change(Change::Remove, addr));
+        }
     }
 }
 
@@ -349,7 +361,7 @@ impl Jiffies {
 /// For `recentd check` and the daemon: whether the kernel's list has room for what is configured.
 #[must_use]
 pub fn kernel_limit(config: &Config) -> Option<&'static str> {
-    (config.count == crate::config::Count::Kernel && config.hitcount > 20)
+    (config.count == Count::Kernel && config.hitcount > 20)
         .then_some("with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)")
 }
 

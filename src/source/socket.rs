@@ -15,9 +15,9 @@ pub struct Socket {
 
 impl Socket {
     /// Binds `path`. A socket file that nobody listens on (we were killed) is replaced;
-    /// one in use, or anything that is not a socket, is `EADDRINUSE`.
+    /// one in use, be it of another kind, or anything that is not a socket, is `EADDRINUSE`.
     pub fn bind(path: Path, mode: u32) -> Result<Self, Errno> {
-        if os::stat(&path).is_ok_and(|stat| stat.socket) && os::connect_datagram(&path).is_err() {
+        if matches!(os::connect_datagram(&path), Err(Errno::CONNREFUSED)) && os::stat(&path).is_ok_and(|stat| stat.socket) {
             os::unlink(&path)?;
         }
         let fd = os::bind_datagram(&path, mode)?;

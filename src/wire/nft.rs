@@ -10,6 +10,7 @@
 
 use super::netlink::{ACK, APPEND, Attrs, CREATE, DUMP, Writer};
 use crate::addr::{Addr, Family};
+use crate::words;
 
 /// NFNL_SUBSYS_NFTABLES, as the high byte of a message's kind.
 const NFTABLES: u16 = 10 << 8;
@@ -91,7 +92,7 @@ pub struct Ruleset<'a> {
 impl<'a> Ruleset<'a> {
     #[inline(never)]
     fn names(&self, hook: &Hook) -> bool {
-        self.chains.split(|&b| b == b' ').any(|name| name.eq_ignore_ascii_case(hook.name.as_bytes()))
+        words::split(self.chains, b' ').any(|name| name.eq_ignore_ascii_case(hook.name.as_bytes()))
     }
 
     /// Whether rules are wanted there; to the router also if `chains` names nothing known.
@@ -106,12 +107,12 @@ impl<'a> Ruleset<'a> {
     #[must_use]
     pub fn passes_over(&self) -> bool {
         let known = |name: &[u8]| HOOKS.iter().any(|hook| name.eq_ignore_ascii_case(hook.name.as_bytes()));
-        self.chains.split(|&b| b == b' ').any(|name| !name.is_empty() && !known(name))
+        words::split(self.chains, b' ').any(|name| !name.is_empty() && !known(name))
     }
 
     /// The ports.
     pub fn ports(&self) -> impl Iterator<Item = u16> + use<'a> {
-        self.ports.split(|&b| b == b',').filter(|port| !port.is_empty()).map(|port| {
+        words::split(self.ports, b',').filter(|port| !port.is_empty()).map(|port| {
             // Checked when it was configured.
             port.iter().fold(0u16, |value, digit| value.wrapping_mul(10).wrapping_add(u16::from(digit & 15)))
         })
@@ -281,46 +282,73 @@ fn chain(w: &mut Writer<'_>, table: &[u8], hook: &Hook) {
     w.text(7, b"filter");
 }
 
-/// One expression of a rule: its name, its attributes that are numbers.
+/// What an expression has beside numbers.
+#[derive(Clone, Copy)]
+enum Rest<'a> {
+    Nothing,
+    /// Bytes to compare with, or to calculate with; each with its kind.
+    Values(&'a [(u16, &'a [u8])]),
+    /// The name of a set.
+    Set(&'a str),
+    /// The same, and for how many seconds an element is prolonged.
+    Prolong(&'a str, u32),
+    /// What becomes of the packet: dropped.
+    Verdict,
+}
+
+/// One expression of a rule: its name, its attributes that are numbers, and others.
 #[inline(never)]
-fn expression(w: &mut Writer<'_>, name: &str, numbers: &[(u16, u32)], rest: &mut dyn FnMut(&mut Writer<'_>)) {
+fn expression(w: &mut Writer<'_>, name: &str, numbers: &[(u8, u8)], rest: Rest<'_>) {
     let item = w.open(ITEM);
     w.text(1, name.as_bytes());
     let data = w.open(2);
     for &(kind, number) in numbers {
-        w.number(kind, number);
+        w.number(kind.into(), number.into());
     }
-    rest(w);
+    match rest {
+        Rest::Nothing => {}
+        Rest::Values(values) => values.iter().for_each(|(kind, bytes)| value(w, *kind, bytes)),
+        Rest::Set(set) => w.text(1, set.as_bytes()),
+        Rest::Prolong(set, seconds) => {
+            w.text(1, set.as_bytes());
+            milliseconds(w, 6, seconds);
+        }
+        Rest::Verdict => {
+            let data = w.open(2);
+            let verdict = w.open(2);
+            w.number(1, 0);
+            w.close(verdict);
+            w.close(data);
+        }
+    }
     w.close(data);
     w.close(item);
 }
 
-fn nothing(_: &mut Writer<'_>) {}
-
 // NFT_META_*
-const IIF: u32 = 4;
-const NFPROTO: u32 = 15;
-const L4PROTO: u32 = 16;
+const IIF: u8 = 4;
+const NFPROTO: u8 = 15;
+const L4PROTO: u8 = 16;
 // NFT_CMP_*
-const EQUAL: u32 = 0;
-const NOT_EQUAL: u32 = 1;
+const EQUAL: u8 = 0;
+const NOT_EQUAL: u8 = 1;
 // NFT_PAYLOAD_*_HEADER
-const NETWORK: u32 = 1;
-const TRANSPORT: u32 = 2;
+const NETWORK: u8 = 1;
+const TRANSPORT: u8 = 2;
 
 /// Goes on if what `key` says of the packet is `bytes`, or is not.
-fn compare(w: &mut Writer<'_>, key: u32, how: u32, bytes: &[u8]) {
-    expression(w, "meta", &[(1, 1), (2, key)], &mut nothing);
-    expression(w, "cmp", &[(1, 1), (2, how)], &mut |w| value(w, 3, bytes));
+fn compare(w: &mut Writer<'_>, key: u8, how: u8, bytes: &[u8]) {
+    expression(w, "meta", &[(1, 1), (2, key)], Rest::Nothing);
+    expression(w, "cmp", &[(1, 1), (2, how)], Rest::Values(&[(3, bytes)]));
 }
 
-fn load(w: &mut Writer<'_>, header: u32, offset: u32, length: u32) {
-    expression(w, "payload", &[(1, 1), (2, header), (3, offset), (4, length)], &mut nothing);
+fn load(w: &mut Writer<'_>, header: u8, offset: u8, length: u8) {
+    expression(w, "payload", &[(1, 1), (2, header), (3, offset), (4, length)], Rest::Nothing);
 }
 
 /// Goes on if what was loaded is in a set.
 fn lookup(w: &mut Writer<'_>, set: &str) {
-    expression(w, "lookup", &[(2, 1)], &mut |w| w.text(1, set.as_bytes()));
+    expression(w, "lookup", &[(2, 1)], Rest::Set(set));
 }
 
 /// Not over the loopback interface, which has number 1 in every network namespace; to one of the ports; from a listed
@@ -344,30 +372,18 @@ fn rule(w: &mut Writer<'_>, rules: &Ruleset<'_>, hook: &Hook, family: Family) {
     if let Some(seconds) = rules.prolong {
         source(w, rules, family, offset);
         // NFT_DYNSET_OP_UPDATE
-        expression(w, "dynset", &[(3, 1), (4, 1)], &mut |w| {
-            w.text(1, set_name(family).as_bytes());
-            milliseconds(w, 6, seconds);
-        });
+        expression(w, "dynset", &[(3, 1), (4, 1)], Rest::Prolong(set_name(family), seconds));
     }
-    expression(w, "counter", &[], &mut nothing);
+    expression(w, "counter", &[], Rest::Nothing);
     // Register 0 is the verdict; NF_DROP is 0.
-    expression(w, "immediate", &[(1, 0)], &mut |w| {
-        let data = w.open(2);
-        let verdict = w.open(2);
-        w.number(1, 0);
-        w.close(verdict);
-        w.close(data);
-    });
+    expression(w, "immediate", &[(1, 0)], Rest::Verdict);
     w.close(expressions);
 }
 
-fn source(w: &mut Writer<'_>, rules: &Ruleset<'_>, family: Family, offset: u32) {
-    load(w, NETWORK, offset, key(family).1);
+fn source(w: &mut Writer<'_>, rules: &Ruleset<'_>, family: Family, offset: u8) {
+    load(w, NETWORK, offset, key(family).1 as u8);
     if let (Family::V6, Some(mask)) = (family, rules.mask()) {
-        expression(w, "bitwise", &[(1, 1), (2, 1), (3, 16)], &mut |w| {
-            value(w, 4, &mask);
-            value(w, 5, &[0; 16]);
-        });
+        expression(w, "bitwise", &[(1, 1), (2, 1), (3, 16)], Rest::Values(&[(4, &mask), (5, &[0; 16])]));
     }
 }
 

@@ -237,6 +237,37 @@ fn of_a_ban_that_was_is_settled() {
     }
 }
 
+/// So is what was counted before all counts were forgotten.
+#[test]
+fn of_before_a_flush_is_settled() {
+    let place = Place::new();
+    (0..14).for_each(|_| place.logd.log(failure(1).ago(20)));
+    place.logd.log(Entry { priority: 29, ..Entry::new("recentd[77]: all counts forgotten by hand").ago(10) });
+    (0..3).for_each(|_| place.logd.log(failure(1).ago(5)));
+    let (_bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(1, 11);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 1]);
+}
+
+/// Lines of before a ban that was read back are no sign that its rule is missing.
+#[test]
+fn of_before_a_ban_is_no_complaint() {
+    let place = Place::new();
+    let mut list = fifo(&place.dir.join("proc/xt_recent/recentd"));
+    list.write_all(entry("203.0.113.1", 30).as_bytes()).unwrap();
+    (0..15).for_each(|_| place.logd.log(failure(1).ago(60)));
+    let (_bus, mut recentd) = place.running(FIFTEEN);
+    recentd.says("1 live bans read back");
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    assert!(!recentd.said().contains("still gets through"), "{}", recentd.said());
+    place.fail(1, 1);
+    recentd.says("still gets through");
+}
+
 /// Only recentd's own lines can settle anything.
 #[test]
 fn is_not_settled_by_others() {

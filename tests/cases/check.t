@@ -13,6 +13,7 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -40,6 +41,7 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 5000 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 5000 entries: ok
+watching       dropbear, sshd, luci
 counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
                with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
 ban            3600 s, each further one times 2, at most 86400 s
@@ -68,6 +70,7 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
 list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -94,6 +97,7 @@ source         file log, because option file is set: ok
 sink           xt_recent, because it may still be loaded: no such file or directory (errno 2). Load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)
 list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
 list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -121,6 +125,7 @@ source         file log, because option file is set: ok
 sink           ipt_recent, because the kernel has it: ok
 list IPv4      proc/ipt_recent/recentd, 0 of 100 entries: ok
 list IPv6      none: ipt_recent knows no IPv6
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -145,6 +150,7 @@ recentd VERSION
 configuration  recentd.conf
 source         standard input, as configured
 sink           dry-run, as configured: nobody will be shut out
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -169,6 +175,7 @@ source         file log, because option file is set: no such file or directory (
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -193,6 +200,7 @@ source         logread /nowhere/logread, because there is no ubusd, and neither 
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -217,6 +225,7 @@ source         logread sh, because there is no ubusd, and neither file nor socke
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -241,6 +250,7 @@ source         socket nowhere/log, because option socket is set: no such file or
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -265,6 +275,7 @@ source         file , as configured: invalid argument (errno 22). Set option fil
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -289,6 +300,7 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -312,6 +324,7 @@ recentd VERSION
 configuration  recentd.conf
 source         standard input, as configured
 sink           option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
+watching       dropbear, sshd, luci
 counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -336,12 +349,13 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      203.0.113.4/32
 LAN            2001:db8:1::/60 on br-lan, fd01:2::/64 on br-lan: never banned
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-address        fd01:2::9: never banned, in the LAN (option lan)
+address        fd01:2::9: the LAN is never banned (option lan)
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -367,6 +381,7 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned

@@ -101,6 +101,7 @@ recentd VERSION
 configuration  recentd.conf
 source         standard input, as configured
 sink           dry-run, as configured: nobody will be shut out
+watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned

@@ -116,6 +116,19 @@ pub fn drain(fifo: &mut File) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// A line of the kernel's list about `address`, last written so many seconds `ago`.
+pub fn entry(address: &str, ago: i64) -> String {
+    let mut times = [libc::timespec { tv_sec: 0, tv_nsec: 0 }; 2];
+    // SAFETY: both write a timespec.
+    unsafe {
+        libc::clock_getres(libc::CLOCK_MONOTONIC_COARSE, &raw mut times[0]);
+        libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut times[1]);
+    }
+    let hz = 1_000_000_000 / times[0].tv_nsec;
+    let stamp = ((times[1].tv_sec - 300 - ago) * hz) as u32;
+    format!("src={address} ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}\n")
+}
+
 /// `recentd run` in a directory of its own, with lists that are pipes; killed when dropped.
 pub struct Running {
     child: Child,

@@ -115,36 +115,40 @@ fn flush_ends_everything() {
     assert_eq!(recentd.running.said().matches("by hand").count(), 4);
 }
 
-/// Ticks of the kernel's clock a moment from now: an entry that was just written.
-fn just_now() -> u32 {
-    let mut times = [libc::timespec { tv_sec: 0, tv_nsec: 0 }; 2];
-    // SAFETY: both write a timespec.
-    unsafe {
-        libc::clock_getres(libc::CLOCK_MONOTONIC_COARSE, &raw mut times[0]);
-        libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut times[1]);
-    }
-    let hz = 1_000_000_000 / times[0].tv_nsec;
-    ((times[1].tv_sec - 300 + 5) * hz) as u32
-}
-
 /// Another program, or an earlier `prefix6`, left whole addresses in the list.
 #[test]
 fn what_was_found_in_the_list_can_be_let_go() {
     let dir = Scratch::new();
     let path = dir.join("proc/xt_recent/recentd6");
     let mut list = common::program::fifo(&path);
-    let stamp = just_now();
     for address in ["2001:db8::7", "2001:db8::8", "2001:db8:1::", "2001:db8:2::9"] {
-        writeln!(list, "src={address} ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}").unwrap();
+        list.write_all(entry(address, -5).as_bytes()).unwrap();
     }
     let mut recentd = Recentd::start_in(dir, &[]);
     recentd.running.says("4 live bans read back");
     recentd.reads(&failure("2001:db8:9::9"));
+    let shown: Vec<_> = recentd.bans().iter().map(|ban| ban["address"].as_str().unwrap().to_string()).collect();
+    assert_eq!(shown, ["2001:db8::7", "2001:db8::8", "2001:db8:1::/64", "2001:db8:2::9", "2001:db8:9::/64"]);
     assert_eq!(recentd.json("allow 2001:db8:2::/48")["bans_ended"], 1);
     assert_eq!(recentd.json("flush"), json!({"bans_ended": 4}));
     let written = recentd.written()[1].clone();
     let expected = "+2001:db8:9::\n-2001:db8:2::9\n-2001:db8::7\n-2001:db8::8\n-2001:db8:1::\n-2001:db8:9::\n";
     assert_eq!(written, expected);
+}
+
+/// The way out for who was shut out: a line in the configuration, and a restart.
+#[test]
+fn what_was_found_in_the_list_but_is_allowed_now_is_let_go() {
+    let dir = Scratch::new();
+    let mut list = common::program::fifo(&dir.join("proc/xt_recent/recentd"));
+    for address in ["198.51.100.5", "192.0.2.7", "203.0.113.9"] {
+        list.write_all(entry(address, -5).as_bytes()).unwrap();
+    }
+    let mut recentd = Recentd::start_in(dir, &["--allow", "192.0.2.0/24", "--allow", "203.0.113.9"]);
+    recentd.running.says("1 live bans read back");
+    recentd.running.says("192.0.2.7 is let in");
+    assert_eq!(recentd.written()[0], "-192.0.2.7\n-203.0.113.9\n");
+    assert_eq!(recentd.bans().len(), 1);
 }
 
 #[test]
@@ -159,4 +163,43 @@ fn the_hundred_and_first_ban_pushes_one_out_and_says_so() {
     let events = recentd.json("events");
     assert_eq!((&events["events"][0]["action"], &events["events"][0]["address"]), (&json!("pushed-out"), &json!("198.18.2.1")));
     assert_eq!(recentd.written()[0].lines().count(), 101);
+}
+
+/// Where the rules count, an address is in the list from its first failure on; that is not yet a ban.
+#[test]
+fn only_who_had_enough_is_banned_where_the_kernel_counts() {
+    let dir = Scratch::new();
+    let mut list = common::program::fifo(&dir.join("proc/xt_recent/recentd"));
+    list.write_all(entry("192.0.2.7", 30).as_bytes()).unwrap();
+    let mut recentd = Recentd::start_in(dir, &["--count", "kernel", "--hitcount", "3"]);
+    recentd.reads(&failure("198.51.100.1").repeat(2));
+    recentd.reads(&failure("198.51.100.2").repeat(3));
+    let bans = recentd.bans();
+    assert_eq!((bans.len(), &bans[0]["address"], &bans[0]["times"]), (1, &json!("198.51.100.2"), &json!(1)), "{bans:?}");
+    assert!(bans[0]["seconds_left"].as_u64().unwrap() > 3590, "{bans:?}");
+    assert_eq!(recentd.json("status")["bans"]["live"], 1);
+    assert_eq!(recentd.json("list")["counted"].as_array().unwrap().len(), 3);
+    recentd.reads(&failure("192.0.2.7").repeat(2));
+    assert_eq!(recentd.bans().len(), 2);
+    assert!(recentd.text("list").starts_with("Banned: 2\n"));
+}
+
+/// It is looked at again and again, but said once; and it counts as missing.
+#[test]
+fn a_list_that_takes_nothing_is_named_once() {
+    if !is_root() {
+        return skip("needs root, who may open any file for writing");
+    }
+    let dir = Scratch::new();
+    std::fs::create_dir_all(dir.join("proc/xt_recent")).unwrap();
+    // It can be opened, rewound and read, and every write is an error.
+    std::os::unix::fs::symlink("/proc/version", dir.join("proc/xt_recent/recentd")).unwrap();
+    let recentd = Recentd::start_in(dir, &[]);
+    recentd.json("block 192.0.2.7");
+    recentd.running.says("recentd cannot be used: input/output error");
+    std::thread::sleep(Duration::from_secs(4));
+    let said = recentd.running.said();
+    assert_eq!((said.matches("cannot be used").count(), said.matches("here again").count()), (1, 0), "{said}");
+    let list = &recentd.json("status")["sink"]["lists"][0];
+    assert_eq!((&list["ok"], &list["error"]), (&json!(false), &json!("input/output error")));
 }

@@ -109,6 +109,18 @@ fn replaces_nothing_but_a_socket() {
     assert_eq!(fs::read_to_string(dir.join("log.sock")).unwrap(), "precious");
 }
 
+/// Such as recentd's own control socket, where `/var/run` and `/run` are the same.
+#[test]
+fn leaves_sockets_of_other_kinds_alone() {
+    let dir = Scratch::new();
+    let others = std::os::unix::net::UnixListener::bind(dir.join("log.sock")).unwrap();
+    let mut recentd = Running::start(&dir, &["--socket", "log.sock"]);
+    assert_eq!(recentd.ends().code(), Some(111));
+    assert!(recentd.said().contains("address in use"), "{}", recentd.said());
+    std::os::unix::net::UnixStream::connect(dir.join("log.sock")).unwrap();
+    drop(others);
+}
+
 #[test]
 fn needs_its_directory() {
     let dir = Scratch::new();
