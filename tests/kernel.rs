@@ -496,7 +496,7 @@ fn an_own_prefix_is_not_banned() {
         log.failures(neighbour.parse::<std::net::IpAddr>().unwrap(), 15);
     }
     net.listed("2001:db8:8::5".parse().unwrap());
-    agent.says("2001:db8:7::5 is not shut out: in one prefix with an address of this machine");
+    agent.says("2001:db8:7:: is not shut out: in one prefix with an address of this machine");
     assert_eq!(net.entries("recentd6").unwrap().len(), 1);
 }
 
