@@ -168,6 +168,10 @@ impl Bus {
 
     /// Does whatever can be done without waiting. `ready`: there is something to read.
     pub fn attend(&mut self, ready: bool, guard: &mut Guard, source: &mut Source, now: Instant) {
+        if !source.is_ok() && !self.log.asked {
+            // What stood in for the log has ended.
+            self.log.at = self.log.at.min(now.after(LOG_PAUSE));
+        }
         if ready {
             for _ in 0..AT_ONCE {
                 match self.read(guard, source, now) {
@@ -364,8 +368,7 @@ impl Bus {
     }
 
     fn no_log(&mut self, trouble: Trouble, source: &mut Source, now: Instant) {
-        let stands_in = matches!(source, Source::Stream(stream) if stream.stand_in().is_some());
-        self.log.fail(if stands_in { STAND_IN_PAUSE } else { LOG_PAUSE }, now);
+        self.log.fail(if source.is_ok() { STAND_IN_PAUSE } else { LOG_PAUSE }, now);
         Self::fails(trouble, source);
     }
 
