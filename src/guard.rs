@@ -162,9 +162,10 @@ impl<'a> Guard<'a> {
     /// Hops 3 to 6 of one line, which was written at `at`: now, or some time ago if it was read back.
     pub fn take(&mut self, record: &Record<'_>, at: Instant, now: Instant) {
         self.stats.records = self.stats.records.wrapping_add(1);
-        if at < now && self.is_settled(record, at) {
+        if at < self.started && self.is_settled(record, at) {
             return;
         }
+        self.policy.recalls = at < self.started;
         let step = self.policy.read(self.config, record, at);
         self.count(&step, at);
         self.act(&step, at, now);

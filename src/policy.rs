@@ -98,6 +98,9 @@ pub struct Policy {
     pub mirrors: [List; 2],
     /// Who is behind each process id.
     pub sessions: Sessions,
+    /// The line being read is of before our start: it counts, but who was banned for it may have been let in since. Whoever has
+    /// too many is banned with the next one.
+    pub recalls: bool,
     /// Allowed by hand until the next start.
     pub allowed: Vec<Prefix, { limits::ALLOW_NOW }>,
     /// The kernel keeps the length of every single ban; else a long one has to be written again before the rule's time is over.
@@ -112,6 +115,7 @@ impl Policy {
             table: Table::new(),
             mirrors: [const { List::new() }; 2],
             sessions: Sessions::new(),
+            recalls: false,
             allowed: Vec::new(),
             keeps_time: false,
         }
@@ -190,7 +194,7 @@ impl Policy {
         let (score, out) = self.table.record(addr, weight, cause, now, config.window);
         *evicted = out;
         let decision = match config.count {
-            Count::Agent if score < u32::from(config.hitcount) * 10 => Decision::Counted { addr, score },
+            Count::Agent if self.recalls || score < u32::from(config.hitcount) * 10 => Decision::Counted { addr, score },
             Count::Agent => self.ban(config, addr, score, now),
             Count::Kernel => {
                 let writes = (score / 10).saturating_sub(score.saturating_sub(u32::from(weight)) / 10);

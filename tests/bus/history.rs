@@ -287,3 +287,28 @@ fn is_not_settled_by_others() {
     place.fail(1, 1);
     recentd.bans(&[1]);
 }
+
+/// Who was let in by hand stays in, whatever the log still says of before.
+#[test]
+fn of_who_was_let_in_bans_nobody_again() {
+    let place = Place::new();
+    (0..15).for_each(|_| place.logd.log(failure(1).ago(20)));
+    place.logd.log(Entry::new("recentd[77]: ban 203.0.113.1 for 3600 s: 15 failures within 900 s").ago(20));
+    place.logd.log(Entry::new("recentd[77]: unblock 203.0.113.1 by hand").ago(10));
+    let (_bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    assert!(!recentd.said().contains("ban 203.0.113.1"), "{}", recentd.said());
+}
+
+/// Who had enough while there was no recentd is banned with the next failure.
+#[test]
+fn of_an_attack_without_us_bans_with_the_next() {
+    let place = Place::new();
+    (0..40).for_each(|_| place.logd.log(failure(1).ago(20)));
+    let (_bus, mut recentd) = place.running(FIFTEEN);
+    place.fail(2, 15);
+    recentd.bans(&[2]);
+    place.fail(1, 1);
+    recentd.bans(&[2, 1]);
+}
