@@ -226,7 +226,7 @@ impl<'a> Guard<'a> {
             put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
         }
         if let Decision::Ban { addr, pushed, .. } | Decision::Write { addr, pushed, .. } = step.decision
-            && let Some(why) = self.refused(&step.finding, addr)
+            && let Some(why) = self.refused(step.finding.blamed().unwrap_or(addr), addr)
         {
             self.policy.mirror(addr).undo(addr, pushed);
             return self.spared(addr, why, now);
@@ -314,14 +314,10 @@ impl<'a> Guard<'a> {
         self.log.line(&text);
     }
 
-    /// Why a ban that was decided must not or cannot be.
-    fn refused(&self, finding: &Finding, listed: Addr) -> Option<&'static str> {
-        let exact = match finding {
-            Finding::Counts { addr, .. } => *addr,
-            _ => listed,
-        };
+    /// Why a ban of `addr`, which would be `listed` like this, must not or cannot be.
+    fn refused(&self, addr: Addr, listed: Addr) -> Option<&'static str> {
         let no_place = || (!self.keeper.has_place_for(listed)).then_some("ipt_recent knows no IPv6");
-        lan::never(self.config, exact).or_else(no_place)
+        lan::never(self.config, addr).or_else(no_place)
     }
 
     fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {
@@ -361,11 +357,8 @@ impl<'a> Guard<'a> {
     /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
     pub fn block(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
         let listed = addr.masked(self.config.prefix6);
-        if let Some(why) = lan::never(self.config, addr) {
+        if let Some(why) = self.refused(addr, listed) {
             return Err(why);
-        }
-        if !self.keeper.has_place_for(listed) {
-            return Err("ipt_recent knows no IPv6");
         }
         let pushed = self.policy.block(self.config, addr, seconds, now)?;
         self.keeper.ban(listed, pushed, self.policy, now);
@@ -457,7 +450,6 @@ impl ufmt::uDisplay for Failures {
         f.write_str(if self.0 == 10 { " failure" } else { " failures" })
     }
 }
-
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -152,8 +152,7 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
         out.bytes(b"               of option chains only INPUT and FORWARD mean something to nftables\n");
     }
     for &family in &Family::ALL {
-        let name = if family == Family::V4 { "4" } else { "6" };
-        put!(out, "set IPv{}       {}", name, Shown(nft.set_name(family)));
+        put!(out, "set {}       {}", family.name(), Shown(nft.set_name(family)));
         match nft.set(family) {
             Ok(set) if set.fit => {
                 let mut elements = 0u32;
@@ -188,8 +187,7 @@ fn lists(config: &Config, sink: &mut Lists, lines: &mut Buffer, out: &mut Text) 
             put!(out, "list IPv6      none: ipt_recent knows no IPv6\n");
             continue;
         };
-        let name = if family == Family::V4 { "4" } else { "6" };
-        put!(out, "list IPv{}      {}", name, Shown(list.path().bytes()));
+        put!(out, "list {}      {}", family.name(), Shown(list.path().bytes()));
         let opened = list.open();
         if opened.is_ok() {
             let mut entries = 0u32;

@@ -175,7 +175,7 @@ pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant
     Ok(())
 }
 
-/// What was done about an address.
+/// What was done about an address, which is as it is listed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Done {
     Blocked(Addr, u32),
@@ -188,6 +188,7 @@ enum Done {
 }
 
 fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusal> {
+    let prefix6 = guard.config.prefix6;
     Ok(match request {
         Request::Block(addr, seconds) => {
             let ban = guard.config.ban;
@@ -195,9 +196,9 @@ fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusa
             let most = if guard.config.count == Count::Kernel { ban } else { u32::MAX };
             let seconds = if seconds == 0 { ban } else { seconds.min(most) };
             guard.block(addr, seconds, now).map_err(Refusal::Spared)?;
-            Done::Blocked(addr, seconds)
+            Done::Blocked(addr.masked(prefix6), seconds)
         }
-        Request::Unblock(addr) => Done::Unblocked(addr, guard.unblock(addr, now)),
+        Request::Unblock(addr) => Done::Unblocked(addr.masked(prefix6), guard.unblock(addr, now)),
         Request::Allow(prefix) => {
             let ended = guard.allow(prefix, now);
             Done::Allowed(prefix, ended.ok_or(Refusal::Argument("no room: put it into the configuration, as option allow"))?)

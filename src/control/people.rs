@@ -93,12 +93,8 @@ pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant
 fn say(done: Done, guard: &Guard, out: &mut Text) {
     let config = guard.config;
     match done {
-        Done::Blocked(addr, seconds) => {
-            let addr = addr.masked(config.prefix6);
-            put!(out, "{} is banned for {}\n", Who(&addr, config), Span(seconds));
-        }
+        Done::Blocked(addr, seconds) => put!(out, "{} is banned for {}\n", Who(&addr, config), Span(seconds)),
         Done::Unblocked(addr, was_banned) => {
-            let addr = addr.masked(config.prefix6);
             let text = if was_banned { "is no longer banned" } else { "was not banned" };
             put!(out, "{} {}; nothing is counted against it now\n", Who(&addr, config), text);
         }
@@ -132,7 +128,7 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
         let mirror = guard.policy.of(family);
         let (used, capacity) = (mirror.live().count() as u32, mirror.capacity() as u32);
         let Some(list) = guard.keeper.list(family) else { continue };
-        put!(page.out, "  {}     {}: ", if family == Family::V4 { "IPv4" } else { "IPv6" }, Shown(list.name));
+        put!(page.out, "  {}     {}: ", family.name(), Shown(list.name));
         page.verdict(list.ok, now.since(list.since));
         put!(page.out, ", {} of {} used", [used, capacity]);
         if !list.ok {

@@ -96,7 +96,7 @@ fn sink(guard: &mut Guard, now: Instant, to: &mut Tree) {
         };
         let Some(list) = guard.keeper.list(family) else { continue };
         to.table("");
-        to.text("family", &if family == Family::V4 { "IPv4" } else { "IPv6" });
+        to.text("family", &family.name());
         to.text("name", &Shown(list.name));
         to.flag("ok", list.ok);
         to.number("since", now.since(list.since));
@@ -256,11 +256,11 @@ impl Done {
     pub(super) fn report(self, guard: &Guard, to: &mut Tree) {
         match self {
             Self::Blocked(addr, seconds) => {
-                to.text("address", &Who(&addr.masked(guard.config.prefix6), guard.config));
+                to.text("address", &Who(&addr, guard.config));
                 to.number("seconds", seconds);
             }
             Self::Unblocked(addr, was_banned) => {
-                to.text("address", &Who(&addr.masked(guard.config.prefix6), guard.config));
+                to.text("address", &Who(&addr, guard.config));
                 to.flag("was_banned", was_banned);
             }
             Self::Flushed(ended) => to.number("bans_ended", ended),

@@ -57,6 +57,15 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// Whom it counts against.
+    #[must_use]
+    pub const fn blamed(&self) -> Option<Addr> {
+        match *self {
+            Self::Counts { addr, .. } => Some(addr),
+            _ => None,
+        }
+    }
+
     /// The message it was, and whose.
     #[must_use]
     pub const fn message(&self) -> Option<(&'static Program, &'static Message)> {

@@ -214,7 +214,8 @@ impl Stream {
                     return None;
                 }
             };
-            let Some(entry) = Entry::parse(lines.unread().get(..length).unwrap_or_default()) else {
+            let unread = lines.unread();
+            let Some(entry) = Entry::parse(unread.get(..length).unwrap_or_default()) else {
                 lines.take(length);
                 return Some(Taken::Unframed);
             };
@@ -224,9 +225,10 @@ impl Stream {
                 continue;
             }
             let at = self.moment(entry.time, now);
-            // Parsed again, since the first look must not hold the buffer while it is decided to go on.
-            let entry = Entry::parse(lines.take(length))?;
-            return Some(Taken::Record(record::tagged(entry.msg), at));
+            // Where the message is in the entry, since the look at it must not hold the buffer from which the entry is taken.
+            let start = (entry.msg.as_ptr() as usize).wrapping_sub(unread.as_ptr() as usize);
+            let end = start.wrapping_add(entry.msg.len());
+            return Some(Taken::Record(record::tagged(lines.take(length).get(start..end)?), at));
         }
     }
 
