@@ -3,10 +3,13 @@
 //! recentd has no heap: what it can hold is decided here and nowhere else. All
 //! figures are for 32-bit MIPS, where the compiler checks them (`costs`).
 
-/// Bytes of one log line, header included; also the size of one read. Longer
+/// Bytes of one log line, header included. Longer
 /// lines are skipped and counted, never split. logd sends at most 1023 bytes
-/// of message, musl's syslog(3) 1024, sshd 500. Costs its own size.
+/// of message, musl's syslog(3) 1024, sshd 500.
 pub const LINE: usize = 4096;
+
+/// Bytes of one read, 64 lines and more of a busy log. Costs its own size.
+pub const READ: usize = 8192;
 
 /// Addresses that are being counted. 96 bytes each.
 pub const ADDRESSES: usize = 128;
