@@ -25,6 +25,9 @@ pub const MIRROR: usize = 128;
 /// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each.
 pub const SESSIONS: usize = 48;
 
+/// Tags whose programs are remembered. 24 bytes each.
+pub const TAGS: usize = 16;
+
 /// Prefixes in the allowlist. 24 bytes each.
 pub const ALLOW: usize = 32;
 

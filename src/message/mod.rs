@@ -127,7 +127,7 @@ pub struct Program {
 pub static PROGRAMS: &[&Program] = &[
     &dropbear::PROGRAM,
     &openssh::PROGRAM,
-    &luci::PROGRAM,
+    &luci::PROGRAM, // LUCI
     &dovecot::PROGRAM,
     &vsftpd::PROGRAM,
     &pure_ftpd::PROGRAM,
@@ -135,8 +135,11 @@ pub static PROGRAMS: &[&Program] = &[
     &openvpn::PROGRAM,
     &postfix::PROGRAM,
     &exim::PROGRAM,
-    &pam::PROGRAM,
+    &pam::PROGRAM, // PAM
 ];
+
+const LUCI: usize = 2;
+const PAM: usize = PROGRAMS.len() - 1;
 
 /// Which programs are watched: a bit for each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -159,26 +162,34 @@ impl Watch {
         Some(())
     }
 
+    /// Whether the program at `place` of [`PROGRAMS`] is watched.
+    #[must_use]
+    pub const fn has_place(self, place: usize) -> bool {
+        let bits = if self.0 == Self::DEFAULT.0 { 0b111 } else { self.0 };
+        bits.wrapping_shr(place as u32) & 1 == 1
+    }
+
     /// Whether `program` is watched.
     #[must_use]
     pub fn has(self, program: &Program) -> bool {
-        let bits = if self == Self::DEFAULT { 0b111 } else { self.0 };
-        PROGRAMS.iter().zip(0..).any(|(known, place)| core::ptr::eq(*known, program) && bits & 1u16.wrapping_shl(place) != 0)
+        PROGRAMS.iter().position(|known| core::ptr::eq(*known, program)).is_some_and(|place| self.has_place(place))
     }
 }
 
+/// The place of the program that wrote `record`, whose tag is not that of any, in [`PROGRAMS`].
+fn by_body(record: &Record<'_>) -> Option<usize> {
+    let starts = |words: &[u8]| record.body.starts_with(words);
+    if record.tag.is_empty() && starts(b"luci: ") {
+        return Some(LUCI);
+    }
+    // PAM's modules write under the tag of whoever uses them.
+    (starts(b"pam_") || starts(b"PAM ")).then_some(PAM)
+}
+
 /// The program that wrote `record`. All lines are told by their tag alone, but for those whose writer has none of its own.
-#[must_use]
-pub fn program(record: &Record<'_>) -> Option<&'static Program> {
-    let program = PROGRAMS.iter().copied().find(|program| is_one_of(program.tags, record.tag));
-    program.or_else(|| {
-        let starts = |words: &[u8]| record.body.starts_with(words);
-        if record.tag.is_empty() && starts(b"luci: ") {
-            return Some(&luci::PROGRAM);
-        }
-        // PAM's modules write under the tag of whoever uses them.
-        (starts(b"pam_") || starts(b"PAM ")).then_some(&pam::PROGRAM)
-    })
+#[cfg(test)]
+fn program(record: &Record<'_>) -> Option<&'static Program> {
+    PROGRAMS.iter().copied().find(|program| is_one_of(program.tags, record.tag)).or_else(|| PROGRAMS.get(by_body(record)?).copied())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //!
 //! Lines without a pid stand alone.
 
+use super::catalogue::Tags;
 use super::{Catalogue, Message, Peer, Program, Role, Watch};
 use crate::{addr::Addr, limits, record::Record, time::Instant};
 use heapless::Vec;
@@ -170,6 +171,7 @@ impl Session {
 pub struct Sessions {
     /// What lines are compared with.
     pub catalogue: Catalogue,
+    tags: Tags,
     recent: Vec<Session, { limits::SESSIONS }>,
     /// Lines of all processes so far. When it wraps, a few sessions may go too early.
     lines: u32,
@@ -185,12 +187,12 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { catalogue: Catalogue::new(), recent: Vec::new(), lines: 0 }
+        Self { catalogue: Catalogue::new(), tags: Tags::new(), recent: Vec::new(), lines: 0 }
     }
 
     /// Says what `record`, written at `now`, means to someone who watches `watch`.
     pub fn read(&mut self, record: &Record<'_>, watch: Watch, now: Instant) -> Finding {
-        let (program, message, found) = match self.catalogue.find(record, watch) {
+        let (program, message, found) = match self.catalogue.find_quickly(&mut self.tags, record, watch) {
             Ok(row) => row,
             Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
         };
