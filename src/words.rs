@@ -34,6 +34,20 @@ pub fn first(text: &[u8], flip: u8, below: u8) -> usize {
     at.wrapping_add(rest.iter().position(|byte| byte ^ flip < below).unwrap_or(rest.len()))
 }
 
+/// Whether `text` begins with `start`.
+#[must_use]
+#[inline(never)]
+pub fn begins(text: &[u8], start: &[u8]) -> bool {
+    let Some(text) = text.get(..start.len()) else { return false };
+    let ((words, rest), (starts, end)) = (text.as_chunks::<{ size_of::<usize>() }>(), start.as_chunks());
+    for (word, start) in words.iter().zip(starts) {
+        if usize::from_ne_bytes(*word) != usize::from_ne_bytes(*start) {
+            return false;
+        }
+    }
+    rest.iter().zip(end).all(|(byte, start)| byte == start)
+}
+
 /// The first `length` bytes of `text`, 8 at most, as one number: two texts of the same length are equal if their numbers are.
 #[must_use]
 pub fn number(text: &[u8], length: usize) -> u64 {

@@ -15,13 +15,16 @@
 
 use crate::addr::Addr;
 use crate::record::Record;
+use crate::words;
 pub use catalogue::Catalogue;
+pub use code::Code;
 use pattern::Reading;
 
 #[cfg(test)]
 mod attacks;
 pub mod audit;
 mod catalogue;
+mod code;
 pub mod custom;
 mod dovecot;
 mod dropbear;
@@ -94,8 +97,10 @@ pub struct Message {
     pub role: Role,
     /// How much it counts: 10 is one failed attempt, 2 a probe.
     pub weight: u8,
-    /// Its text, in the notation of `pattern.rs`. It accounts for the whole body.
+    /// Its text, in the notation of `pattern.rs`, which accounts for the whole body. What is built in has it in tests only.
     pub pattern: &'static str,
+    /// The same as code; empty in the configuration's.
+    pub code: &'static [u8],
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
     /// for [`Peer::Host`]. `NAME` marks a name the attacker may choose.
     #[cfg(test)]
@@ -113,14 +118,17 @@ pub struct Program {
     /// Syslog tags it writes under, with blanks between; one `*` in a tag is any text.
     pub tags: &'static str,
     /// What may stand before any of its messages; `%{any}` is the message.
+    #[cfg(test)]
     pub prefix: &'static str,
     /// A message of this many bytes, without the prefix, may have lost its end. Patterns with an address right
     /// of an attacker's text do not match it.
     pub cut: usize,
-    /// Names for parts that several patterns share.
+    /// Names for parts that several patterns share. Empty but in tests.
     pub shapes: &'static [(&'static str, &'static str)],
     /// Its messages, by theme. At most one of them matches a given body.
     pub messages: &'static [&'static [Message]],
+    /// What lines are read by.
+    pub code: Code,
 }
 
 /// All programs that are known. Their order is that of the bits in a [`Watch`].
@@ -219,18 +227,41 @@ pub const BY_HAND: u16 = u16::MAX - 1;
 pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
     let mut reading = Reading::new(program, record.body).cut(record.cut);
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
-    let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
-    reading.unpack(program.prefix);
+    let repeats = reading.unpack(code::code!("message repeated %{times} times: [{ |}%{any}]", &[]));
+    reading.unpack(program.code.prefix);
+    let mut firsts = program.code.firsts;
     for messages in program.messages {
-        let Some(message) = messages.iter().find(|message| reading.fits(message.pattern)) else {
-            continue;
+        let (these, others) = firsts.split_at_checked(messages.len()).unwrap_or_default();
+        let message = if these.is_empty() {
+            messages.iter().find(|message| reading.fits(message.pattern))
+        } else {
+            fitting(&mut reading, messages, these)
         };
+        firsts = others;
+        let Some(message) = message else { continue };
         let mut found = reading.found();
         // Only these say one attempt per line. An echo said twice is still an echo.
         if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
             found.times = found.times.saturating_mul(repeats);
         }
         return Some((message, found));
+    }
+    None
+}
+
+/// The message that fits. Those that begin with another letter need not be tried, and as at most one fits, those that may begin
+/// with any are tried last.
+fn fitting(reading: &mut Reading<'_>, messages: &'static [Message], firsts: &[u8]) -> Option<&'static Message> {
+    for letter in [reading.letter(), 0] {
+        let mut at = 0;
+        while let Some(rest) = firsts.get(at..)
+            && let Some(message) = messages.get(at.wrapping_add(words::find(rest, letter)))
+        {
+            if reading.fits_code(message.code) {
+                return Some(message);
+            }
+            at = at.wrapping_add(words::find(rest, letter)).wrapping_add(1);
+        }
     }
     None
 }
