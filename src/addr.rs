@@ -8,6 +8,7 @@
 
 use core::ops::Range;
 
+use crate::index::mix;
 use ufmt::{Formatter, uDisplay, uWrite};
 
 /// An address. IPv4-mapped IPv6 (`::ffff:192.0.2.7`) is always [`Addr::V4`], because
@@ -56,6 +57,16 @@ impl Addr {
             Self::V4(_) => Family::V4,
             Self::V6(_) => Family::V6,
         }
+    }
+
+    /// For an [`Index`](crate::index::Index).
+    #[must_use]
+    pub fn hash(&self) -> u32 {
+        let octets = match self {
+            Self::V4(octets) => octets.as_slice(),
+            Self::V6(octets) => octets.as_slice(),
+        };
+        octets.as_chunks::<4>().0.iter().fold(0, |hash, word| mix(hash, u32::from_ne_bytes(*word)))
     }
 
     /// Reads one literal address that is all of `text`: no port, zone, brackets or blanks.

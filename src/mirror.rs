@@ -9,6 +9,7 @@
 use heapless::Vec;
 
 use crate::addr::Addr;
+use crate::index::Index;
 use crate::limits;
 use crate::message;
 use crate::time::Instant;
@@ -50,6 +51,7 @@ pub enum Due {
 /// The mirror of one list with room for `N` entries, history included.
 pub struct Mirror<const N: usize> {
     entries: Vec<Listed, N>,
+    index: Index<N>,
     /// What fits into the kernel's list; 0 stands for [`limits::IP_LIST_TOT`].
     capacity: u16,
     writes: u32,
@@ -68,7 +70,7 @@ impl<const N: usize> Mirror<N> {
     /// An empty list of the kernel's default size.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), capacity: 0, writes: 0 }
+        Self { entries: Vec::new(), index: Index::new(), capacity: 0, writes: 0 }
     }
 
     /// Tells how many addresses the kernel's list holds.
@@ -91,7 +93,7 @@ impl<const N: usize> Mirror<N> {
 
     #[inline(never)]
     fn position(&self, addr: &Addr) -> Option<usize> {
-        self.entries.iter().position(|e| e.addr == *addr)
+        self.index.find(addr.hash(), |place| self.entries.get(place).is_some_and(|e| e.addr == *addr))
     }
 
     #[inline(never)]
@@ -171,24 +173,23 @@ impl<const N: usize> Mirror<N> {
             oldest.live = false;
             pushed = Some(oldest.addr);
         }
-        if known.is_none() && self.entries.is_full() {
-            // Not full of live ones: capacity() <= N and one was just retired if they were all live.
-            // `swap_remove` would leave its bounds check in the program.
-            if let (Some(index), Some(last)) = (self.oldest(false, false), self.entries.pop())
-                && let Some(slot) = self.entries.get_mut(index)
-            {
-                *slot = last;
-            }
-        }
         pushed
     }
 
+    /// In the place of what was known of the address, or of the longest written of the history if there is no room.
     fn put(&mut self, listed: Listed) {
-        match self.known(&listed.addr) {
-            Some(entry) => *entry = listed,
-            None => {
-                let _ = self.entries.push(listed);
-            }
+        let (addr, place) = (listed.addr, self.entries.len());
+        if let Some(entry) = self.known(&addr) {
+            *entry = listed;
+        } else if self.entries.push(listed).is_ok() {
+            self.index.add(addr.hash(), place);
+        } else if let Some(place) = self.oldest(false, false)
+            && let Some(entry) = self.entries.get_mut(place)
+        {
+            // Not full of live ones: capacity() <= N and one was just retired if they were all live.
+            let old = core::mem::replace(entry, listed);
+            self.index.remove(old.addr.hash(), place);
+            self.index.add(addr.hash(), place);
         }
     }
 
