@@ -37,7 +37,7 @@ pub const ROWS: usize = 256;
 /// Programs whose attempts are counted by the hour, those of own patterns included. 48 bytes each.
 pub const PROGRAMS: usize = 20;
 
-/// Patterns in the configuration. 74 bytes each, and their text.
+/// Patterns in the configuration. 98 bytes each, and their text.
 pub const PATTERNS: usize = 8;
 
 /// Bytes of one of them.

@@ -238,8 +238,7 @@ fn is_level(name: &[u8]) -> bool {
 }
 
 fn is_one_of(names: &[u64], name: &[u8]) -> bool {
-    let number = words::number(name, name.len());
-    name == b"<unknown>" || (1..=8).contains(&name.len()) && names.contains(&number)
+    if name.len() <= 8 { names.contains(&words::number(name)) } else { name == b"<unknown>" }
 }
 
 /// Reading from the front of `body`. Where a method answers `None`, it may have read something all the same.

@@ -40,22 +40,22 @@ impl Tags {
         Self([Known { tag: [0; 2], length: 0, writers: Writers { built_in: None, own: 0 } }; limits::TAGS])
     }
 
-    /// Who writes under `tag`. Two tags of one place take it from each other.
+    /// Who writes under `tag`. Tags share places by twos.
     fn writers(&mut self, catalogue: Catalogue, tag: &[u8]) -> Writers {
         let length = u8::try_from(tag.len()).unwrap_or(u8::MAX);
         let (start, end) = tag.split_at_checked(8).unwrap_or((tag, &[]));
-        let key = [words::number(start, start.len()), words::number(end, end.len().min(8))];
+        let key = [words::number(start), words::number(end)];
         let mixed = (key[0] ^ key[0] >> 32 ^ key[1] ^ u64::from(length)) as u32;
-        let place = (mixed.wrapping_mul(0x9e37_79b1) >> 16) as usize % limits::TAGS;
-        let known = self.0.get_mut(place).filter(|_| (1..=16).contains(&length));
-        match known {
-            Some(known) if known.length == length && known.tag == key => known.writers,
-            Some(known) => {
-                *known = Known { tag: key, length, writers: catalogue.writers(tag) };
-                known.writers
-            }
-            None => catalogue.writers(tag),
+        let place = (mixed.wrapping_mul(0x9e37_79b1) >> 16) as usize % (limits::TAGS / 2) * 2;
+        let Some([last, before, ..]) = self.0.get_mut(place..).filter(|_| length <= 16) else { return catalogue.writers(tag) };
+        let is = |known: &Known| known.length == length && known.tag == key;
+        if !is(last) {
+            core::mem::swap(last, before);
         }
+        if !is(last) {
+            *last = Known { tag: key, length, writers: catalogue.writers(tag) };
+        }
+        last.writers
     }
 }
 

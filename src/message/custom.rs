@@ -18,7 +18,7 @@ const OWN: &str = "own-";
 /// syslog(3) of musl and logd cut at 1024 bytes, the header included.
 const CUT: usize = 960;
 
-limits::costs!(Room, 2644);
+limits::costs!(Room, 2836);
 
 /// Where patterns are kept.
 pub struct Room {

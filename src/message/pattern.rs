@@ -154,7 +154,7 @@ impl<'t> Reading<'t> {
                     continue;
                 }
                 ([], None) => {
-                    *self = Self { effort: self.effort, cut: self.cut, ..Self::new(self.program, self.body) };
+                    (self.address, self.rest, self.times, self.host, self.closed) = (&[], &[], 1, false, false);
                     return at >= self.body.len();
                 }
             };
@@ -205,7 +205,7 @@ impl<'t> Reading<'t> {
         for _ in 0..many {
             let Some((code, others)) = alternative(rest) else { return false };
             let tried = Place { code, then: Some(if refused { ANYTHING } else { &then }) };
-            if self.go_on(&tried, at) {
+            if self.may_be(tried.letter(), at) && self.go_on(&tried, at) {
                 return !refused;
             }
             rest = others;
@@ -221,62 +221,76 @@ impl<'t> Reading<'t> {
         if longest == at && !matches!(directive, Any | Host | User | Name) {
             return false;
         }
+        let next = then.letter();
         // The end of a long line may have been cut off, and part of an address is often one too.
         let cut = directive == Address
             && longest == self.body.len()
             && (self.cut || longest.saturating_add(ADDRESS) >= self.program.cut);
-        if !cut && self.go_on(then, longest) {
+        if !cut && self.may_be(next, longest) && self.go_on(then, longest) {
             return self.note(directive, at, longest, true);
         }
-        let (mut end, step, last) = match directive {
-            Number | Port | Times | Dns => return false,
-            Address => (longest, usize::MAX, at.wrapping_add(1)),
-            User | Name => (longest, usize::MAX, at),
-            Word => (at, 1, longest.wrapping_sub(1)),
-            Any | Host => (at.wrapping_sub(1), 1, longest.wrapping_sub(1)),
-        };
-        let next = then.text();
-        while end != last {
-            end = end.wrapping_add(step);
-            // Most places need no further look. The first letter of a line may be in either case.
-            if next.is_some_and(|next| self.body.get(end) != Some(&next)) && end > 0 {
-                continue;
+        match directive {
+            Number | Port | Times | Dns => false,
+            Address => {
+                // A sentence may end right behind the address; only its last colon may begin a port (`2001:db8::1:22`) or end a clause.
+                let shorter = self.body.get(at.wrapping_add(1)..longest).unwrap_or_default();
+                let full_stop = shorter.ends_with(b".") && !cut;
+                (full_stop && self.ends(directive, then, at, longest.wrapping_sub(1)))
+                    || shorter.iter().rposition(|byte| *byte == b':').is_some_and(|colon| {
+                        self.ends(directive, then, at, colon.wrapping_add(at).wrapping_add(1))
+                    })
             }
-            let byte = self.body.get(end);
-            let colon = byte == Some(&b':');
-            // A sentence may end right behind the address.
-            let full_stop = byte == Some(&b'.') && end.wrapping_add(1) == longest && !cut;
-            if directive == Address && !colon && !full_stop {
-                continue;
+            User | Name => {
+                let mut end = longest;
+                while let Some(span) = self.body.get(at..end).filter(|span| !span.is_empty()) {
+                    let found = next.map_or(Some(span.len().wrapping_sub(1)), |next| span.iter().rposition(|byte| *byte == next));
+                    end = at.wrapping_add(found.unwrap_or(0));
+                    if self.may_be(next, end) && self.ends(directive, then, at, end) {
+                        return true;
+                    }
+                }
+                false
             }
-            if self.go_on(then, end) {
-                return self.note(directive, at, end, false);
-            }
-            if directive == Address && colon {
-                // Only the last colon may begin a port (`2001:db8::1:22`) or end a clause.
-                return false;
+            Any | Host | Word => {
+                let mut end = at.wrapping_add(usize::from(directive == Word));
+                while end < longest {
+                    if self.may_be(next, end) {
+                        if self.ends(directive, then, at, end) {
+                            return true;
+                        }
+                        end = end.wrapping_add(1);
+                    }
+                    if let Some(next) = next {
+                        end = end.wrapping_add(words::find(self.body.get(end..longest).unwrap_or_default(), next));
+                    }
+                }
+                false
             }
         }
-        false
+    }
+
+    /// Whether `directive` may end here, with all that follows.
+    fn ends(&mut self, directive: Directive, then: &Place<'_>, at: usize, end: usize) -> bool {
+        self.go_on(then, end) && self.note(directive, at, end, false)
+    }
+
+    /// Whether the line may go on `at` this place with the letter `next`: most need no further look.
+    fn may_be(&self, next: Option<u8>, at: usize) -> bool {
+        // The first letter of a line may be in either case.
+        at == 0 || next.is_none_or(|next| self.body.get(at) == Some(&next))
     }
 
     /// Where what `directive` may stand for ends at the latest.
     fn end_of(&self, directive: Directive, at: usize) -> usize {
-        let mut end = at;
-        while let Some(byte) = self.body.get(end) {
-            let spans = match directive {
-                Address | Dns => is_of_address(*byte),
-                Number | Port | Times => byte.is_ascii_digit(),
-                Name => *byte != b':',
-                Word => *byte != b' ',
-                Any | Host | User => true,
-            };
-            if !spans {
-                break;
-            }
-            end = end.wrapping_add(1);
-        }
-        end
+        let rest = self.body.get(at..).unwrap_or_default();
+        let length = match directive {
+            Address | Dns => rest.iter().position(|byte| !is_of_address(*byte)).unwrap_or(rest.len()),
+            Number | Port | Times => rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len()),
+            Name => words::find(rest, b':'),
+            Word => words::find(rest, b' '),
+            Any | Host | User => rest.len(),
+        };
+        at.wrapping_add(length)
     }
 
     /// Notes what `directive` stands for. Fails if that is not to be trusted.
@@ -308,10 +322,10 @@ impl<'t> Reading<'t> {
 
 impl Place<'_> {
     /// The letter that must stand here, if it is one.
-    fn text(&self) -> Option<u8> {
+    fn letter(&self) -> Option<u8> {
         match (self.code, self.then) {
             ([TEXT..=u8::MAX, letter, ..], _) => Some(*letter),
-            ([], Some(next)) => next.text(),
+            ([], Some(next)) => next.letter(),
             _ => None,
         }
     }
