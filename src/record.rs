@@ -238,7 +238,8 @@ fn is_level(name: &[u8]) -> bool {
 }
 
 fn is_one_of(names: &[u64], name: &[u8]) -> bool {
-    if name.len() <= 8 { names.contains(&words::number(name)) } else { name == b"<unknown>" }
+    let number = words::number(name);
+    if name.len() <= 8 { names.iter().any(|known| *known == number) } else { name == b"<unknown>" }
 }
 
 /// Reading from the front of `body`. Where a method answers `None`, it may have read something all the same.
@@ -262,10 +263,9 @@ impl<'a> Record<'a> {
 
     /// Takes the date, if the line begins with one. It ends in a blank, so that what follows it has no part in it.
     fn take_date(&mut self, last: &mut Last) -> Start {
-        if !last.date.is_empty()
-            && let Some(rest) = self.body.strip_prefix(last.date.as_slice())
-        {
-            (self.body, self.stamp) = (rest, last.stamp);
+        let date = last.date.as_slice();
+        if !date.is_empty() && words::begins(self.body, date) {
+            (self.body, self.stamp) = (self.body.get(date.len()..).unwrap_or_default(), last.stamp);
             return last.start;
         }
         let line = self.body;
@@ -354,6 +354,7 @@ impl<'a> Record<'a> {
 
     /// `[1640995200.123] `; the date before it says the same in local time.
     fn epoch(&mut self) -> Option<()> {
+        self.body.starts_with(b"[").then_some(())?;
         let time = self.word()?.strip_prefix(b"[")?.strip_suffix(b"]")?;
         time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')).then_some(())
     }
@@ -416,11 +417,13 @@ fn split_word(text: &[u8]) -> (&[u8], &[u8]) {
 
 /// All digits, and not more than 32 bits hold.
 fn number(digits: &[u8]) -> Option<u32> {
-    let value = digits.iter().try_fold(0u32, |value, byte| match byte {
-        b'0'..=b'9' => value.checked_mul(10)?.checked_add(u32::from(byte - b'0')),
-        _ => None,
-    });
-    value.filter(|_| !digits.is_empty())
+    let mut value = 0u64;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10 && value <= u32::MAX.into()).then_some(())?;
+        value = value * 10 + u64::from(digit);
+    }
+    u32::try_from(value).ok().filter(|_| !digits.is_empty())
 }
 
 /// Lines that are shorter were not cut by any syslog.

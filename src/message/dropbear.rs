@@ -88,6 +88,26 @@ const MESSAGES: &[&[Message]] = &[rows![
         ],
     },
     Message {
+        name: "exit-before-login",
+        role: Echo,
+        weight: 2,
+        pattern: "Exit before auth%{untried}{!%{reason}|Terminated by signal|(user '}%{any}",
+        #[cfg(test)]
+        seen: &[
+            ("Exit before auth from <198.51.100.7:4022>: Exited normally", "198.51.100.7"),
+            ("Exit before auth from <2001:db8:bad::66:37075>: (user 'NAME', 0 fails): Exited normally", "2001:db8:bad::66"),
+            ("Exit before auth from <2001:db8:bad::66:2222>: No matching algo kex", "2001:db8:bad::66"),
+            ("Exit before auth from <[2001:db8:bad::66]:389>: Timeout before auth", "2001:db8:bad::66"),
+            ("Exit before auth from <fe80::bad:66%br-lan:42175>: Disconnect received", "fe80::bad:66"),
+            ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'NAME'", "198.51.100.7"),
+            ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'SSH-1.0-x' from <192.0.2.1:22>: (user 'root', 9 fails): Max auth tries reached - user 'root'", "198.51.100.7"),
+            ("Exit before auth: Incompatible remote version 'SSH-1.0-x' from <192.0.2.1:22>: (user 'root', 9 fails): x'", ""),
+            ("Exit before auth: Incompatible remote version 'SSH-1.0-x Max auth tries reached - user 'root' from 192.0.2.1:22'", ""),
+            ("Exit before auth: Exited normally", ""),
+            ("exit before auth (user 'NAME', 0 fails): Error reading: Connection reset by peer", ""),
+        ],
+    },
+    Message {
         name: "exit-too-many-tries",
         role: Echo,
         weight: 10,
@@ -133,26 +153,6 @@ const MESSAGES: &[&[Message]] = &[rows![
         seen: &[
             ("Exit before auth from <198.51.100.7:4022>: Terminated by signal", "198.51.100.7"),
             ("Exit before auth: Terminated by signal", ""),
-        ],
-    },
-    Message {
-        name: "exit-before-login",
-        role: Echo,
-        weight: 2,
-        pattern: "Exit before auth%{untried}{!%{reason}|Terminated by signal|(user '}%{any}",
-        #[cfg(test)]
-        seen: &[
-            ("Exit before auth from <198.51.100.7:4022>: Exited normally", "198.51.100.7"),
-            ("Exit before auth from <2001:db8:bad::66:37075>: (user 'NAME', 0 fails): Exited normally", "2001:db8:bad::66"),
-            ("Exit before auth from <2001:db8:bad::66:2222>: No matching algo kex", "2001:db8:bad::66"),
-            ("Exit before auth from <[2001:db8:bad::66]:389>: Timeout before auth", "2001:db8:bad::66"),
-            ("Exit before auth from <fe80::bad:66%br-lan:42175>: Disconnect received", "fe80::bad:66"),
-            ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'NAME'", "198.51.100.7"),
-            ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'SSH-1.0-x' from <192.0.2.1:22>: (user 'root', 9 fails): Max auth tries reached - user 'root'", "198.51.100.7"),
-            ("Exit before auth: Incompatible remote version 'SSH-1.0-x' from <192.0.2.1:22>: (user 'root', 9 fails): x'", ""),
-            ("Exit before auth: Incompatible remote version 'SSH-1.0-x Max auth tries reached - user 'root' from 192.0.2.1:22'", ""),
-            ("Exit before auth: Exited normally", ""),
-            ("exit before auth (user 'NAME', 0 fails): Error reading: Connection reset by peer", ""),
         ],
     },
     Message {

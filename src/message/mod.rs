@@ -230,38 +230,33 @@ pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static 
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
     let repeats = reading.unpack(code::code!("message repeated %{times} times: [{ |}%{any}]", &[]));
     reading.unpack(program.code.prefix);
-    let mut firsts = program.code.firsts;
-    for messages in program.messages {
-        let (these, others) = firsts.split_at_checked(messages.len()).unwrap_or_default();
-        let message = if these.is_empty() {
-            messages.iter().find(|message| reading.fits(message.pattern))
-        } else {
-            fitting(&mut reading, messages, these)
-        };
-        firsts = others;
-        let Some(message) = message else { continue };
-        let mut found = reading.found();
-        // Only these say one attempt per line. An echo said twice is still an echo.
-        if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
-            found.times = found.times.saturating_mul(repeats);
-        }
-        return Some((message, found));
+    let message = match program.code.firsts {
+        [] => program.messages.iter().copied().flatten().find(|message| reading.fits(message.pattern)),
+        // Those that begin with another letter need not be tried; those that may begin with any are tried last.
+        firsts => [reading.letter(), 0].into_iter().find_map(|letter| fitting(&mut reading, program.messages, firsts, letter)),
+    }?;
+    let mut found = reading.found();
+    // Only these say one attempt per line. An echo said twice is still an echo.
+    if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
+        found.times = found.times.saturating_mul(repeats);
     }
-    None
+    Some((message, found))
 }
 
-/// The message that fits. Those that begin with another letter need not be tried, and as at most one fits, those that may begin
-/// with any are tried last.
-fn fitting(reading: &mut Reading<'_>, messages: &'static [Message], firsts: &[u8]) -> Option<&'static Message> {
-    for letter in [reading.letter(), 0] {
-        let mut at = 0;
-        while let Some(rest) = firsts.get(at..)
-            && let Some(message) = messages.get(at.wrapping_add(words::find(rest, letter)))
-        {
+/// The message that fits, of those that begin with `letter`.
+fn fitting(reading: &mut Reading<'_>, groups: &[&'static [Message]], firsts: &[u8], letter: u8) -> Option<&'static Message> {
+    let mut firsts = firsts;
+    for &messages in groups {
+        let (mut these, others) = firsts.split_at_checked(messages.len())?;
+        firsts = others;
+        let mut rest = messages;
+        loop {
+            let at = words::find(these, letter);
+            let Some([message, others @ ..]) = rest.get(at..) else { break };
             if reading.fits_code(message.code) {
                 return Some(message);
             }
-            at = at.wrapping_add(words::find(rest, letter)).wrapping_add(1);
+            (rest, these) = (others, these.get(at.wrapping_add(1)..).unwrap_or_default());
         }
     }
     None
