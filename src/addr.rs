@@ -173,10 +173,13 @@ impl Cursor<'_> {
 
     /// 0 to 255, no leading zeros.
     fn octet(&mut self) -> Option<u8> {
-        if let [b'0', b'0'..=b'9', ..] = self.rest {
-            return None;
+        let start = self.rest;
+        let mut value = 0u8;
+        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
+            value = value.checked_mul(10)?.checked_add(digit - b'0')?;
+            self.rest = rest;
         }
-        u8::try_from(self.number(10, 3)?).ok()
+        (start.len() > self.rest.len() && !matches!(start, [b'0', b'0'..=b'9', ..])).then_some(value)
     }
 
     fn skip(&mut self, byte: u8) -> Option<()> {

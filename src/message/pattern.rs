@@ -98,7 +98,8 @@ impl<'t> Reading<'t> {
 
     /// The same of the code of a pattern.
     pub fn fits_code(&mut self, code: &[u8]) -> bool {
-        self.go_on(&Place { code, then: None }, 0) && self.effort > 0
+        let place = Place { code, then: None };
+        self.may_be(place.letter(), 0) && self.go_on(&place, 0) && self.effort > 0
     }
 
     /// The end of the line may be missing, whatever its length.
@@ -175,6 +176,16 @@ impl<'t> Reading<'t> {
                 }
                 _ => {
                     let Some(directive) = code::directive(sign) else { return false };
+                    if matches!(directive, Number | Port | Dns) {
+                        // There is only one way to read these, and nothing to note.
+                        let end = self.end_of(directive, at);
+                        let Some(text) = self.body.get(at..end).filter(|text| !text.is_empty()) else { return false };
+                        if directive == Port && (text.len() > 5 || value(text) > 0xffff) {
+                            return false;
+                        }
+                        (code, at) = (after, end);
+                        continue;
+                    }
                     return self.directive(directive, &Place { code: after, then }, at);
                 }
             }
@@ -230,7 +241,7 @@ impl<'t> Reading<'t> {
             return self.note(directive, at, longest, true);
         }
         match directive {
-            Number | Port | Times | Dns => false,
+            Number | Port | Dns | Times => false,
             Address => {
                 // A sentence may end right behind the address; only its last colon may begin a port (`2001:db8::1:22`) or end a clause.
                 let shorter = self.body.get(at.wrapping_add(1)..longest).unwrap_or_default();
@@ -276,8 +287,9 @@ impl<'t> Reading<'t> {
 
     /// Whether the line may go on `at` this place with the letter `next`: most need no further look.
     fn may_be(&self, next: Option<u8>, at: usize) -> bool {
+        let Some(next) = next else { return true };
         // The first letter of a line may be in either case.
-        at == 0 || next.is_none_or(|next| self.body.get(at) == Some(&next))
+        self.body.get(at).is_some_and(|byte| *byte == next || (at == 0 && byte.eq_ignore_ascii_case(&next)))
     }
 
     /// Where what `directive` may stand for ends at the latest.
@@ -303,7 +315,6 @@ impl<'t> Reading<'t> {
             Address if text.first() == Some(&b'%') || text.last() == Some(&b'%') => return false,
             Address => self.address = text,
             Host => self.host = true,
-            Port => return text.len() <= 5 && value(text) <= 0xffff,
             Times => self.times = u8::try_from(value(text)).unwrap_or(u8::MAX),
             Any => {
                 self.rest = text;
@@ -370,8 +381,7 @@ fn value(digits: &[u8]) -> u32 {
 /// All of `text` is one address, with its zone (`%br-lan`) if it is IPv6; or else it may
 /// be a host name.
 fn peer(text: &[u8]) -> Peer {
-    let zone = text.iter().position(|&byte| byte == b'%');
-    let bare = zone.and_then(|at| text.get(..at)).unwrap_or(text);
+    let bare = text.get(..words::find(text, b'%')).unwrap_or(text);
     match Addr::parse(bare) {
         Some(Addr::V4(_)) if bare.len() < text.len() => Peer::Host,
         Some(addr) => Peer::At(addr),
