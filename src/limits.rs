@@ -11,7 +11,7 @@ pub const LINE: usize = 4096;
 /// Bytes of one read, 64 lines and more of a busy log. Costs its own size.
 pub const READ: usize = 8192;
 
-/// Addresses that are being counted. 96 bytes each.
+/// Addresses that are being counted. 98 bytes each, with two in an index.
 pub const ADDRESSES: usize = 128;
 
 /// Failures of one address whose time is remembered exactly; with a larger
@@ -19,20 +19,20 @@ pub const ADDRESSES: usize = 128;
 pub const STAMPS: usize = 16;
 
 /// Entries of the kernel's list that are mirrored, per address family. The
-/// kernel's own default is 100 (`ip_list_tot`). 44 bytes each.
+/// kernel's own default is 100 (`ip_list_tot`). 42 bytes each, with two in an index.
 pub const MIRROR: usize = 128;
 
-/// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each.
+/// Log-in sessions (processes) remembered to join lines by pid. 42 bytes each, with two in an index.
 pub const SESSIONS: usize = 48;
 
 /// Tags whose programs are remembered. 24 bytes each.
-pub const TAGS: usize = 16;
+pub const TAGS: usize = 24;
 
 /// Prefixes in the allowlist. 24 bytes each.
 pub const ALLOW: usize = 32;
 
 /// Messages whose lines are counted. 4 bytes each.
-pub const ROWS: usize = 256;
+pub const ROWS: usize = 128;
 
 /// Programs whose attempts are counted by the hour, those of own patterns included. 48 bytes each.
 pub const PROGRAMS: usize = 20;

@@ -31,13 +31,14 @@ pub struct Listed {
     pub since: Instant,
     /// The number of the message that led to it.
     pub cause: u16,
-    /// Order of writing: the smallest is pushed out next.
+    /// Order of writing: the smallest is pushed out next. The lowest bit: known to be in the kernel's list as it is now.
     order: u32,
-    /// Known to be in the kernel's list as it is now.
-    confirmed: bool,
 }
 
-limits::costs!(Listed, 44);
+limits::costs!(Listed, 40);
+
+/// The bit in [`Listed`]'s order.
+const CONFIRMED: u32 = 1;
 
 /// What has to be done about a ban because time has passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,8 +64,8 @@ impl<const N: usize> Default for Mirror<N> {
     }
 }
 
-/// Restored entries are older than any written one.
-const FIRST_WRITE: u32 = 1 << 31;
+/// Restored entries are older than any written one. Half of 31 bits.
+const FIRST_WRITE: u32 = 1 << 30;
 
 impl<const N: usize> Mirror<N> {
     /// An empty list of the kernel's default size.
@@ -107,7 +108,7 @@ impl<const N: usize> Mirror<N> {
     fn oldest(&self, live: bool, unconfirmed: bool) -> Option<usize> {
         let (mut oldest, mut order) = (None, u32::MAX);
         for (index, e) in self.entries.iter().enumerate() {
-            if e.live == live && e.order < order && !(unconfirmed && e.confirmed) {
+            if e.live == live && e.order < order && !(unconfirmed && e.order & CONFIRMED != 0) {
                 (oldest, order) = (Some(index), e.order);
             }
         }
@@ -124,9 +125,9 @@ impl<const N: usize> Mirror<N> {
     pub fn write(&mut self, addr: Addr, times: u8, now: Instant, until: Instant) -> Option<Addr> {
         let pushed = self.make_room(addr);
         self.writes = self.writes.wrapping_add(1);
-        let order = FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1);
+        let order = FIRST_WRITE.saturating_add(self.writes).min(i32::MAX as u32 - 1) << 1 | CONFIRMED;
         let (since, cause) = self.get(addr).filter(|e| e.live && e.until > now).map_or((now, message::UNKNOWN), |e| (e.since, e.cause));
-        self.put(Listed { addr, times, live: true, until, written: now, since, cause, order, confirmed: true });
+        self.put(Listed { addr, times, live: true, until, written: now, since, cause, order });
         pushed
     }
 
@@ -140,21 +141,21 @@ impl<const N: usize> Mirror<N> {
     /// An entry found in the kernel's list, last written `age` (any unit, the same for all) ago, at `written`. One that is
     /// known keeps its own end; a new one ends at `until`.
     pub fn restore(&mut self, addr: Addr, age: u32, written: Instant, until: Instant) {
-        let order = FIRST_WRITE.saturating_sub(age);
+        let order = FIRST_WRITE.saturating_sub(age) << 1 | CONFIRMED;
         if let Some(known) = self.known(&addr).filter(|e| e.live) {
-            known.confirmed = true;
+            known.order |= CONFIRMED;
             known.written = written;
             return;
         }
         let times = self.get(addr).map_or(1, |e| e.times);
         self.make_room(addr);
         let cause = message::UNKNOWN;
-        self.put(Listed { addr, times, live: true, until, written, since: written, cause, order, confirmed: true });
+        self.put(Listed { addr, times, live: true, until, written, since: written, cause, order });
     }
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.
     pub fn doubt(&mut self) {
-        self.entries.iter_mut().for_each(|e| e.confirmed = false);
+        self.entries.iter_mut().for_each(|e| e.order &= !CONFIRMED);
     }
 
     /// A live entry that is not known to be in the kernel's list, the longest written first.

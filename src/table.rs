@@ -53,11 +53,12 @@ struct Entry {
 
 impl Entry {
     /// Tenths of failures within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
-    #[inline(never)]
     fn score(&self, now: Instant, window: u32) -> u32 {
-        if self.is_fresh(now, window) {
-            return self.weight.into();
-        }
+        if self.is_fresh(now, window) { self.weight.into() } else { self.counted(now, window) }
+    }
+
+    #[inline(never)]
+    fn counted(&self, now: Instant, window: u32) -> u32 {
         if now.since(self.seen) > window {
             return 0;
         }

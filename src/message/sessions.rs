@@ -125,14 +125,14 @@ struct Session {
     /// When a line last named `addr`.
     named: Instant,
     /// The number of the last line.
-    heard: u32,
+    heard: u16,
     /// The announcement whose failure is still to come.
     waiting: Option<&'static Message>,
     /// Something has been counted.
     counted: bool,
 }
 
-limits::costs!(Session, 44);
+limits::costs!(Session, 40);
 
 impl Session {
     fn is(&self, program: &'static Program, pid: u32) -> bool {
@@ -175,8 +175,8 @@ pub struct Sessions {
     tags: Tags,
     recent: Vec<Session, { limits::SESSIONS }>,
     index: Index<{ limits::SESSIONS }>,
-    /// Lines of all processes so far. When it wraps, a few sessions may go too early.
-    lines: u32,
+    /// Lines of all processes so far. It wraps: who was not heard of for so many lines may stay longer.
+    lines: u16,
 }
 
 impl Default for Sessions {
@@ -269,10 +269,11 @@ impl Sessions {
     fn begin(&mut self, new: Session, hash: u32) -> Option<&mut Session> {
         let mut place = self.recent.len();
         if let Err(new) = self.recent.push(new) {
-            let mut heard = u32::MAX;
+            let mut longest = 0;
             for (at, session) in self.recent.iter().enumerate() {
-                if session.heard < heard {
-                    (place, heard) = (at, session.heard);
+                let silent = self.lines.wrapping_sub(session.heard);
+                if silent > longest {
+                    (place, longest) = (at, silent);
                 }
             }
             let old = core::mem::replace(self.recent.get_mut(place)?, new);
