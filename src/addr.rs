@@ -8,6 +8,7 @@
 
 use core::ops::Range;
 
+use crate::index::mix;
 use ufmt::{Formatter, uDisplay, uWrite};
 
 /// An address. IPv4-mapped IPv6 (`::ffff:192.0.2.7`) is always [`Addr::V4`], because
@@ -56,6 +57,16 @@ impl Addr {
             Self::V4(_) => Family::V4,
             Self::V6(_) => Family::V6,
         }
+    }
+
+    /// For an [`Index`](crate::index::Index).
+    #[must_use]
+    pub fn hash(&self) -> u32 {
+        let octets = match self {
+            Self::V4(octets) => octets.as_slice(),
+            Self::V6(octets) => octets.as_slice(),
+        };
+        octets.as_chunks::<4>().0.iter().fold(0, |hash, word| mix(hash, u32::from_ne_bytes(*word)))
     }
 
     /// Reads one literal address that is all of `text`: no port, zone, brackets or blanks.
@@ -162,10 +173,13 @@ impl Cursor<'_> {
 
     /// 0 to 255, no leading zeros.
     fn octet(&mut self) -> Option<u8> {
-        if let [b'0', b'0'..=b'9', ..] = self.rest {
-            return None;
+        let start = self.rest;
+        let mut value = 0u8;
+        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
+            value = value.checked_mul(10)?.checked_add(digit - b'0')?;
+            self.rest = rest;
         }
-        u8::try_from(self.number(10, 3)?).ok()
+        (start.len() > self.rest.len() && !matches!(start, [b'0', b'0'..=b'9', ..])).then_some(value)
     }
 
     fn skip(&mut self, byte: u8) -> Option<()> {

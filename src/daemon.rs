@@ -8,6 +8,7 @@ use crate::bus::Bus;
 use crate::control::{self, Server};
 use crate::guard::Guard;
 use crate::os;
+use crate::record::Last;
 use crate::source::{Buffer, Event, Source, Taken};
 use crate::time::Instant;
 
@@ -32,12 +33,13 @@ impl Daemon<'_> {
         let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { Event::Quiet };
         self.guard.start(self.source, os::now());
         self.guard.tell(self.source, event, os::now());
+        let mut last = Last::new();
         loop {
             let [log, ask @ ..] = os::poll(self.interest(), self.wait()); // 1: the log has something
             let now = os::now();
             if log || self.source.deadline().is_some_and(|at| at <= now) {
                 let event = self.source.fill(self.lines, now); // one read(2)
-                while let Some(taken) = self.source.next(self.lines, now) {
+                while let Some(taken) = self.source.next(self.lines, &mut last, now) {
                     match taken {
                         // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
                         // 5 and 6: the kernel is told, in one write(2).

@@ -30,6 +30,7 @@ pub mod config;
 pub mod control;
 pub mod daemon;
 pub mod guard;
+pub mod index;
 pub mod journal;
 pub mod keeper;
 pub mod lan;

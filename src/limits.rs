@@ -3,12 +3,15 @@
 //! recentd has no heap: what it can hold is decided here and nowhere else. All
 //! figures are for 32-bit MIPS, where the compiler checks them (`costs`).
 
-/// Bytes of one log line, header included; also the size of one read. Longer
+/// Bytes of one log line, header included. Longer
 /// lines are skipped and counted, never split. logd sends at most 1023 bytes
-/// of message, musl's syslog(3) 1024, sshd 500. Costs its own size.
+/// of message, musl's syslog(3) 1024, sshd 500.
 pub const LINE: usize = 4096;
 
-/// Addresses that are being counted. 96 bytes each.
+/// Bytes of one read, 64 lines and more of a busy log. Costs its own size.
+pub const READ: usize = 8192;
+
+/// Addresses that are being counted. 98 bytes each, with two in an index.
 pub const ADDRESSES: usize = 128;
 
 /// Failures of one address whose time is remembered exactly; with a larger
@@ -16,22 +19,25 @@ pub const ADDRESSES: usize = 128;
 pub const STAMPS: usize = 16;
 
 /// Entries of the kernel's list that are mirrored, per address family. The
-/// kernel's own default is 100 (`ip_list_tot`). 44 bytes each.
+/// kernel's own default is 100 (`ip_list_tot`). 42 bytes each, with two in an index.
 pub const MIRROR: usize = 128;
 
-/// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each.
+/// Log-in sessions (processes) remembered to join lines by pid. 42 bytes each, with two in an index.
 pub const SESSIONS: usize = 48;
+
+/// Tags whose programs are remembered. 24 bytes each.
+pub const TAGS: usize = 24;
 
 /// Prefixes in the allowlist. 24 bytes each.
 pub const ALLOW: usize = 32;
 
 /// Messages whose lines are counted. 4 bytes each.
-pub const ROWS: usize = 256;
+pub const ROWS: usize = 128;
 
 /// Programs whose attempts are counted by the hour, those of own patterns included. 48 bytes each.
 pub const PROGRAMS: usize = 20;
 
-/// Patterns in the configuration. 74 bytes each, and their text.
+/// Patterns in the configuration. 98 bytes each, and their text.
 pub const PATTERNS: usize = 8;
 
 /// Bytes of one of them.

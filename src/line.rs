@@ -6,21 +6,25 @@
 //! a line that does not fit is skipped to its end and reported as one
 //! [`Line::Long`]. Every byte is looked at once and moved at most once.
 //!
+//! A buffer that is larger than the longest line gives more lines to a read.
+//!
 //! The caller drains [`Lines::next`] until `None`, then reads into
 //! [`Lines::space`] and says how much came with [`Lines::filled`].
 
 use core::cell::Cell;
+
+use crate::{limits, words};
 
 /// What a line turned out to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Line<'a> {
     /// A whole line without its LF.
     Whole(&'a [u8]),
-    /// `N` bytes or more without an LF: skipped.
+    /// [`limits::LINE`] bytes or more, or as many as the buffer has, without an LF: skipped.
     Long,
 }
 
-/// A line buffer of `N` bytes; the longest line is `N - 1` bytes and its LF.
+/// A line buffer of `N` bytes; the longest line is as long, but no longer than [`limits::LINE`], its LF included.
 pub struct Lines<const N: usize> {
     buffer: [u8; N],
     /// First byte of the current line.
@@ -40,6 +44,8 @@ impl<const N: usize> Default for Lines<N> {
 }
 
 impl<const N: usize> Lines<N> {
+    const LONGEST: usize = if N < limits::LINE { N } else { limits::LINE };
+
     /// An empty buffer.
     #[must_use]
     pub const fn new() -> Self {
@@ -80,15 +86,17 @@ impl<const N: usize> Lines<N> {
     pub fn next(&mut self) -> Option<Line<'_>> {
         loop {
             let fresh = self.buffer.get(self.searched..self.end)?;
-            let Some(offset) = fresh.iter().position(|&byte| byte == b'\n') else {
+            let offset = words::find(fresh, b'\n');
+            if offset == fresh.len() {
                 return self.incomplete();
-            };
+            }
             let newline = self.searched.saturating_add(offset);
             let start = self.start;
             self.start = newline.saturating_add(1).min(self.end);
             self.searched = self.start;
             if !core::mem::take(&mut self.skipping) {
-                return self.buffer.get(start..newline).map(Line::Whole);
+                let line = self.buffer.get(start..newline)?;
+                return Some(if line.len() < Self::LONGEST { Line::Whole(line) } else { Line::Long });
             }
         }
     }
@@ -96,7 +104,7 @@ impl<const N: usize> Lines<N> {
     /// No LF in what is there: either more must be read, or the line is too long.
     fn incomplete(&mut self) -> Option<Line<'static>> {
         self.searched = self.end;
-        let full = self.end.saturating_sub(self.start) >= N;
+        let full = self.end.saturating_sub(self.start) >= Self::LONGEST;
         if !self.skipping && !full {
             return None;
         }
@@ -120,10 +128,10 @@ impl<const N: usize> Lines<N> {
         self.buffer.get(start..self.start).unwrap_or_default()
     }
 
-    /// The longest entry that there is room for.
+    /// The longest entry that is taken; there is always room for it.
     #[must_use]
     pub const fn capacity(&self) -> usize {
-        N
+        Self::LONGEST
     }
 
     /// At the end of the input: a last line without LF is as good as one with.

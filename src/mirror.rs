@@ -9,6 +9,7 @@
 use heapless::Vec;
 
 use crate::addr::Addr;
+use crate::index::Index;
 use crate::limits;
 use crate::message;
 use crate::time::Instant;
@@ -30,13 +31,14 @@ pub struct Listed {
     pub since: Instant,
     /// The number of the message that led to it.
     pub cause: u16,
-    /// Order of writing: the smallest is pushed out next.
+    /// Order of writing: the smallest is pushed out next. The lowest bit: known to be in the kernel's list as it is now.
     order: u32,
-    /// Known to be in the kernel's list as it is now.
-    confirmed: bool,
 }
 
-limits::costs!(Listed, 44);
+limits::costs!(Listed, 40);
+
+/// The bit in [`Listed`]'s order.
+const CONFIRMED: u32 = 1;
 
 /// What has to be done about a ban because time has passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,6 +52,7 @@ pub enum Due {
 /// The mirror of one list with room for `N` entries, history included.
 pub struct Mirror<const N: usize> {
     entries: Vec<Listed, N>,
+    index: Index<N>,
     /// What fits into the kernel's list; 0 stands for [`limits::IP_LIST_TOT`].
     capacity: u16,
     writes: u32,
@@ -61,14 +64,14 @@ impl<const N: usize> Default for Mirror<N> {
     }
 }
 
-/// Restored entries are older than any written one.
-const FIRST_WRITE: u32 = 1 << 31;
+/// Restored entries are older than any written one. Half of 31 bits.
+const FIRST_WRITE: u32 = 1 << 30;
 
 impl<const N: usize> Mirror<N> {
     /// An empty list of the kernel's default size.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), capacity: 0, writes: 0 }
+        Self { entries: Vec::new(), index: Index::new(), capacity: 0, writes: 0 }
     }
 
     /// Tells how many addresses the kernel's list holds.
@@ -91,7 +94,7 @@ impl<const N: usize> Mirror<N> {
 
     #[inline(never)]
     fn position(&self, addr: &Addr) -> Option<usize> {
-        self.entries.iter().position(|e| e.addr == *addr)
+        self.index.find(addr.hash(), |place| self.entries.get(place).is_some_and(|e| e.addr == *addr))
     }
 
     #[inline(never)]
@@ -105,7 +108,7 @@ impl<const N: usize> Mirror<N> {
     fn oldest(&self, live: bool, unconfirmed: bool) -> Option<usize> {
         let (mut oldest, mut order) = (None, u32::MAX);
         for (index, e) in self.entries.iter().enumerate() {
-            if e.live == live && e.order < order && !(unconfirmed && e.confirmed) {
+            if e.live == live && e.order < order && !(unconfirmed && e.order & CONFIRMED != 0) {
                 (oldest, order) = (Some(index), e.order);
             }
         }
@@ -122,9 +125,9 @@ impl<const N: usize> Mirror<N> {
     pub fn write(&mut self, addr: Addr, times: u8, now: Instant, until: Instant) -> Option<Addr> {
         let pushed = self.make_room(addr);
         self.writes = self.writes.wrapping_add(1);
-        let order = FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1);
+        let order = FIRST_WRITE.saturating_add(self.writes).min(i32::MAX as u32 - 1) << 1 | CONFIRMED;
         let (since, cause) = self.get(addr).filter(|e| e.live && e.until > now).map_or((now, message::UNKNOWN), |e| (e.since, e.cause));
-        self.put(Listed { addr, times, live: true, until, written: now, since, cause, order, confirmed: true });
+        self.put(Listed { addr, times, live: true, until, written: now, since, cause, order });
         pushed
     }
 
@@ -138,21 +141,21 @@ impl<const N: usize> Mirror<N> {
     /// An entry found in the kernel's list, last written `age` (any unit, the same for all) ago, at `written`. One that is
     /// known keeps its own end; a new one ends at `until`.
     pub fn restore(&mut self, addr: Addr, age: u32, written: Instant, until: Instant) {
-        let order = FIRST_WRITE.saturating_sub(age);
+        let order = FIRST_WRITE.saturating_sub(age) << 1 | CONFIRMED;
         if let Some(known) = self.known(&addr).filter(|e| e.live) {
-            known.confirmed = true;
+            known.order |= CONFIRMED;
             known.written = written;
             return;
         }
         let times = self.get(addr).map_or(1, |e| e.times);
         self.make_room(addr);
         let cause = message::UNKNOWN;
-        self.put(Listed { addr, times, live: true, until, written, since: written, cause, order, confirmed: true });
+        self.put(Listed { addr, times, live: true, until, written, since: written, cause, order });
     }
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.
     pub fn doubt(&mut self) {
-        self.entries.iter_mut().for_each(|e| e.confirmed = false);
+        self.entries.iter_mut().for_each(|e| e.order &= !CONFIRMED);
     }
 
     /// A live entry that is not known to be in the kernel's list, the longest written first.
@@ -171,24 +174,23 @@ impl<const N: usize> Mirror<N> {
             oldest.live = false;
             pushed = Some(oldest.addr);
         }
-        if known.is_none() && self.entries.is_full() {
-            // Not full of live ones: capacity() <= N and one was just retired if they were all live.
-            // `swap_remove` would leave its bounds check in the program.
-            if let (Some(index), Some(last)) = (self.oldest(false, false), self.entries.pop())
-                && let Some(slot) = self.entries.get_mut(index)
-            {
-                *slot = last;
-            }
-        }
         pushed
     }
 
+    /// In the place of what was known of the address, or of the longest written of the history if there is no room.
     fn put(&mut self, listed: Listed) {
-        match self.known(&listed.addr) {
-            Some(entry) => *entry = listed,
-            None => {
-                let _ = self.entries.push(listed);
-            }
+        let (addr, place) = (listed.addr, self.entries.len());
+        if let Some(entry) = self.known(&addr) {
+            *entry = listed;
+        } else if self.entries.push(listed).is_ok() {
+            self.index.add(addr.hash(), place);
+        } else if let Some(place) = self.oldest(false, false)
+            && let Some(entry) = self.entries.get_mut(place)
+        {
+            // Not full of live ones: capacity() <= N and one was just retired if they were all live.
+            let old = core::mem::replace(entry, listed);
+            self.index.remove(old.addr.hash(), place);
+            self.index.add(addr.hash(), place);
         }
     }
 

@@ -8,7 +8,7 @@
 //! body. What comes before that token is written by the log daemon: a date, a
 //! host name of a host name's characters, a priority with a name that exists.
 //!
-//! A new framing is one function, and its name in [`FRAMINGS`].
+//! A new framing is one function, and its name in [`DATED`] or [`UNDATED`].
 
 mod date;
 
@@ -32,25 +32,72 @@ pub struct Record<'a> {
     pub cut: bool,
 }
 
-/// Reads a header off the front of a record that is all body as yet.
+/// Reads a header off the front of a record that is all body as yet; [`DATED`] ones begin behind the date.
 type Framing = fn(&mut Record) -> Option<()>;
 
-/// In this order: the first that fits.
-const FRAMINGS: [Framing; 8] = [logread, rfc5424, busybox, socklog, metalog, classic, device, scripted];
+/// What may follow a [`date::stamp`], in this order: the first that fits.
+const DATED: [Framing; 4] = [busybox, socklog, metalog, classic];
+
+/// What does not begin with a date.
+const UNDATED: [Framing; 3] = [rfc5424, device, scripted];
+
+/// How a line begins. No line can begin in two ways.
+#[derive(Clone, Copy)]
+enum Start {
+    Ctime,
+    Stamp,
+    Undated,
+}
+
+/// How the last line began: those of a busy log come many in a second, and a date that is known need not be read again.
+pub struct Last {
+    /// Its date with the blank behind it; none if it was longer.
+    date: heapless::Vec<u8, 32>,
+    start: Start,
+    stamp: Option<Stamp>,
+}
+
+impl Last {
+    /// There was none.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { date: heapless::Vec::new(), start: Start::Undated, stamp: None }
+    }
+}
+
+impl Default for Last {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 /// Reads a line with its header; `None` if it is no line of a syslog.
 #[must_use]
 pub fn parse(line: &[u8]) -> Option<Record<'_>> {
-    let (_, mut record) = alt(FRAMINGS.map(peel)).parse(trim_feed(line)).ok()?;
+    parse_after(&mut Last::new(), line)
+}
+
+/// The same of one of many lines.
+#[must_use]
+pub fn parse_after<'a>(last: &mut Last, line: &'a [u8]) -> Option<Record<'a>> {
+    let mut record = Record::new(b"", trim_feed(line));
+    let mut record = match record.take_date(last) {
+        Start::Ctime => {
+            logread(&mut record)?;
+            record
+        }
+        Start::Stamp => alt(DATED.map(|framing| peel(framing, record))).parse(record.body).ok()?.1,
+        Start::Undated => alt(UNDATED.map(|framing| peel(framing, record))).parse(record.body).ok()?.1,
+    };
     record.trim();
     Some(record)
 }
 
-/// A framing as a parser for nom: all of the line in, nothing left. An array of them is tried in one loop; nom's tuples
-/// would be code of their own for each, and its slices are cut in ways that could panic.
-fn peel<'a>(framing: Framing) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'a>, ()> {
-    move |line| {
-        let mut record = Record::new(b"", line);
+/// A framing as a parser for nom: what it begins with and all of the line in, nothing left. An array of them is tried in one loop;
+/// nom's tuples would be code of their own for each, and its slices are cut in ways that could panic.
+fn peel<'a>(framing: Framing, start: Record<'a>) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'a>, ()> {
+    move |_| {
+        let mut record = start;
         framing(&mut record).ok_or(Err::Error(()))?;
         Ok((&[], record))
     }
@@ -76,7 +123,6 @@ pub fn tagged(text: &[u8]) -> Record<'_> {
 /// OpenWrt `logread`: `Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: ...`, with -t
 /// ` [1640995200.123]` before the priority (ubox log/logread.c). Never a host.
 fn logread(line: &mut Record) -> Option<()> {
-    date::ctime(line)?;
     line.maybe(Record::epoch);
     line.level()?;
     line.take_tag()
@@ -85,7 +131,6 @@ fn logread(line: &mut Record) -> Option<()> {
 /// BusyBox syslogd: `Jan  1 00:00:00 host authpriv.warn dropbear[1]: ...` (sysklogd/syslogd.c).
 /// Its -S leaves out host and priority: then it is [`classic`].
 fn busybox(line: &mut Record) -> Option<()> {
-    date::stamp(line)?;
     if line.maybe(Record::level).is_none() {
         line.host()?;
         line.level()?;
@@ -95,7 +140,6 @@ fn busybox(line: &mut Record) -> Option<()> {
 
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
 fn socklog(line: &mut Record) -> Option<()> {
-    date::stamp(line)?;
     let stamp = line.stamp;
     is_level(line.word()?.strip_suffix(b":")?).then_some(())?;
     line.maybe(date::short);
@@ -105,7 +149,6 @@ fn socklog(line: &mut Record) -> Option<()> {
 
 /// metalog: `Mar  3 00:17:22 [sshd] ...`, also with a colon behind the bracket.
 fn metalog(line: &mut Record) -> Option<()> {
-    date::stamp(line)?;
     let (name, body) = split_word(line.body);
     let tag = name.strip_suffix(b":").unwrap_or(name);
     let tag = tag.strip_prefix(b"[")?.strip_suffix(b"]")?;
@@ -125,7 +168,6 @@ fn metalog(line: &mut Record) -> Option<()> {
 /// With neither host nor tag the first word of the message would pass for the host. syslog(3) of
 /// every libc writes a tag, so that only a program with its own idea of syslog could log so.
 fn classic(line: &mut Record) -> Option<()> {
-    date::stamp(line)?;
     // A host never ends in a colon, so that what could be a tag is never passed over.
     line.maybe(Record::host);
     line.take_tag_of_busybox()
@@ -182,16 +224,22 @@ fn program_name(name: &[u8]) -> &[u8] {
     }
 }
 
+const FACILITIES: [u64; 23] = words::numbers(
+    "daemon auth authpriv kern user mail syslog lpr news uucp cron ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7",
+);
+const PRIORITIES: [u64; 11] = words::numbers("info notice warn err crit alert emerg error warning debug panic");
+
 /// Whether it is `facility.priority`, with names from syslog.h; logd prints `<unknown>` for others.
 fn is_level(name: &[u8]) -> bool {
-    let facilities = "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console \
-        local0 local1 local2 local3 local4 local5 local6 local7 <unknown>";
-    let priorities = "emerg alert crit err error warn warning notice info debug panic <unknown>";
-    let dot = name.iter().position(|&byte| byte == b'.').unwrap_or(0);
-    let Some((facility, [_, priority @ ..])) = name.split_at_checked(dot) else {
+    let Some((facility, [_, priority @ ..])) = name.split_at_checked(words::find(name, b'.')) else {
         return false;
     };
-    words::position(facilities, facility).is_some() && words::position(priorities, priority).is_some()
+    is_one_of(&FACILITIES, facility) && is_one_of(&PRIORITIES, priority)
+}
+
+fn is_one_of(names: &[u64], name: &[u8]) -> bool {
+    let number = words::number(name);
+    if name.len() <= 8 { names.iter().any(|known| *known == number) } else { name == b"<unknown>" }
 }
 
 /// Reading from the front of `body`. Where a method answers `None`, it may have read something all the same.
@@ -211,6 +259,27 @@ impl<'a> Record<'a> {
     fn take_tag_of_busybox(&mut self) -> Option<()> {
         self.cut |= matches!(self.body.len(), 234..=236 | 490..=492);
         self.take_tag()
+    }
+
+    /// Takes the date, if the line begins with one. It ends in a blank, so that what follows it has no part in it.
+    fn take_date(&mut self, last: &mut Last) -> Start {
+        let date = last.date.as_slice();
+        if !date.is_empty() && words::begins(self.body, date) {
+            (self.body, self.stamp) = (self.body.get(date.len()..).unwrap_or_default(), last.stamp);
+            return last.start;
+        }
+        let line = self.body;
+        let start = if self.maybe(date::ctime).is_some() {
+            Start::Ctime
+        } else if self.maybe(date::stamp).is_some() {
+            Start::Stamp
+        } else {
+            self.stamp = None;
+            return Start::Undated;
+        };
+        let date = line.get(..line.len().saturating_sub(self.body.len())).unwrap_or_default();
+        *last = Last { date: heapless::Vec::from_slice(date).unwrap_or_default(), start, stamp: self.stamp };
+        start
     }
 
     /// Stays where it is if `parser` finds nothing.
@@ -285,6 +354,7 @@ impl<'a> Record<'a> {
 
     /// `[1640995200.123] `; the date before it says the same in local time.
     fn epoch(&mut self) -> Option<()> {
+        self.body.starts_with(b"[").then_some(())?;
         let time = self.word()?.strip_prefix(b"[")?.strip_suffix(b"]")?;
         time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')).then_some(())
     }
@@ -335,20 +405,25 @@ fn after_element(element: &[u8]) -> Option<&[u8]> {
 
 /// Up to the first blank, and from it on.
 fn split_word(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text
-        .iter()
-        .position(|&byte| byte == b' ' || byte == b'\t')
-        .unwrap_or(text.len());
+    let mut end = words::first(text, 0, b' ' + 1);
+    // Other control characters are parts of a word, and rare.
+    while let Some(byte) = text.get(end)
+        && !matches!(byte, b' ' | b'\t')
+    {
+        end = end.wrapping_add(1);
+    }
     text.split_at_checked(end).unwrap_or((text, &[]))
 }
 
 /// All digits, and not more than 32 bits hold.
 fn number(digits: &[u8]) -> Option<u32> {
-    let value = digits.iter().try_fold(0u32, |value, byte| match byte {
-        b'0'..=b'9' => value.checked_mul(10)?.checked_add(u32::from(byte - b'0')),
-        _ => None,
-    });
-    value.filter(|_| !digits.is_empty())
+    let mut value = 0u64;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10 && value <= u32::MAX.into()).then_some(())?;
+        value = value * 10 + u64::from(digit);
+    }
+    u32::try_from(value).ok().filter(|_| !digits.is_empty())
 }
 
 /// Lines that are shorter were not cut by any syslog.

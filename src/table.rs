@@ -11,6 +11,7 @@
 use heapless::Vec;
 
 use crate::addr::Addr;
+use crate::index::Index;
 use crate::limits;
 use crate::time::Instant;
 
@@ -41,41 +42,61 @@ impl Stamp {
 
 struct Entry {
     addr: Addr,
+    seen: Instant,
+    /// From the oldest to the latest.
+    stamps: Vec<Stamp, { limits::STAMPS }, u8>,
     /// The message of the last failure.
     cause: u16,
-    seen: Instant,
-    stamps: Vec<Stamp, { limits::STAMPS }>,
+    /// What all stamps weigh.
+    weight: u16,
 }
 
 impl Entry {
     /// Tenths of failures within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
-    #[inline(never)]
     fn score(&self, now: Instant, window: u32) -> u32 {
+        if self.is_fresh(now, window) { self.weight.into() } else { self.counted(now, window) }
+    }
+
+    #[inline(never)]
+    fn counted(&self, now: Instant, window: u32) -> u32 {
         if now.since(self.seen) > window {
             return 0;
         }
         self.stamps.iter().filter(|s| s.age(now) <= window).map(|s| u32::from(s.weight())).sum()
     }
 
-    fn add(&mut self, now: Instant, window: u32, weight: u8) {
-        if now.since(self.seen) > window {
-            self.stamps.clear();
-        }
-        // Time handed in never goes back, but a caller that errs must not make stamps from the future.
-        let now = if now < self.seen { self.seen } else { now };
-        self.seen = now;
+    /// Whether no stamp is older than the window.
+    fn is_fresh(&self, now: Instant, window: u32) -> bool {
+        now.since(self.seen) <= window && self.stamps.first().is_none_or(|oldest| oldest.age(now) <= window)
+    }
+
+    /// Forgets the stamps that are older than the window.
+    #[inline(never)]
+    fn forget_old(&mut self, now: Instant, window: u32) {
         let mut kept = Vec::new();
-        for &stamp in &self.stamps {
-            if stamp.age(now) <= window {
+        if now.since(self.seen) <= window {
+            for &stamp in self.stamps.iter().filter(|stamp| stamp.age(now) <= window) {
                 let _ = kept.push(stamp);
             }
         }
         self.stamps = kept;
+        self.weight = self.stamps.iter().map(|stamp| u16::from(stamp.weight())).sum();
+    }
+
+    fn add(&mut self, now: Instant, window: u32, weight: u8) {
+        // Time handed in never goes back, but a caller that errs must not make stamps from the future.
+        let now = now.max(self.seen);
+        if !self.is_fresh(now, window) {
+            self.forget_old(now, window);
+        }
+        self.seen = now;
         if self.stamps.is_full() {
             self.merge();
         }
         // After merge() there is room unless every pair is saturated, that is far above any hitcount.
-        let _ = self.stamps.push(Stamp::new(now, weight));
+        if self.stamps.push(Stamp::new(now, weight)).is_ok() {
+            self.weight = self.weight.wrapping_add(weight.into());
+        }
     }
 
     /// Makes room by joining the two neighbours closest in time; the older time stays, so that no failure
@@ -90,7 +111,7 @@ impl Entry {
                 (closest, joined) = (older.gap(*newer), index);
             }
         }
-        let mut kept: Vec<Stamp, _> = Vec::new();
+        let mut kept: Vec<Stamp, _, u8> = Vec::new();
         for (index, &stamp) in self.stamps.iter().enumerate() {
             match kept.last_mut() {
                 Some(older) if index == joined.wrapping_add(1) => older.0 += u32::from(stamp.weight()),
@@ -117,6 +138,7 @@ pub struct Evicted {
 /// The counts of up to `N` addresses.
 pub struct Table<const N: usize> {
     entries: Vec<Entry, N>,
+    index: Index<N>,
 }
 
 impl<const N: usize> Default for Table<N> {
@@ -129,55 +151,62 @@ impl<const N: usize> Table<N> {
     /// Nobody counted.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new() }
+        Self { entries: Vec::new(), index: Index::new() }
     }
 
     /// Adds `weight` tenths of a failure of `addr` at `now`, which message number `cause` told. Returns the tenths it has within `window`
     /// seconds, this one included, and who had to make room.
     pub fn record(&mut self, addr: Addr, weight: u8, cause: u16, now: Instant, window: u32) -> (u32, Option<Evicted>) {
-        if let Some(entry) = self.position(&addr).and_then(|index| self.entries.get_mut(index)) {
+        if let Some(entry) = self.known(&addr) {
             entry.cause = cause;
             entry.add(now, window, weight);
             return (entry.score(now, window), None);
         }
-        let evicted = if self.entries.is_full() { self.evict(now, window) } else { None };
-        let mut entry = Entry { addr, cause, seen: now, stamps: Vec::new() };
+        let mut entry = Entry { addr, seen: now, stamps: Vec::new(), cause, weight: 0 };
         entry.add(now, window, weight);
-        let _ = self.entries.push(entry);
+        let place = self.entries.len();
+        let evicted = match self.entries.push(entry) {
+            Ok(()) => {
+                self.index.add(addr.hash(), place);
+                None
+            }
+            Err(entry) => self.evict(entry, now, window),
+        };
         (u32::from(weight), evicted.filter(|e| e.score > 0))
     }
 
     #[inline(never)]
     fn position(&self, addr: &Addr) -> Option<usize> {
-        self.entries.iter().position(|e| e.addr == *addr)
+        self.index.find(addr.hash(), |place| self.entries.get(place).is_some_and(|e| e.addr == *addr))
     }
 
-    /// `swap_remove` without its bounds check, which stays in the program at opt-level "z".
-    fn remove(&mut self, index: usize) {
-        if let (Some(last), Some(slot)) = (self.entries.pop(), self.entries.get_mut(index)) {
-            *slot = last;
-        }
+    fn known(&mut self, addr: &Addr) -> Option<&mut Entry> {
+        let place = self.position(addr)?;
+        self.entries.get_mut(place)
     }
 
-    /// Removes the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest.
-    fn evict(&mut self, now: Instant, window: u32) -> Option<Evicted> {
-        let (mut least, mut at) = (None::<(u32, &Entry)>, 0);
-        for (index, entry) in self.entries.iter().enumerate() {
+    /// Puts `new` in the place of the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest.
+    fn evict(&mut self, new: Entry, now: Instant, window: u32) -> Option<Evicted> {
+        let (mut least, mut seen, mut at) = (u32::MAX, now, 0);
+        for (place, entry) in self.entries.iter().enumerate() {
             let score = entry.score(now, window);
-            if least.is_none_or(|(lowest, e)| score < lowest || (score == lowest && entry.seen < e.seen)) {
-                (least, at) = (Some((score, entry)), index);
+            if score < least || (score == least && entry.seen < seen) {
+                (least, seen, at) = (score, entry.seen, place);
             }
         }
-        let evicted = least.map(|(score, entry)| Evicted { addr: entry.addr, score });
-        self.remove(at);
-        evicted
+        let addr = new.addr;
+        let old = core::mem::replace(self.entries.get_mut(at)?, new);
+        self.index.remove(old.addr.hash(), at);
+        self.index.add(addr.hash(), at);
+        Some(Evicted { addr: old.addr, score: least })
     }
 
-    /// Forgets `addr`. Returns the tenths it had, if any within the window.
+    /// Forgets `addr`: who has no failures is as good as unknown. Returns the tenths it had, if any within the window.
     pub fn forget(&mut self, addr: Addr, now: Instant, window: u32) -> Option<u32> {
-        let index = self.position(&addr)?;
-        let score = self.entries.get(index)?.score(now, window);
-        self.remove(index);
+        let entry = self.known(&addr)?;
+        let score = entry.score(now, window);
+        entry.stamps.clear();
+        entry.weight = 0;
         (score > 0).then_some(score)
     }
 
@@ -190,6 +219,7 @@ impl<const N: usize> Table<N> {
     /// Forgets everybody.
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.index.clear();
     }
 
     /// Everybody with a count within the window, with their tenths.

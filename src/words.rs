@@ -4,6 +4,82 @@
 //! names for their choices. A text costs less than a table of slices: on 32 bits
 //! every slice takes eight bytes beside its letters.
 
+/// Where in `text` the first byte is that equals `byte`; its length if none does.
+#[must_use]
+pub fn find(text: &[u8], byte: u8) -> usize {
+    first(text, byte, 1)
+}
+
+/// Where in `text` the first byte is that comes to less than `below` (128 at most) once `flip` was xored into it; its length
+/// if none does. With 0 and 33 that is a blank or a control character.
+///
+/// A word at a time: taking `below` from each of its bytes sets the top bit of those that are less, and of no other up to the
+/// first of them. Words are read as if the machine were little-endian, so that the first byte is the lowest everywhere.
+#[must_use]
+#[inline(never)]
+pub fn first(text: &[u8], flip: u8, below: u8) -> usize {
+    const BYTES: usize = size_of::<usize>();
+    const ONES: usize = usize::MAX / 255;
+    let (flips, belows) = (ONES.wrapping_mul(flip.into()), ONES.wrapping_mul(below.into()));
+    let (words, rest) = text.as_chunks::<BYTES>();
+    let mut at = 0usize;
+    for word in words {
+        let word = usize::from_le_bytes(*word) ^ flips;
+        let hits = word.wrapping_sub(belows) & !word & (ONES << 7);
+        if hits != 0 {
+            return at.wrapping_add(hits.trailing_zeros() as usize / 8);
+        }
+        at = at.wrapping_add(BYTES);
+    }
+    at.wrapping_add(rest.iter().position(|byte| byte ^ flip < below).unwrap_or(rest.len()))
+}
+
+/// Whether `text` begins with `start`.
+#[must_use]
+#[inline(never)]
+pub fn begins(text: &[u8], start: &[u8]) -> bool {
+    let Some(text) = text.get(..start.len()) else { return false };
+    let ((words, rest), (starts, end)) = (text.as_chunks::<{ size_of::<usize>() }>(), start.as_chunks());
+    for (word, start) in words.iter().zip(starts) {
+        if usize::from_ne_bytes(*word) != usize::from_ne_bytes(*start) {
+            return false;
+        }
+    }
+    rest.iter().zip(end).all(|(byte, start)| byte == start)
+}
+
+/// The first 8 bytes of `text` as one number, the first byte lowest: two texts that are as long as each other, and no longer, are
+/// equal if their numbers are.
+#[must_use]
+pub fn number(text: &[u8]) -> u64 {
+    // Two words that overlap have all of it. (A length that is out of range is shifted away.)
+    let shift = |before: usize| text.len().wrapping_sub(before).wrapping_mul(8) as u32;
+    match (text.first_chunk(), text.first_chunk(), text.last_chunk(), text) {
+        (Some(all), ..) => u64::from_le_bytes(*all),
+        (None, Some(first), Some(last), _) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)).wrapping_shl(shift(4)),
+        (.., [first, rest @ ..]) => rest.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)) << 8 | u64::from(*first),
+        _ => 0,
+    }
+}
+
+/// [`number`] of each of the `N` words of a list, none of which is longer than 8 bytes.
+#[must_use]
+#[allow(clippy::indexing_slicing)] // by the compiler, which would say so
+pub const fn numbers<const N: usize>(list: &str) -> [u64; N] {
+    let (mut numbers, mut word, mut shift, mut rest) = ([0; N], 0, 0, list.as_bytes());
+    while let [byte, after @ ..] = rest {
+        if *byte == b' ' {
+            (word, shift) = (word + 1, 0);
+        } else {
+            numbers[word] |= (*byte as u64) << shift;
+            shift += 8;
+        }
+        rest = after;
+    }
+    assert!(word + 1 == N, "as many words as there is room for");
+    numbers
+}
+
 /// The parts of a text between separators, as `slice::split` has them, in one copy for all who split.
 #[derive(Clone)]
 pub struct Parts<'a> {
@@ -24,7 +100,7 @@ impl<'a> Iterator for Parts<'a> {
     #[inline(never)]
     fn next(&mut self) -> Option<&'a [u8]> {
         let rest = self.rest?;
-        let end = rest.iter().position(|&byte| byte == self.separator).unwrap_or(rest.len());
+        let end = find(rest, self.separator);
         let (part, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         self.rest = after.get(1..);
         Some(part)
@@ -39,8 +115,46 @@ pub fn position(list: &str, word: &[u8]) -> Option<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{position, split};
+    use super::{find, first, number, numbers, position, split};
+
+    #[test]
+    fn the_first_byte_is_that_of_a_byte_by_byte_search() {
+        let mut seed = 7u32;
+        let mut random = move || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            seed >> 16
+        };
+        for _ in 0..20_000 {
+            let length = random() as usize % 40;
+            // Bytes that differ from those looked for in one bit only, and neighbours of them.
+            let near = |random: u32| [b'\n', b'\n' ^ 0x80, b'\n' ^ 1, b'\n' + 1, 0, 0x80, 0xff, b' ', b'!', b' ' | 0x80][random as usize % 10];
+            let text: std::vec::Vec<u8> = (0..length).map(|_| if random() % 3 == 0 { near(random()) } else { random() as u8 }).collect();
+            for start in 0..length.min(9) {
+                let text = text.get(start..).unwrap_or_default();
+                let expected = |hit: &dyn Fn(u8) -> bool| text.iter().position(|byte| hit(*byte)).unwrap_or(text.len());
+                assert_eq!(find(text, b'\n'), expected(&|byte| byte == b'\n'), "{text:?}");
+                assert_eq!(first(text, 0, 33), expected(&|byte| byte < 33), "{text:?}");
+                assert_eq!(first(text, b'0', 10), expected(&|byte| byte.is_ascii_digit()), "{text:?}");
+                assert_eq!(first(text, 0xff, 128), expected(&|byte| byte >= 128), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_tell_words_apart() {
+        const LIST: &str = "x ab abc kern lpr. syslog authp2 authpriv";
+        let list = numbers::<8>(LIST);
+        assert_eq!((number(b""), number(b"abcdefghi")), (0, u64::from_le_bytes(*b"abcdefgh")));
+        for (place, word) in LIST.split(' ').enumerate() {
+            for rest in ["", ".", ".warn dropbear"] {
+                let text = std::format!("{word}{rest}");
+                let known = list.iter().position(|known| *known == number(text.as_bytes().get(..word.len()).unwrap()));
+                assert_eq!(known, Some(place), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn parts_are_those_of_the_standard_library() {

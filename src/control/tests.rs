@@ -223,7 +223,7 @@ fn no_page_is_too_long_whatever_the_room() {
 #[test]
 fn a_full_status_fits_or_says_that_more_was_seen() {
     const fn own(name: &'static str) -> message::Program {
-        message::Program { name, releases: "", tags: "", prefix: "", cut: 0, shapes: &[], messages: &[] }
+        message::Program { name, releases: "", tags: "", prefix: "", cut: 0, shapes: &[], messages: &[], code: message::Code::NONE }
     }
     // As long as a name and `own-` can be, and eight of them.
     static PROGRAMS: [message::Program; limits::PATTERNS] = [

@@ -9,7 +9,7 @@
 use heapless::Vec;
 
 use super::audit::{Reason, audit};
-use super::{Message, PROGRAMS, Program, Role};
+use super::{Code, Message, PROGRAMS, Program, Role};
 use crate::{limits, words};
 
 /// What stands before the name of a program that is also built in: the two are counted apart.
@@ -18,7 +18,7 @@ const OWN: &str = "own-";
 /// syslog(3) of musl and logd cut at 1024 bytes, the header included.
 const CUT: usize = 960;
 
-limits::costs!(Room, 2644);
+limits::costs!(Room, 2836);
 
 /// Where patterns are kept.
 pub struct Room {
@@ -213,6 +213,7 @@ impl Draft {
             role: Role::Failure,
             weight: self.weight.unwrap_or(10),
             pattern: self.pattern.unwrap_or_default(),
+            code: &[],
             #[cfg(test)]
             seen: &[],
         }
@@ -234,10 +235,12 @@ fn make(kept: &'static str, group: &'static &'static [Message]) -> Program {
         #[cfg(test)]
         releases: "",
         tags: named.map_or(tag, |program| program.tags),
+        #[cfg(test)]
         prefix: like.map_or("", |program| program.prefix),
         cut: like.map_or(CUT, |program| program.cut),
         shapes: &[],
         messages: core::slice::from_ref(group),
+        code: Code { prefix: like.map_or(&[], |program| program.code.prefix), ..Code::NONE },
     }
 }
 

@@ -7,7 +7,15 @@
 //! The user name is the attacker's and stands left of the address: `user=<...>, ..., rip=A, lip=B`.
 //! Right of `rip=` only dovecot writes, as long as `login_log_format_elements` is not changed.
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "{{imap|pop3|submission|managesieve}-login: |Info: }%{any}";
+
+shapes! {
+    ("client", ": user=<%{user}, rip=%{address}, lip={!%{any}rip=}%{user}"),
+    ("ended", "{Disconnected|Aborted login|Login aborted}%{any} ("),
+}
 
 /// dovecot's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -18,96 +26,98 @@ pub static PROGRAM: Program = Program {
     releases: "2.3, 2.4",
     // The others are how lines begin in a log file of dovecot's own, and what PAM's modules write under.
     tags: "dovecot imap-login pop3-login submission-login managesieve-login auth",
-    prefix: "{{imap|pop3|submission|managesieve}-login: |Info: }%{any}",
+    #[cfg(test)]
+    prefix: PREFIX,
     // Of 960, the prefix takes some.
     cut: 930,
-    shapes: &[
-        ("client", ": user=<%{user}, rip=%{address}, lip={!%{any}rip=}%{user}"),
-        ("ended", "{Disconnected|Aborted login|Login aborted}%{any} ("),
-    ],
-    messages: &[&[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            weight: 10,
-            pattern: "%{ended}{auth|authorization} failed, %{times} attempts%{any}%{client}",
-            #[cfg(test)]
-            seen: &[
-                ("imap-login: Disconnected (auth failed, 1 attempts in 2 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-                ("pop3-login: Aborted login (auth failed, 2 attempts in 9 secs): user=<NAME>, method=PLAIN, rip=2001:db8::66, lip=2001:db8::1, TLS, session=<x>", "2001:db8::66"),
-                ("imap-login: Disconnected: Aborted login by logging out (auth failed, 3 attempts in 15 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-                ("submission-login: Login aborted: Connection closed (auth failed, 1 attempts in 2 secs) (auth_failed): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-                ("managesieve-login: Disconnected (authorization failed, 1 attempts in 2 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1", "198.51.100.7"),
-                ("Info: Aborted login (auth failed, 1 attempts): user=<NAME>, method=PLAIN, rip=::ffff:198.51.100.7, lip=::ffff:203.0.113.1", "198.51.100.7"),
-                ("imap-login: Disconnected (auth failed, 1 attempts in 2 secs): user=<x>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.2>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "login-refused",
-            role: Failure,
-            weight: 10,
-            pattern: "%{ended}{user disabled|password expired|login disabled|credentials contain }%{any}%{client}",
-            #[cfg(test)]
-            seen: &[
-                ("imap-login: Disconnected (user disabled): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-                ("imap-login: Login aborted: Connection closed (password expired, 1 attempts in 2 secs) (password_expired): user=<NAME>, method=PLAIN, rip=2001:db8::66, lip=2001:db8::1, session=<x>", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "no-login",
-            role: Failure,
-            weight: 2,
-            pattern: "%{ended}{no auth attempts|client |disconnected |abort|auth aborted|tried to use |sent invalid |anonymous logins }%{any}%{client}",
-            #[cfg(test)]
-            seen: &[
-                ("imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-                ("imap-login: Aborted login (tried to use disallowed plaintext auth): user=<NAME>, rip=2001:db8::66, lip=2001:db8::1, session=<x>", "2001:db8::66"),
-                ("pop3-login: Disconnected: Connection closed (client didn't finish SASL auth, waited 1 secs): user=<>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-                ("imap-login: Login aborted: Connection closed (no auth attempts in 5 secs) (no_auth_attempts): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "login-not-served",
-            role: Harmless,
-            weight: 0,
-            // The server's own trouble.
-            pattern: "%{ended}{auth process|auth service|auth referral|internal |proxy |cert |disconnecting|connection limit|The |client_limit}%{any}%{client}",
-            #[cfg(test)]
-            seen: &[("imap-login: Disconnected (auth service reported temporary failure): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7")],
-        },
-        Message {
-            name: "logged-in",
-            role: Success,
-            weight: 0,
-            pattern: "{Login|Logged in}{!%{any}method=ANONYMOUS}%{client}",
-            #[cfg(test)]
-            seen: &[
-                ("imap-login: Login: user=<alice>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, mpid=4711, session=<x>", "198.51.100.7"),
-                ("pop3-login: Logged in: user=<alice>, method=PLAIN, rip=2001:db8::66, lip=2001:db8::1, mpid=4711, TLS, session=<x>", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "anonymous-login",
-            role: Harmless,
-            weight: 0,
-            // Proves nothing about whoever else comes from there.
-            pattern: "{Login|Logged in}: user=<%{any}>, method=ANONYMOUS, rip=%{address}, lip=%{any}",
-            #[cfg(test)]
-            seen: &[("imap-login: Login: user=<anonymous>, method=ANONYMOUS, rip=198.51.100.7, lip=203.0.113.1, mpid=1", "198.51.100.7")],
-        },
-        Message {
-            name: "detail",
-            role: Harmless,
-            weight: 0,
-            pattern: "{auth: |auth-worker|auth(|pam_|PAM |Authenticate |{imap|pop3|submission|managesieve}(}%{host}",
-            #[cfg(test)]
-            seen: &[
-                ("imap-login: Authenticate X,RIP=192.0.2.55 failed: Unsupported authentication mechanism.: user=<>, method=X, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "host"),
-                ("imap(alice)<1><x>: Disconnected: Logged out in=8 out=468", "host"),
-                ("auth: passwd-file(NAME,198.51.100.7,<x>): unknown user", "host"),
-                ("auth-worker(4711): conn unix:auth-worker (pid=1,uid=2): auth-worker<1>: pam(NAME,198.51.100.7,<x>): pam_authenticate() failed: Authentication failure (Password mismatch?)", "host"),
-                ("pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "failed-login",
+        role: Failure,
+        weight: 10,
+        pattern: "%{ended}{auth|authorization} failed, %{times} attempts%{any}%{client}",
+        #[cfg(test)]
+        seen: &[
+            ("imap-login: Disconnected (auth failed, 1 attempts in 2 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("pop3-login: Aborted login (auth failed, 2 attempts in 9 secs): user=<NAME>, method=PLAIN, rip=2001:db8::66, lip=2001:db8::1, TLS, session=<x>", "2001:db8::66"),
+            ("imap-login: Disconnected: Aborted login by logging out (auth failed, 3 attempts in 15 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("submission-login: Login aborted: Connection closed (auth failed, 1 attempts in 2 secs) (auth_failed): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("managesieve-login: Disconnected (authorization failed, 1 attempts in 2 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1", "198.51.100.7"),
+            ("Info: Aborted login (auth failed, 1 attempts): user=<NAME>, method=PLAIN, rip=::ffff:198.51.100.7, lip=::ffff:203.0.113.1", "198.51.100.7"),
+            ("imap-login: Disconnected (auth failed, 1 attempts in 2 secs): user=<x>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.2>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "login-refused",
+        role: Failure,
+        weight: 10,
+        pattern: "%{ended}{user disabled|password expired|login disabled|credentials contain }%{any}%{client}",
+        #[cfg(test)]
+        seen: &[
+            ("imap-login: Disconnected (user disabled): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("imap-login: Login aborted: Connection closed (password expired, 1 attempts in 2 secs) (password_expired): user=<NAME>, method=PLAIN, rip=2001:db8::66, lip=2001:db8::1, session=<x>", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "no-login",
+        role: Failure,
+        weight: 2,
+        pattern: "%{ended}{no auth attempts|client |disconnected |abort|auth aborted|tried to use |sent invalid |anonymous logins }%{any}%{client}",
+        #[cfg(test)]
+        seen: &[
+            ("imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("imap-login: Aborted login (tried to use disallowed plaintext auth): user=<NAME>, rip=2001:db8::66, lip=2001:db8::1, session=<x>", "2001:db8::66"),
+            ("pop3-login: Disconnected: Connection closed (client didn't finish SASL auth, waited 1 secs): user=<>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("imap-login: Login aborted: Connection closed (no auth attempts in 5 secs) (no_auth_attempts): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "login-not-served",
+        role: Harmless,
+        weight: 0,
+        // The server's own trouble.
+        pattern: "%{ended}{auth process|auth service|auth referral|internal |proxy |cert |disconnecting|connection limit|The |client_limit}%{any}%{client}",
+        #[cfg(test)]
+        seen: &[("imap-login: Disconnected (auth service reported temporary failure): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7")],
+    },
+    Message {
+        name: "logged-in",
+        role: Success,
+        weight: 0,
+        pattern: "{Login|Logged in}{!%{any}method=ANONYMOUS}%{client}",
+        #[cfg(test)]
+        seen: &[
+            ("imap-login: Login: user=<alice>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, mpid=4711, session=<x>", "198.51.100.7"),
+            ("pop3-login: Logged in: user=<alice>, method=PLAIN, rip=2001:db8::66, lip=2001:db8::1, mpid=4711, TLS, session=<x>", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "anonymous-login",
+        role: Harmless,
+        weight: 0,
+        // Proves nothing about whoever else comes from there.
+        pattern: "{Login|Logged in}: user=<%{any}>, method=ANONYMOUS, rip=%{address}, lip=%{any}",
+        #[cfg(test)]
+        seen: &[("imap-login: Login: user=<anonymous>, method=ANONYMOUS, rip=198.51.100.7, lip=203.0.113.1, mpid=1", "198.51.100.7")],
+    },
+    Message {
+        name: "detail",
+        role: Harmless,
+        weight: 0,
+        pattern: "{auth: |auth-worker|auth(|pam_|PAM |Authenticate |{imap|pop3|submission|managesieve}(}%{host}",
+        #[cfg(test)]
+        seen: &[
+            ("imap-login: Authenticate X,RIP=192.0.2.55 failed: Unsupported authentication mechanism.: user=<>, method=X, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "host"),
+            ("imap(alice)<1><x>: Disconnected: Logged out in=8 out=468", "host"),
+            ("auth: passwd-file(NAME,198.51.100.7,<x>): unknown user", "host"),
+            ("auth-worker(4711): conn unix:auth-worker (pid=1,uid=2): auth-worker<1>: pam(NAME,198.51.100.7,<x>): pam_authenticate() failed: Authentication failure (Password mismatch?)", "host"),
+            ("pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
+        ],
+    },
+]];

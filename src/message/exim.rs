@@ -6,7 +6,14 @@
 //! accept any, such a line is not recognised. exim's own log files are framed in a way of their
 //! own and are not read.
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "{%{number}-%{number}-%{number} %{number}:%{number}:%{word} |}{[%{number}] |}%{any}";
+
+shapes! {
+    ("client", "{H=|}{%{dns} |}{(%{word}) |}[%{address}]{:%{port}|}"),
+}
 
 /// exim's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -17,23 +24,28 @@ pub static PROGRAM: Program = Program {
     releases: "4",
     tags: "exim exim4",
     // With `syslog_timestamp`, and `log_selector = +pid`.
-    prefix: "{%{number}-%{number}-%{number} %{number}:%{number}:%{word} |}{[%{number}] |}%{any}",
+    #[cfg(test)]
+    prefix: PREFIX,
     cut: 930,
-    shapes: &[("client", "{H=|}{%{dns} |}{(%{word}) |}[%{address}]{:%{port}|}")],
-    messages: &[&[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            // Half: a rejection is logged twice, as info and as notice (`log.c`), unless
-            // `syslog_duplication` is off.
-            weight: 5,
-            pattern: "%{word} authenticator failed for %{client}{ I=[%{any}| U=%{any}|}: 535 %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("plain_server authenticator failed for (client.example) [198.51.100.7]: 535 Incorrect authentication data (set_id=NAME)", "198.51.100.7"),
-                ("login authenticator failed for host.example (x) [2001:db8::66]:40001: 535 Incorrect authentication data", "2001:db8::66"),
-                ("login authenticator failed for ([192.0.2.1]) [198.51.100.7]: 535 Incorrect authentication data (set_id=x [192.0.2.1]: 535 Incorrect)", "198.51.100.7"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "failed-login",
+        role: Failure,
+        // Half: a rejection is logged twice, as info and as notice (`log.c`), unless
+        // `syslog_duplication` is off.
+        weight: 5,
+        pattern: "%{word} authenticator failed for %{client}{ I=[%{any}| U=%{any}|}: 535 %{any}",
+        #[cfg(test)]
+        seen: &[
+            ("plain_server authenticator failed for (client.example) [198.51.100.7]: 535 Incorrect authentication data (set_id=NAME)", "198.51.100.7"),
+            ("login authenticator failed for host.example (x) [2001:db8::66]:40001: 535 Incorrect authentication data", "2001:db8::66"),
+            ("login authenticator failed for ([192.0.2.1]) [198.51.100.7]: 535 Incorrect authentication data (set_id=x [192.0.2.1]: 535 Incorrect)", "198.51.100.7"),
+        ],
+    },
+]];

@@ -9,7 +9,15 @@
 //! that cannot be told from LuCI's own. uhttpd and rpcd log no failures: a guess at `/ubus` or
 //! at a page behind HTTP authentication leaves no line (`session.c`, `auth.c`).
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "";
+
+shapes! {
+    // `?` is nobody, not who was here before: one process serves all.
+    ("login", "login on /%{user} for %{user} from {%{address}|?%{host}}"),
+}
 
 /// LuCI's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -20,38 +28,40 @@ pub static PROGRAM: Program = Program {
     releases: "2017 to 2026",
     // And none at all, see `message::program`.
     tags: "uhttpd uwsgi",
-    prefix: "",
+    #[cfg(test)]
+    prefix: PREFIX,
     // logd and musl's syslog(3) cut at 1024 bytes, the header included.
     cut: 960,
-    shapes: &[
-        // `?` is nobody, not who was here before: one process serves all.
-        ("login", "login on /%{user} for %{user} from {%{address}|?%{host}}"),
-    ],
-    messages: &[&[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            weight: 10,
-            pattern: "{[%{word}] |}luci: failed %{login}",
-            #[cfg(test)]
-            seen: &[
-                ("luci: failed login on / for NAME from 198.51.100.7", "198.51.100.7"),
-                ("[info] luci: failed login on / for NAME from 198.51.100.7", "198.51.100.7"),
-                ("[info] luci: failed login on /admin/NAME for root from 2001:db8::66", "2001:db8::66"),
-                ("[info] luci: failed login on / for root from 192.0.2.1 from 198.51.100.7", "198.51.100.7"),
-                ("luci: failed login on /admin/status for NAME from ?", "host"),
-            ],
-        },
-        Message {
-            name: "logged-in",
-            role: Success,
-            weight: 0,
-            pattern: "{[%{word}] |}luci: accepted %{login}",
-            #[cfg(test)]
-            seen: &[
-                ("luci: accepted login on /admin for root from 198.51.100.7", "198.51.100.7"),
-                ("[info] luci: accepted login on / for root from 2001:db8::66", "2001:db8::66"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "failed-login",
+        role: Failure,
+        weight: 10,
+        pattern: "{[%{word}] |}luci: failed %{login}",
+        #[cfg(test)]
+        seen: &[
+            ("luci: failed login on / for NAME from 198.51.100.7", "198.51.100.7"),
+            ("[info] luci: failed login on / for NAME from 198.51.100.7", "198.51.100.7"),
+            ("[info] luci: failed login on /admin/NAME for root from 2001:db8::66", "2001:db8::66"),
+            ("[info] luci: failed login on / for root from 192.0.2.1 from 198.51.100.7", "198.51.100.7"),
+            ("luci: failed login on /admin/status for NAME from ?", "host"),
+        ],
+    },
+    Message {
+        name: "logged-in",
+        role: Success,
+        weight: 0,
+        pattern: "{[%{word}] |}luci: accepted %{login}",
+        #[cfg(test)]
+        seen: &[
+            ("luci: accepted login on /admin for root from 198.51.100.7", "198.51.100.7"),
+            ("[info] luci: accepted login on / for root from 2001:db8::66", "2001:db8::66"),
+        ],
+    },
+]];

@@ -15,13 +15,16 @@
 
 use crate::addr::Addr;
 use crate::record::Record;
+use crate::words;
 pub use catalogue::Catalogue;
+pub use code::Code;
 use pattern::Reading;
 
 #[cfg(test)]
 mod attacks;
 pub mod audit;
 mod catalogue;
+mod code;
 pub mod custom;
 mod dovecot;
 mod dropbear;
@@ -94,8 +97,10 @@ pub struct Message {
     pub role: Role,
     /// How much it counts: 10 is one failed attempt, 2 a probe.
     pub weight: u8,
-    /// Its text, in the notation of `pattern.rs`. It accounts for the whole body.
+    /// Its text, in the notation of `pattern.rs`, which accounts for the whole body. What is built in has it in tests only.
     pub pattern: &'static str,
+    /// The same as code; empty in the configuration's.
+    pub code: &'static [u8],
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
     /// for [`Peer::Host`]. `NAME` marks a name the attacker may choose.
     #[cfg(test)]
@@ -113,21 +118,24 @@ pub struct Program {
     /// Syslog tags it writes under, with blanks between; one `*` in a tag is any text.
     pub tags: &'static str,
     /// What may stand before any of its messages; `%{any}` is the message.
+    #[cfg(test)]
     pub prefix: &'static str,
     /// A message of this many bytes, without the prefix, may have lost its end. Patterns with an address right
     /// of an attacker's text do not match it.
     pub cut: usize,
-    /// Names for parts that several patterns share.
+    /// Names for parts that several patterns share. Empty but in tests.
     pub shapes: &'static [(&'static str, &'static str)],
     /// Its messages, by theme. At most one of them matches a given body.
     pub messages: &'static [&'static [Message]],
+    /// What lines are read by.
+    pub code: Code,
 }
 
 /// All programs that are known. Their order is that of the bits in a [`Watch`].
 pub static PROGRAMS: &[&Program] = &[
     &dropbear::PROGRAM,
     &openssh::PROGRAM,
-    &luci::PROGRAM,
+    &luci::PROGRAM, // LUCI
     &dovecot::PROGRAM,
     &vsftpd::PROGRAM,
     &pure_ftpd::PROGRAM,
@@ -135,8 +143,11 @@ pub static PROGRAMS: &[&Program] = &[
     &openvpn::PROGRAM,
     &postfix::PROGRAM,
     &exim::PROGRAM,
-    &pam::PROGRAM,
+    &pam::PROGRAM, // PAM
 ];
+
+const LUCI: usize = 2;
+const PAM: usize = PROGRAMS.len() - 1;
 
 /// Which programs are watched: a bit for each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -159,26 +170,34 @@ impl Watch {
         Some(())
     }
 
+    /// Whether the program at `place` of [`PROGRAMS`] is watched.
+    #[must_use]
+    pub const fn has_place(self, place: usize) -> bool {
+        let bits = if self.0 == Self::DEFAULT.0 { 0b111 } else { self.0 };
+        bits.wrapping_shr(place as u32) & 1 == 1
+    }
+
     /// Whether `program` is watched.
     #[must_use]
     pub fn has(self, program: &Program) -> bool {
-        let bits = if self == Self::DEFAULT { 0b111 } else { self.0 };
-        PROGRAMS.iter().zip(0..).any(|(known, place)| core::ptr::eq(*known, program) && bits & 1u16.wrapping_shl(place) != 0)
+        PROGRAMS.iter().position(|known| core::ptr::eq(*known, program)).is_some_and(|place| self.has_place(place))
     }
 }
 
+/// The place of the program that wrote `record`, whose tag is not that of any, in [`PROGRAMS`].
+fn by_body(record: &Record<'_>) -> Option<usize> {
+    let starts = |words: &[u8]| record.body.starts_with(words);
+    if record.tag.is_empty() && starts(b"luci: ") {
+        return Some(LUCI);
+    }
+    // PAM's modules write under the tag of whoever uses them.
+    (starts(b"pam_") || starts(b"PAM ")).then_some(PAM)
+}
+
 /// The program that wrote `record`. All lines are told by their tag alone, but for those whose writer has none of its own.
-#[must_use]
-pub fn program(record: &Record<'_>) -> Option<&'static Program> {
-    let program = PROGRAMS.iter().copied().find(|program| is_one_of(program.tags, record.tag));
-    program.or_else(|| {
-        let starts = |words: &[u8]| record.body.starts_with(words);
-        if record.tag.is_empty() && starts(b"luci: ") {
-            return Some(&luci::PROGRAM);
-        }
-        // PAM's modules write under the tag of whoever uses them.
-        (starts(b"pam_") || starts(b"PAM ")).then_some(&pam::PROGRAM)
-    })
+#[cfg(test)]
+fn program(record: &Record<'_>) -> Option<&'static Program> {
+    PROGRAMS.iter().copied().find(|program| is_one_of(program.tags, record.tag)).or_else(|| PROGRAMS.get(by_body(record)?).copied())
 }
 
 #[cfg(test)]
@@ -188,8 +207,9 @@ fn by_tag(tag: &[u8]) -> Option<&'static Program> {
 
 /// Whether `tag` is one of `tags`, see [`Program::tags`].
 fn is_one_of(tags: &str, tag: &[u8]) -> bool {
-    tags.as_bytes().split(|&byte| byte == b' ').any(|known| {
-        let mut parts = known.split(|&byte| byte == b'*');
+    // No tag begins with a star, so most are told by their first letter.
+    words::split(tags.as_bytes(), b' ').filter(|known| known.first() == tag.first()).any(|known| {
+        let mut parts = words::split(known, b'*');
         match (parts.next(), parts.next()) {
             (Some(start), Some(end)) => tag.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),
             _ => known == tag,
@@ -208,18 +228,36 @@ pub const BY_HAND: u16 = u16::MAX - 1;
 pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
     let mut reading = Reading::new(program, record.body).cut(record.cut);
     // rsyslog's wrapping. It stands at the start, where no text of an attacker ever does.
-    let repeats = reading.unpack("message repeated %{times} times: [{ |}%{any}]");
-    reading.unpack(program.prefix);
-    for messages in program.messages {
-        let Some(message) = messages.iter().find(|message| reading.fits(message.pattern)) else {
-            continue;
-        };
-        let mut found = reading.found();
-        // Only these say one attempt per line. An echo said twice is still an echo.
-        if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
-            found.times = found.times.saturating_mul(repeats);
+    let repeats = reading.unpack(code::code!("message repeated %{times} times: [{ |}%{any}]", &[]));
+    reading.unpack(program.code.prefix);
+    let message = match program.code.firsts {
+        [] => program.messages.iter().copied().flatten().find(|message| reading.fits(message.pattern)),
+        // Those that begin with another letter need not be tried; those that may begin with any are tried last.
+        firsts => [reading.letter(), 0].into_iter().find_map(|letter| fitting(&mut reading, program.messages, firsts, letter)),
+    }?;
+    let mut found = reading.found();
+    // Only these say one attempt per line. An echo said twice is still an echo.
+    if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
+        found.times = found.times.saturating_mul(repeats);
+    }
+    Some((message, found))
+}
+
+/// The message that fits, of those that begin with `letter`.
+fn fitting(reading: &mut Reading<'_>, groups: &[&'static [Message]], firsts: &[u8], letter: u8) -> Option<&'static Message> {
+    let mut firsts = firsts;
+    for &messages in groups {
+        let (mut these, others) = firsts.split_at_checked(messages.len())?;
+        firsts = others;
+        let mut rest = messages;
+        loop {
+            let at = words::find(these, letter);
+            let Some([message, others @ ..]) = rest.get(at..) else { break };
+            if reading.fits_code(message.code) {
+                return Some(message);
+            }
+            (rest, these) = (others, these.get(at.wrapping_add(1)..).unwrap_or_default());
         }
-        return Some((message, found));
     }
     None
 }

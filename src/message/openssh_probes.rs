@@ -5,12 +5,14 @@
 //! of the address, save in `bad-identification`. Their wordings are those of `packet.c`,
 //! `kex.c`, `sshd.c`, `sshd-session.c` and `srclimit.c`.
 
+use super::code::rows;
+use super::openssh::SHAPES;
 use super::{Message, Role::*};
 
 /// The rows of [`super::openssh::PROGRAM`] that are about connections.
 // Left as it is by rustfmt, which would give each example four lines.
 #[rustfmt::skip]
-pub const PROBES: &[Message] = &[
+pub const PROBES: &[Message] = rows![
     Message {
         name: "changed-user-name",
         role: Echo,

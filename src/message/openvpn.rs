@@ -9,7 +9,15 @@
 //! Over UDP whoever sends the first packet may claim any address: what a single packet can
 //! cause counts against nobody.
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "";
+
+shapes! {
+    ("endpoint", "{[%{address}]:%{port}|{!%{number}.}%{address}|%{address}:%{port}} "),
+    ("client", "{%{word}/|}%{endpoint}"),
+}
 
 /// OpenVPN's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -20,75 +28,77 @@ pub static PROGRAM: Program = Program {
     releases: "2",
     // OpenWrt's and Debian's services give each instance a name.
     tags: "openvpn openvpn(*) openvpn_* openvpn-* ovpn-*",
-    prefix: "",
+    #[cfg(test)]
+    prefix: PREFIX,
     cut: 960,
-    shapes: &[
-        ("endpoint", "{[%{address}]:%{port}|{!%{number}.}%{address}|%{address}:%{port}} "),
-        ("client", "{%{word}/|}%{endpoint}"),
-    ],
-    messages: &[&[
-        Message {
-            name: "bad-password",
-            role: Failure,
-            weight: 10,
-            pattern: "%{client}TLS Auth Error: Auth Username/Password verification failed for peer",
-            #[cfg(test)]
-            seen: &[
-                ("198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
-                ("2001:db8::66 TLS Auth Error: Auth Username/Password verification failed for peer", "2001:db8::66"),
-                ("[2001:db8::66]:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "2001:db8::66"),
-                ("alice/198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
-                ("192.0.2.1:1/198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "no-password",
-            role: Failure,
-            weight: 2,
-            pattern: "%{client}TLS {Error: Auth Username/Password was not provided by peer|Auth Error: peer provided a blank username}",
-            #[cfg(test)]
-            seen: &[
-                ("198.51.100.7:1194 TLS Error: Auth Username/Password was not provided by peer", "198.51.100.7"),
-                ("2001:db8::66 TLS Auth Error: peer provided a blank username", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "bad-certificate",
-            role: Failure,
-            weight: 2,
-            // `VERIFY ERROR: depth=0, error=...: CN=...`. A certificate's name could be such a line itself,
-            // but never stands before an address without `/`.
-            pattern: "{!%{any}/}%{endpoint}VERIFY {ERROR: |%{word} ERROR: }%{any}",
-            #[cfg(test)]
-            seen: &[
-                ("198.51.100.7:1194 VERIFY ERROR: depth=0, error=self-signed certificate: CN=NAME, serial=1", "198.51.100.7"),
-                ("2001:db8::66 VERIFY ERROR: depth=0, error=certificate has expired: CN=NAME, serial=1", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "logged-in",
-            role: Success,
-            weight: 0,
-            pattern: "{!%{any}/%{any}/}%{endpoint}TLS: Username/Password authentication succeeded for username '%{any}",
-            #[cfg(test)]
-            seen: &[
-                ("198.51.100.7:1194 TLS: Username/Password authentication succeeded for username 'alice'", "198.51.100.7"),
-                ("2001:db8::66 TLS: Username/Password authentication succeeded for username 'alice' [CN SET]", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "detail",
-            role: Harmless,
-            weight: 0,
-            // What a packet with a forged address can cause, or what says nothing of its own.
-            pattern: "{%{client}TLS Error: |TLS Error: }{TLS |cannot locate |incoming packet |tls-crypt |could not determine |Unroutable }%{host}",
-            #[cfg(test)]
-            seen: &[
-                ("198.51.100.7:1194 TLS Error: TLS handshake failed", "host"),
-                ("2001:db8::66 TLS Error: TLS key negotiation failed to occur within 60 seconds (check your network connectivity)", "host"),
-                ("TLS Error: cannot locate HMAC in incoming packet from [AF_INET]198.51.100.7:1194", "host"),
-                ("TLS Error: tls-crypt unwrapping failed from [AF_INET6]2001:db8::66:1194", "host"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "bad-password",
+        role: Failure,
+        weight: 10,
+        pattern: "%{client}TLS Auth Error: Auth Username/Password verification failed for peer",
+        #[cfg(test)]
+        seen: &[
+            ("198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
+            ("2001:db8::66 TLS Auth Error: Auth Username/Password verification failed for peer", "2001:db8::66"),
+            ("[2001:db8::66]:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "2001:db8::66"),
+            ("alice/198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
+            ("192.0.2.1:1/198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "no-password",
+        role: Failure,
+        weight: 2,
+        pattern: "%{client}TLS {Error: Auth Username/Password was not provided by peer|Auth Error: peer provided a blank username}",
+        #[cfg(test)]
+        seen: &[
+            ("198.51.100.7:1194 TLS Error: Auth Username/Password was not provided by peer", "198.51.100.7"),
+            ("2001:db8::66 TLS Auth Error: peer provided a blank username", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "bad-certificate",
+        role: Failure,
+        weight: 2,
+        // `VERIFY ERROR: depth=0, error=...: CN=...`. A certificate's name could be such a line itself,
+        // but never stands before an address without `/`.
+        pattern: "{!%{any}/}%{endpoint}VERIFY {ERROR: |%{word} ERROR: }%{any}",
+        #[cfg(test)]
+        seen: &[
+            ("198.51.100.7:1194 VERIFY ERROR: depth=0, error=self-signed certificate: CN=NAME, serial=1", "198.51.100.7"),
+            ("2001:db8::66 VERIFY ERROR: depth=0, error=certificate has expired: CN=NAME, serial=1", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "logged-in",
+        role: Success,
+        weight: 0,
+        pattern: "{!%{any}/%{any}/}%{endpoint}TLS: Username/Password authentication succeeded for username '%{any}",
+        #[cfg(test)]
+        seen: &[
+            ("198.51.100.7:1194 TLS: Username/Password authentication succeeded for username 'alice'", "198.51.100.7"),
+            ("2001:db8::66 TLS: Username/Password authentication succeeded for username 'alice' [CN SET]", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "detail",
+        role: Harmless,
+        weight: 0,
+        // What a packet with a forged address can cause, or what says nothing of its own.
+        pattern: "{%{client}TLS Error: |TLS Error: }{TLS |cannot locate |incoming packet |tls-crypt |could not determine |Unroutable }%{host}",
+        #[cfg(test)]
+        seen: &[
+            ("198.51.100.7:1194 TLS Error: TLS handshake failed", "host"),
+            ("2001:db8::66 TLS Error: TLS key negotiation failed to occur within 60 seconds (check your network connectivity)", "host"),
+            ("TLS Error: cannot locate HMAC in incoming packet from [AF_INET]198.51.100.7:1194", "host"),
+            ("TLS Error: tls-crypt unwrapping failed from [AF_INET6]2001:db8::66:1194", "host"),
+        ],
+    },
+]];

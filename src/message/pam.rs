@@ -7,7 +7,17 @@
 //! line with two of that is nobody's. `rhost=` is what the program told PAM: one that looks up
 //! names may write a PTR record there that looks like an address.
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "";
+
+shapes! {
+    // Without an address it is nobody, not who came last: some processes serve all.
+    ("whose", "logname={!%{any}rhost=%{any}rhost=}%{user} rhost={%{address}|%{host}}{ %{user}|}"),
+    // These say so themselves, in rows of their own.
+    ("others", "{sshd|dropbear|dovecot|vsftpd|pure-ftpd|proftpd|ftp}:"),
+}
 
 /// PAM's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -18,61 +28,61 @@ pub static PROGRAM: Program = Program {
     releases: "Linux-PAM 1",
     // Told by what its lines begin with, in `message::program`.
     tags: "(pam)",
-    prefix: "",
+    #[cfg(test)]
+    prefix: PREFIX,
     // Of names that exist no line gets so long, and some logs cut at 480 bytes.
     cut: 430,
-    shapes: &[
-        // Without an address it is nobody, not who came last: some processes serve all.
-        ("whose", "logname={!%{any}rhost=%{any}rhost=}%{user} rhost={%{address}|%{host}}{ %{user}|}"),
-        // These say so themselves, in rows of their own.
-        ("others", "{sshd|dropbear|dovecot|vsftpd|pure-ftpd|proftpd|ftp}:"),
-    ],
-    messages: &[&[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            weight: 10,
-            pattern: "pam_unix({!%{others}}%{word}:auth): authentication failure; %{whose}",
-            #[cfg(test)]
-            seen: &[
-                ("pam_unix(login:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser=NAME rhost=198.51.100.7  user=alice", "198.51.100.7"),
-                ("pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=::ffff:198.51.100.7", "198.51.100.7"),
-                ("pam_unix(login:auth): authentication failure; logname=LOGIN uid=0 euid=0 tty=tty1 ruser= rhost=", "host"),
-                ("pam_unix(login:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser=NAME rhost=host.example  user=alice", "host"),
-            ],
-        },
-        Message {
-            name: "failed-login-elsewhere",
-            role: Echo,
-            weight: 10,
-            // Modules that are asked after `pam_unix`, which has then said so.
-            pattern: "pam_{!unix(}%{word}({!%{others}}%{word}:auth): authentication failure; %{whose}",
-            #[cfg(test)]
-            seen: &[("pam_sss(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=2001:db8::66 user=NAME", "2001:db8::66")],
-        },
-        Message {
-            name: "failed-logins",
-            role: Failure,
-            weight: 10,
-            // What `pam_unix` had left unsaid about one conversation.
-            pattern: "PAM %{times} more authentication failure{s|}; %{whose}",
-            #[cfg(test)]
-            seen: &[
-                ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=x ruser=NAME rhost=198.51.100.7  user=alice", "198.51.100.7"),
-                ("PAM 1 more authentication failure; logname= uid=0 euid=0 tty=x ruser= rhost=2001:db8::66", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "detail",
-            role: Harmless,
-            weight: 0,
-            pattern: "{pam_%{word}({%{others}|%{word}:{session|account|setcred|chauthtok}):|%{word}:auth): check pass;}|PAM service(}%{host}",
-            #[cfg(test)]
-            seen: &[
-                ("pam_unix(sshd:auth): check pass; user unknown", "host"),
-                ("pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)", "host"),
-                ("pam_unix(login:auth): check pass; user unknown", "host"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "failed-login",
+        role: Failure,
+        weight: 10,
+        pattern: "pam_unix({!%{others}}%{word}:auth): authentication failure; %{whose}",
+        #[cfg(test)]
+        seen: &[
+            ("pam_unix(login:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser=NAME rhost=198.51.100.7  user=alice", "198.51.100.7"),
+            ("pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=::ffff:198.51.100.7", "198.51.100.7"),
+            ("pam_unix(login:auth): authentication failure; logname=LOGIN uid=0 euid=0 tty=tty1 ruser= rhost=", "host"),
+            ("pam_unix(login:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser=NAME rhost=host.example  user=alice", "host"),
+        ],
+    },
+    Message {
+        name: "failed-login-elsewhere",
+        role: Echo,
+        weight: 10,
+        // Modules that are asked after `pam_unix`, which has then said so.
+        pattern: "pam_{!unix(}%{word}({!%{others}}%{word}:auth): authentication failure; %{whose}",
+        #[cfg(test)]
+        seen: &[("pam_sss(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=2001:db8::66 user=NAME", "2001:db8::66")],
+    },
+    Message {
+        name: "failed-logins",
+        role: Failure,
+        weight: 10,
+        // What `pam_unix` had left unsaid about one conversation.
+        pattern: "PAM %{times} more authentication failure{s|}; %{whose}",
+        #[cfg(test)]
+        seen: &[
+            ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=x ruser=NAME rhost=198.51.100.7  user=alice", "198.51.100.7"),
+            ("PAM 1 more authentication failure; logname= uid=0 euid=0 tty=x ruser= rhost=2001:db8::66", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "detail",
+        role: Harmless,
+        weight: 0,
+        pattern: "{pam_%{word}({%{others}|%{word}:{session|account|setcred|chauthtok}):|%{word}:auth): check pass;}|PAM service(}%{host}",
+        #[cfg(test)]
+        seen: &[
+            ("pam_unix(sshd:auth): check pass; user unknown", "host"),
+            ("pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)", "host"),
+            ("pam_unix(login:auth): check pass; user unknown", "host"),
+        ],
+    },
+]];

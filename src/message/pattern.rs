@@ -30,38 +30,13 @@
 //! addresses the left one counts. A malformed pattern does no harm: what is unknown or
 //! not closed matches nothing.
 
+use super::code::{self, NONE, ONE, SHAPE, TEXT};
 use super::{Found, Peer, Program};
 use crate::addr::Addr;
+use crate::{limits, words};
 
-/// What a `%{...}` stands for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)] // said once, above
-pub enum Directive {
-    Address,
-    User,
-    Name,
-    Any,
-    Host,
-    Word,
-    Dns,
-    Number,
-    Port,
-    Times,
-}
+pub use super::code::Directive;
 use Directive::{Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
-
-const DIRECTIVES: &[(&str, Directive)] = &[
-    ("address", Address),
-    ("user", User),
-    ("name", Name),
-    ("any", Any),
-    ("host", Host),
-    ("word", Word),
-    ("dns", Dns),
-    ("number", Number),
-    ("port", Port),
-    ("times", Times),
-];
 
 /// An address may be this much longer than what a cut has left of it.
 const ADDRESS: usize = 40;
@@ -90,13 +65,14 @@ pub struct Reading<'t> {
     effort: usize,
 }
 
-/// A place in a pattern, and where to go on after the end of it: patterns hold shapes.
+/// A place in the code of a pattern, and where to go on after its end: patterns hold shapes, and alternatives.
+#[derive(Clone, Copy)]
 struct Place<'p> {
-    pattern: &'p [u8],
+    code: &'p [u8],
     then: Option<&'p Place<'p>>,
 }
 
-const ANYTHING: &Place<'_> = &Place { pattern: b"%{any}", then: None };
+const ANYTHING: &Place<'_> = &Place { code: code::code!("%{any}", &[]), then: None };
 
 impl<'t> Reading<'t> {
     /// Begins to read `body`, written by `program`.
@@ -112,14 +88,30 @@ impl<'t> Reading<'t> {
     }
 
     /// Whether `pattern` accounts for all of the line.
+    #[inline(never)]
     pub fn fits(&mut self, pattern: &str) -> bool {
-        self.go_on(&Place { pattern: pattern.as_bytes(), then: None }, 0) && self.effort > 0
+        // What is built in is longer, and comes here in tests only.
+        let mut room = [0; code::room(if cfg!(test) { 1024 } else { limits::PATTERN })];
+        let length = code::compile(pattern.as_bytes(), self.program.shapes, &mut room);
+        room.get(..length).is_some_and(|code| self.fits_code(code))
+    }
+
+    /// The same of the code of a pattern.
+    pub fn fits_code(&mut self, code: &[u8]) -> bool {
+        let place = Place { code, then: None };
+        self.may_be(place.letter(), 0) && self.go_on(&place, 0) && self.effort > 0
     }
 
     /// The end of the line may be missing, whatever its length.
     #[must_use]
     pub const fn cut(self, cut: bool) -> Self {
         Self { cut, ..self }
+    }
+
+    /// What the line begins with, in lower case; 0 if it is empty.
+    #[must_use]
+    pub fn letter(&self) -> u8 {
+        self.body.first().map_or(0, u8::to_ascii_lowercase)
     }
 
     /// Whether so much was tried that nothing fits any more.
@@ -129,8 +121,8 @@ impl<'t> Reading<'t> {
     }
 
     /// If `pattern` fits, goes on to read what its `%{any}` stands for.
-    pub fn unpack(&mut self, pattern: &str) -> u8 {
-        if !self.fits(pattern) {
+    pub fn unpack(&mut self, code: &[u8]) -> u8 {
+        if !self.fits_code(code) {
             return 1;
         }
         self.body = self.rest;
@@ -154,77 +146,82 @@ impl<'t> Reading<'t> {
     /// What is found is noted on the way back, from right to left, so nothing is left of
     /// an attempt that failed.
     fn go_on(&mut self, place: &Place<'_>, mut at: usize) -> bool {
-        let Place { mut pattern, mut then } = *place;
+        let Place { mut code, mut then } = *place;
         while self.spend(1) {
-            let byte = self.body.get(at);
-            match (pattern, then) {
-                ([], Some(next)) => Place { pattern, then } = *next,
+            let (sign, after) = match (code, then) {
+                ([sign, after @ ..], _) => (*sign, after),
+                ([], Some(next)) => {
+                    Place { code, then } = *next;
+                    continue;
+                }
                 ([], None) => {
-                    *self = Self { effort: self.effort, cut: self.cut, ..Self::new(self.program, self.body) };
-                    return byte.is_none();
+                    (self.address, self.rest, self.times, self.host, self.closed) = (&[], &[], 1, false, false);
+                    return at >= self.body.len();
                 }
-                ([b'}', after @ ..], _) => pattern = after,
-                // An alternative has matched: its brothers are passed over.
-                ([b'|', after @ ..], _) => match branch(after) {
-                    Some((_, rest)) => pattern = rest,
-                    None => return false,
-                },
-                ([b'{', after @ ..], _) => return self.group(&Place { pattern: after, then }, at),
-                ([b'%', b'{', after @ ..], _) => {
-                    return self.named(&Place { pattern: after, then }, at);
-                }
-                ([sign, after @ ..], _) => match byte {
-                    Some(byte) if byte == sign || (at == 0 && byte.eq_ignore_ascii_case(sign)) => {
-                        pattern = after;
-                        at = at.wrapping_add(1);
+            };
+            match sign {
+                TEXT.. => {
+                    let Some((text, after)) = after.split_at_checked(usize::from(sign - TEXT) + 1) else { return false };
+                    if !self.has(text, at) {
+                        return false;
                     }
-                    _ => return false,
-                },
+                    at = at.wrapping_add(text.len());
+                    code = after;
+                }
+                ONE | NONE => return self.group(&Place { code: after, then }, at, sign == NONE),
+                SHAPE => {
+                    let Some((number, after)) = after.split_first() else { return false };
+                    let Some(shape) = self.program.code.shapes.get(usize::from(*number)) else { return false };
+                    return self.go_on(&Place { code: shape, then: Some(&Place { code: after, then }) }, at);
+                }
+                _ => {
+                    let Some(directive) = code::directive(sign) else { return false };
+                    if matches!(directive, Number | Port | Dns) {
+                        // There is only one way to read these, and nothing to note.
+                        let end = self.end_of(directive, at);
+                        let Some(text) = self.body.get(at..end).filter(|text| !text.is_empty()) else { return false };
+                        if directive == Port && (text.len() > 5 || value(text) > 0xffff) {
+                            return false;
+                        }
+                        (code, at) = (after, end);
+                        continue;
+                    }
+                    return self.directive(directive, &Place { code: after, then }, at);
+                }
             }
         }
         false
     }
 
-    /// What follows the brace of `{a|b}`, whose alternatives are tried each with all that
-    /// follows the group, or of `{!a|b}`.
-    fn group(&mut self, place: &Place<'_>, at: usize) -> bool {
-        let Place { pattern, then } = *place;
-        let (refused, mut pattern) = match pattern {
-            [b'!', after @ ..] => (true, after),
-            _ => (false, pattern),
-        };
-        while let Some((alternative, after)) = branch(pattern) {
-            let tried = if refused {
-                Place { pattern: alternative, then: Some(ANYTHING) }
-            } else {
-                Place { pattern, then }
-            };
-            if self.go_on(&tried, at) {
+    /// Whether `text` stands `at` this place of the line. The first letter of a line may be in either case.
+    fn has(&self, text: &[u8], at: usize) -> bool {
+        let Some(line) = self.body.get(at..) else { return false };
+        match (line, text) {
+            ([one, line @ ..], [other, text @ ..]) if at == 0 => one.eq_ignore_ascii_case(other) && words::begins(line, text),
+            _ => words::begins(line, text),
+        }
+    }
+
+    /// How many alternatives there are, and they: each is tried with all that follows the group, or, if they are
+    /// `refused`, none of them may stand here.
+    fn group(&mut self, place: &Place<'_>, at: usize, refused: bool) -> bool {
+        let Some((&many, first)) = place.code.split_first() else { return false };
+        let mut after = first;
+        for _ in 0..many {
+            let Some((_, rest)) = alternative(after) else { return false };
+            after = rest;
+        }
+        let then = Place { code: after, then: place.then };
+        let mut rest = first;
+        for _ in 0..many {
+            let Some((code, others)) = alternative(rest) else { return false };
+            let tried = Place { code, then: Some(if refused { ANYTHING } else { &then }) };
+            if self.may_be(tried.letter(), at) && self.go_on(&tried, at) {
                 return !refused;
             }
-            pattern = match after {
-                [b'|', after @ ..] => after,
-                _ => return refused && self.go_on(&Place { pattern: after, then }, at),
-            };
+            rest = others;
         }
-        false
-    }
-
-    /// What follows the brace of `%{NAME}`.
-    fn named(&mut self, place: &Place<'_>, at: usize) -> bool {
-        let Some((name, pattern)) = branch(place.pattern) else {
-            return false;
-        };
-        let then = &Place { pattern, then: place.then };
-        if let Some(directive) = directive(name) {
-            return self.directive(directive, then, at);
-        }
-        for (known, shape) in self.program.shapes {
-            if known.as_bytes() == name {
-                return self.go_on(&Place { pattern: shape.as_bytes(), then: Some(then) }, at);
-            }
-        }
-        false
+        refused && self.go_on(&then, at)
     }
 
     /// The order in which lengths are tried is all that keeps an attacker's words from being
@@ -235,57 +232,77 @@ impl<'t> Reading<'t> {
         if longest == at && !matches!(directive, Any | Host | User | Name) {
             return false;
         }
+        let next = then.letter();
         // The end of a long line may have been cut off, and part of an address is often one too.
         let cut = directive == Address
             && longest == self.body.len()
             && (self.cut || longest.saturating_add(ADDRESS) >= self.program.cut);
-        if !cut && self.go_on(then, longest) {
+        if !cut && self.may_be(next, longest) && self.go_on(then, longest) {
             return self.note(directive, at, longest, true);
         }
-        let (mut end, step, last) = match directive {
-            Number | Port | Times | Dns => return false,
-            Address => (longest, usize::MAX, at.wrapping_add(1)),
-            User | Name => (longest, usize::MAX, at),
-            Word => (at, 1, longest.wrapping_sub(1)),
-            Any | Host => (at.wrapping_sub(1), 1, longest.wrapping_sub(1)),
-        };
-        while end != last {
-            end = end.wrapping_add(step);
-            let byte = self.body.get(end);
-            let colon = byte == Some(&b':');
-            // A sentence may end right behind the address.
-            let full_stop = byte == Some(&b'.') && end.wrapping_add(1) == longest && !cut;
-            if directive == Address && !colon && !full_stop {
-                continue;
+        match directive {
+            Number | Port | Dns | Times => false,
+            Address => {
+                // A sentence may end right behind the address; only its last colon may begin a port (`2001:db8::1:22`) or end a clause.
+                let shorter = self.body.get(at.wrapping_add(1)..longest).unwrap_or_default();
+                let full_stop = shorter.ends_with(b".") && !cut;
+                (full_stop && self.ends(directive, then, at, longest.wrapping_sub(1)))
+                    || shorter.iter().rposition(|byte| *byte == b':').is_some_and(|colon| {
+                        self.ends(directive, then, at, colon.wrapping_add(at).wrapping_add(1))
+                    })
             }
-            if self.go_on(then, end) {
-                return self.note(directive, at, end, false);
+            User | Name => {
+                let mut end = longest;
+                while let Some(span) = self.body.get(at..end).filter(|span| !span.is_empty()) {
+                    let found = next.map_or(Some(span.len().wrapping_sub(1)), |next| span.iter().rposition(|byte| *byte == next));
+                    end = at.wrapping_add(found.unwrap_or(0));
+                    if self.may_be(next, end) && self.ends(directive, then, at, end) {
+                        return true;
+                    }
+                }
+                false
             }
-            if directive == Address && colon {
-                // Only the last colon may begin a port (`2001:db8::1:22`) or end a clause.
-                return false;
+            Any | Host | Word => {
+                let mut end = at.wrapping_add(usize::from(directive == Word));
+                while end < longest {
+                    if self.may_be(next, end) {
+                        if self.ends(directive, then, at, end) {
+                            return true;
+                        }
+                        end = end.wrapping_add(1);
+                    }
+                    if let Some(next) = next {
+                        end = end.wrapping_add(words::find(self.body.get(end..longest).unwrap_or_default(), next));
+                    }
+                }
+                false
             }
         }
-        false
+    }
+
+    /// Whether `directive` may end here, with all that follows.
+    fn ends(&mut self, directive: Directive, then: &Place<'_>, at: usize, end: usize) -> bool {
+        self.go_on(then, end) && self.note(directive, at, end, false)
+    }
+
+    /// Whether the line may go on `at` this place with the letter `next`: most need no further look.
+    fn may_be(&self, next: Option<u8>, at: usize) -> bool {
+        let Some(next) = next else { return true };
+        // The first letter of a line may be in either case.
+        self.body.get(at).is_some_and(|byte| *byte == next || (at == 0 && byte.eq_ignore_ascii_case(&next)))
     }
 
     /// Where what `directive` may stand for ends at the latest.
     fn end_of(&self, directive: Directive, at: usize) -> usize {
-        let mut end = at;
-        while let Some(byte) = self.body.get(end) {
-            let spans = match directive {
-                Address | Dns => is_of_address(*byte),
-                Number | Port | Times => byte.is_ascii_digit(),
-                Name => *byte != b':',
-                Word => *byte != b' ',
-                Any | Host | User => true,
-            };
-            if !spans {
-                break;
-            }
-            end = end.wrapping_add(1);
-        }
-        end
+        let rest = self.body.get(at..).unwrap_or_default();
+        let length = match directive {
+            Address | Dns => rest.iter().position(|byte| !is_of_address(*byte)).unwrap_or(rest.len()),
+            Number | Port | Times => rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len()),
+            Name => words::find(rest, b':'),
+            Word => words::find(rest, b' '),
+            Any | Host | User => rest.len(),
+        };
+        at.wrapping_add(length)
     }
 
     /// Notes what `directive` stands for. Fails if that is not to be trusted.
@@ -298,7 +315,6 @@ impl<'t> Reading<'t> {
             Address if text.first() == Some(&b'%') || text.last() == Some(&b'%') => return false,
             Address => self.address = text,
             Host => self.host = true,
-            Port => return text.len() <= 5 && value(text) <= 0xffff,
             Times => self.times = u8::try_from(value(text)).unwrap_or(u8::MAX),
             Any => {
                 self.rest = text;
@@ -315,9 +331,26 @@ impl<'t> Reading<'t> {
     }
 }
 
+impl Place<'_> {
+    /// The letter that must stand here, if it is one.
+    fn letter(&self) -> Option<u8> {
+        match (self.code, self.then) {
+            ([TEXT..=u8::MAX, letter, ..], _) => Some(*letter),
+            ([], Some(next)) => next.letter(),
+            _ => None,
+        }
+    }
+}
+
+/// The first alternative of a group, and the others.
+fn alternative(code: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, code) = code.split_first()?;
+    code.split_at_checked(usize::from(*length))
+}
+
 /// The directive that is called `name`.
 pub fn directive(name: &[u8]) -> Option<Directive> {
-    DIRECTIVES.iter().find(|(known, _)| known.as_bytes() == name).map(|(_, directive)| *directive)
+    code::number(name).and_then(code::directive)
 }
 
 /// Whether `%{address}` spans `byte`: what addresses with their zones and host names are made of.
@@ -348,8 +381,7 @@ fn value(digits: &[u8]) -> u32 {
 /// All of `text` is one address, with its zone (`%br-lan`) if it is IPv6; or else it may
 /// be a host name.
 fn peer(text: &[u8]) -> Peer {
-    let zone = text.iter().position(|&byte| byte == b'%');
-    let bare = zone.and_then(|at| text.get(..at)).unwrap_or(text);
+    let bare = text.get(..words::find(text, b'%')).unwrap_or(text);
     match Addr::parse(bare) {
         Some(Addr::V4(_)) if bare.len() < text.len() => Peer::Host,
         Some(addr) => Peer::At(addr),
@@ -361,6 +393,7 @@ fn peer(text: &[u8]) -> Peer {
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
+    use crate::message::code::DIRECTIVES;
     use crate::message::{PROGRAMS, by_tag};
     use std::{format, vec::Vec};
 

@@ -4,7 +4,14 @@
 //! `NAME[ADDRESS]`; the name is from DNS and checked to be one (`valid_hostname.c`), else it is
 //! `unknown`. One process serves many clients, so each line is an event of its own.
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "";
+
+shapes! {
+    ("client", "%{dns}[%{address}]{:%{port}|}"),
+}
 
 /// postfix's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -15,55 +22,60 @@ pub static PROGRAM: Program = Program {
     releases: "3",
     // `postfix/smtpd`, `postfix/submission/smtpd`, and instances such as `postfix-out/smtpd`.
     tags: "postfix*/smtpd",
-    prefix: "",
+    #[cfg(test)]
+    prefix: PREFIX,
     cut: 960,
     // With a port if `smtpd_client_port_logging` says so.
-    shapes: &[("client", "%{dns}[%{address}]{:%{port}|}")],
-    messages: &[&[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            weight: 10,
-            pattern: "warning: %{client}: SASL %{word} authentication failed%{any}",
-            #[cfg(test)]
-            seen: &[
-                ("warning: unknown[198.51.100.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6", "198.51.100.7"),
-                ("warning: host.example[2001:db8::66]: SASL PLAIN authentication failed: authentication failure, sasl_username=NAME", "2001:db8::66"),
-                ("warning: unknown[198.51.100.7]:40001: SASL LOGIN authentication failed: (reason unavailable), sasl_username=NAME", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "aborted-login",
-            role: Failure,
-            weight: 2,
-            pattern: "{warning: %{client}: SASL %{word} authentication aborted|{lost connection|timeout} after AUTH from %{client}}",
-            #[cfg(test)]
-            seen: &[
-                ("warning: unknown[198.51.100.7]: SASL LOGIN authentication aborted", "198.51.100.7"),
-                ("lost connection after AUTH from unknown[2001:db8::66]", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "logged-in",
-            role: Success,
-            weight: 0,
-            pattern: "%{word}: client=%{client}, sasl_method=%{word}, sasl_username=%{any}",
-            #[cfg(test)]
-            seen: &[("4B1C02D1F8: client=host.example[198.51.100.7], sasl_method=PLAIN, sasl_username=alice", "198.51.100.7")],
-        },
-        Message {
-            name: "connection",
-            role: Harmless,
-            weight: 0,
-            pattern: "{connect|disconnect|lost connection after {!AUTH }%{word}|too many errors after %{word}} from %{client}{ %{any}|}",
-            #[cfg(test)]
-            seen: &[
-                ("connect from unknown[198.51.100.7]", "198.51.100.7"),
-                ("disconnect from host.example[2001:db8::66] ehlo=1 auth=0/1 commands=1/2", "2001:db8::66"),
-                ("lost connection after EHLO from unknown[198.51.100.7]", "198.51.100.7"),
-                // Follows failures that have been counted.
-                ("too many errors after AUTH from unknown[198.51.100.7]", "198.51.100.7"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "failed-login",
+        role: Failure,
+        weight: 10,
+        pattern: "warning: %{client}: SASL %{word} authentication failed%{any}",
+        #[cfg(test)]
+        seen: &[
+            ("warning: unknown[198.51.100.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6", "198.51.100.7"),
+            ("warning: host.example[2001:db8::66]: SASL PLAIN authentication failed: authentication failure, sasl_username=NAME", "2001:db8::66"),
+            ("warning: unknown[198.51.100.7]:40001: SASL LOGIN authentication failed: (reason unavailable), sasl_username=NAME", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "aborted-login",
+        role: Failure,
+        weight: 2,
+        pattern: "{warning: %{client}: SASL %{word} authentication aborted|{lost connection|timeout} after AUTH from %{client}}",
+        #[cfg(test)]
+        seen: &[
+            ("warning: unknown[198.51.100.7]: SASL LOGIN authentication aborted", "198.51.100.7"),
+            ("lost connection after AUTH from unknown[2001:db8::66]", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "logged-in",
+        role: Success,
+        weight: 0,
+        pattern: "%{word}: client=%{client}, sasl_method=%{word}, sasl_username=%{any}",
+        #[cfg(test)]
+        seen: &[("4B1C02D1F8: client=host.example[198.51.100.7], sasl_method=PLAIN, sasl_username=alice", "198.51.100.7")],
+    },
+    Message {
+        name: "connection",
+        role: Harmless,
+        weight: 0,
+        pattern: "{connect|disconnect|lost connection after {!AUTH }%{word}|too many errors after %{word}} from %{client}{ %{any}|}",
+        #[cfg(test)]
+        seen: &[
+            ("connect from unknown[198.51.100.7]", "198.51.100.7"),
+            ("disconnect from host.example[2001:db8::66] ehlo=1 auth=0/1 commands=1/2", "2001:db8::66"),
+            ("lost connection after EHLO from unknown[198.51.100.7]", "198.51.100.7"),
+            // Follows failures that have been counted.
+            ("too many errors after AUTH from unknown[198.51.100.7]", "198.51.100.7"),
+        ],
+    },
+]];

@@ -4,7 +4,14 @@
 //! server's name and the peer, first its name as DNS has it (`netaddr.c` lets only letters,
 //! digits and `.-:_` through), then its address in brackets. What the user wrote stands right of it.
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "";
+
+shapes! {
+    ("session", "%{word} (%{dns}[%{address}]) - "),
+}
 
 /// proftpd's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -14,70 +21,75 @@ pub static PROGRAM: Program = Program {
     #[cfg(test)]
     releases: "1.3",
     tags: "proftpd",
-    prefix: "",
+    #[cfg(test)]
+    prefix: PREFIX,
     cut: 960,
-    shapes: &[("session", "%{word} (%{dns}[%{address}]) - ")],
-    messages: &[&[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            weight: 10,
-            pattern: "%{session}{USER %{any}{ (Login failed): |: no such user found }%{any}|SECURITY VIOLATION: %{any}ogin attempted%{any}}",
-            #[cfg(test)]
-            seen: &[
-                ("127.0.0.1 (198.51.100.7[198.51.100.7]) - USER NAME (Login failed): Incorrect password", "198.51.100.7"),
-                ("ftp.example (host.example[::ffff:198.51.100.7]) - USER NAME (Login failed): No such user found", "198.51.100.7"),
-                ("127.0.0.1 (host.example[2001:db8::66]) - USER NAME: no such user found from 2001:db8::66 [2001:db8::66] to 2001:db8::1:21", "2001:db8::66"),
-                ("127.0.0.1 (198.51.100.7[198.51.100.7]) - SECURITY VIOLATION: root login attempted.", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "too-many-tries",
-            role: Echo,
-            weight: 10,
-            pattern: "%{session}Maximum login attempts (%{number}) exceeded%{any}",
-            #[cfg(test)]
-            seen: &[("127.0.0.1 (198.51.100.7[198.51.100.7]) - Maximum login attempts (3) exceeded, connection refused", "198.51.100.7")],
-        },
-        Message {
-            name: "login-timed-out",
-            role: Echo,
-            weight: 2,
-            pattern: "%{session}Login timeout exceeded%{any}",
-            #[cfg(test)]
-            seen: &[("127.0.0.1 (198.51.100.7[198.51.100.7]) - Login timeout exceeded, disconnected", "198.51.100.7")],
-        },
-        Message {
-            name: "logged-in",
-            role: Success,
-            weight: 0,
-            pattern: "%{session}USER {!%{any}{ (Login failed): |: no such user found }}%{any}: Login successful{.|}",
-            #[cfg(test)]
-            seen: &[
-                ("127.0.0.1 (198.51.100.7[198.51.100.7]) - USER alice: Login successful.", "198.51.100.7"),
-                ("127.0.0.1 (2001:db8::66[2001:db8::66]) - USER alice: Login successful", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "connection",
-            role: Opens,
-            weight: 0,
-            pattern: "%{session}FTP session opened.",
-            #[cfg(test)]
-            seen: &[("127.0.0.1 (198.51.100.7[198.51.100.7]) - FTP session opened.", "198.51.100.7")],
-        },
-        Message {
-            name: "detail",
-            role: Harmless,
-            weight: 0,
-            pattern: "{%{session}{ANON %{any}: Login successful.|FTP session {closed|timed out}%{any}}|pam_%{host}}",
-            #[cfg(test)]
-            seen: &[
-                ("127.0.0.1 (198.51.100.7[198.51.100.7]) - ANON ftp: Login successful.", "198.51.100.7"),
-                ("127.0.0.1 (198.51.100.7[198.51.100.7]) - FTP session closed.", "198.51.100.7"),
-                ("127.0.0.1 (198.51.100.7[198.51.100.7]) - FTP session timed out, disconnected", "198.51.100.7"),
-                ("pam_unix(proftpd:auth): authentication failure; logname= uid=0 euid=0 tty=/dev/ftpd1 ruser=NAME rhost=198.51.100.7  user=alice", "host"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "failed-login",
+        role: Failure,
+        weight: 10,
+        pattern: "%{session}{USER %{any}{ (Login failed): |: no such user found }%{any}|SECURITY VIOLATION: %{any}ogin attempted%{any}}",
+        #[cfg(test)]
+        seen: &[
+            ("127.0.0.1 (198.51.100.7[198.51.100.7]) - USER NAME (Login failed): Incorrect password", "198.51.100.7"),
+            ("ftp.example (host.example[::ffff:198.51.100.7]) - USER NAME (Login failed): No such user found", "198.51.100.7"),
+            ("127.0.0.1 (host.example[2001:db8::66]) - USER NAME: no such user found from 2001:db8::66 [2001:db8::66] to 2001:db8::1:21", "2001:db8::66"),
+            ("127.0.0.1 (198.51.100.7[198.51.100.7]) - SECURITY VIOLATION: root login attempted.", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "too-many-tries",
+        role: Echo,
+        weight: 10,
+        pattern: "%{session}Maximum login attempts (%{number}) exceeded%{any}",
+        #[cfg(test)]
+        seen: &[("127.0.0.1 (198.51.100.7[198.51.100.7]) - Maximum login attempts (3) exceeded, connection refused", "198.51.100.7")],
+    },
+    Message {
+        name: "login-timed-out",
+        role: Echo,
+        weight: 2,
+        pattern: "%{session}Login timeout exceeded%{any}",
+        #[cfg(test)]
+        seen: &[("127.0.0.1 (198.51.100.7[198.51.100.7]) - Login timeout exceeded, disconnected", "198.51.100.7")],
+    },
+    Message {
+        name: "logged-in",
+        role: Success,
+        weight: 0,
+        pattern: "%{session}USER {!%{any}{ (Login failed): |: no such user found }}%{any}: Login successful{.|}",
+        #[cfg(test)]
+        seen: &[
+            ("127.0.0.1 (198.51.100.7[198.51.100.7]) - USER alice: Login successful.", "198.51.100.7"),
+            ("127.0.0.1 (2001:db8::66[2001:db8::66]) - USER alice: Login successful", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "connection",
+        role: Opens,
+        weight: 0,
+        pattern: "%{session}FTP session opened.",
+        #[cfg(test)]
+        seen: &[("127.0.0.1 (198.51.100.7[198.51.100.7]) - FTP session opened.", "198.51.100.7")],
+    },
+    Message {
+        name: "detail",
+        role: Harmless,
+        weight: 0,
+        pattern: "{%{session}{ANON %{any}: Login successful.|FTP session {closed|timed out}%{any}}|pam_%{host}}",
+        #[cfg(test)]
+        seen: &[
+            ("127.0.0.1 (198.51.100.7[198.51.100.7]) - ANON ftp: Login successful.", "198.51.100.7"),
+            ("127.0.0.1 (198.51.100.7[198.51.100.7]) - FTP session closed.", "198.51.100.7"),
+            ("127.0.0.1 (198.51.100.7[198.51.100.7]) - FTP session timed out, disconnected", "198.51.100.7"),
+            ("pam_unix(proftpd:auth): authentication failure; logname= uid=0 euid=0 tty=/dev/ftpd1 ruser=NAME rhost=198.51.100.7  user=alice", "host"),
+        ],
+    },
+]];

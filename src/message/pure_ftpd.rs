@@ -6,7 +6,12 @@
 //! whoever owns the peer's PTR record can have it look like an address (`dns_sanitize` lets digits
 //! and dots through): only with `-H` is an address there surely the peer's.
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "";
+
+shapes! {}
 
 /// pure-ftpd's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -16,56 +21,61 @@ pub static PROGRAM: Program = Program {
     #[cfg(test)]
     releases: "1.0",
     tags: "pure-ftpd",
-    prefix: "",
+    #[cfg(test)]
+    prefix: PREFIX,
     cut: 960,
-    shapes: &[],
-    messages: &[&[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            weight: 10,
-            pattern: "(?@%{address}) [{WARNING] Authentication failed for user [%{any}]|ERROR] Too many authentication failures}",
-            #[cfg(test)]
-            seen: &[
-                ("(?@198.51.100.7) [WARNING] Authentication failed for user [NAME]", "198.51.100.7"),
-                ("(?@2001:db8::66) [WARNING] Authentication failed for user [NAME]", "2001:db8::66"),
-                ("(?@host.example) [WARNING] Authentication failed for user [NAME]", "host"),
-                // Instead of the last of the former (`dopass`).
-                ("(?@198.51.100.7) [ERROR] Too many authentication failures", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "logged-in",
-            role: Success,
-            weight: 0,
-            pattern: "(?@%{address}) [INFO] %{any} is now logged in",
-            #[cfg(test)]
-            seen: &[("(?@198.51.100.7) [INFO] alice is now logged in", "198.51.100.7")],
-        },
-        Message {
-            name: "connection",
-            role: Opens,
-            weight: 0,
-            pattern: "(?@%{address}) [INFO] New connection from %{any}",
-            #[cfg(test)]
-            seen: &[
-                ("(?@198.51.100.7) [INFO] New connection from 198.51.100.7", "198.51.100.7"),
-                ("(?@2001:db8::66) [INFO] New connection from 2001:db8::66", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "detail",
-            role: Harmless,
-            weight: 0,
-            // PAM's lines name the server's own host as the peer.
-            pattern: "{(?@%{any}) [INFO] {Logout|Anonymous user logged in|Timeout}|(%{word}@%{any}) [INFO] Logout|pam_}%{host}",
-            #[cfg(test)]
-            seen: &[
-                ("(?@198.51.100.7) [INFO] Logout.", "host"),
-                ("(?@198.51.100.7) [INFO] Anonymous user logged in", "host"),
-                ("(alice@198.51.100.7) [INFO] Logout.", "host"),
-                ("pam_unix(pure-ftpd:auth): authentication failure; logname= uid=0 euid=0 tty=pure-ftpd ruser=NAME rhost=vm", "host"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "failed-login",
+        role: Failure,
+        weight: 10,
+        pattern: "(?@%{address}) [{WARNING] Authentication failed for user [%{any}]|ERROR] Too many authentication failures}",
+        #[cfg(test)]
+        seen: &[
+            ("(?@198.51.100.7) [WARNING] Authentication failed for user [NAME]", "198.51.100.7"),
+            ("(?@2001:db8::66) [WARNING] Authentication failed for user [NAME]", "2001:db8::66"),
+            ("(?@host.example) [WARNING] Authentication failed for user [NAME]", "host"),
+            // Instead of the last of the former (`dopass`).
+            ("(?@198.51.100.7) [ERROR] Too many authentication failures", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "logged-in",
+        role: Success,
+        weight: 0,
+        pattern: "(?@%{address}) [INFO] %{any} is now logged in",
+        #[cfg(test)]
+        seen: &[("(?@198.51.100.7) [INFO] alice is now logged in", "198.51.100.7")],
+    },
+    Message {
+        name: "connection",
+        role: Opens,
+        weight: 0,
+        pattern: "(?@%{address}) [INFO] New connection from %{any}",
+        #[cfg(test)]
+        seen: &[
+            ("(?@198.51.100.7) [INFO] New connection from 198.51.100.7", "198.51.100.7"),
+            ("(?@2001:db8::66) [INFO] New connection from 2001:db8::66", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "detail",
+        role: Harmless,
+        weight: 0,
+        // PAM's lines name the server's own host as the peer.
+        pattern: "{(?@%{any}) [INFO] {Logout|Anonymous user logged in|Timeout}|(%{word}@%{any}) [INFO] Logout|pam_}%{host}",
+        #[cfg(test)]
+        seen: &[
+            ("(?@198.51.100.7) [INFO] Logout.", "host"),
+            ("(?@198.51.100.7) [INFO] Anonymous user logged in", "host"),
+            ("(alice@198.51.100.7) [INFO] Logout.", "host"),
+            ("pam_unix(pure-ftpd:auth): authentication failure; logname= uid=0 euid=0 tty=pure-ftpd ruser=NAME rhost=vm", "host"),
+        ],
+    },
+]];

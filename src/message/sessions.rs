@@ -9,7 +9,9 @@
 //!
 //! Lines without a pid stand alone.
 
+use super::catalogue::Tags;
 use super::{Catalogue, Message, Peer, Program, Role, Watch};
+use crate::index::{Index, mix};
 use crate::{addr::Addr, limits, record::Record, time::Instant};
 use heapless::Vec;
 
@@ -123,14 +125,14 @@ struct Session {
     /// When a line last named `addr`.
     named: Instant,
     /// The number of the last line.
-    heard: u32,
+    heard: u16,
     /// The announcement whose failure is still to come.
     waiting: Option<&'static Message>,
     /// Something has been counted.
     counted: bool,
 }
 
-limits::costs!(Session, 44);
+limits::costs!(Session, 40);
 
 impl Session {
     fn is(&self, program: &'static Program, pid: u32) -> bool {
@@ -170,9 +172,11 @@ impl Session {
 pub struct Sessions {
     /// What lines are compared with.
     pub catalogue: Catalogue,
+    tags: Tags,
     recent: Vec<Session, { limits::SESSIONS }>,
-    /// Lines of all processes so far. When it wraps, a few sessions may go too early.
-    lines: u32,
+    index: Index<{ limits::SESSIONS }>,
+    /// Lines of all processes so far. It wraps: who was not heard of for so many lines may stay longer.
+    lines: u16,
 }
 
 impl Default for Sessions {
@@ -185,12 +189,12 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { catalogue: Catalogue::new(), recent: Vec::new(), lines: 0 }
+        Self { catalogue: Catalogue::new(), tags: Tags::new(), recent: Vec::new(), index: Index::new(), lines: 0 }
     }
 
     /// Says what `record`, written at `now`, means to someone who watches `watch`.
     pub fn read(&mut self, record: &Record<'_>, watch: Watch, now: Instant) -> Finding {
-        let (program, message, found) = match self.catalogue.find(record, watch) {
+        let (program, message, found) = match self.catalogue.find_quickly(&mut self.tags, record, watch) {
             Ok(row) => row,
             Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
         };
@@ -238,7 +242,8 @@ impl Sessions {
     ) -> Option<&mut Session> {
         self.lines = self.lines.wrapping_add(1);
         let heard = self.lines;
-        let place = self.recent.iter().position(|session| session.is(program, pid));
+        let hash = mix(0, pid);
+        let place = self.index.find(hash, |place| self.recent.get(place).is_some_and(|session| session.is(program, pid)));
         let addr = match *peer {
             Peer::At(addr) => addr,
             Peer::Host => return None,
@@ -249,16 +254,9 @@ impl Sessions {
             }
         };
         let new = Session { program, pid, addr, named: now, heard, waiting: None, counted: false };
-        let place = match place {
-            Some(place) => place,
-            None if !self.recent.is_full() => {
-                self.recent.push(new).ok()?;
-                return self.recent.last_mut();
-            }
-            None => self.least_recent()?,
-        };
+        let Some(place) = place else { return self.begin(new, hash) };
         let old = self.recent.get_mut(place)?;
-        let goes_on = !fresh && old.is(program, pid) && old.addr == addr && now.since(old.named) < LIFETIME;
+        let goes_on = !fresh && old.addr == addr && now.since(old.named) < LIFETIME;
         if goes_on {
             (old.named, old.heard) = (now, heard);
         } else {
@@ -267,10 +265,22 @@ impl Sessions {
         Some(old)
     }
 
-    /// Where the session is that was not heard of for the longest time.
-    fn least_recent(&self) -> Option<usize> {
-        let heard = self.recent.iter().map(|session| session.heard).min()?;
-        self.recent.iter().position(|session| session.heard == heard)
+    /// A session that was not known takes the place of the one that was not heard of for the longest time.
+    fn begin(&mut self, new: Session, hash: u32) -> Option<&mut Session> {
+        let mut place = self.recent.len();
+        if let Err(new) = self.recent.push(new) {
+            let mut longest = 0;
+            for (at, session) in self.recent.iter().enumerate() {
+                let silent = self.lines.wrapping_sub(session.heard);
+                if silent > longest {
+                    (place, longest) = (at, silent);
+                }
+            }
+            let old = core::mem::replace(self.recent.get_mut(place)?, new);
+            self.index.remove(mix(0, old.pid), place);
+        }
+        self.index.add(hash, place);
+        self.recent.get_mut(place)
     }
 }
 

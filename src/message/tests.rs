@@ -90,7 +90,7 @@ fn each_line_is_its_own_row_and_no_other() {
         for user in ["", "root", "x y"] {
             let body = body.replace("NAME", user);
             let mut reading = Reading::new(program, body.as_bytes());
-            reading.unpack(program.prefix);
+            reading.unpack(program.code.prefix);
             for other in program.messages.iter().copied().flatten() {
                 let matched = reading.fits(other.pattern);
                 assert_eq!(

@@ -7,7 +7,16 @@
 //! vsftpd logs names of up to 4096 bytes. Where musl's syslog(3) cuts such a line within blanks and
 //! logd takes those off, what is left cannot be told from a true one.
 
+use super::code::{coded, rows, shapes};
 use super::{Message, Program, Role::*};
+
+const PREFIX: &str = "";
+
+shapes! {
+    // A second client would be text of the peer.
+    ("one", "{!%{any}: Client %{any}: Client }"),
+    ("client", "LOGIN: Client \"%{address}\""),
+}
 
 /// vsftpd's part of the catalogue.
 // Left as it is by rustfmt, which would give each example four lines.
@@ -17,84 +26,85 @@ pub static PROGRAM: Program = Program {
     #[cfg(test)]
     releases: "3",
     tags: "vsftpd",
-    prefix: "",
+    #[cfg(test)]
+    prefix: PREFIX,
     // FTP lines are longer than what syslog(3) takes, but a name of more than 128 bytes is never a guess
     // (`VSFTP_USERNAME_MAX` in defs.h), and some logs cut at 480 bytes.
     cut: 400,
-    shapes: &[
-        // A second client would be text of the peer.
-        ("one", "{!%{any}: Client %{any}: Client }"),
-        ("client", "LOGIN: Client \"%{address}\""),
-    ],
-    messages: &[&[
-        Message {
-            name: "failed-login",
-            role: Failure,
-            weight: 10,
-            // The letters are how all other lines name what was done: command, response, DOWNLOAD, MKDIR ...
-            pattern: "{!%{any}{d|e|D|R|E|G|T|OK LOGIN}: Client }{[%{user}] |}FAIL %{client}{, \"User is not in the allow user list.\"|}",
-            #[cfg(test)]
-            seen: &[
-                ("[NAME] FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
-                ("[NAME] FAIL LOGIN: Client \"::ffff:198.51.100.7\"", "198.51.100.7"),
-                ("[NAME] FAIL LOGIN: Client \"2001:db8::66\", \"User is not in the allow user list.\"", "2001:db8::66"),
-                ("[x] FAIL LOGIN: Client \"192.0.2.1\"] FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
-                ("FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
-            ],
-        },
-        Message {
-            name: "logged-in",
-            role: Success,
-            weight: 0,
-            pattern: "%{one}[%{user}] OK %{client}",
-            #[cfg(test)]
-            seen: &[
-                ("[alice] OK LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
-                ("[alice] OK LOGIN: Client \"2001:db8::66\"", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "anonymous-login",
-            role: Harmless,
-            weight: 0,
-            // Proves nothing about whoever else comes from there.
-            pattern: "%{one}[%{any}] OK %{client}, anon password %{any}",
-            #[cfg(test)]
-            seen: &[("[ftp] OK LOGIN: Client \"198.51.100.7\", anon password \"NAME\"", "198.51.100.7")],
-        },
-        Message {
-            name: "connection",
-            role: Opens,
-            weight: 0,
-            pattern: "CONNECT: Client \"%{address}\"{, \"Connection refused: %{any}|}",
-            #[cfg(test)]
-            seen: &[
-                ("CONNECT: Client \"198.51.100.7\"", "198.51.100.7"),
-                ("CONNECT: Client \"2001:db8::66\", \"Connection refused: too many sessions.\"", "2001:db8::66"),
-            ],
-        },
-        Message {
-            name: "other",
-            role: Harmless,
-            weight: 0,
-            pattern: "{|[%{any}] }{FTP |OK {!LOGIN}|FAIL {!LOGIN}|DEBUG: }%{host}",
-            #[cfg(test)]
-            seen: &[
-                ("FTP command: Client \"198.51.100.7\", \"USER NAME\"", "host"),
-                ("[ftp] FTP response: Client \"198.51.100.7\", \"230 Login successful.\"", "host"),
-                ("[ftp] FAIL DOWNLOAD: Client \"198.51.100.7\", \"/NAME\", 0.00Kbyte/sec", "host"),
-            ],
-        },
-        Message {
-            name: "pam-detail",
-            role: Harmless,
-            weight: 0,
-            pattern: "{pam_|PAM }%{host}",
-            #[cfg(test)]
-            seen: &[
-                ("pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
-                ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
-            ],
-        },
-    ]],
+    shapes: if cfg!(test) { SHAPES } else { &[] },
+    messages: MESSAGES,
+    code: coded!(PREFIX, MESSAGES),
 };
+
+#[rustfmt::skip]
+const MESSAGES: &[&[Message]] = &[rows![
+    Message {
+        name: "failed-login",
+        role: Failure,
+        weight: 10,
+        // The letters are how all other lines name what was done: command, response, DOWNLOAD, MKDIR ...
+        pattern: "{!%{any}{d|e|D|R|E|G|T|OK LOGIN}: Client }{[%{user}] |}FAIL %{client}{, \"User is not in the allow user list.\"|}",
+        #[cfg(test)]
+        seen: &[
+            ("[NAME] FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
+            ("[NAME] FAIL LOGIN: Client \"::ffff:198.51.100.7\"", "198.51.100.7"),
+            ("[NAME] FAIL LOGIN: Client \"2001:db8::66\", \"User is not in the allow user list.\"", "2001:db8::66"),
+            ("[x] FAIL LOGIN: Client \"192.0.2.1\"] FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
+            ("FAIL LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
+        ],
+    },
+    Message {
+        name: "logged-in",
+        role: Success,
+        weight: 0,
+        pattern: "%{one}[%{user}] OK %{client}",
+        #[cfg(test)]
+        seen: &[
+            ("[alice] OK LOGIN: Client \"198.51.100.7\"", "198.51.100.7"),
+            ("[alice] OK LOGIN: Client \"2001:db8::66\"", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "anonymous-login",
+        role: Harmless,
+        weight: 0,
+        // Proves nothing about whoever else comes from there.
+        pattern: "%{one}[%{any}] OK %{client}, anon password %{any}",
+        #[cfg(test)]
+        seen: &[("[ftp] OK LOGIN: Client \"198.51.100.7\", anon password \"NAME\"", "198.51.100.7")],
+    },
+    Message {
+        name: "connection",
+        role: Opens,
+        weight: 0,
+        pattern: "CONNECT: Client \"%{address}\"{, \"Connection refused: %{any}|}",
+        #[cfg(test)]
+        seen: &[
+            ("CONNECT: Client \"198.51.100.7\"", "198.51.100.7"),
+            ("CONNECT: Client \"2001:db8::66\", \"Connection refused: too many sessions.\"", "2001:db8::66"),
+        ],
+    },
+    Message {
+        name: "other",
+        role: Harmless,
+        weight: 0,
+        pattern: "{|[%{any}] }{FTP |OK {!LOGIN}|FAIL {!LOGIN}|DEBUG: }%{host}",
+        #[cfg(test)]
+        seen: &[
+            ("FTP command: Client \"198.51.100.7\", \"USER NAME\"", "host"),
+            ("[ftp] FTP response: Client \"198.51.100.7\", \"230 Login successful.\"", "host"),
+            ("[ftp] FAIL DOWNLOAD: Client \"198.51.100.7\", \"/NAME\", 0.00Kbyte/sec", "host"),
+        ],
+    },
+    Message {
+        name: "pam-detail",
+        role: Harmless,
+        weight: 0,
+        pattern: "{pam_|PAM }%{host}",
+        #[cfg(test)]
+        seen: &[
+            ("pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
+            ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
+        ],
+    },
+]];

@@ -14,7 +14,7 @@ use crate::config::{Config, From};
 use crate::limits;
 use crate::line::{Line, Lines};
 use crate::os::{self, Errno, Fd, Path};
-use crate::record::{self, Record};
+use crate::record::{self, Last, Record};
 use crate::time::Instant;
 
 pub use child::Child;
@@ -26,7 +26,7 @@ pub use stream::Stream;
 const CHILD: &str = "output of -f from ";
 
 /// The buffer that all sources fill.
-pub type Buffer = Lines<{ limits::LINE }>;
+pub type Buffer = Lines<{ limits::READ }>;
 
 /// What became of one attempt to read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -84,9 +84,9 @@ pub enum Source {
 }
 
 /// The next line of a log that has lines.
-fn line(lines: &mut Buffer, now: Instant) -> Option<Taken<'_>> {
+fn line<'b>(lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
     Some(match lines.next()? {
-        Line::Whole(line) => record::parse(line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
+        Line::Whole(line) => record::parse_after(last, line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
         Line::Long => Taken::Long,
     })
 }
@@ -159,12 +159,12 @@ impl Source {
         }
     }
 
-    /// The next line that is all there.
-    pub fn next<'b>(&mut self, lines: &'b mut Buffer, now: Instant) -> Option<Taken<'b>> {
+    /// The next line that is all there, which `last` was before.
+    pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         if let Self::Stream(stream) = self {
-            return stream.next(lines, now);
+            return stream.next(lines, last, now);
         }
-        line(lines, now)
+        line(lines, last, now)
     }
 
     /// Reads once, if there is something to read or time to try again.

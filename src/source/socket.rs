@@ -5,6 +5,7 @@
 //! must not start a new record, so it becomes a blank.
 
 use super::{Buffer, Event};
+use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 
 /// A bound socket, removed again when dropped.
@@ -39,7 +40,7 @@ impl Socket {
     /// Takes one datagram as one line.
     pub fn fill(&mut self, lines: &mut Buffer) -> Event {
         let space = lines.space();
-        let room = space.len().saturating_sub(1);
+        let room = space.len().min(limits::LINE).saturating_sub(1);
         let Some((datagram, rest)) = space.split_at_mut_checked(room) else { return Event::Quiet };
         let Ok(taken) = os::read(&self.fd, datagram) else { return Event::Quiet };
         for byte in datagram.iter_mut().take(taken).filter(|b| **b == b'\n') {

@@ -12,7 +12,7 @@
 use super::{Buffer, Child, Event, Taken, line, read};
 use crate::bus::Trouble;
 use crate::os::{self, Errno, Fd, Path};
-use crate::record;
+use crate::record::{self, Last};
 use crate::time::Instant;
 use crate::wire::logd::{Entry, Frame, frame};
 
@@ -189,9 +189,9 @@ impl Stream {
     }
 
     /// The next entry that is all there.
-    pub fn next<'b>(&mut self, lines: &'b mut Buffer, now: Instant) -> Option<Taken<'b>> {
+    pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         if self.stand_in.is_some() {
-            return line(lines, now);
+            return line(lines, last, now);
         }
         loop {
             if self.skip > 0 {
@@ -201,11 +201,11 @@ impl Stream {
                 }
             }
             let length = match frame(lines.unread()) {
-                Frame::Whole(length) => length,
-                Frame::Partial(length) if length > lines.capacity() => {
+                Frame::Whole(length) | Frame::Partial(length) if length > lines.capacity() => {
                     self.skip = length;
                     return Some(Taken::Long);
                 }
+                Frame::Whole(length) => length,
                 Frame::Partial(_) => return None,
                 Frame::Garbage => {
                     // Where the next entry starts cannot be known: the next fill() closes the pipe, and the bus asks for another.

@@ -1,0 +1,122 @@
+"""Counts instructions with callgrind and prints `what <tab> instructions`; started by instructions.sh.
+
+Each figure is the difference of two runs, one with the lines in question and one without, so that the start costs nothing. Only what
+the program itself executes is counted, not the kernel. The same binary gives the same figures on any machine, but for what the
+clock does meanwhile.
+"""
+
+import concurrent.futures
+import functools
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+RECENTD, SCAN_WORDS, SCAN_MEMCHR = sys.argv[1:4]
+HERE = os.path.dirname(os.path.abspath(__file__))
+TABLE, BANS, ALLOW, PATTERNS = 128, 100, 32, 8
+RUN = [RECENTD, "run", "--source", "stdin", "--sink", "dry-run", "--control", "off", "--ubus", "off"]
+WORDS = "Failed password|Bad password attempt|Invalid user|nonexistent user|authentication failure"
+OTHERS = {"wc -l": ["wc", "-l"], "grep -cE": ["grep", "-cE", WORDS], "newline scan, by words": [SCAN_WORDS], "newline scan, memchr": [SCAN_MEMCHR]}
+
+
+@functools.cache
+def log(lines, *options):
+    """Lines of make-log.py."""
+    words = [sys.executable, f"{HERE}/make-log.py", "--lines", str(lines), *options]
+    return subprocess.run(words, check=True, capture_output=True).stdout
+
+
+def failures(addresses, each, pid=2000):
+    """`each` wrong passwords of every address, round and round, each in a session of its own."""
+    line = "Sun Nov 22 21:48:23 2026 authpriv.warn dropbear[{}]: Bad password attempt for 'root' from {}:4022\n"
+    return "".join(line.format(pid + n, a) for n, a in enumerate(addresses * each)).encode()
+
+
+def addresses(n, net=18):
+    return [f"198.{net}.{i >> 8}.{i & 255}" for i in range(1, n + 1)]
+
+
+@functools.cache
+def count(words, data):
+    """Instructions of a program that reads `data`, and what it wrote to standard error."""
+    # A file for what it prints: GNU grep ends at its first match when that is /dev/null.
+    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout:
+        stdin.write(data)
+        stdin.seek(0)
+        read, write = os.pipe()
+        valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", f"--log-fd={write}"]
+        child = subprocess.Popen([*valgrind, *words], stdin=stdin, pass_fds=[write], stdout=stdout,
+            stderr=subprocess.PIPE, env={"PATH": os.environ["PATH"], "TZ": "UTC", "LC_ALL": "C"})
+        os.close(write)
+        said = child.stderr.read().decode()
+        with open(read) as pipe:
+            report = pipe.read()
+        found = re.search(r"Collected : (\d+)", report)
+        if child.wait() not in (0, 1) or not found:
+            sys.exit(f"{' '.join(words)}: callgrind counted nothing:\n{report}{said}")
+        return int(found[1]), said
+
+
+def recentd(data, *options, before=b"", config="none", bans=None):
+    """Instructions that `data` costs when `before` was read already, and that it led to so many bans."""
+    words = (*RUN, "--config", config, *options)
+    with_it, said = count(words, before + data)
+    without, said_before = count(words, before)
+    new = said.count("recentd: ban ") - said_before.count("recentd: ban ")
+    if bans is not None and new != bans:
+        sys.exit(f"{new} bans instead of {bans}: {' '.join(words)}\n{said[-500:]}")
+    return with_it - without
+
+
+def per_line(data, *options, **more):
+    return recentd(data, *options, **more) / data.count(b"\n")
+
+
+def own_patterns(directory):
+    """A configuration with as many patterns as there can be, half of them for a program that the log is full of."""
+    path = f"{directory}/patterns"
+    with open(path, "w") as file:
+        for n in range(PATTERNS):
+            program = "dnsmasq" if n % 2 else f"forum{n}"
+            file.write(f"config pattern 'own{n}'\n\toption program '{program}'\n\toption match 'login {n} of \"%{{user}}\" failed from %{{address}}'\n")
+    return path
+
+
+def cases(directory):
+    attack, quiet = log(20000), log(20000, "--attacks", "0", "--logins", "0")
+    yield "60 % attacks", lambda: per_line(attack)
+    yield "unrelated lines", lambda: per_line(quiet)
+    for data, name in (attack, "60 % attacks"), (quiet, "unrelated lines"):
+        for program, words in OTHERS.items():
+            yield f"{name}, {program}", lambda words=words, data=data: (count(tuple(words), data)[0] - count(tuple(words), b"")[0]) / data.count(b"\n")
+    # A failure of one more address, which is looked for behind all others.
+    one = failures(["198.19.0.1"], 190, pid=20000)
+    for n in 0, 100, TABLE:
+        before = failures(addresses(n), 2)
+        yield f"failure, {n} addresses counted before", lambda before=before: per_line(one, "--hitcount", "200", before=before, bans=0)
+    new = failures(addresses(TABLE, 19), 1, pid=20000)
+    yield "first failure of an address, table empty", lambda: per_line(new, bans=0)
+    yield "first failure of an address, table full", lambda: per_line(new, before=failures(addresses(TABLE), 2), bans=0)
+    # Bans: the last failure of each of some, less what a failure costs that does not ban.
+    ten = failures(addresses(10, 19), 15, pid=20000)
+    for n in 0, BANS:
+        before = failures(addresses(n), 15)
+        yield f"ban, {n} banned before", lambda before=before: (
+            recentd(ten, before=before, bans=10) - recentd(failures(addresses(10, 19), 14, pid=20000), before=before, bans=0)) / 10
+    for n in 1, BANS:
+        yield f"failure of who is banned, {n} banned", lambda n=n: per_line(
+            failures(addresses(n)[-1:], 190, pid=20000), before=failures(addresses(n), 15), bans=0)
+    config = own_patterns(directory)
+    short, shorter = log(5000), log(5000, "--attacks", "0", "--logins", "0")
+    for data, name in (short, "60 % attacks"), (shorter, "unrelated lines"):
+        yield f"{name}, no own pattern", lambda data=data: per_line(data)
+        yield f"{name}, {PATTERNS} own patterns", lambda data=data: per_line(data, config=config)
+    allow = [word for n in range(ALLOW) for word in ("--allow", f"203.0.{n}.0/24")]
+    yield f"60 % attacks, {ALLOW} prefixes on the allowlist", lambda: per_line(short, *allow)
+
+
+with tempfile.TemporaryDirectory() as directory, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    for name, figure in [(name, pool.submit(work)) for name, work in cases(directory)]:
+        print(f"{name}\t{figure.result():.0f}", flush=True)
