@@ -77,7 +77,7 @@ pub fn confine(needs: &Needs<'_>) -> Confined {
     Confined { capabilities, no_new_privs, seccomp }
 }
 
-/// setrlimit(2). There is no heap to limit. A file that is not there cannot be made (see [`CALLS`]), and one that is can
+/// setrlimit(2). There is no heap to limit. A file that is not there cannot be made (see [`CHECKED`]), and one that is can
 /// only be overwritten in /proc and /sys, which know no size.
 fn limit(child: bool) {
     let regular = |fd: Fd| fstat(&fd).is_ok_and(|stat| stat.regular);
@@ -97,7 +97,7 @@ fn limit(child: bool) {
     }
 }
 
-/// `struct __user_cap_header_struct`: version 3 since Linux 2.6.26, the first before.
+/// `struct __user_cap_header_struct`: version 3 since Linux 2.6.26, the first before that.
 const VERSIONS: [u32; 2] = [0x2008_0522, 0x1998_0330];
 
 /// capset(2): effective, permitted, inheritable; twice, for 64 of each. What a child of root's would get back without
@@ -108,9 +108,10 @@ fn keep(needs: &Needs<'_>) -> Option<u32> {
         capability += 1;
     }
     for version in VERSIONS {
-        let header = [version, 0];
+        // An older kernel writes its own version there.
+        let mut header = [version, 0];
         let mut data = [[0u32; 3]; 2];
-        let all = |number: c_long, data: *mut [u32; 3]| unsafe { call(number, header.as_ptr() as usize, data as usize, 0, 0) }.is_ok();
+        let mut all = |number: c_long, data: *mut [u32; 3]| unsafe { call(number, header.as_mut_ptr() as usize, data as usize, 0, 0) }.is_ok();
         if all(libc::SYS_capget, data.as_mut_ptr()) {
             let [[_, permitted, _], _] = data;
             let kept = wanted(needs, permitted);
@@ -136,75 +137,83 @@ fn wanted(needs: &Needs<'_>, permitted: u32) -> u32 {
     wanted & permitted
 }
 
-/// A call, and what one of its arguments has to be: `(number, argument, mask, value)`. The mask 0 asks for nothing.
-pub type Rule = (c_long, u8, u32, u32);
-
-const fn any(number: c_long) -> Rule {
-    (number, 0, 0, 0)
+const fn short<const N: usize>(numbers: [c_long; N]) -> [u16; N] {
+    let (mut all, mut n) = ([0; N], 0);
+    while n < N {
+        all[n] = numbers[n] as u16;
+        n += 1;
+    }
+    all
 }
 
-/// Every call that is made after the start, the most frequent first. Several rules for one call are alternatives.
-pub const CALLS: &[Rule] = &[
-    any(arch::POLL),
-    any(libc::SYS_clock_gettime),
-    any(arch::CLOCK_GETTIME64),
-    any(libc::SYS_read),
-    any(libc::SYS_write),
+/// Calls that are made after the start, the most frequent first.
+pub const CALLS: [u16; 25] = short([
+    arch::POLL,
+    libc::SYS_clock_gettime,
+    arch::CLOCK_GETTIME64,
+    libc::SYS_read,
+    libc::SYS_write,
+    arch::LSEEK,
+    arch::STAT,
+    arch::FSTAT,
     // The kernel's own, after SIGSTOP and SIGCONT.
-    any(libc::SYS_restart_syscall),
-    // Never makes a file or empties one.
-    (libc::SYS_openat, 2, (libc::O_CREAT | libc::O_TRUNC) as u32, 0),
-    any(libc::SYS_close),
-    any(libc::SYS_fcntl),
-    any(arch::LSEEK),
-    any(arch::STAT),
-    any(arch::FSTAT),
-    any(arch::INOTIFY_INIT),
-    any(libc::SYS_inotify_add_watch),
-    any(libc::SYS_inotify_rm_watch),
-    // /dev/log, ubusd; netfilter; own_towards(), which sends nothing. No TCP.
-    (libc::SYS_socket, 0, !0, libc::AF_UNIX as u32),
-    (libc::SYS_socket, 0, !0, libc::AF_NETLINK as u32),
-    (libc::SYS_socket, 1, !0, libc::SOCK_DGRAM as u32),
-    any(libc::SYS_connect),
-    any(libc::SYS_getsockname),
-    any(libc::SYS_accept),
-    any(libc::SYS_setsockopt),
-    any(libc::SYS_getsockopt),
-    any(libc::SYS_recvmsg),
-    any(libc::SYS_geteuid),
-    any(libc::SYS_getpid),
-    any(libc::SYS_clock_getres),
-    any(arch::CLOCK_GETRES64),
-    any(libc::SYS_exit_group),
-    // Last, and only where the source has an end.
-    any(libc::SYS_unlinkat),
+    libc::SYS_restart_syscall,
+    libc::SYS_close,
+    libc::SYS_fcntl,
+    arch::INOTIFY_INIT,
+    libc::SYS_inotify_add_watch,
+    libc::SYS_inotify_rm_watch,
+    libc::SYS_connect,
+    libc::SYS_getsockname,
+    libc::SYS_accept,
+    libc::SYS_setsockopt,
+    libc::SYS_getsockopt,
+    libc::SYS_recvmsg,
+    libc::SYS_geteuid,
+    libc::SYS_getpid,
+    libc::SYS_clock_getres,
+    arch::CLOCK_GETRES64,
+    libc::SYS_exit_group,
+]);
+
+/// Calls that may be made if an argument under a mask has this value: `(number, argument, mask, value)`. Several for one call are
+/// alternatives.
+pub const CHECKED: [(u16, u8, u32, u32); 4] = [
+    // No file is made or emptied.
+    (libc::SYS_openat as u16, 2, (libc::O_CREAT | libc::O_TRUNC) as u32, 0),
+    // /dev/log and ubusd; netfilter; own_towards(), which sends nothing. No TCP.
+    (libc::SYS_socket as u16, 0, !0, libc::AF_UNIX as u32),
+    (libc::SYS_socket as u16, 0, !0, libc::AF_NETLINK as u32),
+    (libc::SYS_socket as u16, 1, !0, libc::SOCK_DGRAM as u32),
 ];
 
+/// Only where the source has an end.
+pub const AT_THE_END: [u16; 1] = short([libc::SYS_unlinkat]);
+
 /// What is forbidden where a child may be started.
-pub const FORBIDDEN: &[Rule] = &[
-    any(libc::SYS_ptrace),
-    any(libc::SYS_process_vm_readv),
-    any(libc::SYS_process_vm_writev),
-    any(libc::SYS_mount),
-    any(libc::SYS_umount2),
-    any(libc::SYS_pivot_root),
-    any(libc::SYS_chroot),
-    any(libc::SYS_unshare),
-    any(libc::SYS_setns),
-    any(libc::SYS_init_module),
-    any(libc::SYS_finit_module),
-    any(libc::SYS_delete_module),
-    any(libc::SYS_kexec_load),
-    any(libc::SYS_reboot),
-    any(libc::SYS_swapon),
-    any(libc::SYS_bpf),
-    any(libc::SYS_perf_event_open),
-    any(libc::SYS_userfaultfd),
-    any(libc::SYS_add_key),
-    any(libc::SYS_keyctl),
-    any(libc::SYS_io_uring_setup),
-];
+pub const FORBIDDEN: [u16; 21] = short([
+    libc::SYS_ptrace,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_mount,
+    libc::SYS_umount2,
+    libc::SYS_pivot_root,
+    libc::SYS_chroot,
+    libc::SYS_unshare,
+    libc::SYS_setns,
+    libc::SYS_init_module,
+    libc::SYS_finit_module,
+    libc::SYS_delete_module,
+    libc::SYS_kexec_load,
+    libc::SYS_reboot,
+    libc::SYS_swapon,
+    libc::SYS_bpf,
+    libc::SYS_perf_event_open,
+    libc::SYS_userfaultfd,
+    libc::SYS_add_key,
+    libc::SYS_keyctl,
+    libc::SYS_io_uring_setup,
+]);
 
 // linux/bpf_common.h
 const LOAD: u16 = 0x20;
@@ -222,32 +231,37 @@ const ARGUMENT: u32 = if cfg!(target_endian = "big") { 20 } else { 16 };
 
 type Filter = Vec<sock_filter, 96>;
 
+/// One instruction; of a comparison, how many to pass over as it comes out.
+#[inline(never)]
+fn add(filter: &mut Filter, code: u16, (then, otherwise): (u8, u8), k: u32) {
+    // One too many, and the kernel refuses a program that does not end in a verdict.
+    let _ = filter.push(sock_filter { code, jt: then, jf: otherwise, k });
+}
+
 /// The program that the kernel runs before each call.
 fn filter(needs: &Needs<'_>) -> Filter {
-    let (rules, listed, others) = if needs.child { (FORBIDDEN, KILL, ALLOW) } else { (CALLS, ALLOW, KILL) };
-    let rules = if needs.child || needs.ends { rules } else { rules.split_last().map_or(rules, |(_, rules)| rules) };
+    let (calls, listed, others): (&[u16], _, _) = if needs.child { (&FORBIDDEN, KILL, ALLOW) } else { (&CALLS, ALLOW, KILL) };
+    let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
     let mut filter = Filter::new();
-    // Passes over `then` or `otherwise` instructions, as a comparison comes out.
-    let mut add = |code: u16, then: u8, otherwise: u8, k: u32| {
-        let _ = filter.push(sock_filter { code, jt: then, jf: otherwise, k });
-    };
+    let to = &mut filter;
     // Numbers of another architecture (of a kernel that has two) mean other calls. A child may be a program of that kind.
-    add(LOAD, 0, 0, ARCH);
-    add(IF_EQUAL, 1, 0, arch::AUDIT);
-    add(RETURN, 0, 0, others);
-    add(LOAD, 0, 0, NUMBER);
-    for &(number, argument, mask, value) in rules {
-        add(IF_EQUAL, 0, if mask == 0 { 1 } else { 5 }, number as u32);
-        if mask != 0 {
-            add(LOAD, 0, 0, ARGUMENT + 8 * u32::from(argument));
-            add(AND, 0, 0, mask);
-            add(IF_EQUAL, 0, 1, value);
-        }
-        add(RETURN, 0, 0, listed);
-        if mask != 0 {
-            add(LOAD, 0, 0, NUMBER);
-        }
+    add(to, LOAD, (0, 0), ARCH);
+    add(to, IF_EQUAL, (1, 0), arch::AUDIT);
+    add(to, RETURN, (0, 0), others);
+    add(to, LOAD, (0, 0), NUMBER);
+    for &number in calls.iter().chain(at_the_end) {
+        add(to, IF_EQUAL, (0, 1), number.into());
+        add(to, RETURN, (0, 0), listed);
     }
-    add(RETURN, 0, 0, others);
+    // Whatever they ask for, where everything else is allowed.
+    for (number, argument, mask, value) in CHECKED {
+        add(to, IF_EQUAL, (0, 5), number.into());
+        add(to, LOAD, (0, 0), ARGUMENT + 8 * u32::from(argument));
+        add(to, AND, (0, 0), mask);
+        add(to, IF_EQUAL, (0, 1), value);
+        add(to, RETURN, (0, 0), ALLOW);
+        add(to, LOAD, (0, 0), NUMBER);
+    }
+    add(to, RETURN, (0, 0), others);
     filter
 }
