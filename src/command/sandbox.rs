@@ -50,7 +50,7 @@ pub fn report(config: &Config, sink: &Sink, out: &mut Text) {
                 }
             }
         }
-        None => out.bytes(b"all capabilities: this kernel keeps them"),
+        None => out.bytes(b"capabilities as they were"),
     }
     out.bytes(match (confined.no_new_privs, confined.seccomp, may_start(config)) {
         (false, ..) => b", limits; this kernel has neither no_new_privs nor seccomp\n" as &[u8],

@@ -34,7 +34,7 @@ pub struct Needs<'a> {
 /// What [`confine`] achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Confined {
-    /// Capabilities that are left, a bit each; `None` if the kernel refused to take any.
+    /// Capabilities that are left, a bit each; `None` if they are what they were.
     pub capabilities: Option<u32>,
     /// No program that is executed has more rights than we (Linux 3.5).
     pub no_new_privs: bool,
@@ -66,10 +66,10 @@ pub fn close_inherited(all: bool) {
 /// Gives up everything but `needs`.
 pub fn confine(needs: &Needs<'_>) -> Confined {
     limit(needs.child);
-    let capabilities = keep(needs);
     // All five arguments are looked at.
     let prctl = |option: c_int, value: usize, more: usize| unsafe { libc::syscall(libc::SYS_prctl, option, value, more, 0usize, 0usize) } == 0;
     let no_new_privs = prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0);
+    let capabilities = keep(needs, no_new_privs);
     let mut filter = filter(needs);
     let program = libc::sock_fprog { len: filter.len() as u16, filter: filter.as_mut_ptr() };
     // SAFETY: the program lives until the kernel has copied it.
@@ -100,12 +100,16 @@ fn limit(child: bool) {
 /// `struct __user_cap_header_struct`: version 3 since Linux 2.6.26, the first before that.
 const VERSIONS: [u32; 2] = [0x2008_0522, 0x1998_0330];
 
-/// capset(2): effective, permitted, inheritable; twice, for 64 of each. What a child of root's would get back without
-/// no_new_privs goes from the bounding set, too (Linux 2.6.25).
-fn keep(needs: &Needs<'_>) -> Option<u32> {
+/// capset(2): effective, permitted, inheritable; twice, for 64 of each. Without no_new_privs a child of root's gets back what is in
+/// the bounding set, so that is emptied (Linux 2.6.25). Where neither can be had all is kept for the sake of a child: one that has more
+/// rights than we does not end with us.
+fn keep(needs: &Needs<'_>, no_new_privs: bool) -> Option<u32> {
     let mut capability = 0usize;
     while unsafe { call(libc::SYS_prctl, libc::PR_CAPBSET_DROP as usize, capability, 0, 0) }.is_ok() {
         capability += 1;
+    }
+    if needs.child && !no_new_privs && capability == 0 {
+        return None;
     }
     for version in VERSIONS {
         // An older kernel writes its own version there.
