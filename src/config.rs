@@ -99,6 +99,7 @@ pub struct Config {
     pub chains: Text,
     pub update: bool,
     pub log: LogTo,
+    pub sandbox: bool,
     pub watch: Watch,
 }
 
@@ -171,6 +172,7 @@ options! {
     "update", "0 or 1", "stay shut out while it keeps knocking [0]", |c, value| flag(&mut c.update, value);
     "log", "stderr or syslog", "where recentd's own lines go [stderr]",
         |c, value| choose(&mut c.log, "stderr syslog", value, &[LogTo::Stderr, LogTo::Syslog]);
+    "sandbox", "0 or 1", "give up every right that watching does not need [1]", |c, value| flag(&mut c.sandbox, value);
     "watch", "dropbear, sshd, luci, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, pam or all",
         "program whose lines count; may be repeated [dropbear, sshd, luci]", |c, value| c.watch.add(value);
 }
@@ -220,6 +222,7 @@ impl Default for Config {
             chains: text(b"INPUT"),
             update: false,
             log: LogTo::Stderr,
+            sandbox: true,
             watch: Watch::DEFAULT,
         }
     }
@@ -434,6 +437,7 @@ mod tests {
             ("chains", &["INPUT", "INPUT FORWARD", "input_rule"]),
             ("update", &["1"]),
             ("log", &["stderr", "syslog"]),
+            ("sandbox", &["0", "1"]),
             ("watch", &["dropbear", "pure-ftpd", "all"]),
         ];
         assert_eq!(good.len(), OPTIONS.len());

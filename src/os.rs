@@ -16,6 +16,7 @@
 mod arch;
 mod child;
 mod netlink;
+pub mod sandbox;
 mod unix;
 
 pub use netlink::netlink;
@@ -338,12 +339,12 @@ pub fn seek_end(fd: &Fd) -> Result<(), Errno> {
 #[inline(never)]
 fn seek_from(fd: &Fd, offset: u32, whence: c_int) -> Result<(), Errno> {
     #[cfg(target_pointer_width = "64")]
-    let raw = unsafe { libc::syscall(libc::SYS_lseek, fd.arg(), offset as usize, whence as usize) };
+    let raw = unsafe { libc::syscall(arch::LSEEK, fd.arg(), offset as usize, whence as usize) };
     // A 32-bit lseek(2) cannot return what is beyond 2 GiB.
     #[cfg(target_pointer_width = "32")]
     let raw = {
         let mut position = 0u64;
-        unsafe { libc::syscall(libc::SYS__llseek, fd.arg(), 0, offset, &raw mut position, whence) }
+        unsafe { libc::syscall(arch::LSEEK, fd.arg(), 0, offset, &raw mut position, whence) }
     };
     if raw < 0 { Err(Errno::last()) } else { Ok(()) }
 }
@@ -355,6 +356,8 @@ pub struct Stat {
     pub id: (u64, u64),
     /// Bytes.
     pub size: u64,
+    /// Its owner.
+    pub uid: u32,
     /// A regular file.
     pub regular: bool,
     /// A directory.
@@ -384,6 +387,7 @@ fn status(number: c_long, subject: usize) -> Result<Stat, Errno> {
     Ok(Stat {
         id: (st.st_dev as u64, st.st_ino as u64),
         size: st.st_size as u64,
+        uid: st.st_uid,
         regular: kind == libc::S_IFREG,
         directory: kind == libc::S_IFDIR,
         socket: kind == libc::S_IFSOCK,
@@ -610,8 +614,13 @@ pub fn pid() -> u32 {
 /// Whether we may write root's files.
 #[must_use]
 pub fn is_root() -> bool {
+    euid() == 0
+}
+
+/// Who we are.
+fn euid() -> u32 {
     // SAFETY: cannot fail.
-    (unsafe { call(libc::SYS_geteuid, 0, 0, 0, 0) }) == Ok(0)
+    unsafe { call(libc::SYS_geteuid, 0, 0, 0, 0) }.unwrap_or(0) as u32
 }
 
 /// The program's arguments, without its name.

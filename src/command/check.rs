@@ -2,7 +2,7 @@
 
 use super::help::done;
 use super::input::open;
-use super::{Invocation, Memory, OK, SYSTEM, USAGE};
+use super::{Invocation, Memory, OK, SYSTEM, USAGE, sandbox};
 use crate::addr::{Addr, Family};
 use crate::bus::Bus;
 use crate::config::{Config, Count, From, To};
@@ -42,6 +42,9 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     }
     if !os::is_root() && config.sink != To::DryRun {
         put!(out, "rights         not root: the kernel's lists belong to root\n");
+    }
+    if let Ok(sink) = Sink::choose(config) {
+        sandbox::report(config, &sink, &mut out);
     }
     put!(out, "verdict        {}\n", if ready { "ready" } else { "NOT READY: see above" });
     let code = done(&mut out);

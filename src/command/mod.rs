@@ -13,6 +13,7 @@ mod invocation;
 mod replay;
 mod rules;
 mod run;
+mod sandbox;
 
 use crate::journal::Journal;
 use crate::message::Catalogue;

@@ -1,5 +1,6 @@
 //! `recentd run`: puts source, policy and sink together and lets them go.
 
+use super::sandbox::confine;
 use super::{Invocation, Memory, OK, SYSTEM, USAGE};
 use crate::bus::Bus;
 use crate::config::{Config, From};
@@ -14,6 +15,7 @@ use crate::source::Source;
 /// Watches the log until it ends, which only standard input does.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
+    os::sandbox::close_inherited(config.sandbox);
     os::ignore_sigpipe();
     let unnamed = match config.reads() {
         (From::File, []) => "file",
@@ -51,6 +53,8 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         }
     };
     let mut server = serve(config);
+    // Files and sockets that are opened from here on are so by the rights that are left.
+    confine(config, &sink);
     let Memory { policy, lines, journal } = memory;
     let guard = Guard::new(config, policy, journal, &mut sink);
     Daemon { source: &mut source, lines, guard, bus: &mut bus, server: &mut server }.run();

@@ -13,10 +13,29 @@ use super::{Errno, call};
 pub const CLOCK_GETTIME64: c_long = O32 + 403;
 /// clock_getres(2) with 64-bit time.
 pub const CLOCK_GETRES64: c_long = O32 + 406;
+/// close_range(2)
+pub const CLOSE_RANGE: c_long = O32 + 436;
 const O32: c_long = if cfg!(target_arch = "mips") { 4000 } else { 0 };
 
 /// Bytes of the kernel's signal mask.
 pub const MASK: usize = if cfg!(target_arch = "mips") { 16 } else { 8 };
+
+/// What the kernel calls this architecture, for filters of calls (linux/audit.h).
+pub const AUDIT: u32 = match () {
+    () if cfg!(target_arch = "x86_64") => 0xc000_003e,
+    () if cfg!(target_arch = "aarch64") => 0xc000_00b7,
+    () if cfg!(target_arch = "riscv64") => 0xc000_00f3,
+    () if cfg!(target_arch = "arm") => 0x4000_0028,
+    () if cfg!(all(target_arch = "mips", target_endian = "big")) => 0x0000_0008,
+    () if cfg!(target_arch = "mips") => 0x4000_0008,
+    () => panic!("src/os/arch.rs does not know this architecture"),
+};
+
+/// lseek(2) or _llseek(2)
+#[cfg(target_pointer_width = "32")]
+pub const LSEEK: c_long = libc::SYS__llseek;
+#[cfg(target_pointer_width = "64")]
+pub const LSEEK: c_long = libc::SYS_lseek;
 
 pub use calls::*;
 
@@ -25,6 +44,7 @@ mod calls {
     use super::{Errno, Stat, c_long, call};
 
     pub const DUP2: c_long = libc::SYS_dup2;
+    pub const POLL: c_long = libc::SYS_poll;
     pub const INOTIFY_INIT: c_long = libc::SYS_inotify_init;
     #[cfg(target_pointer_width = "32")]
     pub const STAT: c_long = libc::SYS_stat64;
@@ -41,7 +61,7 @@ mod calls {
     }
 
     pub unsafe fn poll(set: *mut libc::pollfd, count: usize, milliseconds: i32) -> Result<usize, Errno> {
-        unsafe { call(libc::SYS_poll, set as usize, count, milliseconds as usize, 0) }
+        unsafe { call(POLL, set as usize, count, milliseconds as usize, 0) }
     }
 }
 
@@ -50,6 +70,7 @@ mod calls {
     use super::{Errno, Stat, c_long, call};
 
     pub const DUP2: c_long = libc::SYS_dup3;
+    pub const POLL: c_long = libc::SYS_ppoll;
     pub const INOTIFY_INIT: c_long = libc::SYS_inotify_init1;
     pub const STAT: c_long = libc::SYS_newfstatat;
     pub const FSTAT: c_long = libc::SYS_fstat;
@@ -78,7 +99,9 @@ pub struct Stat {
     _1: [u32; 3],
     pub st_ino: u64,
     pub st_mode: u32,
-    _2: [u32; 7],
+    _links: u32,
+    pub st_uid: u32,
+    _2: [u32; 5],
     pub st_size: u64,
     _3: [u32; 10],
 }
@@ -90,7 +113,9 @@ pub struct Stat {
     pub st_dev: u64,
     _1: [u32; 2],
     pub st_mode: u32,
-    _2: [u32; 7],
+    _links: u32,
+    pub st_uid: u32,
+    _2: [u32; 5],
     pub st_size: u64,
     _3: [u32; 10],
     pub st_ino: u64,

@@ -22,7 +22,8 @@ pub fn listen(path: &Path, mode: u32) -> Result<Fd, Errno> {
     Ok(fd)
 }
 
-/// accept(2). What can be sent without the other side reading is made large enough for any answer, if we may.
+/// accept(2). What can be sent without the other side reading is made large enough for any answer, as far as root has not limited it
+/// (net.core.wmem_max; more would take CAP_NET_ADMIN).
 pub fn accept(listener: &Fd) -> Result<Fd, Errno> {
     // SAFETY: the peer's address is not asked for.
     let raw = unsafe { call(libc::SYS_accept, listener.arg(), 0, 0, 0) };
@@ -30,7 +31,7 @@ pub fn accept(listener: &Fd) -> Result<Fd, Errno> {
     let size: c_int = 256 * 1024;
     // SAFETY: a pointer to an int and its size.
     let _ = unsafe {
-        libc::syscall(libc::SYS_setsockopt, fd.arg(), libc::SOL_SOCKET, libc::SO_SNDBUFFORCE, &raw const size, size_of_val(&size))
+        libc::syscall(libc::SYS_setsockopt, fd.arg(), libc::SOL_SOCKET, libc::SO_SNDBUF, &raw const size, size_of_val(&size))
     };
     Ok(fd)
 }
@@ -45,9 +46,7 @@ pub fn is_trusted(fd: &Fd) -> bool {
     let raw = unsafe {
         libc::syscall(libc::SYS_getsockopt, fd.arg(), libc::SOL_SOCKET, libc::SO_PEERCRED, &raw mut peer, &raw mut length)
     };
-    // SAFETY: cannot fail.
-    let own = unsafe { call(libc::SYS_geteuid, 0, 0, 0, 0) };
-    raw == 0 && (peer.uid == 0 || own == Ok(peer.uid as usize))
+    raw == 0 && (peer.uid == 0 || peer.uid == super::euid())
 }
 
 /// `struct user_msghdr`

@@ -19,6 +19,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -48,6 +49,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      192.168.1.0/24, 2001:db8::1/128
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -76,6 +78,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -103,6 +106,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -131,6 +135,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -156,6 +161,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -181,6 +187,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability but dac_read_search, limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -206,6 +213,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -231,6 +239,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -256,6 +265,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -281,6 +291,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability but dac_read_search, limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -306,6 +317,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -330,6 +342,7 @@ ban            3600 s, each further one times 2, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found beside the default route: put where you log in from on the allowlist
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+sandbox        no capability but net_admin, limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -356,6 +369,7 @@ allowlist      203.0.113.4/32
 LAN            2001:db8:1::/60 on br-lan, fd01:2::/64 on br-lan: never banned
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 address        fd01:2::9: the LAN is never banned (option lan)
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -388,6 +402,7 @@ allowlist      empty; loopback, link-local and this machine's own addresses are 
 LAN            may be banned, as configured
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 address        203.0.113.4: can be banned
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --

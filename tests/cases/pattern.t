@@ -109,6 +109,7 @@ LAN            none found beside the default route: put where you log in from on
 limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
 pattern        forumd forum, 0.5 failures: login of %{user} failed from %{address}
 pattern        forumd pattern-2, 1 failure: denied {%{address}|by %{number} of %{address}}
+sandbox        no capability, limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- End --

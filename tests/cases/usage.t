@@ -188,6 +188,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --sandbox      give up every right that watching does not need [1]
   --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
@@ -255,6 +256,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --sandbox      give up every right that watching does not need [1]
   --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
@@ -322,6 +324,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --chains       where the rule goes [INPUT]
   --update       stay shut out while it keeps knocking [0]
   --log          where recentd's own lines go [stderr]
+  --sandbox      give up every right that watching does not need [1]
   --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --

@@ -1,0 +1,61 @@
+//! What the sandbox leaves, by source and sink, and how `recentd check` puts it.
+
+use crate::addr::Family;
+use crate::config::{Config, From};
+use crate::os::Path;
+use crate::os::sandbox::{self, KEPT, Needs};
+use crate::out::{Text, put};
+use crate::sink::Sink;
+
+/// Whether a `logread` may be started: as the source, or in the place of ubus.
+fn may_start(config: &Config) -> bool {
+    matches!(config.reads().0, From::Logread | From::Auto)
+}
+
+/// Gives up what watching needs not, unless the configuration says otherwise.
+pub fn confine(config: &Config, sink: &Sink) -> Option<sandbox::Confined> {
+    if !config.sandbox {
+        return None;
+    }
+    let (from, path) = config.reads();
+    let log = if from == From::File { Path::join(&[path]).ok() } else { None };
+    let list = |family| match sink {
+        Sink::Recent(lists) => lists.of(family).map(|list| list.path()),
+        _ => None,
+    };
+    Some(sandbox::confine(&Needs {
+        child: may_start(config),
+        ends: from == From::Stdin,
+        nft: matches!(sink, Sink::Nft(_)),
+        reads: log.as_ref(),
+        writes: Family::ALL.map(list),
+    }))
+}
+
+/// The line of `recentd check`. Does to it what would be done to `recentd run`, which is the only way to know what this
+/// kernel can do; so nothing but output may follow.
+pub fn report(config: &Config, sink: &Sink, out: &mut Text) {
+    out.bytes(b"sandbox        ");
+    let Some(confined) = confine(config, sink) else {
+        out.bytes(b"off, as configured\n");
+        return;
+    };
+    match confined.capabilities {
+        Some(0) => out.bytes(b"no capability"),
+        Some(kept) => {
+            out.bytes(b"no capability but");
+            for (bit, name) in KEPT {
+                if kept & bit != 0 {
+                    put!(out, " {}", name);
+                }
+            }
+        }
+        None => out.bytes(b"capabilities as they were"),
+    }
+    out.bytes(match (confined.no_new_privs, confined.seccomp, may_start(config)) {
+        (false, ..) => b", limits; this kernel has neither no_new_privs nor seccomp\n" as &[u8],
+        (true, false, _) => b", limits, no_new_privs; this kernel has no seccomp\n",
+        (true, true, false) => b", limits, no_new_privs, seccomp\n",
+        (true, true, true) => b", limits, no_new_privs, seccomp as far as logread allows that may be started\n",
+    });
+}

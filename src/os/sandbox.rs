@@ -1,0 +1,271 @@
+//! What recentd can no longer do once it watches: most things.
+//!
+//! Whoever makes a program of ours do what he wants should find nothing to do it with. [`confine`] gives up every right
+//! that is not needed later, for good: capabilities, new privileges, limits, and nearly all system calls (seccomp). A kernel that is too old for one
+//! of these goes on without it, and `recentd check` says so. uid 0 stays: the kernel's lists are root's files, and are opened
+//! anew when the firewall was started anew.
+//!
+//! A child inherits all of it. What logread needs is not ours to know, so where one may be started the filter is turned
+//! round: it forbids what neither should ever do, and lets the rest pass.
+//! Safety is as in `os.rs`.
+
+use core::ffi::{c_int, c_long, c_ulong};
+
+use heapless::Vec;
+use libc::sock_filter;
+
+use super::{Fd, Mode, Path, arch, call, fstat, open, stat};
+
+/// What is still needed after [`confine`].
+#[derive(Clone, Copy, Default)]
+pub struct Needs<'a> {
+    /// A child may be started, once or again.
+    pub child: bool,
+    /// It ends by itself, and removes its sockets then.
+    pub ends: bool,
+    /// CAP_NET_ADMIN: the sets of nftables.
+    pub nft: bool,
+    /// A file that is read, and opened anew.
+    pub reads: Option<&'a Path>,
+    /// Files that are written, and opened anew.
+    pub writes: [Option<&'a Path>; 2],
+}
+
+/// What [`confine`] achieved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Confined {
+    /// Capabilities that are left, a bit each; `None` if they are what they were.
+    pub capabilities: Option<u32>,
+    /// No program that is executed has more rights than we (Linux 3.5).
+    pub no_new_privs: bool,
+    /// Calls are filtered (Linux 3.5; on ARM 3.8, on MIPS 3.16).
+    pub seccomp: bool,
+}
+
+// linux/capability.h
+const NET_ADMIN: u32 = 1 << 12;
+const READ_ANY: u32 = 1 << 2;
+const WRITE_ANY: u32 = 1 << 1;
+/// Capabilities that may be left, and their names.
+pub const KEPT: [(u32, &str); 3] = [(NET_ADMIN, "net_admin"), (READ_ANY, "dac_read_search"), (WRITE_ANY, "dac_override")];
+
+/// Closes what whoever started us had open, and sees to it that no file of ours is taken for standard input or output, which
+/// may have been closed. Before anything is opened.
+pub fn close_inherited(all: bool) {
+    while Path::join(&[b"/dev/null"]).and_then(|path| open(&path, Mode::Write)).is_ok_and(|fd| fd.number() <= 2) {}
+    // SAFETY: nobody owns a descriptor yet.
+    unsafe {
+        if all && call(arch::CLOSE_RANGE, 3, c_int::MAX as usize, 0, 0).is_err() {
+            for fd in 3..1024usize {
+                libc::syscall(libc::SYS_close, fd);
+            }
+        }
+    }
+}
+
+/// Gives up everything but `needs`.
+pub fn confine(needs: &Needs<'_>) -> Confined {
+    limit(needs.child);
+    // All five arguments are looked at.
+    let prctl = |option: c_int, value: usize, more: usize| unsafe { libc::syscall(libc::SYS_prctl, option, value, more, 0usize, 0usize) } == 0;
+    let no_new_privs = prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0);
+    let capabilities = keep(needs, no_new_privs);
+    let mut filter = filter(needs);
+    let program = libc::sock_fprog { len: filter.len() as u16, filter: filter.as_mut_ptr() };
+    // SAFETY: the program lives until the kernel has copied it.
+    let seccomp = prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER as usize, &raw const program as usize);
+    Confined { capabilities, no_new_privs, seccomp }
+}
+
+/// setrlimit(2). There is no heap to limit. A file that is not there cannot be made (see [`CHECKED`]), and one that is can
+/// only be overwritten in /proc and /sys, which know no size.
+fn limit(child: bool) {
+    let regular = |fd: Fd| fstat(&fd).is_ok_and(|stat| stat.regular);
+    let writes = regular(Fd::stdout()) || regular(Fd::stderr());
+    let limits = [
+        (libc::RLIMIT_CORE, 0, true),
+        (libc::RLIMIT_NOFILE, 32, true),
+        (libc::RLIMIT_NPROC, 0, !child),
+        (libc::RLIMIT_FSIZE, 0, !child && !writes),
+    ];
+    for (resource, most, wanted) in limits {
+        if wanted {
+            let pair: [c_ulong; 2] = [most; 2];
+            // SAFETY: struct rlimit is two of these.
+            let _ = unsafe { call(libc::SYS_setrlimit, resource as usize, pair.as_ptr() as usize, 0, 0) };
+        }
+    }
+}
+
+/// `struct __user_cap_header_struct`: version 3 since Linux 2.6.26, the first before that.
+const VERSIONS: [u32; 2] = [0x2008_0522, 0x1998_0330];
+
+/// capset(2): effective, permitted, inheritable; twice, for 64 of each. Without no_new_privs a child of root's gets back what is in
+/// the bounding set, so that is emptied (Linux 2.6.25). Where neither can be had all is kept for the sake of a child: one that has more
+/// rights than we does not end with us.
+fn keep(needs: &Needs<'_>, no_new_privs: bool) -> Option<u32> {
+    let mut capability = 0usize;
+    while unsafe { call(libc::SYS_prctl, libc::PR_CAPBSET_DROP as usize, capability, 0, 0) }.is_ok() {
+        capability += 1;
+    }
+    if needs.child && !no_new_privs && capability == 0 {
+        return None;
+    }
+    for version in VERSIONS {
+        // An older kernel writes its own version there.
+        let mut header = [version, 0];
+        let mut data = [[0u32; 3]; 2];
+        let mut all = |number: c_long, data: *mut [u32; 3]| unsafe { call(number, header.as_mut_ptr() as usize, data as usize, 0, 0) }.is_ok();
+        if all(libc::SYS_capget, data.as_mut_ptr()) {
+            let [[_, permitted, _], _] = data;
+            let kept = wanted(needs, permitted);
+            data = [[kept, kept, 0], [0; 3]];
+            return all(libc::SYS_capset, data.as_mut_ptr()).then_some(kept);
+        }
+    }
+    None
+}
+
+/// Which capabilities to keep of those we have. A log that another user owns, or that is not there yet, takes more than being root.
+fn wanted(needs: &Needs<'_>, permitted: u32) -> u32 {
+    let own = super::euid();
+    let foreign = |path: &Path| stat(path).map(|stat| stat.uid != own);
+    let mut wanted = if needs.nft { NET_ADMIN } else { 0 };
+    if needs.reads.is_some_and(|path| foreign(path) != Ok(false)) {
+        // Containers often have the other one only.
+        wanted |= if permitted & READ_ANY == 0 { WRITE_ANY } else { READ_ANY };
+    }
+    if needs.writes.iter().flatten().any(|path| foreign(path) == Ok(true)) {
+        wanted |= WRITE_ANY;
+    }
+    wanted & permitted
+}
+
+const fn short<const N: usize>(numbers: [c_long; N]) -> [u16; N] {
+    let (mut all, mut n) = ([0; N], 0);
+    while n < N {
+        all[n] = numbers[n] as u16;
+        n += 1;
+    }
+    all
+}
+
+/// Calls that are made after the start, the most frequent first.
+pub const CALLS: [u16; 25] = short([
+    arch::POLL,
+    libc::SYS_clock_gettime,
+    arch::CLOCK_GETTIME64,
+    libc::SYS_read,
+    libc::SYS_write,
+    arch::LSEEK,
+    arch::STAT,
+    arch::FSTAT,
+    // The kernel's own, after SIGSTOP and SIGCONT.
+    libc::SYS_restart_syscall,
+    libc::SYS_close,
+    libc::SYS_fcntl,
+    arch::INOTIFY_INIT,
+    libc::SYS_inotify_add_watch,
+    libc::SYS_inotify_rm_watch,
+    libc::SYS_connect,
+    libc::SYS_getsockname,
+    libc::SYS_accept,
+    libc::SYS_setsockopt,
+    libc::SYS_getsockopt,
+    libc::SYS_recvmsg,
+    libc::SYS_geteuid,
+    libc::SYS_getpid,
+    libc::SYS_clock_getres,
+    arch::CLOCK_GETRES64,
+    libc::SYS_exit_group,
+]);
+
+/// Calls that may be made if an argument under a mask has this value: `(number, argument, mask, value)`. Several for one call are
+/// alternatives.
+pub const CHECKED: [(u16, u8, u32, u32); 4] = [
+    // No file is made or emptied.
+    (libc::SYS_openat as u16, 2, (libc::O_CREAT | libc::O_TRUNC) as u32, 0),
+    // /dev/log and ubusd; netfilter; own_towards(), which sends nothing. No TCP.
+    (libc::SYS_socket as u16, 0, !0, libc::AF_UNIX as u32),
+    (libc::SYS_socket as u16, 0, !0, libc::AF_NETLINK as u32),
+    (libc::SYS_socket as u16, 1, !0, libc::SOCK_DGRAM as u32),
+];
+
+/// Only where the source has an end.
+pub const AT_THE_END: [u16; 1] = short([libc::SYS_unlinkat]);
+
+/// What is forbidden where a child may be started.
+pub const FORBIDDEN: [u16; 21] = short([
+    libc::SYS_ptrace,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_mount,
+    libc::SYS_umount2,
+    libc::SYS_pivot_root,
+    libc::SYS_chroot,
+    libc::SYS_unshare,
+    libc::SYS_setns,
+    libc::SYS_init_module,
+    libc::SYS_finit_module,
+    libc::SYS_delete_module,
+    libc::SYS_kexec_load,
+    libc::SYS_reboot,
+    libc::SYS_swapon,
+    libc::SYS_bpf,
+    libc::SYS_perf_event_open,
+    libc::SYS_userfaultfd,
+    libc::SYS_add_key,
+    libc::SYS_keyctl,
+    libc::SYS_io_uring_setup,
+]);
+
+// linux/bpf_common.h
+const LOAD: u16 = 0x20;
+const AND: u16 = 0x54;
+const IF_EQUAL: u16 = 0x15;
+const RETURN: u16 = 0x06;
+// linux/seccomp.h. Before Linux 4.14 this one only kills the thread, of which there is one.
+const KILL: u32 = 0x8000_0000;
+const ALLOW: u32 = 0x7fff_0000;
+// struct seccomp_data { int nr; __u32 arch; __u64 instruction_pointer; __u64 args[6]; }
+const NUMBER: u32 = 0;
+const ARCH: u32 = 4;
+/// Where the lower half of the first argument is.
+const ARGUMENT: u32 = if cfg!(target_endian = "big") { 20 } else { 16 };
+
+type Filter = Vec<sock_filter, 96>;
+
+/// One instruction; of a comparison, how many to pass over as it comes out.
+#[inline(never)]
+fn add(filter: &mut Filter, code: u16, (then, otherwise): (u8, u8), k: u32) {
+    // One too many, and the kernel refuses a program that does not end in a verdict.
+    let _ = filter.push(sock_filter { code, jt: then, jf: otherwise, k });
+}
+
+/// The program that the kernel runs before each call.
+fn filter(needs: &Needs<'_>) -> Filter {
+    let (calls, listed, others): (&[u16], _, _) = if needs.child { (&FORBIDDEN, KILL, ALLOW) } else { (&CALLS, ALLOW, KILL) };
+    let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
+    let mut filter = Filter::new();
+    let to = &mut filter;
+    // Numbers of another architecture (of a kernel that has two) mean other calls. A child may be a program of that kind.
+    add(to, LOAD, (0, 0), ARCH);
+    add(to, IF_EQUAL, (1, 0), arch::AUDIT);
+    add(to, RETURN, (0, 0), others);
+    add(to, LOAD, (0, 0), NUMBER);
+    for &number in calls.iter().chain(at_the_end) {
+        add(to, IF_EQUAL, (0, 1), number.into());
+        add(to, RETURN, (0, 0), listed);
+    }
+    // Whatever they ask for, where everything else is allowed.
+    for (number, argument, mask, value) in CHECKED {
+        add(to, IF_EQUAL, (0, 5), number.into());
+        add(to, LOAD, (0, 0), ARGUMENT + 8 * u32::from(argument));
+        add(to, AND, (0, 0), mask);
+        add(to, IF_EQUAL, (0, 1), value);
+        add(to, RETURN, (0, 0), ALLOW);
+        add(to, LOAD, (0, 0), NUMBER);
+    }
+    add(to, RETURN, (0, 0), others);
+    filter
+}
