@@ -47,7 +47,7 @@ async function wholeList() {
 	/* What changed between two pages may be in both. */
 	const once = entries => Array.from(new Map(entries.map(entry => [ entry.address, entry ])).values());
 
-	whole.bans = once(whole.bans).sort((a, b) => a.since - b.since);
+	whole.bans = once(whole.bans);
 	whole.counted = once(whole.counted).sort((a, b) => b.tenths - a.tenths || (a.address < b.address ? -1 : 1));
 
 	return whole;
@@ -276,9 +276,22 @@ return view.extend({
 		this.showState(words.state(status, list));
 		this.showCards(status, list);
 		this.counted.update(list.counted);
-		this.bans.update(list.bans);
+		this.bans.update(this.newestFirst(list.bans));
 		this.chart.update(status.attempts);
 		this.events.update(events);
+	},
+
+	/* Pages are asked for in different seconds, and rows must not change places for that: what was seen first counts. */
+	newestFirst(bans) {
+		const before = this.began ?? new Map(), now = Date.now() / 1000;
+
+		this.began = new Map(bans.map(ban => {
+			const began = now - ban.since, known = before.get(ban.address);
+
+			return [ ban.address, Math.abs(known - began) < 5 ? known : began ];
+		}));
+
+		return bans.sort((a, b) => this.began.get(b.address) - this.began.get(a.address) || (a.address < b.address ? -1 : 1));
 	},
 
 	showState(state) {
