@@ -50,9 +50,16 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut Tree) {
     to.table("config");
     to.text("count", &if config.count == Count::Agent { "agent" } else { "kernel" });
     to.numbers(
-        &["hitcount", "window", "ban", "ban_max", "prefix6"],
-        [config.hitcount.into(), config.window, config.ban, config.ban_max, config.prefix6.into()],
+        &["hitcount", "window", "ban", "growth", "ban_max", "prefix6"],
+        [config.hitcount.into(), config.window, config.ban, config.growth.into(), config.ban_max, config.prefix6.into()],
     );
+    to.flag("lan", config.lan);
+    to.flag("update", config.update);
+    to.list("watch");
+    for program in message::PROGRAMS.iter().filter(|program| config.watch.has(program)) {
+        to.text("", &program.name);
+    }
+    to.close();
     to.close();
     attempts(guard, now, to);
     let more = causes(guard, to);

@@ -237,8 +237,8 @@ fn a_full_status_fits_or_says_that_more_was_seen() {
         own("own-hijklmnopqrstuvwxyz-123456789ab"),
     ];
     let name = "n".repeat(40);
-    let options = [("prefix6", "128"), ("sink", "xt_recent"), ("proc", &"/p".repeat(32)), ("name", &name), ("name6", &name)];
-    let config = config(&options);
+    let lists = [("sink", "xt_recent"), ("proc", &"/p".repeat(32)), ("name", &name), ("name6", &name)];
+    let config = config(&[&lists as &[_], &[("prefix6", "128"), ("watch", "all")]].concat());
     with_guard(&config, |guard| {
         guard.policy.sessions.catalogue = message::Catalogue::with(&PROGRAMS);
         fill(guard);

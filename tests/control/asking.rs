@@ -200,6 +200,12 @@ fn counters_add_up() {
     assert_eq!(status["bans"], json!({"live": 1, "total": 1, "pushed_out": 0}));
     assert_eq!(status["addresses"], json!({"counted": 1, "capacity": 128, "evictions": 0}));
     assert_eq!(status["messages"], json!({"dropbear": {"bad-password": 4}, "sshd": {"failed-login": 1}}));
+    // What the settings page shows as being in force.
+    let config = json!({
+        "count": "agent", "hitcount": 2, "window": 900, "ban": 3600, "growth": 2, "ban_max": 86400, "prefix6": 64,
+        "lan": true, "update": false, "watch": ["dropbear", "sshd", "luci"]
+    });
+    assert_eq!(status["config"], config);
     let hours: Vec<_> = status["attempts"]["dropbear"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
     assert_eq!(hours.len(), 24);
     // Two, should an hour of the machine's own clock have begun just now.

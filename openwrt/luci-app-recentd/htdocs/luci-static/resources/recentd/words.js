@@ -1,0 +1,179 @@
+'use strict';
+'require baseclass';
+
+/*
+ * What the daemon says, in words for an owner. Nothing here touches the page: all functions take
+ * members of the daemon's answers and give plain text, which must go into the page as text.
+ */
+
+/* The daemon's reasons not to do something (src/guard.rs, src/config.rs, src/control/mod.rs). */
+const REFUSALS = {
+	'an address is needed': _('an address is needed'),
+	'not an address, nor a prefix such as 2001:db8::/64': _('this is not an address'),
+	'IPv4 can be banned by single addresses only': _('IPv4 can be blocked by single addresses only'),
+	'an address of this machine is never banned': _('it is an address of this router'),
+	'a loopback, link-local, multicast or unspecified address is never banned': _('it is a loopback, link-local, multicast or unspecified address'),
+	'on the allowlist': _('it is on the list of those who are never shut out'),
+	'in one prefix with an address on the allowlist': _('it is in one IPv6 network with an address that is never shut out'),
+	'in one prefix with an address of this machine, which is never banned': _('it is in one IPv6 network with an address of this router'),
+	'the LAN is never banned (option lan)': _('it belongs to the LAN, which is never shut out')
+};
+
+/* Numbers of ubus, where an answer is only that. */
+const STATUS = {
+	2: _('recentd did not understand the request'),
+	3: _('this recentd is too old for that'),
+	6: _('permission denied'),
+	7: _('recentd did not answer in time'),
+	8: _('this address must not or cannot be blocked')
+};
+
+const ACTIONS = {
+	'ban': _('shut out'),
+	'unban': _('time over, let in'),
+	'pushed-out': _('let in, the list was full'),
+	'forgive': _('logged in, count forgotten'),
+	'block': _('blocked by hand'),
+	'unblock': _('unblocked by hand'),
+	'allow': _('allowed by hand')
+};
+
+return baseclass.extend({
+	/* The longest ban, in seconds (src/config.rs). */
+	LONGEST: 2147483,
+
+	/* A span of time. */
+	span(seconds) {
+		const s = Math.max(0, Math.round(+seconds || 0));
+
+		if (s < 120)
+			return _('%d s').format(s);
+		if (s < 3600)
+			return _('%d min').format(Math.floor(s / 60));
+		if (s < 86400)
+			return (Math.floor(s / 60) % 60)
+				? _('%d h %02d min').format(Math.floor(s / 3600), Math.floor(s / 60) % 60)
+				: _('%d h').format(Math.floor(s / 3600));
+
+		return (Math.floor(s / 3600) % 24)
+			? _('%d d %d h').format(Math.floor(s / 86400), Math.floor(s / 3600) % 24)
+			: _('%d d').format(Math.floor(s / 86400));
+	},
+
+	/* Which message it was; names are the daemon's own, in English everywhere. */
+	cause(entry) {
+		const cause = String(entry.cause ?? '');
+
+		if (cause === 'by-hand')
+			return _('by hand');
+		if (cause === '')
+			return _('found in the list');
+
+		return entry.program ? '%s: %s'.format(entry.program, cause.replace(/-/g, ' ')) : cause;
+	},
+
+	/* What was decided, and the details of it. */
+	action(event) {
+		return ACTIONS[event.action] ?? String(event.action ?? '');
+	},
+
+	details(event) {
+		const parts = [];
+
+		if (event.seconds > 0)
+			parts.push(_('for %s').format(this.span(event.seconds)));
+		if (event.failures > 0)
+			parts.push(N_(event.failures, '%d failure', '%d failures').format(event.failures));
+		if (event.cause && event.cause !== 'by-hand')
+			parts.push(this.cause(event));
+
+		return parts.join(', ');
+	},
+
+	/* Why a request was refused, or null if it was not. The reply is a table, or a number of ubus. */
+	refusal(reply) {
+		if (typeof(reply) === 'number')
+			return reply === 0 ? null : STATUS[reply] ?? _('recentd answered with error %d').format(reply);
+		if (!L.isObject(reply))
+			return _('recentd answered nothing that could be understood');
+		if (reply.error == null)
+			return null;
+
+		return REFUSALS[reply.error] ?? String(reply.error);
+	},
+
+	/* What went wrong on the way to the daemon. */
+	trouble(error) {
+		const text = String(error?.message ?? error);
+
+		if (text.indexOf('-32000') >= 0)
+			return _('recentd does not run');
+		if (text.indexOf('-32002') >= 0)
+			return _('you have no right to do that; sign in again if you should have it');
+
+		return text;
+	},
+
+	/*
+	 * Whether the router is protected, as { level, title, lines: [ text ] }. Levels are open, full, attack and ok.
+	 */
+	state(status, list) {
+		const config = status.config ?? {};
+		const todo = this.faults(status);
+
+		if (todo.length || status.protected !== true)
+			return {
+				level: 'open',
+				title: _('Your router is not protected'),
+				lines: todo.length ? todo : [ String(status.advice || _('recentd does not say why. See: System Log.')) ]
+			};
+
+		const rule = _('Whoever fails to log in %d times within %s is shut out for %s.')
+			.format(config.hitcount, this.span(config.window), this.span(config.ban));
+		const full = this.full(status);
+
+		if (full.length)
+			return { level: 'full', title: _('Protected, but a list is full'), lines: full.concat(rule) };
+
+		const trying = (list.counted ?? []).length;
+
+		if (trying)
+			return {
+				level: 'attack',
+				title: _('Protected, and somebody is trying'),
+				lines: [ N_(trying, '%d address has failed to log in and is being counted.', '%d addresses have failed to log in and are being counted.').format(trying), rule ]
+			};
+
+		return { level: 'ok', title: _('Your router is protected'), lines: [ rule ] };
+	},
+
+	/* What keeps attackers from being shut out, and what to do about it. */
+	faults(status) {
+		const source = status.source ?? {}, sink = status.sink ?? {}, lines = [];
+		const where = [ source.kind, source.path ].filter(s => s).join(' ');
+
+		if (source.ok === false)
+			lines.push(_('The log is not read (%s: %s).').format(where, source.error || '?') + ' ' + ({
+				file: _('Does that file exist? Choose another log source under Settings.'),
+				socket: _('Choose another log source under Settings.')
+			}[source.kind] ?? _('Is the service "log" enabled and started? See System > Startup.')));
+
+		if (sink.name === 'dry-run')
+			lines.push(_('recentd only watches: "Where bans go" is set to "nowhere". Choose "automatic" under Settings.'));
+
+		for (const kernel of sink.lists ?? [])
+			if (kernel.ok === false)
+				lines.push((sink.name === 'nft'
+					? _('The kernel takes no bans for %s (%s: %s).') + ' ' + _('Restart recentd under System > Startup; the package kmod-nft-core must be installed.')
+					: _('The firewall rule for %s is missing (%s: %s).') + ' ' + _('Restart the firewall under System > Startup; the package iptables-mod-conntrack-extra must be installed.')
+				).format(kernel.family, kernel.name, kernel.error || '?'));
+
+		return lines;
+	},
+
+	full(status) {
+		return (status.sink?.lists ?? []).filter(kernel => kernel.capacity > 0 && kernel.used >= kernel.capacity).map(kernel =>
+			_('The list for %s is full (%d of %d): each new ban ends the oldest one. Shorter bans make room.')
+				.format(kernel.family, kernel.used, kernel.capacity));
+	}
+});

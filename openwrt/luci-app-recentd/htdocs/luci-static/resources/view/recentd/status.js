@@ -1,0 +1,484 @@
+'use strict';
+'require view';
+'require rpc';
+'require poll';
+'require ui';
+'require uci';
+'require recentd.words as words';
+'require recentd.rows as rows';
+'require recentd.chart as chart';
+'require recentd.style as style';
+
+/*
+ * Is it working, who is shut out, is someone trying now; and blocking, unblocking, allowing with a click. All of it is the
+ * daemon's ubus object. Names and addresses in its answers may be an attacker's: everything goes into the page as text.
+ */
+
+const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
+const callList = rpc.declare({ object: 'recentd', method: 'list', params: [ 'offset' ], expect: { '': {} } });
+const callEvents = rpc.declare({ object: 'recentd', method: 'events', params: [ 'offset' ], expect: { '': {} } });
+const callBlock = rpc.declare({ object: 'recentd', method: 'block', params: [ 'address', 'seconds' ] });
+const callUnblock = rpc.declare({ object: 'recentd', method: 'unblock', params: [ 'address' ] });
+const callAllow = rpc.declare({ object: 'recentd', method: 'allow', params: [ 'address' ] });
+const callCommit = rpc.declare({ object: 'uci', method: 'commit', params: [ 'config' ], reject: true });
+
+/* Seconds between two questions. */
+const PERIOD = 3;
+/* Rows that are shown unless all are asked for. */
+const FEW = 10;
+/* An answer comes in pages; 256 bans and 128 addresses that are counted are at most so many. */
+const PAGES = 20;
+/* Prefixes that the daemon's allowlist holds. */
+const ALLOWED = 32;
+
+async function wholeList() {
+	const whole = { bans: [], counted: [] };
+
+	for (let page = 0, offset = 0; page < PAGES; page++) {
+		const part = await callList(offset);
+
+		whole.bans.push(...L.toArray(part.bans));
+		whole.counted.push(...L.toArray(part.counted));
+		if (part.more !== true || !(part.next > offset))
+			break;
+		offset = part.next;
+	}
+
+	/* What changed between two pages may be in both. */
+	const once = entries => Array.from(new Map(entries.map(entry => [ entry.address, entry ])).values());
+
+	whole.bans = once(whole.bans);
+	whole.counted = once(whole.counted).sort((a, b) => b.tenths - a.tenths || (a.address < b.address ? -1 : 1));
+
+	return whole;
+}
+
+async function ask() {
+	const [ status, events, list ] = await Promise.all([ callStatus(), callEvents(0), wholeList() ]);
+
+	if (!L.isObject(status.source))
+		throw new Error(_('recentd answered nothing that could be understood'));
+
+	return { status, events: L.toArray(events.events), list };
+}
+
+return view.extend({
+	load() {
+		return ask().catch(error => ({ error }));
+	},
+
+	render(answers) {
+		this.may = L.hasViewPermission() === true;
+		this.turn = this.shown = this.failed = 0;
+
+		this.page = E('div', { 'id': 'recentd' }, [
+			style.make(),
+			E('h2', {}, [ _('Login Protection') ]),
+			this.renderState(),
+			E('div', { 'class': 'rd-data' }, [
+				this.renderCards(),
+				this.renderCounted(),
+				this.renderBans(),
+				this.renderChart(),
+				this.renderEvents()
+			]),
+			this.said = E('div', { 'class': 'rd-said', 'role': 'status', 'aria-live': 'polite' })
+		]);
+
+		if (answers.error)
+			this.lose(answers.error, true);
+		else
+			this.show(answers);
+
+		poll.add(() => document.hidden ? Promise.resolve() : this.refresh(), PERIOD);
+		document.addEventListener('visibilitychange', () => { if (!document.hidden && poll.active()) this.refresh(); });
+
+		return this.page;
+	},
+
+	renderState() {
+		this.state = {
+			node: E('div', { 'class': 'rd-box rd-state', 'role': 'status', 'tabindex': '-1' }),
+			title: E('strong', {}, [ '' ]),
+			lines: E('div')
+		};
+		this.state.node.append(
+			E('span', { 'class': 'rd-dot', 'aria-hidden': 'true' }),
+			E('div', {}, [ this.state.title, this.state.lines ]));
+
+		return this.state.node;
+	},
+
+	renderCards() {
+		const cards = this.cards = {};
+		const card = (name, title) => {
+			cards[name] = { big: E('span', { 'class': 'rd-big' }), sub: E('p', { 'class': 'rd-sub' }) };
+			return E('div', { 'class': 'rd-box' }, [ E('h3', {}, [ title ]), cards[name].big, cards[name].sub ]);
+		};
+
+		this.rooms = E('div', { 'class': 'rd-rooms' });
+
+		return E('div', { 'class': 'rd-cards' }, [
+			card('bans', _('Shut out now')),
+			card('counted', _('Trying now')),
+			card('attempts', _('Attempts, 24 hours')),
+			card('lines', _('Log lines read')),
+			E('div', { 'class': 'rd-box rd-wide' }, [ E('h3', {}, [ _('Room used') ]), this.rooms ])
+		]);
+	},
+
+	section(title, children) {
+		return E('section', { 'class': 'rd-box', 'aria-label': title }, [ E('h3', {}, [ title ]) ].concat(children));
+	},
+
+	/* A button that is as good as its label for whoever cannot see the row. */
+	button(label, address, kind, handler) {
+		return E('button', {
+			'class': 'btn cbi-button cbi-button-' + kind,
+			'type': 'button',
+			'aria-label': label + ' ' + address,
+			'disabled': this.may ? null : '',
+			'click': ui.createHandlerFn(this, handler, address)
+		}, [ label ]);
+	},
+
+	renderCounted() {
+		this.counted = rows.table([ _('Address'), _('Failures'), _('Last cause'), '' ], {
+			label: _('On the way to being shut out'),
+			nothing: _('Nobody is trying at the moment.'),
+			few: FEW,
+			key: entry => entry.address,
+			make: entry => {
+				const bar = rows.bar(_('Failures'));
+				const cause = E('span');
+
+				return {
+					cells: [
+						E('span', { 'class': 'rd-address' }, [ String(entry.address) ]), bar.node, cause,
+						E('div', { 'class': 'rd-buttons' }, [
+							this.button(_('Block now'), entry.address, 'negative', 'handleBlock'),
+							this.button(_('Allow for good'), entry.address, 'neutral', 'handleAllow')
+						])
+					],
+					update: now => {
+						bar.update(now.tenths % 10 ? now.tenths / 10 : now.failures, this.hitcount);
+						rows.text(cause, words.cause(now));
+					}
+				};
+			}
+		});
+
+		return this.section(_('On the way to being shut out'), [ this.counted.node ]);
+	},
+
+	renderBans() {
+		this.bans = rows.table([ _('Address'), _('Time left'), _('Since'), _('Times banned'), _('Last cause'), '' ], {
+			label: _('Shut out'),
+			nothing: _('Nobody is shut out.'),
+			few: FEW,
+			key: entry => entry.address,
+			make: entry => {
+				const left = E('span', { 'class': 'rd-time' }), since = E('span', { 'class': 'rd-time' });
+				const times = E('span'), cause = E('span');
+				const longer = this.button(_('Keep longer'), entry.address, 'neutral', 'handleLonger');
+
+				return {
+					cells: [
+						E('span', { 'class': 'rd-address' }, [ String(entry.address) ]), left, since, times, cause,
+						E('div', { 'class': 'rd-buttons' }, [
+							this.button(_('Unblock'), entry.address, 'positive', 'handleUnblock'), longer,
+							this.button(_('Allow for good'), entry.address, 'neutral', 'handleAllow')
+						])
+					],
+					update: now => {
+						rows.text(left, words.span(now.seconds_left));
+						rows.text(since, words.span(now.since));
+						rows.text(times, now.times);
+						rows.text(cause, words.cause(now));
+						longer.hidden = this.kernelCounts;
+					}
+				};
+			}
+		});
+
+		return this.section(_('Shut out'), [ this.bans.node, this.renderForm() ]);
+	},
+
+	/* The box to block an address. */
+	renderForm() {
+		this.address = new ui.Textfield('', {
+			id: 'rd-address', name: 'address', placeholder: '203.0.113.7', optional: true, disabled: !this.may,
+			datatype: 'or(ipaddr("nomask"),cidr6)'
+		});
+		this.length = E('select', { 'id': 'rd-length', 'class': 'cbi-input-select', 'disabled': this.may ? null : '' },
+			this.lengths(0, _('as long as a first ban')));
+		this.wrong = E('p', { 'role': 'alert', 'hidden': '' }, [ _('Please enter an IPv4 or IPv6 address, such as 203.0.113.7 or 2001:db8::7.') ]);
+
+		return E('form', { 'class': 'rd-form', 'submit': ui.createHandlerFn(this, 'handleForm') }, [
+			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'widget.rd-address' }, [ _('Block an address') ]), this.address.render() ]),
+			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'rd-length' }, [ _('For how long') ]), this.length ]),
+			E('button', { 'class': 'btn cbi-button cbi-button-negative', 'type': 'submit', 'disabled': this.may ? null : '' }, [ _('Block') ]),
+			this.wrong
+		]);
+	},
+
+	lengths(more, first) {
+		return (first ? [ E('option', { 'value': '' }, [ first ]) ] : []).concat(
+			[ 3600, 86400, 7 * 86400, words.LONGEST ].filter(seconds => seconds > more).map(seconds =>
+				E('option', { 'value': seconds }, [ words.span(seconds) ])));
+	},
+
+	renderChart() {
+		this.chart = chart.make();
+
+		return this.section(_('Attempts per hour'), [ this.chart.node ]);
+	},
+
+	renderEvents() {
+		this.events = rows.table([ _('When'), _('Address'), _('Decision'), _('Details') ], {
+			label: _('Last decisions'),
+			nothing: _('Nothing was decided yet.'),
+			few: FEW,
+			key: (_event, n) => n,
+			make: () => {
+				const cells = [ E('span', { 'class': 'rd-time' }), E('span', { 'class': 'rd-address' }), E('span'), E('span') ];
+
+				return {
+					cells,
+					update: event => [
+						_('%s ago').format(words.span(event.ago)), event.address, words.action(event), words.details(event)
+					].forEach((text, n) => rows.text(cells[n], text))
+				};
+			}
+		});
+
+		return this.section(_('Last decisions'), [ this.events.node ]);
+	},
+
+	/* Asks and shows. Of two that are under way the later one counts. */
+	refresh() {
+		const turn = ++this.turn;
+
+		return ask().then(
+			answers => { if (turn > this.shown) { this.shown = turn; this.show(answers); } },
+			error => { if (turn > this.shown) { this.shown = turn; this.lose(error, false); } });
+	},
+
+	show({ status, events, list }) {
+		const config = status.config ?? {};
+
+		this.failed = 0;
+		this.hitcount = config.hitcount;
+		/* Where the rules of the firewall count, they let go by themselves after the length of a ban. */
+		this.kernelCounts = config.count === 'kernel';
+		this.length.parentNode.hidden = this.kernelCounts;
+		this.page.classList.remove('rd-stale');
+		this.showState(words.state(status, list));
+		this.showCards(status, list);
+		this.counted.update(list.counted);
+		this.bans.update(this.newestFirst(list.bans));
+		this.chart.update(status.attempts);
+		this.events.update(events);
+	},
+
+	/* Pages are asked for in different seconds, and rows must not change places for that: what was seen first counts. */
+	newestFirst(bans) {
+		const before = this.began ?? new Map(), now = Date.now() / 1000;
+
+		this.began = new Map(bans.map(ban => {
+			const began = now - ban.since, known = before.get(ban.address);
+
+			return [ ban.address, Math.abs(known - began) < 5 ? known : began ];
+		}));
+
+		return bans.sort((a, b) => this.began.get(b.address) - this.began.get(a.address) || (a.address < b.address ? -1 : 1));
+	},
+
+	showState(state) {
+		const lines = state.lines.join('\n');
+
+		this.state.node.setAttribute('data-level', state.level);
+		rows.text(this.state.title, state.title);
+		if (this.state.text !== lines) {
+			this.state.text = lines;
+			this.state.lines.replaceChildren(...state.lines.map(line => E('p', {}, [ line ])));
+		}
+	},
+
+	showCards(status, list) {
+		const hours = Object.values(status.attempts ?? {}).filter(Array.isArray);
+		const sum = (total, n) => total + (+n || 0);
+		const source = status.source;
+		const card = (name, big, sub) => { rows.text(this.cards[name].big, big); rows.text(this.cards[name].sub, sub); };
+
+		card('bans', list.bans.length, _('%d since recentd started, %s ago').format(status.bans?.total, words.span(status.uptime)));
+		card('counted', list.counted.length, N_(this.hitcount, 'shut out at %d failure', 'shut out at %d failures').format(this.hitcount));
+		card('attempts', hours.flat().reduce(sum, 0), _('%d in this hour').format(hours.map(list => list[list.length - 1]).reduce(sum, 0)));
+		card('lines', status.lines?.seen ?? 0, source.ok
+			? _('from %s, fine for %s').format(source.kind, words.span(source.since))
+			: _('from %s, not there for %s').format(source.kind, words.span(source.since)));
+		this.showRooms(status);
+	},
+
+	showRooms(status) {
+		const rooms = (status.sink?.lists ?? []).map(kernel => [ _('Bans, %s').format(kernel.family), kernel.used, kernel.capacity ]);
+		const names = [];
+
+		rooms.push([ _('Addresses being counted'), status.addresses?.counted ?? 0, status.addresses?.capacity ?? 0 ]);
+		rooms.forEach(room => names.push(room[0]));
+
+		/* Which there are changes only when the firewall does. */
+		if (this.rooms.names !== names.join()) {
+			this.rooms.names = names.join();
+			this.rooms.bars = rooms.map(room => rows.bar(room[0]));
+			this.rooms.replaceChildren(...rooms.map((room, n) =>
+				E('div', { 'class': 'rd-room' }, [ E('span', {}, [ room[0] ]), this.rooms.bars[n].node ])));
+		}
+		rooms.forEach((room, n) => this.rooms.bars[n].update(room[1], room[2]));
+	},
+
+	/* No answer. One may be missed while the daemon is started anew. */
+	lose(error, first) {
+		this.failed++;
+		this.page.classList.add('rd-stale');
+		if (first || this.failed > 1)
+			this.showState({ level: 'gone', title: _('recentd does not answer'), lines: [
+				words.trouble(error),
+				_('Nobody new is shut out until it runs again. Start it under System > Startup, or look into the System Log for what is wrong with its settings. This page goes on by itself.')
+			] });
+		else
+			this.showState({ level: 'wait', title: _('recentd does not answer'), lines: [ _('Asking again...') ] });
+	},
+
+	/* Says what was done, for some seconds; what failed stays longer. */
+	say(text, bad) {
+		window.clearTimeout(this.saying);
+		this.said.toggleAttribute('data-bad', !!bad);
+		rows.text(this.said, text);
+		this.saying = window.setTimeout(() => rows.text(this.said, ''), bad ? 15000 : 6000);
+	},
+
+	/* Waits for the daemon to do it, says so, and shows what has changed. `button` is what was clicked. */
+	act(button, call, done) {
+		return call.then(reply => {
+			const refusal = words.refusal(reply);
+
+			this.say(refusal ? _('Not done: %s').format(refusal) : done(reply), refusal);
+			return this.refresh();
+		}, error => this.say(_('Not done: %s').format(words.trouble(error)), true)).then(() => this.refocus(button));
+	},
+
+	/* LuCI takes the focus from a button that was clicked, and its row may be gone. Later, since it is still disabled now. */
+	refocus(button) {
+		window.setTimeout(() => {
+			if (document.activeElement === document.body)
+				(button?.isConnected ? button : this.state.node).focus({ preventScroll: true });
+		}, 0);
+	},
+
+	block(button, address, seconds) {
+		return this.act(button, callBlock(address, seconds), reply =>
+			_('%s is shut out for %s.').format(reply.address, words.span(reply.seconds)));
+	},
+
+	handleBlock(address, ev) {
+		return this.block(ev.currentTarget, address);
+	},
+
+	handleUnblock(address, ev) {
+		return this.act(ev.currentTarget, callUnblock(address), reply => _('%s is let in again.').format(reply.address));
+	},
+
+	handleForm(ev) {
+		const address = this.address.getValue().trim();
+		const input = this.address.node.querySelector('input');
+
+		ev.preventDefault();
+		this.address.setValue(address);
+		this.address.triggerValidation();
+		this.wrong.hidden = address !== '' && this.address.isValid();
+		if (!this.wrong.hidden) {
+			window.setTimeout(() => input.focus(), 0);
+			return Promise.resolve();
+		}
+
+		return this.block(input, address, +this.length.value || undefined).then(() => {
+			if (!this.said.hasAttribute('data-bad'))
+				this.address.setValue('');
+		});
+	},
+
+	/* A question; its dialog is closed before the answer is acted upon. */
+	question(button, title, text, field, label, act) {
+		const close = () => { ui.hideModal(); button.focus({ preventScroll: true }); };
+		const dialog = ui.showModal(title, [
+			E('p', {}, [ text ]),
+			field ?? '',
+			E('div', { 'class': 'right' }, [
+				E('button', { 'class': 'btn cbi-button', 'type': 'button', 'click': close }, [ _('Cancel') ]), ' ',
+				E('button', { 'class': 'btn cbi-button cbi-button-positive important', 'type': 'button', 'click': () => { close(); return act(); } }, [ label ])
+			])
+		]);
+
+		window.setTimeout(() => dialog.querySelector('select, .important').focus(), 0);
+	},
+
+	handleLonger(address, ev) {
+		const button = ev.currentTarget;
+		const length = E('select', { 'class': 'cbi-input-select', 'aria-label': _('For how long') }, this.lengths(0));
+
+		length.value = '86400';
+		this.question(button, _('Keep longer'), _('Shut %s out, from now on, for').format(address), length, _('Keep longer'),
+			() => this.block(button, address, +length.value));
+	},
+
+	handleAllow(address, ev) {
+		const button = ev.currentTarget;
+
+		this.question(button, _('Allow for good'),
+			_('%s is let in and never shut out again, however often it fails. It is put on the list "Never shut out" under Settings.').format(address),
+			null, _('Allow for good'), () => this.allow(button, address));
+	},
+
+	/* At once, and in the configuration; with that procd starts the daemon anew. */
+	async allow(button, address) {
+		try {
+			const refusal = words.refusal(await callAllow(address));
+			const trouble = await this.keepAllowed(address);
+
+			/* Of what it is told by hand it keeps eight; the others come with the configuration. */
+			this.say(trouble ?? (refusal
+				? _('%s will never be shut out, as soon as recentd has read its settings.')
+				: _('%s will never be shut out again.')).format(address), trouble);
+		}
+		catch (error) {
+			this.say(_('Not done: %s').format(words.trouble(error)), true);
+		}
+
+		return this.refresh().then(() => this.refocus(button));
+	},
+
+	/* Why it could not be put into the configuration, or null. */
+	async keepAllowed(address) {
+		uci.unload('recentd');
+		await uci.load('recentd');
+
+		const section = uci.sections('recentd', 'recentd')[0]?.['.name'] ?? uci.add('recentd', 'recentd', 'main');
+		const allowed = L.toArray(uci.get('recentd', section, 'allow'));
+
+		if (allowed.includes(address))
+			return null;
+		if (allowed.length >= ALLOWED)
+			return _('Allowed until recentd starts again only: the list "Never shut out" under Settings is full.');
+
+		uci.set('recentd', section, 'allow', allowed.concat(address));
+		await uci.save();
+		await callCommit('recentd');
+
+		return null;
+	},
+
+	handleSaveApply: null,
+	handleSave: null,
+	handleReset: null
+});

@@ -1,0 +1,29 @@
+/* Headless Chromium, and one page of a router in it. Screenshots go to target/luci/. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const SHOTS = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../target/luci');
+mkdirSync(SHOTS, { recursive: true });
+
+export const launch = () => chromium.launch({
+	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+	args: [ '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage' ]
+});
+
+/* Opens a view; what the page complains of is in page.complaints. */
+export async function open(browser, router, { view = 'status', dark = false, width = 1180, height = 900, lang = '', write = true, tick = 1000 } = {}) {
+	const page = await browser.newPage({ viewport: { width, height } });
+	page.complaints = [];
+	page.on('pageerror', error => page.complaints.push(String(error)));
+	page.on('console', message => { if (message.type() === 'error') page.complaints.push(message.text()); });
+	await page.goto(`${router.url}/?view=${view}&dark=${dark ? 1 : 0}&lang=${lang}&write=${write ? 1 : 0}&tick=${tick}`);
+	await page.waitForFunction(() => window.READY || window.FAILED);
+	const failed = await page.evaluate(() => window.FAILED);
+	if (failed)
+		throw new Error(failed);
+	return page;
+}
+
+export const shot = (page, name) => page.screenshot({ path: path.join(SHOTS, name + '.png'), fullPage: true });

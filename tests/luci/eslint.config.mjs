@@ -1,0 +1,28 @@
+/* What openwrt/luci's own check asks for: js/recommended, modules of LuCI as functions that return; stricter of what is unused. */
+import js from '@eslint/js';
+
+const globals = names => Object.fromEntries(names.split(' ').map(name => [ name, 'readonly' ]));
+const browser = 'window document location fetch setTimeout setInterval clearInterval clearTimeout console CustomEvent Node URL TextEncoder';
+
+export default [
+	{
+		files: [ '**/luci-app-recentd/**/*.js' ],
+		...js.configs.recommended,
+		languageOptions: {
+			ecmaVersion: 2022, sourceType: 'script', parserOptions: { ecmaFeatures: { globalReturn: true } },
+			globals: globals(browser + ' E L _ N_ view rpc poll ui uci form baseclass words rows chart style')
+		},
+		rules: { ...js.configs.recommended.rules, 'no-unused-vars': [ 'error', { argsIgnorePattern: '^_' } ], 'strict': [ 'error', 'global' ], 'no-eval': 'error', 'no-implied-eval': 'error', 'eqeqeq': [ 'error', 'always', { null: 'ignore' } ],
+			'no-restricted-properties': [ 'error', { property: 'innerHTML', message: 'texts of attackers' }, { property: 'insertAdjacentHTML' }, { property: 'outerHTML' } ] }
+	},
+	{
+		files: [ 'standin/*.js' ],
+		...js.configs.recommended,
+		languageOptions: { ecmaVersion: 2022, sourceType: 'script', globals: globals(browser + ' E L _ N_') }
+	},
+	{
+		files: [ '*.mjs' ],
+		...js.configs.recommended,
+		languageOptions: { ecmaVersion: 2022, sourceType: 'module', globals: globals(browser + ' process structuredClone Buffer getComputedStyle') }
+	}
+];

@@ -1,0 +1,239 @@
+/*
+ * A router without a router: the real recentd on a log file and the kernel's nftables, and what stands between it and a page, on
+ * loopback: uhttpd's JSON-RPC and rpcd's access lists and uci. It answers as they do (measured on real ones): an object that
+ * is gone is -32000, a call that acl.d does not name is -32002, a status that is not 0 comes with its table. On a commit the
+ * daemon is started anew, as procd does.
+ */
+import { spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readPo } from './po.mjs';
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+export const APP = path.join(HERE, '../../openwrt/luci-app-recentd');
+export const PROGRAM = process.env.RECENTD ?? path.join(HERE, '../../target/release/recentd');
+const KINDS = { '.js': 'text/javascript', '.css': 'text/css' };
+/* Entries in a page of a list; fewer than on the bus, so that there is always more than one. */
+const PAGE = 25;
+
+export const sleep = ms => new Promise(done => setTimeout(done, ms));
+
+export async function within(ms, what, holds) {
+	for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) {
+		const value = await holds();
+		if (value)
+			return value;
+	}
+	throw new Error(`not within ${ms} ms: ${what}`);
+}
+
+export const acl = () => JSON.parse(readFileSync(path.join(APP, 'root/usr/share/rpcd/acl.d/luci-app-recentd.json')))['luci-app-recentd'];
+
+/* Sections as { '.type', '.name', option: text or [ text ] }. */
+function readUci(text) {
+	const sections = [];
+	for (const line of text.split('\n')) {
+		const [ , word, key, value ] = /^\s*(config|option|list)\s+(\S+)(?:\s+'(.*)')?\s*$/.exec(line) ?? [];
+		const last = sections.at(-1);
+		if (word === 'config')
+			sections.push({ '.type': key, '.name': value ?? `cfg${sections.length}`, ...(value ? {} : { '.anonymous': true }) });
+		else if (word === 'option')
+			last[key] = value;
+		else if (word === 'list')
+			(last[key] ??= []).push(value);
+	}
+	return sections;
+}
+
+function writeUci(sections) {
+	return sections.map(section => `config ${section['.type']}${section['.anonymous'] ? '' : ` '${section['.name']}'`}\n` + Object.entries(section).filter(([ key ]) => key[0] !== '.').map(([ key, value ]) =>
+		Array.isArray(value) ? value.map(item => `\tlist ${key} '${item}'\n`).join('') : `\toption ${key} '${value}'\n`).join('')).join('\n');
+}
+
+export class Router {
+	/* `options` are those of the configuration. */
+	static async start(options = {}) {
+		const router = new Router();
+		router.dir = mkdtempSync(path.join(tmpdir(), 'recentd-luci-'));
+		router.config = path.join(router.dir, 'recentd');
+		router.logFile = path.join(router.dir, 'log');
+		writeFileSync(router.logFile, '');
+		router.sections = [ { '.type': 'recentd', '.name': 'main', sink: 'nft', file: router.logFile, control: router.dir + '/ctl', ubus: 'off', ...options } ];
+		router.staged = structuredClone(router.sections);
+		writeFileSync(router.config, writeUci(router.sections));
+		await router.startDaemon();
+		await router.serve();
+		return router;
+	}
+
+	asked = Promise.resolve();
+	calls = [];
+	commits = 0;
+	/* Changes an answer before the page gets it: (object, method, answer) => answer. And a file: (path, text) => text. */
+	tamper = null;
+	mutate = null;
+
+	async startDaemon() {
+		this.said = '';
+		this.daemon = spawn(PROGRAM, [ 'run', '--config', this.config ], { stdio: [ 'ignore', 'ignore', 'pipe' ] });
+		this.ended = new Promise(done => this.daemon.on('exit', done));
+		this.daemon.stderr.on('data', data => { this.said += data; });
+		await within(10000, `recentd to start: ${this.said}`, () => this.ask('status').then(() => true, () => false));
+	}
+
+	async stopDaemon() {
+		this.daemon.kill();
+		await this.ended;
+	}
+
+	/* One line to the control socket, one answer back; one after the other, as on the bus. */
+	ask(request) {
+		return this.asked = this.asked.catch(() => {}).then(() => this.converse(request));
+	}
+
+	converse(request) {
+		return new Promise((done, failed) => {
+			let answer = '';
+			const socket = net.connect(this.dir + '/ctl', () => socket.end(request + '\n'));
+			socket.on('data', data => { answer += data; }).on('error', failed).on('close', () => {
+				try { done(JSON.parse(answer)); } catch (error) { failed(error); }
+			});
+		});
+	}
+
+	/* Failed log-ins, by dropbear unless told. */
+	fail(address, times = 1, line = `authpriv.warn dropbear[PID]: Bad password attempt for 'root' from ADDRESS:4022`) {
+		let text = '';
+		for (let n = 0; n < times; n++)
+			text += `Thu Nov 26 10:00:00 2026 ${line.replace('PID', String(this.pid = (this.pid ?? 1000) + 1)).replace('ADDRESS', address)}\n`;
+		appendFileSync(this.logFile, text);
+	}
+
+	async serve() {
+		this.server = http.createServer((request, response) => this.respond(request, response).catch(error => {
+			response.writeHead(500).end(String(error.stack));
+		}));
+		await new Promise(done => this.server.listen(0, '127.0.0.1', done));
+		this.url = `http://127.0.0.1:${this.server.address().port}`;
+	}
+
+	async stop() {
+		/* The kernel would keep the bans for the next one. */
+		await this.ask('flush').catch(() => {});
+		await this.stopDaemon();
+		this.server.closeAllConnections();
+		this.server.close();
+		rmSync(this.dir, { recursive: true });
+	}
+
+	async respond(request, response) {
+		const url = new URL(request.url, this.url);
+		const send = (kind, body) => response.writeHead(200, { 'Content-Type': kind + '; charset=utf-8', 'Cache-Control': 'no-store' }).end(body);
+
+		if (request.method === 'POST') {
+			let body = '';
+			for await (const part of request)
+				body += part;
+			this.write = !String(request.headers.referer).includes('write=0');
+			return send('application/json', JSON.stringify(await Promise.all(JSON.parse(body).map(message => this.call(message)))));
+		}
+		if (url.pathname === '/')
+			return send('text/html', shell(url.searchParams));
+		const file = url.pathname.startsWith('/standin/') ? path.join(HERE, url.pathname) : path.join(APP, 'htdocs', url.pathname);
+		const text = readFileSync(file, 'utf8');
+		send(KINDS[path.extname(file)] ?? 'text/plain', this.mutate ? this.mutate(url.pathname, text) : text);
+	}
+
+	/* What uhttpd does with a call: rpcd is asked for the right, then the object. */
+	async call({ id, params: [ , object, method, given ] }) {
+		const answer = { jsonrpc: '2.0', id };
+		this.calls.push({ object, method, given });
+		if (!this.allowed(object, method))
+			return { ...answer, error: { code: -32002, message: 'Access denied' } };
+		let table;
+		try {
+			table = object === 'uci' ? await this.uci(method, given) : await this.recentd(method, given);
+			if (this.tamper)
+				table = this.tamper(object, method, table);
+		}
+		catch {
+			return { ...answer, error: { code: -32000, message: 'Object not found' } };
+		}
+		if (typeof(table) === 'number')
+			return { ...answer, result: [ table ] };
+		return { ...answer, result: [ table.error ? 8 : 0, table ] };
+	}
+
+	/* luci-base gives every session with write access these calls of uci; what they may touch is in acl.d. */
+	allowed(object, method) {
+		const { read, write } = acl();
+		const has = rights => rights.ubus[object]?.includes(method);
+		return has(read) || (this.write && has(write)) || (object === 'uci' && (method === 'get' || (this.write && [ 'add', 'delete', 'set' ].includes(method))));
+	}
+
+	async recentd(method, { address, seconds, offset }) {
+		const answer = await this.ask([ method, address, seconds ].filter(word => word != null).join(' '));
+		return method === 'list' ? page(answer, offset ?? 0) : answer;
+	}
+
+	async uci(method, { config, section, option, type, name, values }) {
+		if (config !== 'recentd')
+			return 6;
+		const at = this.staged.find(entry => entry['.name'] === section);
+		switch (method) {
+		case 'get':
+			return { values: Object.fromEntries(this.staged.map(entry => [ entry['.name'], entry ])) };
+		case 'set':
+			Object.assign(at, values);
+			return 0;
+		case 'add':
+			this.staged.push({ '.type': type, '.name': name, ...values });
+			return { section: name };
+		case 'delete':
+			if (option)
+				delete at[option];
+			else
+				this.staged.splice(this.staged.indexOf(at), 1);
+			return 0;
+		case 'commit':
+			this.commits++;
+			this.sections = structuredClone(this.staged);
+			writeFileSync(this.config, writeUci(this.sections));
+			await this.stopDaemon();
+			setTimeout(() => this.startDaemon().catch(() => {}), 200);
+			return 0;
+		}
+		return 3;
+	}
+
+	/* What stands in the file now. */
+	stored() {
+		return readUci(readFileSync(this.config, 'utf8'));
+	}
+}
+
+/* A list as it comes over the bus, in pages. */
+function page(list, offset) {
+	const all = list.bans.map(entry => [ 'bans', entry ]).concat(list.counted.map(entry => [ 'counted', entry ]));
+	const part = all.slice(offset, offset + PAGE);
+	const of = kind => part.filter(([ what ]) => what === kind).map(([ , entry ]) => entry);
+	const more = offset + PAGE < all.length;
+	return { bans: of('bans'), counted: of('counted'), hitcount: list.hitcount, more, ...(more ? { next: offset + PAGE } : {}) };
+}
+
+function shell(query) {
+	const lang = query.get('lang');
+	const env = { write: query.get('write') !== '0', tick: +query.get('tick') || 1000 };
+	const texts = lang ? readPo(path.join(APP, `po/${lang}/recentd.po`)).texts : null;
+	const json = value => JSON.stringify(value).replace(/</g, '\\u003c');
+	return `<!DOCTYPE html><html lang="${lang === 'de' ? 'de' : 'en'}" data-darkmode="${query.get('dark') === '1'}"><head><title>recentd</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/standin/theme.css">
+<script>window.ENV = ${json(env)}; window.TR = ${json(texts)};</script>
+<script src="/standin/luci.js"></script><script src="/standin/ui.js"></script><script src="/standin/form.js"></script></head>
+<body><main><div id="notices"></div><div id="view"></div></main>
+<script>L.require('view.${query.get('view') === 'settings' ? 'recentd.settings' : 'recentd.status'}').catch(error => { window.FAILED = String(error.stack); });</script></body></html>`;
+}

@@ -1,0 +1,233 @@
+/* The settings page: every option of the daemon, valid where the daemon says so, saved as it would write it. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { launch, open, shot } from './browser.mjs';
+import { PROGRAM, Router, within } from './router.mjs';
+
+let browser, router;
+
+const start = async options => { router = await Router.start(options); };
+const settings = options => open(browser, router, { view: 'settings', ...options });
+const changes = () => router.calls.filter(call => call.object === 'uci' && call.method !== 'get').map(call => [ call.method, call.given ]);
+const main = page => page.locator('.cbi-section').first();
+const named = (page, name) => main(page).locator(`[data-name="${name}"]`);
+const save = page => page.getByRole('button', { name: 'Save', exact: true }).click();
+
+/* What the program says of its options: name and default. */
+const known = new Map(execFileSync(PROGRAM, [ 'help' ], { encoding: 'utf8' }).split('\n')
+	.map(line => /^ {2}--([a-z0-9_]+) .*?(?:\[([^\]]*)\])?$/.exec(line)).filter(Boolean).map(([ , name, value ]) => [ name, value ]));
+
+/* Whether the program takes the value. */
+function takes(name, value) {
+	try {
+		execFileSync(PROGRAM, [ 'rules', '--config', 'none', ...(name === 'sink' ? [] : [ '--sink', 'dry-run' ]), `--${name}`, value ], { stdio: 'ignore' });
+		return true;
+	}
+	catch (error) {
+		return error.status !== 100;
+	}
+}
+
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+afterEach(async () => {
+	for (const page of browser.contexts().flatMap(context => context.pages()))
+		await page.close();
+	await router.stop();
+});
+
+describe('options', () => {
+	test('all that the daemon has, none that it has not, each once and with a sentence', async () => {
+		await start();
+		const page = await settings();
+		const shown = await main(page).locator('[data-name]').evaluateAll(nodes => nodes.map(node => node.dataset.name));
+		assert.ok(known.size > 20);
+		assert.deepEqual([ ...shown ].sort(), [ ...known.keys() ].sort());
+		for (const name of shown)
+			assert.ok((await named(page, name).locator('.cbi-value-description').textContent()).length > 8, name);
+		const patterns = /words::position\("([a-z ]+)", key\)\.ok_or\(Refusal::Unknown\)/.exec(readFileSync('../../src/message/custom.rs', 'utf8'))[1];
+		await page.locator('.cbi-section-create-name').fill('forum');
+		await page.getByRole('button', { name: 'Add' }).click();
+		const fields = await page.locator('[data-section=forum] [data-name]').evaluateAll(nodes => nodes.map(node => node.dataset.name));
+		assert.deepEqual(fields.sort(), patterns.split(' ').sort());
+		assert.deepEqual(page.complaints, []);
+		await shot(page, 'settings');
+		await shot(await settings({ lang: 'de', width: 390, dark: true }), 'settings-phone-dark-german');
+	});
+
+	test('what is shown as a default is the default', async () => {
+		await start();
+		const page = await settings();
+		for (const [ name, value ] of known) {
+			const field = named(page, name).locator('input, select').first();
+			const kind = await field.evaluate(node => node.type);
+			if (value === undefined || [ 'watch', 'ubus', 'control', 'file', 'socket' ].includes(name))
+				continue;
+			if (kind === 'checkbox')
+				assert.equal(await field.isChecked(), value === '1', name);
+			else if (kind === 'select-one' && name !== 'sink')
+				assert.equal(await field.inputValue(), value.split(':')[0], name);
+			else if (kind === 'text')
+				assert.equal(await field.getAttribute('placeholder'), value.split(':')[0], name);
+		}
+		const watched = await named(page, 'watch').locator(':checked').evaluateAll(nodes => nodes.map(node => node.value));
+		assert.equal(watched.join(', '), known.get('watch'));
+		const all = await named(page, 'watch').locator('input').evaluateAll(nodes => nodes.map(node => node.value));
+		assert.ok(all.every(name => takes('watch', name)), 'each program is known');
+	});
+
+	test('what is in force is what the daemon says', async () => {
+		await start({ hitcount: '7', window: '600', watch: 'luci' });
+		const page = await settings();
+		for (const [ name, wanted ] of [ [ 'hitcount', 'In force now: 7' ], [ 'window', 'In force now: 600 (10 min)' ], [ 'ban', 'In force now: 3600 (1 h)' ],
+			[ 'watch', 'In force now: luci' ], [ 'lan', 'In force now: yes' ], [ 'sink', 'In force now: nft' ], [ 'source', `In force now: file ${router.logFile}` ], [ 'name', 'inet recentd v4' ] ])
+			assert.ok((await named(page, name).textContent()).includes(wanted), name);
+		await router.stopDaemon();
+		const stopped = await settings();
+		assert.match(await stopped.locator('.cbi-map-descr').textContent(), /does not run/);
+		await router.startDaemon();
+	});
+
+	test('the form refuses what the daemon refuses, and nothing else', async () => {
+		await start();
+		const page = await settings();
+		let compared = 0;
+		for (const [ name, values ] of Object.entries({
+			hitcount: [ '1', '200', '0', '201', '-1', '1.5', 'x' ],
+			window: [ '1', '604800', '0', '604801', '1e3', '9999999999' ],
+			ban: [ '1', '2147483', '2147484', '0', 'x' ],
+			growth: [ '1', '100', '0', '101' ],
+			ban_max: [ '86400', '2147484', '-5' ],
+			prefix6: [ '16', '64', '128', '15', '129' ],
+			ports: [ '22', '22,80,443', '0', '65536', '22,', '22, 80', 'ssh', '1,2,3,4,5,6,7,8,9,10,11,12,13,14,15', '1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16' ],
+			chains: [ 'INPUT', 'INPUT FORWARD', 'a;b', '-I', 'INPUT `id`', 'x'.repeat(28), 'x'.repeat(29) ],
+			name: [ 'syslogblock', 'a-b_c.d', 'a/b', '..', '-x', 'a b', '$(id)', 'n'.repeat(100), 'n'.repeat(101) ],
+			name6: [ 'block6', 'a/b' ],
+			file: [ '/var/log/messages', '/' + 'a'.repeat(126), '/' + 'a'.repeat(127), '/' + 'ä'.repeat(70) ],
+			socket: [ '/run/x', '/' + 'a'.repeat(106), '/' + 'a'.repeat(107) ],
+			socket_mode: [ '0600', '666', '8', '1777', '00000600', 'rw' ],
+			logread: [ 'logread', 'a'.repeat(127), 'a'.repeat(128) ],
+			ubus: [ 'off', 'a'.repeat(107), 'a'.repeat(108) ],
+			control: [ 'off', 'a'.repeat(107), 'a'.repeat(108) ],
+			proc: [ '/proc/net', 'a'.repeat(64), 'a'.repeat(65) ],
+			sys: [ '/sys/module', 'a'.repeat(65) ]
+		})) {
+			const field = named(page, name).locator('input').first();
+			for (const value of values) {
+				await field.fill(value);
+				await field.blur();
+				const valid = !(await field.getAttribute('class')).includes('cbi-input-invalid');
+				assert.equal(valid, takes(name, value), `${name} '${value}'`);
+				compared++;
+			}
+		}
+		const list = named(page, 'allow'), items = list.locator('.item');
+		for (const value of [ '203.0.113.7', '192.168.5.0/24', '2001:db8:1::/48', '::1', 'example.org', '10.0.0.0/33', '::/129', '1.2.3', '1.2.3.4/255.0.0.0' ]) {
+			const before = await items.count();
+			await list.locator('input').fill(value);
+			await list.getByRole('button', { name: '+' }).click();
+			assert.equal(await items.count() > before, takes('allow', value), `allow '${value}'`);
+			compared++;
+		}
+		for (const [ name, of ] of [ [ 'sink', 'sink' ], [ 'source', 'source' ], [ 'count', 'count' ], [ 'log', 'log' ] ])
+			for (const value of await named(page, of).locator('option').evaluateAll(nodes => nodes.map(node => node.value))) {
+				assert.equal(takes(name, value), true, `${name} '${value}'`);
+				compared++;
+			}
+		assert.ok(compared > 90);
+	});
+
+	test('choices are all that the daemon takes', async () => {
+		await start();
+		const page = await settings();
+		/* Standard input is nothing that procd gives a daemon. */
+		for (const [ name, wanted ] of [ [ 'sink', 'auto, xt_recent, ipt_recent, nft, dry-run' ], [ 'source', 'auto, ubus, logread, file, socket' ], [ 'count', 'agent, kernel' ], [ 'log', 'stderr, syslog' ] ])
+			assert.deepEqual((await named(page, name).locator('option').evaluateAll(nodes => nodes.map(node => node.value))).sort(), wanted.split(', ').sort());
+	});
+});
+
+describe('saving', () => {
+	test('what was not changed is not written', async () => {
+		await start({ hitcount: '15' });
+		const page = await settings();
+		await save(page);
+		await page.waitForTimeout(500);
+		assert.deepEqual(changes(), []);
+	});
+
+	test('what was changed is written, and in force after it was applied', async () => {
+		await start();
+		const page = await settings();
+		await named(page, 'hitcount').locator('input').fill('8');
+		await named(page, 'lan').locator('input').uncheck();
+		await named(page, 'allow').locator('input').fill('203.0.113.0/24');
+		await named(page, 'allow').getByRole('button', { name: '+' }).click();
+		await named(page, 'watch').getByLabel('luci').uncheck();
+		await page.getByRole('button', { name: 'Save & Apply' }).click();
+		await within(10000, 'in force', () => router.ask('status').then(status => status.config.hitcount === 8 && !status.config.lan, () => false));
+		assert.deepEqual((await router.ask('status')).config.watch, [ 'dropbear', 'sshd' ]);
+		const [ stored ] = router.stored();
+		assert.deepEqual([ stored.hitcount, stored.lan, stored.allow, stored.watch ], [ '8', '0', [ '203.0.113.0/24' ], [ 'dropbear', 'sshd' ] ]);
+		assert.match((await router.ask('block 203.0.113.9')).error, /allowlist/);
+		/* Back to the default: no lines. */
+		const again = await settings();
+		await named(again, 'watch').getByLabel('luci').check();
+		await named(again, 'lan').locator('input').check();
+		await again.getByRole('button', { name: 'Save & Apply' }).click();
+		await within(10000, 'in force', () => router.ask('status').then(status => status.config.lan, () => false));
+		assert.deepEqual([ router.stored()[0].lan, router.stored()[0].watch ], [ undefined, undefined ]);
+	});
+
+	test('a wrong value keeps all from being saved', async () => {
+		await start();
+		const page = await settings();
+		await named(page, 'hitcount').locator('input').fill('8');
+		await named(page, 'ports').locator('input').fill('ssh');
+		await save(page);
+		await page.getByText('contains an invalid input value').waitFor();
+		assert.deepEqual(changes(), []);
+	});
+
+	test('own patterns: eight, refused where the daemon would, and at work', async () => {
+		await start();
+		const page = await settings(), grid = page.locator('.cbi-section').nth(1);
+		const add = async name => {
+			await page.locator('.cbi-section-create-name').fill(name);
+			await page.getByRole('button', { name: 'Add' }).click();
+		};
+		await add('forum');
+		const field = name => grid.locator(`[data-section=forum] [data-name=${name}] input`);
+		for (const [ name, good, bad ] of [
+			[ 'program', [ 'forumd', 'a/b@c(d)' ], [ 'recentd', 'pam', 'a b', 'x'.repeat(32) ] ],
+			[ 'match', [ 'login of "%{user}" failed from %{address}' ], [ ' x %{address}', 'x %{adress} %{address}', 'no address', `${'x'.repeat(150)} %{address}` ] ],
+			[ 'weight', [ '0.5', '1', '10' ], [ '0', '11', '0.55', 'x', '10.1' ] ],
+			[ 'name', [ 'a_b-c' ], [ 'a b', 'x'.repeat(32) ] ]
+		])
+			for (const [ values, wanted ] of [ [ bad, false ], [ good, true ] ])
+				for (const value of values) {
+					await field(name).fill(value);
+					await field(name).blur();
+					assert.equal(!(await field(name).getAttribute('class')).includes('invalid'), wanted, `${name} '${value}'`);
+				}
+		await field('program').fill('forumd');
+		await page.getByRole('button', { name: 'Save & Apply' }).click();
+		await within(10000, 'stored', () => router.stored().length === 2);
+		await within(10000, 'started', () => router.ask('status').then(() => router.daemon.exitCode === null, () => false));
+		router.fail('203.0.113.7', 1, 'daemon.info forumd[PID]: login of "x" failed from ADDRESS');
+		await within(5000, 'counted', async () => (await router.ask('list')).counted[0]?.cause === 'a_b-c');
+		for (let n = 0; n < 8; n++)
+			await add(`more${n}`);
+		assert.equal(await grid.locator('[data-section]').count(), 8);
+		await page.getByText('There are eight patterns already').waitFor();
+	});
+
+	test('who may only look can change nothing', async () => {
+		await start();
+		const page = await settings({ write: false });
+		for (const field of await main(page).locator('input, select').all())
+			assert.equal(await field.isDisabled(), true);
+		assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled(), true);
+	});
+});

@@ -1,0 +1,196 @@
+/*
+ * Forms of the stand-in. As in LuCI titles and descriptions are put in as HTML; an option is written only if its value
+ * differs, and removed if it is empty or the default; a value that is not valid keeps everything from being saved.
+ */
+'use strict';
+(() => {
+	const { classes } = window.STANDIN;
+	const { uci, ui, dom } = classes;
+	const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+	class Value {
+		constructor(section, option, title, description) {
+			Object.assign(this, { section, option, title, description, rmempty: true, choices: [], widgets: {} });
+		}
+		get map() { return this.section.map; }
+		value(key, label) { this.choices.push([ key, label ?? key ]); }
+		cfgvalue(section) { return uci.get(this.map.config, section, this.option); }
+		textvalue(section) { return this.cfgvalue(section); }
+		write(section, value) { uci.set(this.map.config, section, this.option, value); }
+		remove(section) { uci.unset(this.map.config, section, this.option); }
+		formvalue(section) { return this.widgets[section].getValue(); }
+		options(section) {
+			return {
+				id: `cbid.${this.map.config}.${section}.${this.option}`, optional: this.rmempty, datatype: this.datatype, placeholder: this.placeholder,
+				disabled: !L.env.write, validate: this.validate ? value => this.validate(section, value) : null
+			};
+		}
+		widget(section, value) {
+			const options = this.options(section);
+			if (this.choices.length)
+				options.list = `list.${this.option}`;
+			const field = new ui.Textfield(Array.isArray(value) ? value.join(' ') : value ?? '', options);
+			const node = field.render();
+			if (this.choices.length)
+				node.appendChild(E('datalist', { id: options.list }, this.choices.map(([ key, label ]) => E('option', { value: key }, [ label ]))));
+			return Object.assign(field, { faults: () => ui.fault(options, field.getValue()) });
+		}
+		render(section) {
+			const widget = this.widgets[section] = this.widget(section, this.cfgvalue(section) ?? this.default);
+			const field = E('div', { class: 'cbi-value-field' }, [ widget.node ]);
+			if (this.description)
+				field.appendChild(E('div', { class: 'cbi-value-description' }, this.description.trim()));
+			return E('div', { class: 'cbi-value', 'data-name': this.option }, [
+				E('label', { class: 'cbi-value-title', for: `widget.cbid.${this.map.config}.${section}.${this.option}` }, this.title), field
+			]);
+		}
+		parse(section) {
+			const value = this.formvalue(section), wrong = this.widgets[section].faults();
+			if (wrong)
+				throw new TypeError(`Option "${this.title}" contains an invalid input value. ${wrong}`);
+			if (value == null || value === '' || value.length === 0 || (value === this.default && this.rmempty)) {
+				if (!this.rmempty)
+					throw new TypeError(`Option "${this.title}" must not be empty.`);
+				return this.remove(section);
+			}
+			if (!same(this.cfgvalue(section), value))
+				this.write(section, value);
+		}
+	}
+
+	class Flag extends Value {
+		widget(section, value) {
+			const input = E('input', { type: 'checkbox', id: `widget.${this.options(section).id}`, disabled: L.env.write ? null : '' });
+			input.checked = [ '1', 'yes', 'on', 'true', 'enabled' ].includes(value);
+			return { node: E('div', {}, [ input ]), getValue: () => input.checked ? '1' : '0', faults: () => null };
+		}
+	}
+
+	class ListValue extends Value {
+		widget(section, value) {
+			const select = E('select', { id: `widget.${this.options(section).id}`, disabled: L.env.write ? null : '' },
+				this.choices.map(([ key, label ]) => E('option', { value: key }, [ label ])));
+			select.value = value;
+			return { node: E('div', {}, [ select ]), getValue: () => select.value, faults: () => null };
+		}
+	}
+
+	class MultiValue extends Value {
+		widget(section, value) {
+			const boxes = this.choices.map(([ key, label ]) => {
+				const input = E('input', { type: 'checkbox', value: key, disabled: L.env.write ? null : '' });
+				input.checked = L.toArray(value).includes(key);
+				return E('label', { class: 'choice' }, [ input, ' ', label ]);
+			});
+			const node = E('div', { class: 'choices' }, boxes);
+			return { node, faults: () => null, getValue: () => Array.from(node.querySelectorAll(':checked'), input => input.value) };
+		}
+	}
+
+	class DynamicList extends Value {
+		widget(section, value) {
+			const options = this.options(section), items = E('div', { class: 'items' });
+			const input = E('input', { class: 'cbi-input-text', id: `widget.${options.id}`, placeholder: this.placeholder, disabled: L.env.write ? null : '' });
+			const put = text => items.appendChild(E('div', { class: 'item' }, [ E('span', {}, [ text ]), ' ',
+				E('button', { type: 'button', 'aria-label': 'remove', click: ev => ev.currentTarget.parentNode.remove() }, [ '×' ]) ]));
+			const add = () => {
+				if (!input.value || ui.fault(options, input.value))
+					return;
+				put(input.value);
+				input.value = '';
+			};
+			L.toArray(value).forEach(put);
+			return {
+				node: E('div', { class: 'cbi-dynlist' }, [ items, input, E('button', { type: 'button', class: 'btn cbi-button-add', click: add }, [ '+' ]) ]),
+				getValue: () => Array.from(items.querySelectorAll('span'), span => span.textContent),
+				faults: () => Array.from(items.querySelectorAll('span'), span => ui.fault(options, span.textContent)).find(wrong => wrong) ?? (input.value && ui.fault(options, input.value))
+			};
+		}
+	}
+
+	class TypedSection {
+		constructor(map, type, title, description) {
+			Object.assign(this, { map, type, title, description, tabs: [], children: [] });
+		}
+		tab(name, title) { this.tabs.push([ name, title ]); }
+		option(kind, ...rest) {
+			const option = new kind(this, ...rest);
+			this.children.push(option);
+			return option;
+		}
+		taboption(tab, kind, ...rest) {
+			if (!this.tabs.some(([ name ]) => name === tab))
+				throw new Error(`there is no tab ${tab}`);
+			return Object.assign(this.option(kind, ...rest), { tab });
+		}
+		cfgsections() { return uci.sections(this.map.config, this.type).map(section => section['.name']); }
+		head() {
+			const head = [];
+			if (this.title)
+				head.push(E('h3', this.title));
+			if (this.description)
+				head.push(E('div', { class: 'cbi-section-descr' }, this.description));
+			return head;
+		}
+		render() {
+			return E('div', { class: 'cbi-section' }, this.head().concat(this.cfgsections().map(section => E('div', {}, this.tabs.map(([ name, title ]) =>
+				E('fieldset', { 'data-tab': name }, [ E('legend', title) ].concat(this.children.filter(option => option.tab === name).map(option => option.render(section)))))))));
+		}
+		parse() {
+			this.cfgsections().forEach(section => this.children.forEach(option => { if (option.widgets[section]) option.parse(section); }));
+		}
+	}
+
+	/* A table of sections; LuCI edits one in a dialog, here it is opened below the table. */
+	class GridSection extends TypedSection {
+		render() {
+			const node = this.node ??= E('div', { class: 'cbi-section' });
+			const sections = this.cfgsections(), name = E('input', { class: 'cbi-section-create-name', placeholder: _('New section name…') });
+			return dom.content(node, this.head().concat([
+				E('table', { class: 'table' }, [ E('tr', {}, [ E('th', {}, [ _('Name') ]) ].concat(this.children.map(option => E('th', {}, option.title)))) ].concat(sections.map(section =>
+					E('tr', { 'data-section-id': section }, [ E('td', {}, [ section ]) ].concat(this.children.map(option => {
+						const value = option.textvalue(section);
+						return E('td', {}, value ?? E('em', {}, [ 'none' ]));
+					}), E('td', {}, [
+						E('button', { type: 'button', class: 'btn cbi-button-remove', click: () => { uci.remove(this.map.config, section); this.render(); } }, [ _('Delete') ])
+					])))))),
+				...sections.map(section => E('fieldset', { 'data-section': section }, [ E('legend', {}, [ section ]) ].concat(this.children.map(option => option.render(section))))),
+				name, E('button', { type: 'button', class: 'btn cbi-button-add', click: ev => this.handleAdd(ev, name.value) }, [ _('Add') ])
+			]));
+		}
+		handleAdd(_ev, name) {
+			uci.add(this.map.config, this.type, name);
+			this.render();
+			return Promise.resolve();
+		}
+	}
+
+	class Map {
+		constructor(config, title, description) {
+			Object.assign(this, { config, title, description, children: [] });
+		}
+		section(kind, ...rest) {
+			const section = new kind(this, ...rest);
+			this.children.push(section);
+			return section;
+		}
+		async render() {
+			await uci.load(this.config);
+			const node = E('div', { class: 'cbi-map' }, [ E('h2', this.title), E('div', { class: 'cbi-map-descr' }, this.description) ].concat(this.children.map(section => section.render())));
+			node.map = this;
+			return node;
+		}
+		async save() {
+			try {
+				this.children.forEach(section => section.parse());
+			}
+			catch (error) {
+				ui.showModal(_('Save error'), [ E('p', {}, [ error.message ]), E('div', { class: 'right' }, [ E('button', { class: 'btn', click: ui.hideModal }, [ _('Dismiss') ]) ]) ]);
+				throw error;
+			}
+			await uci.save();
+		}
+	}
+
+	classes.form = { Map, TypedSection, GridSection, Value, Flag, ListValue, MultiValue, DynamicList };
+})();

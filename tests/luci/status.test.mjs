@@ -1,0 +1,423 @@
+/* The status page before the real daemon: each state an owner may meet, and each click. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { launch, open, shot } from './browser.mjs';
+import { Router, acl, sleep, within } from './router.mjs';
+
+/* An owner should not have to wait longer. */
+const SOON = 5000;
+const used = new Set();
+let browser, router;
+
+const start = async options => { router = await Router.start({ hitcount: '5', ...options }); };
+const calls = (object, method) => router.calls.filter(call => call.object === object && call.method === method);
+const row = (page, section, address) => page.locator(`section[aria-label="${section}"] tr`, { hasText: address });
+const SHUT = 'Shut out', COMING = 'On the way to being shut out';
+const title = page => page.locator('.rd-state strong').textContent();
+const level = page => page.locator('.rd-state').getAttribute('data-level');
+const reaches = (page, wanted, ms = SOON) => within(ms, `state ${wanted}`, async () => await level(page) === wanted);
+const bans = async () => (await router.ask('list')).bans.map(ban => ban.address);
+
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+afterEach(async () => {
+	router.calls.forEach(call => used.add(`${call.object} ${call.method}`));
+	for (const page of browser.contexts().flatMap(context => context.pages()))
+		await page.close();
+	await router.stop();
+});
+
+describe('what is shown', () => {
+	test('a quiet router is protected, on any screen and in German', async () => {
+		await start({ hitcount: '15' });
+		const page = await open(browser, router);
+		assert.equal(await title(page), 'Your router is protected');
+		assert.match(await page.locator('.rd-state').textContent(), /fails to log in 15 times within 15 min is shut out for 1 h/);
+		assert.equal(await page.getByText('Nobody is shut out.').isVisible(), true);
+		assert.equal(await page.getByText('Nobody is trying at the moment.').isVisible(), true);
+		assert.deepEqual(page.complaints, []);
+		await shot(page, 'protected');
+		await shot(await open(browser, router, { dark: true }), 'protected-dark');
+		const german = await open(browser, router, { lang: 'de' });
+		assert.equal(await title(german), 'Dein Router ist geschützt');
+		await shot(german, 'protected-german');
+	});
+
+	test('an attack appears, its bar fills, the ban shows with its time left, and one click lifts it', async () => {
+		await start();
+		const page = await open(browser, router);
+		const coming = row(page, COMING, '203.0.113.7'), bar = coming.getByRole('progressbar');
+		router.fail('203.0.113.7', 2);
+		await coming.waitFor({ timeout: SOON });
+		assert.equal(await bar.getAttribute('aria-valuenow'), '2');
+		assert.equal(await bar.getAttribute('aria-valuemax'), '5');
+		assert.match(await coming.textContent(), /2 of 5.*dropbear: bad password/);
+		const narrow = (await bar.locator('span').boundingBox()).width;
+		await reaches(page, 'attack');
+		assert.equal(await title(page), 'Protected, and somebody is trying');
+		router.fail('203.0.113.7', 2);
+		await within(SOON, 'the bar fills', async () => await bar.getAttribute('aria-valuenow') === '4');
+		await within(2000, 'the bar is wider', async () => (await bar.locator('span').boundingBox()).width > 1.9 * narrow);
+		router.fail('198.51.100.9', 3);
+		router.fail('2001:db8:7::9', 5);
+		await row(page, SHUT, '2001:db8:7::/64').waitFor({ timeout: SOON });
+		await shot(page, 'attack');
+
+		router.fail('203.0.113.7', 1);
+		const ban = row(page, SHUT, '203.0.113.7');
+		await ban.waitFor({ timeout: SOON });
+		assert.match(await ban.textContent(), /59 min|1 h/);
+		await coming.waitFor({ state: 'detached' });
+		await shot(page, 'ban');
+		await page.getByRole('button', { name: 'Unblock 203.0.113.7' }).click();
+		await ban.waitFor({ state: 'detached', timeout: SOON });
+		assert.deepEqual(calls('recentd', 'unblock').map(call => call.given), [ { address: '203.0.113.7' } ]);
+		assert.deepEqual(await bans(), [ '2001:db8:7::/64' ]);
+		assert.equal(await page.locator('.rd-said').textContent(), '203.0.113.7 is let in again.');
+		await row(page, 'Last decisions', 'unblocked by hand').waitFor();
+		assert.deepEqual(page.complaints, []);
+	});
+
+	test('on a phone and in the dark nothing is cut off', async () => {
+		await start();
+		router.fail('203.0.113.7', 4);
+		router.fail('2001:db8:ffff:ffff::9', 5);
+		router.fail('198.51.100.9', 5);
+		for (const options of [ { width: 390, height: 844 }, { width: 390, height: 844, dark: true, lang: 'de' }, { width: 320, height: 700 } ]) {
+			const page = await open(browser, router, options);
+			await page.locator('.rd-data tr', { hasText: '2001:db8' }).first().waitFor();
+			const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+			assert.equal(wide, 0, `${wide} px too wide at ${options.width}`);
+			await shot(page, `phone-${options.width}${options.dark ? '-dark-german' : ''}`);
+		}
+		await shot(await open(browser, router, { dark: true }), 'attack-dark');
+	});
+
+	test('a hundred bans: all of them once, nothing moves while they are read', async () => {
+		await start();
+		for (let n = 0; n < 100; n++)
+			await router.ask(`block 198.51.${n % 7}.${n} ${3600 + 60 * n}`);
+		router.fail('203.0.113.7', 2);
+		const page = await open(browser, router, { height: 600 });
+		const rows = page.locator(`section[aria-label="${SHUT}"] tbody tr`);
+		assert.equal(await rows.count(), 10);
+		await page.getByRole('button', { name: 'Show all 100' }).click();
+		assert.equal(await rows.count(), 100);
+		const shown = await rows.locator('.rd-address').allTextContents();
+		assert.deepEqual([ ...shown ].sort(), (await bans()).sort());
+		assert.ok(calls('recentd', 'list').some(call => call.given.offset > 0), 'the answer has several pages');
+		await shot(page, '100-bans');
+
+		/* Somewhere in the middle: a button has the focus, an address is selected. */
+		await rows.nth(50).scrollIntoViewIfNeeded();
+		await rows.nth(50).getByRole('button').first().focus();
+		const look = () => page.evaluate(() => ({
+			selected: String(getSelection()), focus: document.activeElement.getAttribute('aria-label'), at: Math.round(document.activeElement.getBoundingClientRect().top)
+		}));
+		await rows.nth(50).evaluate(node => getSelection().selectAllChildren(node.querySelector('.rd-address')));
+		const before = await look();
+		assert.match(before.selected, /198/);
+		await router.ask('unblock 198.51.0.0');
+		await within(SOON, 'a row is gone', async () => await rows.count() === 99);
+		await sleep(3500);
+		assert.deepEqual(await look(), before);
+		assert.deepEqual(page.complaints, []);
+		await shot(await open(browser, router, { width: 390, height: 844 }), '100-bans-phone');
+	});
+
+	test('attempts of a day: bars, what they say, and the arrow keys', async () => {
+		await start();
+		router.tamper = (_object, method, answer) => method !== 'status' ? answer : { ...answer, attempts: {
+			last_hour: 1200, dropbear: Array.from({ length: 24 }, (_none, n) => Math.round(40 + 38 * Math.sin(n / 3))), luci: Array.from({ length: 24 }, (_none, n) => n % 5 ? 0 : 9),
+			'own-forumd': Array.from({ length: 24 }, (_none, n) => n === 20 ? 130 : 0)
+		} };
+		const page = await open(browser, router);
+		const chart = page.locator('.rd-chart'), caption = page.locator('.rd-caption');
+		assert.equal(await chart.locator('[data-hour]').count(), 24);
+		assert.match(await chart.getAttribute('aria-label'), /attempts within 24 hours/);
+		assert.match(await chart.locator('[data-hour="20"] title').textContent(), /: 1\d\d attempts \(dropbear \d+, luci 9, own-forumd 130\)/);
+		await chart.locator('[data-hour="20"]').hover();
+		assert.match(await caption.textContent(), /own-forumd 130/);
+		await shot(page, 'chart');
+		await page.mouse.move(0, 0);
+		await chart.focus();
+		await page.keyboard.press('ArrowLeft');
+		const last = await caption.textContent();
+		await page.keyboard.press('ArrowLeft');
+		assert.match(last, /attempt/);
+		assert.notEqual(await caption.textContent(), last);
+	});
+
+	for (const [ what, options, wanted ] of [
+		[ 'no log', { file: '/nonexistent/log' }, /The log is not read \(file \/nonexistent\/log: .*Choose another log source/ ],
+		[ 'no rule', { sink: 'xt_recent', proc: '/nonexistent' }, /The firewall rule for IPv4 is missing.*iptables-mod-conntrack-extra/ ],
+		[ 'only watching', { sink: 'dry-run' }, /only watches.*Choose "automatic" under Settings/ ]
+	])
+		test(`not protected: ${what}, and what to do`, async () => {
+			await start(options);
+			const page = await open(browser, router);
+			assert.equal(await level(page), 'open');
+			assert.equal(await title(page), 'Your router is not protected');
+			assert.match(await page.locator('.rd-state').textContent(), wanted);
+			assert.match(await (await open(browser, router, { lang: 'de' })).locator('.rd-state').textContent(), /nicht geschützt/);
+			await shot(page, `not-protected-${what.replace(/ /g, '-')}`);
+		});
+
+	test('a full list is said, and what helps', async () => {
+		await start();
+		for (let n = 0; n < 130; n++)
+			await router.ask(`block 198.51.100.${n} 3600`);
+		const page = await open(browser, router);
+		assert.equal(await level(page), 'full');
+		assert.match(await page.locator('.rd-state').textContent(), /list for IPv4 is full \(128 of 128\).*Shorter bans/);
+		assert.equal(await page.getByRole('progressbar', { name: 'Bans, IPv4' }).getAttribute('data-level'), 'full');
+		await shot(page, 'full');
+	});
+
+	test('recentd stops and comes back, and the page with it', async () => {
+		await start();
+		await router.ask('block 198.51.100.9');
+		const page = await open(browser, router);
+		await row(page, SHUT, '198.51.100.9').waitFor();
+		await router.stopDaemon();
+		await reaches(page, 'gone', 10000);
+		assert.match(await page.locator('.rd-state').textContent(), /recentd does not answer.*does not run.*System > Startup/);
+		assert.equal(await row(page, SHUT, '198.51.100.9').isVisible(), true, 'what was known stays');
+		await shot(page, 'stopped');
+		await page.getByRole('button', { name: 'Unblock 198.51.100.9' }).click();
+		await page.locator('.rd-said[data-bad]', { hasText: 'recentd does not run' }).waitFor();
+		const meanwhile = await open(browser, router);
+		assert.equal(await level(meanwhile), 'gone');
+		await router.startDaemon();
+		await reaches(page, 'ok');
+		await reaches(meanwhile, 'ok');
+		assert.deepEqual(page.complaints, []);
+	});
+
+	test('an answer that is a number, empty or strange is no answer', async () => {
+		await start();
+		const page = await open(browser, router, { tick: 100 });
+		for (const strange of [ 7, 0, {}, { version: null }, { source: 'x', bans: 3 } ]) {
+			router.tamper = () => strange;
+			await reaches(page, 'gone', 10000);
+			router.tamper = null;
+			await reaches(page, 'ok');
+		}
+		assert.deepEqual(page.complaints, []);
+	});
+});
+
+describe('what can be done', () => {
+	test('an address is blocked, if it is one and may be', async () => {
+		await start();
+		const page = await open(browser, router);
+		const field = page.getByLabel('Block an address'), button = page.getByRole('button', { name: 'Block', exact: true }), said = page.locator('.rd-said');
+		for (const wrong of [ '', 'x', '203.0.113', '203.0.113.0/24', 'example.org', '1.2.3.4 5' ]) {
+			await field.fill(wrong);
+			await button.click();
+			await page.getByRole('alert').waitFor();
+		}
+		assert.deepEqual(calls('recentd', 'block'), []);
+		await shot(page, 'block-wrong');
+		await field.fill('127.0.0.1');
+		await button.click();
+		await within(SOON, 'refused', async () => /Not done: it is an address of this router/.test(await said.textContent()));
+		assert.equal(await field.inputValue(), '127.0.0.1', 'to be corrected');
+		await field.fill('203.0.113.50');
+		await page.keyboard.press('Enter');
+		await row(page, SHUT, '203.0.113.50').waitFor({ timeout: SOON });
+		await field.fill('2001:db8:1:2::/64');
+		await page.getByLabel('For how long').selectOption({ label: '7 d' });
+		await button.click();
+		await row(page, SHUT, '2001:db8:1:2::/64').waitFor({ timeout: SOON });
+		assert.match(await row(page, SHUT, '2001:db8:1:2::/64').textContent(), /6 d 23 h|7 d.*by hand/);
+		assert.deepEqual(calls('recentd', 'block').map(call => call.given), [
+			{ address: '127.0.0.1' }, { address: '203.0.113.50' }, { address: '2001:db8:1:2::/64', seconds: 604800 }
+		]);
+		assert.equal(await field.inputValue(), '');
+	});
+
+	test('who is counted can be blocked at once', async () => {
+		await start();
+		router.fail('203.0.113.7', 1);
+		const page = await open(browser, router);
+		await page.getByRole('button', { name: 'Block now 203.0.113.7' }).click();
+		await row(page, SHUT, '203.0.113.7').waitFor({ timeout: SOON });
+		assert.deepEqual(await bans(), [ '203.0.113.7' ]);
+	});
+
+	test('a ban is kept longer, after a question that can be left by keyboard', async () => {
+		await start();
+		await router.ask('block 203.0.113.7 60');
+		const page = await open(browser, router);
+		const button = page.getByRole('button', { name: 'Keep longer 203.0.113.7' });
+		await button.focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog').waitFor();
+		await shot(page, 'keep-longer');
+		await page.keyboard.press('Escape');
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
+		assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Keep longer 203.0.113.7');
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog').getByLabel('For how long').selectOption({ label: '7 d' });
+		await page.getByRole('dialog').getByRole('button', { name: 'Keep longer' }).click();
+		await within(SOON, 'longer', async () => (await router.ask('list')).bans[0].seconds_left > 600000);
+		await within(SOON, 'it is shown', async () => /6 d 23 h|7 d/.test(await row(page, SHUT, '203.0.113.7').textContent()));
+		await within(SOON, 'the button has the focus again', () => page.evaluate(() => document.activeElement.getAttribute('aria-label') === 'Keep longer 203.0.113.7'));
+	});
+
+	test('by keyboard alone: unblock, and the focus is not lost with the row', async () => {
+		await start();
+		await router.ask('block 203.0.113.7');
+		const page = await open(browser, router);
+		await page.getByRole('button', { name: 'Unblock 203.0.113.7' }).focus();
+		await page.keyboard.press('Enter');
+		await row(page, SHUT, '203.0.113.7').waitFor({ state: 'detached', timeout: SOON });
+		await within(SOON, 'a focus', () => page.evaluate(() => document.activeElement !== document.body));
+	});
+
+	test('allowed for good: at once, in the configuration, and after a restart', async () => {
+		await start({ hitcount: '2' });
+		router.fail('203.0.113.7', 2);
+		router.fail('198.51.100.9', 2);
+		const page = await open(browser, router);
+		await row(page, SHUT, '203.0.113.7').waitFor({ timeout: SOON });
+		await page.getByRole('button', { name: 'Allow for good 203.0.113.7' }).click();
+		await shot(page, 'allow');
+		await page.getByRole('dialog').getByRole('button', { name: 'Allow for good' }).click();
+		await page.locator('.rd-said', { hasText: '203.0.113.7 will never be shut out again.' }).waitFor({ timeout: SOON });
+		await row(page, SHUT, '203.0.113.7').waitFor({ state: 'detached', timeout: SOON });
+		assert.deepEqual(router.stored()[0].allow, [ '203.0.113.7' ]);
+		assert.equal(router.commits, 1);
+		await within(10000, 'started anew', () => router.ask('status').then(() => true, () => false));
+		assert.match((await router.ask('block 203.0.113.7')).error, /allowlist/);
+		await reaches(page, 'ok', 10000);
+		assert.deepEqual(await bans(), [ '198.51.100.9' ], 'other bans go on');
+		/* Once more: it stands there already. */
+		await page.evaluate(() => window.scrollTo(0, 0));
+		router.fail('203.0.113.7', 1);
+		assert.equal(router.commits, 1);
+	});
+
+	test('where the kernel counts, bans cannot be made longer', async () => {
+		await start({ sink: 'dry-run' });
+		router.tamper = (_object, method, answer) => method === 'status' ? { ...answer, config: { ...answer.config, count: 'kernel' } } : answer;
+		await router.ask('block 203.0.113.7');
+		const page = await open(browser, router);
+		await row(page, SHUT, '203.0.113.7').waitFor();
+		assert.equal(await page.getByRole('button', { name: 'Keep longer 203.0.113.7' }).isVisible(), false);
+		assert.equal(await page.getByLabel('For how long').isVisible(), false);
+	});
+
+	test('who may only look can only look', async () => {
+		await start();
+		await router.ask('block 203.0.113.7');
+		const page = await open(browser, router, { write: false });
+		await row(page, SHUT, '203.0.113.7').waitFor();
+		for (const button of await page.locator('.rd-data button:visible:not(.rd-more)').all())
+			assert.equal(await button.isDisabled(), true, await button.textContent());
+		const answer = await page.evaluate(() => fetch('/ubus', { method: 'POST', body: JSON.stringify([ { id: 1, params: [ 'x', 'recentd', 'unblock', { address: '203.0.113.7' } ] } ]) }).then(reply => reply.json()));
+		assert.equal(answer[0].error.code, -32002);
+	});
+
+	test('without any right it is said', async () => {
+		await start();
+		router.allowed = () => false;
+		const page = await open(browser, router);
+		assert.match(await page.locator('.rd-state').textContent(), /you have no right to do that/);
+	});
+});
+
+describe('attackers write', () => {
+	const EVIL = '<img src=x onerror="window.PWNED=1">\'"><script>window.PWNED=1</script>';
+	const evil = value => typeof(value) === 'string' ? EVIL : Array.isArray(value) ? value.map(evil)
+		: value && typeof(value) === 'object' ? Object.fromEntries(Object.entries(value).map(([ key, inner ]) => [ key, evil(inner) ])) : value;
+	/* Every text in an answer, and every name that is data: those of programs and messages. */
+	const tamper = (object, _method, answer) => {
+		if (object !== 'recentd')
+			return object === 'uci' && answer.values ? { values: Object.fromEntries(Object.entries(answer.values).map(([ name, section ]) => [ name, { ...evil(section), '.name': name, '.type': section['.type'] } ])) } : answer;
+		const all = evil(answer);
+		if (all.attempts)
+			Object.assign(all, { attempts: { last_hour: 5, [EVIL]: Array(24).fill(3) }, protected: false });
+		if (all.source)
+			all.source.ok = false;
+		return all;
+	};
+	const taken = page => page.evaluate(() => window.PWNED === 1 || document.querySelector('#view img, #view script, .modal img, .modal script') !== null);
+
+	async function provoke(page) {
+		await sleep(600);
+		const block = page.getByRole('button', { name: 'Block', exact: true });
+		if (await block.isVisible()) {
+			await page.getByLabel('Block an address').fill('203.0.113.50');
+			await block.click();
+			await sleep(300);
+			await page.getByRole('button', { name: /^Allow for good/ }).first().click();
+			await sleep(300);
+		}
+		return taken(page);
+	}
+
+	async function evilPage(view, mutate) {
+		router.mutate = null;
+		router.tamper = null;
+		await router.ask('block 203.0.113.7');
+		router.fail('198.51.100.9', 3);
+		router.tamper = tamper;
+		router.mutate = mutate;
+		return open(browser, router, { view });
+	}
+
+	test('real lines with hostile names are counted and nothing of the names is shown', async () => {
+		await start();
+		router.fail('203.0.113.7', 2, `authpriv.warn dropbear[PID]: Bad password attempt for '${EVIL}' from ADDRESS:4022`);
+		router.fail('203.0.113.7', 2, `authpriv.info sshd[PID]: Failed password for invalid user ${EVIL} from ADDRESS port 4022 ssh2`);
+		const page = await open(browser, router);
+		await row(page, COMING, '203.0.113.7').waitFor({ timeout: SOON });
+		assert.equal(await taken(page), false);
+		assert.equal((await page.content()).includes('onerror'), false);
+	});
+
+	for (const view of [ 'status', 'settings' ])
+		test(`any text in any answer is text: ${view}`, async () => {
+			await start();
+			const page = await evilPage(view, null);
+			assert.equal(await provoke(page), false);
+			const text = await page.locator('#view').innerText();
+			assert.ok(text.includes('<img src=x onerror='), 'it is shown as it is');
+			await shot(page, `hostile-${view}`);
+		});
+
+	/* And each of these would be noticed. */
+	for (const [ what, view, file, from, to ] of [
+		[ 'a text that is set as HTML', 'status', 'recentd/rows.js', 'node.textContent = value', 'node.innerHTML = value' ],
+		[ 'an address as a bare string', 'status', 'view/recentd/status.js', "{ 'class': 'rd-address' }, [ String(entry.address) ]", "{ 'class': 'rd-address' }, String(entry.address)" ],
+		[ 'a line of the state as a bare string', 'status', 'view/recentd/status.js', "E('p', {}, [ line ])", "E('p', {}, line)" ],
+		[ 'the question as a bare string', 'status', 'view/recentd/status.js', "E('p', {}, [ text ])", "E('p', {}, text)" ],
+		[ 'the legend as a bare string', 'status', 'recentd/chart.js', 'legend.replaceChildren(', 'legend.innerHTML = programs.join(); L.toArray(' ],
+		[ 'what is in force without %h', 'settings', 'view/recentd/settings.js', "'%h'.format(_('In force", "'%s'.format(_('In force" ],
+		[ 'a cell of the patterns as a bare string', 'settings', 'view/recentd/settings.js', "return E('span', {}, [ String(this.cfgvalue(section) ?? this.placeholder ?? '') ])", 'return String(this.cfgvalue(section))' ]
+	])
+		test(`would be noticed: ${what}`, async () => {
+			await start();
+			router.staged.push({ '.type': 'pattern', '.name': 'own', program: 'x', match: 'y' });
+			const page = await evilPage(view, (name, text) => {
+				if (!name.endsWith(file))
+					return text;
+				assert.ok(text.includes(from), `${file} has no ${from}`);
+				return text.replace(from, to);
+			});
+			assert.equal(await provoke(page), true);
+		});
+});
+
+test('rights are those of the calls that were seen, no more', async () => {
+	await start();
+	/* Those of uci that every session has are not asked for. */
+	const { read, write } = acl();
+	const asked = [ read, write ].flatMap(rights => Object.entries(rights.ubus).flatMap(([ object, methods ]) => methods.map(method => `${object} ${method}`)));
+	assert.deepEqual([ ...used ].filter(call => ![ 'uci get', 'uci set', 'uci add', 'uci delete' ].includes(call)).sort(), asked.sort());
+	assert.ok(read.ubus.recentd.every(method => [ 'status', 'list', 'events' ].includes(method)), 'reading changes nothing');
+	assert.equal(path.basename(process.cwd()), 'luci');
+});

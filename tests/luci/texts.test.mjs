@@ -1,0 +1,75 @@
+/* Texts, menu and rights: what is in the views is in the template and in each translation, with the same placeholders in the same order. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { readPo } from './po.mjs';
+import { APP } from './router.mjs';
+import { scan, template, translations, views } from './texts.mjs';
+
+const read = file => readFileSync(path.join(APP, file), 'utf8');
+const ids = entries => entries.map(entry => entry.msgid + '|' + (entry.msgid_plural ?? '')).sort();
+const placeholders = text => text.match(/%(?:\{[a-z]+\}|0?\d*[sdh])/g) ?? [];
+
+test('the template holds the texts of the views', () => {
+	const now = path.join(APP, '../../target/luci-texts.pot');
+	execFileSync('sh', [ '-c', 'cat >"$0"', now ], { input: scan() });
+	const entries = readPo(now).entries;
+	assert.ok(entries.length > 150);
+	assert.deepEqual(ids(readPo(path.join(APP, template)).entries), ids(entries), 'run: node texts.mjs write');
+	/* What xgettext does not find LuCI's own scan does not either: each _( has a literal. */
+	for (const file of views())
+		for (const [ , called ] of read(file).matchAll(/(?<![\w.])_\((.)/g))
+			assert.ok(called === '\'', `${file}: _(${called}`);
+});
+
+test('every text is ASCII, and has a translation with the same placeholders in the same order', () => {
+	assert.ok(translations().length > 0);
+	const wanted = readPo(path.join(APP, template)).entries;
+	for (const file of translations()) {
+		const { entries, texts, header } = readPo(path.join(APP, file));
+		assert.deepEqual(ids(entries), ids(wanted), file);
+		assert.match(header, /Plural-Forms: nplurals=2; plural=n != 1;/);
+		for (const { msgid, msgid_plural: plural } of wanted) {
+			assert.match(msgid, /^[\x20-\x7e]+$/);
+			assert.equal(msgid, msgid.replace(/\s+/g, ' ').trim(), 'LuCI puts white space together');
+			for (const [ key, source ] of plural ? [ [ msgid + '\u00020', msgid ], [ msgid + '\u00021', plural ] ] : [ [ msgid, msgid ] ]) {
+				assert.ok(texts[key], `${file}: not translated: ${source}`);
+				assert.deepEqual(placeholders(texts[key]), placeholders(source), `${file}: ${source}`);
+			}
+		}
+		execFileSync('msgfmt', [ '--check-format', '--check-domain', '-o', '/dev/null', path.join(APP, file) ]);
+	}
+});
+
+test('what is read from views and menu is there', () => {
+	const menu = JSON.parse(read('root/usr/share/luci/menu.d/luci-app-recentd.json'));
+	for (const [ name, entry ] of Object.entries(menu)) {
+		assert.ok(entry.title, name);
+		if (entry.action.type === 'view')
+			assert.ok(views().includes(`htdocs/luci-static/resources/view/${entry.action.path}.js`), name);
+	}
+	assert.deepEqual(Object.values(menu).map(entry => entry.depends?.acl).filter(Boolean), [ [ 'luci-app-recentd' ] ]);
+	const makefile = read('Makefile');
+	for (const line of [ /^LUCI_TITLE:=.+$/m, /^LUCI_DEPENDS:=.*\+recentd/m, /^LUCI_PKGARCH:=all$/m, /^PKG_LICENSE:=/m, /^PKG_MAINTAINER:=.*@/m, /^include .*luci\.mk$/m ])
+		assert.match(makefile, line);
+	/* Each view says itself what it needs, at its head. */
+	for (const file of views()) {
+		const text = read(file);
+		assert.match(text, /^'use strict';\n'require /, file);
+		for (const [ , name ] of text.matchAll(/^'require (recentd\.[a-z]+)/gm))
+			assert.ok(views().includes(`htdocs/luci-static/resources/${name.replace('.', '/')}.js`), `${file}: ${name}`);
+	}
+});
+
+/* What the daemon says when it refuses to block somebody is known here, or it would be shown in English. */
+test('every refusal of the daemon has words', () => {
+	const words = read('htdocs/luci-static/resources/recentd/words.js');
+	const source = [ 'control/mod.rs', 'config.rs', 'lan.rs' ].map(file => readFileSync(path.join(APP, '../../src', file), 'utf8').split('#[cfg(test)]')[0]).join('\n');
+	const found = [ ...source.matchAll(/(?:Some|Refusal::Argument|then_some)\("([^"]+)"\)/g) ].map(([ , text ]) => text)
+		.filter(text => !/^(a number is needed|seconds must be|too many words|no room)/.test(text));
+	assert.ok(found.length >= 8, String(found));
+	for (const text of found)
+		assert.ok(words.includes(`'${text}': _(`), text);
+});
