@@ -8,6 +8,9 @@
 /// of message, musl's syslog(3) 1024, sshd 500. Costs its own size.
 pub const LINE: usize = 4096;
 
+/// Bytes of a followed file that are read back at start.
+pub const TAIL: u32 = 65_536;
+
 /// Addresses that are being counted. 96 bytes each.
 pub const ADDRESSES: usize = 128;
 

@@ -355,6 +355,8 @@ pub struct Stat {
     pub id: (u64, u64),
     /// Bytes.
     pub size: u64,
+    /// When it was last written, in seconds since 1970 by the wall clock.
+    pub written: u32,
     /// A regular file.
     pub regular: bool,
     /// A directory.
@@ -384,6 +386,7 @@ fn status(number: c_long, subject: usize) -> Result<Stat, Errno> {
     Ok(Stat {
         id: (st.st_dev as u64, st.st_ino as u64),
         size: st.st_size as u64,
+        written: st.st_mtime as u32,
         regular: kind == libc::S_IFREG,
         directory: kind == libc::S_IFDIR,
         socket: kind == libc::S_IFSOCK,

@@ -187,6 +187,12 @@ impl<const N: usize> Table<N> {
         self.position(&addr).and_then(|index| self.entries.get(index)).map_or(0, |entry| entry.score(now, window))
     }
 
+    /// How many of the counted are of one /48 with `addr`, itself included.
+    #[must_use]
+    pub fn near(&self, addr: Addr, now: Instant, window: u32) -> usize {
+        self.entries.iter().filter(|e| e.addr.shares_48(&addr) && e.score(now, window) > 0).count()
+    }
+
     /// Forgets everybody.
     pub fn clear(&mut self) {
         self.entries.clear();
