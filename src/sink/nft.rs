@@ -275,6 +275,7 @@ fn answer(socket: &Fd, room: &mut [u8], last: u32, found: &mut dyn FnMut(Attrs<'
     let (mut done, mut result) = (false, Ok(()));
     loop {
         let taken = match os::read(socket, room) {
+            Ok(0) => return Err(Errno::BADMSG),
             Ok(taken) => taken,
             Err(Errno::AGAIN) if done || result.is_err() => return result,
             Err(Errno::AGAIN) if os::poll([socket.number()], PATIENCE) == [true] => continue,

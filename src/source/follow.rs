@@ -28,6 +28,8 @@ pub struct Follow {
     next_look: Instant,
     /// The path leads nowhere while what it led to is still open. Its directory may be gone too, and the watch with it.
     missing: bool,
+    /// What was closed because it could not be read, and how far it was read.
+    left: Option<((u64, u64), u64)>,
     /// The last read brought something, so there may be more that no event will tell of.
     more: bool,
 }
@@ -78,7 +80,7 @@ impl Open {
         if self.read > 0 {
             lines.skip();
         }
-        u32::try_from(self.read).is_ok_and(|start| os::seek(&self.fd, start).is_ok())
+        os::seek(&self.fd, self.read).is_ok()
     }
 
     /// When a line of before our start was written: before our start, whatever it says.
@@ -112,6 +114,7 @@ impl Follow {
             next_watch: -1,
             next_look: Instant(0),
             missing: false,
+            left: None,
             more: false,
         }
     }
@@ -156,7 +159,9 @@ impl Follow {
         if let Some(notify) = &self.notify {
             // What happened does not matter, that something did is enough. One read takes all or leaves poll ready.
             let mut events = [0u8; 1024];
-            let _ = os::read(notify, &mut events);
+            if !matches!(os::read(notify, &mut events), Ok(1..) | Err(Errno::AGAIN)) {
+                self.notify = None;
+            }
         }
         let event = self.step(lines, now);
         self.more = matches!(event, Event::Data | Event::Found | Event::Renewed);
@@ -173,6 +178,7 @@ impl Follow {
             }
             Err(Errno::AGAIN) => Event::Quiet,
             Err(errno) => {
+                self.left = Some((open.id, open.read));
                 self.open = None;
                 Event::Gone(errno)
             }
@@ -196,13 +202,13 @@ impl Follow {
         }
         match self.open_path() {
             Ok(stat) => {
-                if let Some(open) = &mut self.open
-                    && first
-                    && !self.from_start
-                    && stat.regular
-                // a fifo has no end to go to
-                {
-                    open.go_back(stat, lines, now);
+                let left = self.left.take().filter(|(id, read)| *id == stat.id && *read <= stat.size);
+                match (&mut self.open, left) {
+                    // A fifo has no end to go to.
+                    (Some(open), _) if first && !self.from_start && stat.regular => open.go_back(stat, lines, now),
+                    // Once more from its start, and all of it would count again.
+                    (Some(open), Some((_, read))) if os::seek(&open.fd, read).is_ok() => open.read = read,
+                    _ => lines.finish(),
                 }
                 Event::Found
             }
@@ -261,7 +267,11 @@ impl Follow {
                     lines.finish();
                     Event::Renewed
                 }
-                Err(_) => Event::Quiet,
+                Err(_) => {
+                    // Nothing tells when it can be opened.
+                    self.missing = true;
+                    Event::Quiet
+                }
             },
         }
     }

@@ -1,0 +1,1 @@
+//! FAULTS.md: each test that it names exists.
