@@ -13,7 +13,7 @@ mod common {
     pub mod program;
 }
 
-use common::program::{Scratch, drain, emulated, fifo, is_root, kill, program, skip, within};
+use common::program::{Running, Scratch, drain, emulated, fifo, idles, is_root, kill, program, skip, within};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
@@ -96,6 +96,10 @@ struct Traced {
     written: String,
 }
 
+fn append(dir: &Scratch, text: &str) {
+    OpenOptions::new().append(true).create(true).open(dir.join("log")).unwrap().write_all(text.as_bytes()).unwrap();
+}
+
 /// How long a thing may take that happens after a fault: the longest pause between two attempts is 5 seconds.
 const RECOVERY: Duration = Duration::from_secs(30);
 
@@ -146,8 +150,12 @@ impl Traced {
     /// As many failures of 203.0.113.`n` as are a ban.
     fn attack(&self, n: u8) {
         let line = format!("Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[{n}]: Bad password attempt for 'root' from 203.0.113.{n}:4022\n");
-        let mut log = OpenOptions::new().append(true).create(true).open(self.dir.join("log")).unwrap();
-        log.write_all(line.repeat(3).as_bytes()).unwrap();
+        self.append(&line.repeat(3));
+    }
+
+    /// Writes to the log.
+    fn append(&self, text: &str) {
+        append(&self.dir, text);
     }
 
     /// Waits until these are banned; false if they are not in time.
