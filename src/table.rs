@@ -117,6 +117,8 @@ pub struct Evicted {
 /// The counts of up to `N` addresses.
 pub struct Table<const N: usize> {
     entries: Vec<Entry, N>,
+    /// Where the last one made room. A flood fills the table many times within a second, and so goes round it.
+    hand: usize,
 }
 
 impl<const N: usize> Default for Table<N> {
@@ -129,7 +131,7 @@ impl<const N: usize> Table<N> {
     /// Nobody counted.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new() }
+        Self { entries: Vec::new(), hand: 0 }
     }
 
     /// Adds `weight` tenths of a failure of `addr` at `now`, which message number `cause` told. Returns the tenths it has within `window`
@@ -140,10 +142,13 @@ impl<const N: usize> Table<N> {
             entry.add(now, window, weight);
             return (entry.score(now, window), None);
         }
-        let evicted = if self.entries.is_full() { self.evict(now, window) } else { None };
         let mut entry = Entry { addr, cause, seen: now, stamps: Vec::new() };
         entry.add(now, window, weight);
-        let _ = self.entries.push(entry);
+        let Err(entry) = self.entries.push(entry) else { return (u32::from(weight), None) };
+        let evicted = self.evict(now, window);
+        if let Some(slot) = self.entries.get_mut(self.hand) {
+            *slot = entry;
+        }
         (u32::from(weight), evicted.filter(|e| e.score > 0))
     }
 
@@ -159,18 +164,18 @@ impl<const N: usize> Table<N> {
         }
     }
 
-    /// Removes the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest.
+    /// Points the hand at the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest, and
+    /// within one second the next one round.
     fn evict(&mut self, now: Instant, window: u32) -> Option<Evicted> {
-        let (mut least, mut at) = (None::<(u32, &Entry)>, 0);
-        for (index, entry) in self.entries.iter().enumerate() {
+        let (mut least, next) = (None::<(u32, &Entry)>, self.hand.wrapping_add(1));
+        let places = || self.entries.iter().enumerate();
+        for (index, entry) in places().skip(next).chain(places().take(next)) {
             let score = entry.score(now, window);
             if least.is_none_or(|(lowest, e)| score < lowest || (score == lowest && entry.seen < e.seen)) {
-                (least, at) = (Some((score, entry)), index);
+                (least, self.hand) = (Some((score, entry)), index);
             }
         }
-        let evicted = least.map(|(score, entry)| Evicted { addr: entry.addr, score });
-        self.remove(at);
-        evicted
+        least.map(|(score, entry)| Evicted { addr: entry.addr, score })
     }
 
     /// Forgets `addr`. Returns the tenths it had, if any within the window.
@@ -280,6 +285,30 @@ mod tests {
             table.record(v4(n), 10, 0, Instant(20), 900);
         }
         assert_eq!(table.record(v4(0), 10, 0, Instant(21), 900).0, 150);
+    }
+
+    /// All within one second, as in a flood: each has a whole round of the table until its second failure, and is safe from then on.
+    #[test]
+    fn a_flood_makes_its_round() {
+        for (others, is_kept) in [(100, true), (127, true), (128, false)] {
+            let mut table = Table::<128>::new();
+            let mut number = 1000;
+            let mut flood = |table: &mut Table<128>, count: u32| {
+                for _ in 0..count {
+                    number += 1;
+                    table.record(v4(number), 10, 0, Instant(5), 900);
+                }
+            };
+            flood(&mut table, 5000);
+            table.record(v4(7), 10, 0, Instant(5), 900);
+            flood(&mut table, others);
+            let score = table.record(v4(7), 10, 0, Instant(5), 900).0;
+            assert_eq!(score, if is_kept { 20 } else { 10 }, "after {others} others");
+            if is_kept {
+                flood(&mut table, 5000);
+                assert_eq!(table.record(v4(7), 10, 0, Instant(5), 900).0, 30);
+            }
+        }
     }
 
     #[test]
