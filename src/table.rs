@@ -117,7 +117,7 @@ pub struct Evicted {
 /// The counts of up to `N` addresses.
 pub struct Table<const N: usize> {
     entries: Vec<Entry, N>,
-    /// Where the last one made room. A flood fills the table many times within a second, and so goes round it.
+    /// Whose turn it is to make room, among equals. A flood fills the table many times within a second, and so goes round it.
     hand: usize,
 }
 
@@ -149,6 +149,7 @@ impl<const N: usize> Table<N> {
         if let Some(slot) = self.entries.get_mut(self.hand) {
             *slot = entry;
         }
+        self.hand = self.hand.wrapping_add(1);
         (u32::from(weight), evicted.filter(|e| e.score > 0))
     }
 
@@ -167,7 +168,7 @@ impl<const N: usize> Table<N> {
     /// Points the hand at the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest, and
     /// within one second the next one round.
     fn evict(&mut self, now: Instant, window: u32) -> Option<Evicted> {
-        let (mut least, next) = (None::<(u32, &Entry)>, self.hand.wrapping_add(1));
+        let (mut least, next) = (None::<(u32, &Entry)>, self.hand);
         let places = || self.entries.iter().enumerate();
         for (index, entry) in places().skip(next).chain(places().take(next)) {
             let score = entry.score(now, window);

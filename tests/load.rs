@@ -24,6 +24,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+#[path = "load/flushing.rs"]
+mod flushing;
+
 /// Who fails once in a while.
 const LIGHT: u32 = 50_000;
 /// Who fails fifteen times.
