@@ -54,6 +54,7 @@ class Count:
         self.written = None  # when the kernel was last told
         self.times = 0
         self.over = -1e9
+        self.vague = False  # at a restart its ban was just over, or just not
 
     def score(self, now):
         """The least and the most that it can be."""
@@ -73,7 +74,7 @@ class Soak:
         self.tally = dict.fromkeys("lines failures bans certain near unbans starts faults compared".split(), 0)
         self.models = {network(a): Count() for a in POOL + FRIENDS}
         self.allowed = set()
-        self.stale = set()
+        self.stale = set()  # in a list although their time is over
         self.held, self.drained = "", time.monotonic()
         self.process = None
         open(self.path, "w").close()
@@ -204,6 +205,10 @@ class Soak:
                 seconds, score = bans.pop(addr)
                 self.tally["certain" if least >= HITCOUNT * 10 else "near"] += 1
                 times, length = self.length(count, now)
+                if count.vague and seconds != length:
+                    count.times += 1
+                    times, length = self.length(count, now)
+                count.vague = False
                 if seconds != length and abs(now - count.over - LONGEST) > EDGE:
                     raise Wrong(f"{addr} banned for {seconds} s, not {length}")
                 if not least <= score <= most:
@@ -311,7 +316,7 @@ class Soak:
         """Renamed and made anew; or copied and cut."""
         self.quiet()
         self.lines = []
-        if self.rng.random() < 0.5:
+        if self.rng.random() < 0.5 or os.path.getsize(self.path) == 0:
             os.rename(self.path, self.path + ".1")
             open(self.path, "w").close()
             return
@@ -407,9 +412,9 @@ class Soak:
         # A dead recentd took nobody out of a list; the rule lets in whose time is over.
         told = {entry["address"] for entry in self.ask("list")["bans"]}
         for name, until in banned.items():
-            if until < now - EDGE or abs(until - now) <= EDGE and name not in told:
+            if until < now - EDGE or name not in told and (abs(until - now) <= EDGE or name in self.stale):
                 count = self.models[name]
-                count.until, count.times, count.over = None, 0, until
+                count.until, count.times, count.over, count.vague = None, 0, until, abs(until - now) <= EDGE
                 self.stale.add(name)
         for when, what, addr in self.lines:
             if what == "flush":
@@ -475,7 +480,7 @@ class Soak:
             for name, count in self.models.items():
                 least, most = count.score(now)
                 if count.until is None and not least <= told.get(name, 0) <= most:
-                    raise Wrong(f"{name}: {told.get(name, 0)} tenths counted, not {least} to {most}")
+                    raise Wrong(f"{name}: {told.get(name, 0)} tenths counted, not {least} to {most} at {now}: {count.fails}")
                 if count.until is not None and count.until > now + EDGE and name not in banned:
                     raise Wrong(f"{name} is not listed as banned")
         self.tally["compared"] += 1
@@ -510,7 +515,7 @@ try:
 except Exception as wrong:
     print(f"{SINK}: seed {SEED}: {soak.last}: {type(wrong).__name__}: {wrong}\n{soak.tally}\nthe last lines of the log:", file=sys.stderr)
     with open(soak.path) as log:
-        print("".join(log.readlines()[-60:]), file=sys.stderr)
+        print("".join(log.readlines()[-200:]), file=sys.stderr)
     raise
 finally:
     soak.process.kill()

@@ -14,10 +14,13 @@ fi
 [ -n "${RECENTD:-}" ] || { cargo build --quiet --release && RECENTD=$PWD/target/release/recentd; }
 export RECENTD PYTHONDONTWRITEBYTECODE=1
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+lists=
+trap '[ -z "$lists" ] || kill "$lists" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 unshare --net python3 tests/soak.py xt_recent "$seconds" "$seed" "$work/xt" &
 lists=$!
 failed=0
 unshare --net python3 tests/soak.py nft "$seconds" "$seed" "$work/nft" || failed=1
-wait $lists || failed=1
+wait "$lists" || failed=1
+lists=
 exit $failed

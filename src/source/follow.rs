@@ -48,9 +48,9 @@ impl Open {
     /// Goes to where the tail of a file begins that was there before us, to count what failed lately. Log daemons write local time, and
     /// which that is nobody tells us: but the last line was written when the file was.
     fn go_back(&mut self, stat: Stat, lines: &mut Buffer, now: Instant) {
-        let ago = (os::wall_clock() / 1000).saturating_sub(stat.written.into());
-        // What was written after the clock was set back, or before this boot, has no place in our time.
-        let when = u32::try_from(ago).ok().and_then(|ago| now.0.checked_sub(ago));
+        let ago = (os::wall_clock() / 1000).checked_sub(stat.written.into());
+        // What was written before the clock was set back, or before this boot, has no place in our time.
+        let when = ago.and_then(|ago| now.0.checked_sub(u32::try_from(ago).ok()?));
         let mut stamp = None;
         if self.seek_before(stat.size, limits::LINE as u32, lines) && read(&self.fd, lines).is_ok() {
             while let Some(line) = lines.next() {

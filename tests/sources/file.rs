@@ -69,6 +69,19 @@ fn of_before_the_start_without_a_time_does_not_count() {
     recentd.bans(&[4]);
 }
 
+/// The clock was set since the file was written: what it says of when is not of our time. What comes from now on is.
+#[test]
+fn of_before_the_start_where_the_clock_jumped_does_not_count() {
+    for jump in ["+1 day", "+1 hour", "-1 day", "1970-01-01 00:00:10"] {
+        let dir = Scratch::new();
+        append(&dir.join("log"), &dated(1, 5, "UTC").repeat(14));
+        assert!(Command::new("touch").args(["-d", jump]).arg(dir.join("log")).status().unwrap().success());
+        let mut recentd = follow(&dir, "", FIFTEEN);
+        append(&dir.join("log"), &(dated(1, 0, "UTC") + &dated(2, 0, "UTC").repeat(15)));
+        recentd.bans(&[2]);
+    }
+}
+
 /// 64 KiB, from the beginning of a line; the half line before it may be of anybody's making.
 #[test]
 fn of_before_the_start_is_read_back_so_far_and_no_farther() {
