@@ -186,9 +186,15 @@ impl Traced {
         answer.ends_with("}\n").then_some(answer)
     }
 
+    /// Waits until it has looked for its log, or has ended.
+    fn is_up(&mut self) {
+        let up = within(RECOVERY, || self.trace().contains("poll(") || self.child.try_wait().unwrap().is_some());
+        assert!(up, "it does not come to wait: {}\n{}", self.said(), self.trace());
+    }
+
     /// Everything recentd does, in a second. Nothing is demanded of it yet. `waits`: the log is not rotated before it was read.
     fn goes_through_it(&mut self, waits: bool, patience: Duration) {
-        within(Duration::from_millis(500), || self.said().contains("source found"));
+        self.is_up();
         self.attack(1);
         self.bans(&[1], patience);
         self.ask("status", Duration::from_millis(250));

@@ -122,11 +122,11 @@ fn killed_at_any_call_and_started_again() {
 }
 
 fn comes_back(call: &str, number: usize, effect: &str) -> Result<(), String> {
-    let mut it = Traced::start(Lists::Pipes, &["trace=none".into(), format!("inject={call}:{effect}:when={number}")]);
-    within(Duration::from_millis(300), || it.said().contains("source found"));
+    let mut it = Traced::start(Lists::Pipes, &["trace=poll".into(), format!("inject={call}:{effect}:when={number}")]);
+    it.is_up();
     // One has enough, one needs another.
     it.append(&(now(1).repeat(3) + &now(2).repeat(2)));
-    within(Duration::from_millis(300), || it.said().contains("ban 203.0.113.1 for"));
+    within(Duration::from_secs(1), || it.said().contains("ban 203.0.113.1 for") || it.child.try_wait().unwrap().is_some());
     it.ask("status", Duration::from_millis(250));
     it.ask("block 203.0.113.9 600", Duration::from_millis(250));
     it.ask("unblock 203.0.113.9", Duration::from_millis(250));
@@ -151,7 +151,9 @@ fn comes_back(call: &str, number: usize, effect: &str) -> Result<(), String> {
     again.args(["--file", "log", "--control", "control", "--sink", "xt_recent"]);
     let said = File::create(it.dir.join("said")).unwrap();
     it.child = again.current_dir(it.dir.path()).stdin(Stdio::null()).stderr(said).spawn().unwrap();
-    within(RECOVERY, || it.said().contains("source found"));
+    if !within(RECOVERY, || it.said().contains("source found")) {
+        return Err(format!("it does not start again: {}", it.said()));
+    }
     it.append(&(now(1) + &now(2)));
     if !it.bans(&[1, 2], RECOVERY) {
         return Err(format!("not banned: {}\n{}", it.written, it.said()));
