@@ -64,7 +64,7 @@ impl Flood {
 
 fn light(n: u32) -> String {
     let [_, b, c, d] = n.to_be_bytes();
-    if n % 5 == 0 { format!("2001:db8:{b:x}{c:02x}:{d:x}::1") } else { format!("10.{b}.{c}.{d}") }
+    if n.is_multiple_of(5) { format!("2001:db8:{b:x}{c:02x}:{d:x}::1") } else { format!("10.{b}.{c}.{d}") }
 }
 
 fn heavy(n: u32) -> String {
@@ -204,7 +204,7 @@ fn through_a_pipe() {
     let mut stdin = recentd.stdin().take().unwrap();
     let flood = |flood: &mut Flood| {
         let mut chunk = String::new();
-        while let Some((tag, pid, text)) = flood.next() {
+        for (tag, pid, text) in flood.by_ref() {
             chunk += &format!("Sat Aug 15 10:00:00 2026 authpriv.warn {tag}[{pid}]: {text}\n");
             if chunk.len() > 60_000 {
                 stdin.write_all(chunk.as_bytes()).unwrap();
@@ -228,8 +228,8 @@ fn through_logd() {
     let (mut list, control) = (list(&dir), dir.join("control"));
     let flood = |flood: &mut Flood| {
         let mut chunk = Vec::new();
-        while let Some((tag, pid, text)) = flood.next() {
-            chunk.extend(encoded(&Entry::new(format!("{tag}[{pid}]: {text}")).members(flood.all - flood.left)));
+        for (id, (tag, pid, text)) in (1..).zip(flood.by_ref()) {
+            chunk.extend(encoded(&Entry::new(format!("{tag}[{pid}]: {text}")).members(id)));
             if chunk.len() > 60_000 {
                 logd.raw(&chunk);
                 chunk.clear();

@@ -199,7 +199,8 @@ class Soak:
             self.counted += 1
             if count.until is not None and now < count.until - EDGE:
                 continue  # listed
-            count.fails.append((now, 10, count.until is None))
+            # It may have come before or after the end of a ban that ended just now.
+            count.fails.append((now, 10, count.until is None and now - count.over > EDGE))
             least, most = count.score(now)
             if addr in bans and most >= HITCOUNT * 10:
                 seconds, score = bans.pop(addr)
@@ -210,7 +211,7 @@ class Soak:
                     times, length = self.length(count, now)
                 count.vague = False
                 if seconds != length and abs(now - count.over - LONGEST) > EDGE:
-                    raise Wrong(f"{addr} banned for {seconds} s, not {length}")
+                    raise Wrong(f"{addr} banned for {seconds} s, not {length}, at {now}: {vars(count)}")
                 if not least <= score <= most:
                     raise Wrong(f"{addr} banned with {score} tenths, not {least} to {most}")
                 count.times, count.written, count.until, count.fails = times, now, now + seconds, []
@@ -218,9 +219,9 @@ class Soak:
                 self.bans += 1
                 self.tally["bans"] += 1
             elif addr not in bans and least >= HITCOUNT * 10:
-                raise Wrong(f"{addr} has {least} tenths and is not banned: lost")
+                raise Wrong(f"{addr} has {least} tenths at {now} and is not banned: {vars(count)}; lost")
         if bans:
-            raise Wrong(f"nobody should be banned, but: {bans}; extra")
+            raise Wrong(f"nobody should be banned at {now}, but: {[(bans[name], vars(self.models[name])) for name in bans]}; extra")
 
     def attack(self):
         batch = []
