@@ -96,6 +96,15 @@ impl Addr {
         self
     }
 
+    /// Whether both are IPv6, of one /48: the largest network that one site is given (RFC 6177).
+    #[must_use]
+    pub fn shares_48(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::V6(one), Self::V6(other)) => one.first_chunk::<6>() == other.first_chunk::<6>(),
+            _ => false,
+        }
+    }
+
     /// Clears all but the first `bits` bits.
     fn keep_bits(&mut self, bits: u8) {
         let octets = match self {

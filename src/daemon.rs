@@ -44,6 +44,7 @@ impl Daemon<'_> {
                         // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
                         // 5 and 6: the kernel is told, in one write(2).
                         Taken::Record(record, at) => self.guard.take(&record, at, now),
+                        Taken::Past => {}
                         Taken::Unframed => self.guard.stats.unframed = self.guard.stats.unframed.wrapping_add(1),
                         Taken::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
                     }

@@ -13,7 +13,7 @@ use crate::message;
 use crate::mirror::Due;
 use crate::os::Ended;
 use crate::out::{Log, Shown, Text, put};
-use crate::policy::{Decision, Policy, Step};
+use crate::policy::{Decision, Policy, SPRAYS, Step};
 use crate::record::Record;
 use crate::sink::{Change, Sink};
 use crate::source::{Event, Source};
@@ -340,6 +340,9 @@ impl<'a> Guard<'a> {
         let mut text = Text::line();
         put!(text, "ban {} for {} s: {} within {} s, ", who, seconds, failures, self.config.window);
         put!(text, "the last: {} {}", program.name, message.name);
+        if score < u32::from(self.config.hitcount) * 10 {
+            put!(text, "; {}", SPRAYS);
+        }
         if times > 1 {
             put!(text, "; ban number {}", u32::from(times));
         }

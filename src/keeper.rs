@@ -106,7 +106,7 @@ impl<'a> Keeper<'a> {
         self.look_after(config, policy, log, now);
         let live = policy.live(config, now);
         if live > 0 && config.count == Count::Agent {
-            put!(log, "{} live bans read back", live);
+            put!(log, "{} live {} read back", live, if live == 1 { "ban" } else { "bans" });
         }
     }
 

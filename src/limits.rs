@@ -8,6 +8,9 @@
 /// of message, musl's syslog(3) 1024, sshd 500.
 pub const LINE: usize = 4096;
 
+/// Bytes of a followed file that are read back at start.
+pub const TAIL: u32 = 65_536;
+
 /// Bytes of one read, 64 lines and more of a busy log. Costs its own size.
 pub const READ: usize = 8192;
 

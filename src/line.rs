@@ -147,6 +147,12 @@ impl<const N: usize> Lines<N> {
         }
     }
 
+    /// Passes over the rest of a line of which the beginning was not read.
+    pub fn skip(&mut self) {
+        self.clear();
+        self.skipping = true;
+    }
+
     /// Forgets everything: the file was truncated or replaced, the stream was opened anew.
     pub fn clear(&mut self) {
         (self.start, self.searched, self.end) = (0, 0, 0);

@@ -86,6 +86,13 @@ pub struct Step {
     pub evicted: Option<Evicted>,
 }
 
+/// What is said of a ban with fewer failures than `hitcount`.
+pub const SPRAYS: &str = "many networks of its /48 are at it";
+/// Networks that must be at it, however few failures are a ban: two or three may be of different people.
+const FEWEST: usize = 8;
+/// And however many are; there must be room to see them.
+const MOST: usize = limits::ADDRESSES / 2;
+
 /// What we know of one of the kernel's lists.
 pub type List = Mirror<{ limits::MIRROR }>;
 
@@ -194,7 +201,7 @@ impl Policy {
         let (score, out) = self.table.record(addr, weight, cause, now, config.window);
         *evicted = out;
         let decision = match config.count {
-            Count::Agent if self.recalls || score < u32::from(config.hitcount) * 10 => Decision::Counted { addr, score },
+            Count::Agent if self.recalls || !self.is_enough(config, addr, score, now) => Decision::Counted { addr, score },
             Count::Agent => self.ban(config, addr, score, now),
             Count::Kernel => {
                 let writes = (score / 10).saturating_sub(score.saturating_sub(u32::from(weight)) / 10);
@@ -214,6 +221,18 @@ impl Policy {
         };
         self.mirror(addr).because(addr, cause);
         decision
+    }
+
+    /// Whether `score` is a ban. Who owns a /48 can try from another /64 each time, so that none ever has enough. When so many of its
+    /// networks are counted or banned as failures would be a ban, each further one is banned with its first whole failure.
+    fn is_enough(&self, config: &Config, addr: Addr, score: u32, now: Instant) -> bool {
+        let near = || {
+            let [_, v6] = &self.mirrors;
+            let banned = v6.live().filter(|listed| listed.addr.shares_48(&addr)).count();
+            self.table.near(addr, now, config.window).saturating_add(banned)
+        };
+        score >= u32::from(config.hitcount) * 10
+            || (score >= 10 && config.prefix6 > 48 && near() >= usize::from(config.hitcount).clamp(FEWEST, MOST))
     }
 
     fn ban(&mut self, config: &Config, addr: Addr, score: u32, now: Instant) -> Decision {
@@ -323,7 +342,7 @@ impl Policy {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
@@ -397,6 +416,62 @@ mod tests {
         read(&mut policy, &config, &failure("2001:db8:1:3::1"), 1);
         let ban = read(&mut policy, &config, &failure("2001:db8:1:2::3"), 1);
         assert!(matches!(ban, Decision::Ban { addr: a, .. } if a == addr("2001:db8:1:2::")), "{ban:?}");
+    }
+
+    /// A failure from each of these networks of 2001:db8:1::/48, and whether it is a ban.
+    fn spray(policy: &mut Policy, config: &Config, networks: core::ops::Range<u32>, now: u32) -> std::vec::Vec<bool> {
+        networks.map(|n| matches!(read(policy, config, &failure(&format!("2001:db8:1:{n:x}::1")), now), Decision::Ban { .. })).collect()
+    }
+
+    #[test]
+    fn who_sprays_from_a_48_has_as_many_failures_as_anybody() {
+        let config = config(&[]);
+        let mut policy = Policy::new();
+        let banned = spray(&mut policy, &config, 0..120, 1);
+        assert_eq!(banned.iter().position(|ban| *ban), Some(14), "the fifteenth of them is a ban");
+        assert!(banned[14..].iter().all(|ban| *ban), "and each further one");
+        // Those that were counted before have it coming.
+        assert!(matches!(read(&mut policy, &config, &failure("2001:db8:1:3::2"), 2), Decision::Ban { score: 20, .. }));
+        // Others are others: a neighbour of the /48, somebody with IPv4, a probe from within.
+        for other in ["2001:db8:2:3::1", "2001:db9:1:3::1", "192.0.2.7"] {
+            assert!(matches!(read(&mut policy, &config, &failure(other), 2), Decision::Counted { .. }), "{other}");
+        }
+        let probe = "Exit before auth from <2001:db8:1:999::1:1234>: Timeout before auth";
+        assert!(matches!(read(&mut policy, &config, probe, 2), Decision::Counted { score: 2, .. }));
+        // As long as its bans last it gets no new tries.
+        assert!(spray(&mut policy, &config, 200..220, 3000).iter().all(|ban| *ban));
+        // Nor after a thousand others had theirs.
+        for n in 0..1000 {
+            read(&mut policy, &config, &failure(&format!("10.0.{}.{}", n / 250, n % 250)), 3001);
+        }
+        assert!(spray(&mut policy, &config, 220..240, 3002).iter().all(|ban| *ban));
+    }
+
+    #[test]
+    fn a_few_failures_in_a_48_are_nobody_s_spray() {
+        let config = config(&[("hitcount", "3")]);
+        let mut policy = Policy::new();
+        let banned = spray(&mut policy, &config, 0..10, 1);
+        assert_eq!(banned.iter().position(|ban| *ban), Some(7), "eight networks at least");
+        // Those of before the window do not count, and a log-in forgives one.
+        let mut policy = Policy::new();
+        spray(&mut policy, &config, 0..6, 1);
+        assert_eq!(spray(&mut policy, &config, 6..13, 1000), [false; 7]);
+        read(&mut policy, &config, "Password auth succeeded for 'root' from 2001:db8:1:7::1:40000", 1000);
+        assert_eq!(spray(&mut policy, &config, 13..15, 1000), [false, true]);
+    }
+
+    #[test]
+    fn a_spray_bans_nobody_who_is_allowed_and_no_larger_prefix() {
+        let config48 = config(&[("prefix6", "48"), ("hitcount", "50")]);
+        let mut policy = Policy::new();
+        assert!(spray(&mut policy, &config48, 0..49, 1).iter().all(|ban| !ban));
+        let config = config(&[("allow", "2001:db8:1:40::/60")]);
+        let mut policy = Policy::new();
+        spray(&mut policy, &config, 0..20, 1);
+        assert!(matches!(read(&mut policy, &config, &failure("2001:db8:1:42::1"), 1), Decision::Spared { .. }));
+        policy.recalls = true;
+        assert!(matches!(read(&mut policy, &config, &failure("2001:db8:1:50::1"), 1), Decision::Counted { .. }));
     }
 
     #[test]

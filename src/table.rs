@@ -139,6 +139,8 @@ pub struct Evicted {
 pub struct Table<const N: usize> {
     entries: Vec<Entry, N>,
     index: Index<N>,
+    /// Whose turn it is to make room, among equals. A flood fills the table many times within a second, and so goes round it.
+    hand: usize,
 }
 
 impl<const N: usize> Default for Table<N> {
@@ -151,7 +153,7 @@ impl<const N: usize> Table<N> {
     /// Nobody counted.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), index: Index::new() }
+        Self { entries: Vec::new(), index: Index::new(), hand: 0 }
     }
 
     /// Adds `weight` tenths of a failure of `addr` at `now`, which message number `cause` told. Returns the tenths it has within `window`
@@ -185,15 +187,18 @@ impl<const N: usize> Table<N> {
         self.entries.get_mut(place)
     }
 
-    /// Puts `new` in the place of the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest.
+    /// Puts `new` in the place of the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest, and
+    /// within one second the next one round.
     fn evict(&mut self, new: Entry, now: Instant, window: u32) -> Option<Evicted> {
         let (mut least, mut seen, mut at) = (u32::MAX, now, 0);
-        for (place, entry) in self.entries.iter().enumerate() {
+        let places = || self.entries.iter().enumerate();
+        for (place, entry) in places().skip(self.hand).chain(places().take(self.hand)) {
             let score = entry.score(now, window);
             if score < least || (score == least && entry.seen < seen) {
                 (least, seen, at) = (score, entry.seen, place);
             }
         }
+        self.hand = at.wrapping_add(1);
         let addr = new.addr;
         let old = core::mem::replace(self.entries.get_mut(at)?, new);
         self.index.remove(old.addr.hash(), at);
@@ -214,6 +219,12 @@ impl<const N: usize> Table<N> {
     #[must_use]
     pub fn score(&self, addr: Addr, now: Instant, window: u32) -> u32 {
         self.position(&addr).and_then(|index| self.entries.get(index)).map_or(0, |entry| entry.score(now, window))
+    }
+
+    /// How many of the counted are of one /48 with `addr`, itself included.
+    #[must_use]
+    pub fn near(&self, addr: Addr, now: Instant, window: u32) -> usize {
+        self.entries.iter().filter(|e| e.addr.shares_48(&addr) && e.score(now, window) > 0).count()
     }
 
     /// Forgets everybody.
@@ -304,6 +315,30 @@ mod tests {
             table.record(v4(n), 10, 0, Instant(20), 900);
         }
         assert_eq!(table.record(v4(0), 10, 0, Instant(21), 900).0, 150);
+    }
+
+    /// All within one second, as in a flood: each has a whole round of the table until its second failure, and is safe from then on.
+    #[test]
+    fn a_flood_makes_its_round() {
+        for (others, is_kept) in [(100, true), (127, true), (128, false)] {
+            let mut table = Table::<128>::new();
+            let mut number = 1000;
+            let mut flood = |table: &mut Table<128>, count: u32| {
+                for _ in 0..count {
+                    number += 1;
+                    table.record(v4(number), 10, 0, Instant(5), 900);
+                }
+            };
+            flood(&mut table, 5000);
+            table.record(v4(7), 10, 0, Instant(5), 900);
+            flood(&mut table, others);
+            let score = table.record(v4(7), 10, 0, Instant(5), 900).0;
+            assert_eq!(score, if is_kept { 20 } else { 10 }, "after {others} others");
+            if is_kept {
+                flood(&mut table, 5000);
+                assert_eq!(table.record(v4(7), 10, 0, Instant(5), 900).0, 30);
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host fuzz cross never heap foreign vm size packages'
+JOBS='setup fences lint host load soak fuzz cross never heap foreign vm size packages'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -20,6 +20,15 @@ lint() {
 
 # Unit tests, text cases, the whole program with real files and pipes, and the kernel with real packets.
 host() { RUST_TEST_THREADS=${RUST_TEST_THREADS:-8} cargo test --quiet; }
+
+# A flood of a million lines. The release build is what it is about.
+load() {
+    cargo build --quiet --release
+    RECENTD=$PWD/target/release/recentd RECENTD_LINES=1000000 cargo test --quiet --test load -- --test-threads 1 --nocapture
+}
+
+# Half a minute of random attacks and faults beside a model; `sh tests/soak.sh 1200` for 20 minutes of them.
+soak() { sh tests/soak.sh 30; }
 
 # All inputs from outside with libFuzzer, 3 seconds each. The same inputs without it are a part of `host`.
 fuzz() {

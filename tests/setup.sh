@@ -18,8 +18,8 @@ missing() {
     # The program that is needed, and the package that has it.
     for pair in cc:gcc c++:g++ script:bsdutils ip:iproute2 iptables-legacy:iptables iptables-nft:iptables nft:nftables setpriv:util-linux dropbear:dropbear-bin \
         dropbearkey:dropbear-bin sshd:openssh-server ssh:openssh-client sshpass:sshpass mkfifo:coreutils \
-        nsenter:util-linux ps:procps qemu-system-mipsel:qemu-system-mips depmod:kmod cpio:cpio busybox:busybox make:make strace:strace \
-        python3:python3 shellcheck:shellcheck; do
+        nsenter:util-linux ps:procps qemu-system-mipsel:qemu-system-mips depmod:kmod cpio:cpio busybox:busybox make:make \
+        python3:python3 strace:strace prlimit:util-linux shellcheck:shellcheck; do
         have "${pair%:*}" || [ -x "/usr/sbin/${pair%:*}" ] || printf '%s\n' "${pair#*:}"
     done
 }

@@ -14,7 +14,7 @@ use crate::line::Line;
 use crate::message::sessions::Finding;
 use crate::mirror::Due;
 use crate::out::{Text, put};
-use crate::policy::{Decision, Policy};
+use crate::policy::{SPRAYS, Decision, Policy};
 use crate::record;
 use crate::sink::Sink;
 use crate::time::{DateTime, Instant, LogClock, Stamp};
@@ -123,6 +123,9 @@ impl Replay<'_> {
             Decision::Ban { addr, score, seconds, times, pushed } => {
                 self.bans += 1;
                 (event.score, event.seconds, event.times, pushed_out) = (score, seconds, times.into(), pushed);
+                if score < u32::from(self.config.hitcount) * 10 {
+                    event.why = SPRAYS;
+                }
                 ("ban", addr)
             }
         };
@@ -178,7 +181,8 @@ impl Replay<'_> {
         }
         put!(out, "{}", event.why);
         if let (Some((program, message)), "ban") = (event.message, event.decision) {
-            put!(out, "the last: {} {}", program, message);
+            let comma = if event.why.is_empty() { "" } else { ", " };
+            put!(out, "{}the last: {} {}", comma, program, message);
         }
         put!(out, "\n");
     }

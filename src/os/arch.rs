@@ -103,7 +103,9 @@ pub struct Stat {
     pub st_uid: u32,
     _2: [u32; 5],
     pub st_size: u64,
-    _3: [u32; 10],
+    _3: [u32; 2],
+    pub st_mtime: u32,
+    _4: [u32; 7],
 }
 
 /// `struct stat64`; the number where 32-bit callers look for `st_ino` is cut.
@@ -117,7 +119,9 @@ pub struct Stat {
     pub st_uid: u32,
     _2: [u32; 5],
     pub st_size: u64,
-    _3: [u32; 10],
+    _3: [u32; 6],
+    pub st_mtime: u32,
+    _4: [u32; 3],
     pub st_ino: u64,
 }
 

@@ -37,6 +37,8 @@ pub struct Nft {
     made: Option<Table>,
     open: [bool; 2],
     sets: [Set; 2],
+    /// At which of the hooks it has rules.
+    hooks: [bool; nft::HOOKS.len()],
 }
 
 /// What `config` wants.
@@ -72,7 +74,8 @@ impl Nft {
                 let _ = text.extend_from_slice(part);
             }
         }
-        Self { names, name: config.name.clone(), socket: None, made: None, open: [false; 2], sets: [set; 2] }
+        let hooks = nft::HOOKS.each_ref().map(|hook| ruleset(config).wants(hook));
+        Self { names, name: config.name.clone(), socket: None, made: None, open: [false; 2], sets: [set; 2], hooks }
     }
 
     /// What the set is called.
@@ -122,11 +125,16 @@ impl Nft {
         result
     }
 
-    /// The table as it is now.
+    /// The table as it is now, with its chains.
     fn table(&mut self) -> Result<Table, Errno> {
-        let mut table = None;
-        let mut ask = |w: &mut Writer<'_>, name: &[u8]| nft::get_table(w, name);
-        self.exchange(&mut [0; SMALL], &mut ask, &mut |attrs| table = Some(Table::parse(attrs)))?;
+        let (mut table, hooks) = (None, self.hooks);
+        let mut ask = |w: &mut Writer<'_>, name: &[u8]| {
+            nft::get_table(w, name);
+            for (hook, _) in nft::HOOKS.iter().zip(hooks).filter(|(_, wanted)| *wanted) {
+                nft::get_chain(w, name, hook);
+            }
+        };
+        self.exchange(&mut [0; SMALL], &mut ask, &mut |attrs| table.get_or_insert_with(Table::default).read(attrs))?;
         table.ok_or(Errno::BADMSG)
     }
 
@@ -144,7 +152,7 @@ impl Nft {
             return Err(Errno::NOENT);
         }
         let now = self.table();
-        if now.is_ok() && now.ok() == self.made {
+        if self.is_made(now) {
             return Ok(());
         }
         // Whoever removed it removed the other set as well.
@@ -152,9 +160,14 @@ impl Nft {
         now.and(Err(Errno::NOENT))
     }
 
+    fn is_made(&self, now: Result<Table, Errno>) -> bool {
+        matches!((now, self.made), (Ok(now), Some(made)) if now.still_is(made))
+    }
+
     /// Makes what is missing, and the rules.
     pub fn open(&mut self, family: Family, config: &Config) -> Result<(), Trouble> {
-        if self.made.is_none() || self.table().ok() != self.made {
+        let now = self.table();
+        if !self.is_made(now) {
             self.made = None;
             self.create(config)?;
             self.made = Some(self.table()?);
@@ -262,6 +275,7 @@ fn answer(socket: &Fd, room: &mut [u8], last: u32, found: &mut dyn FnMut(Attrs<'
     let (mut done, mut result) = (false, Ok(()));
     loop {
         let taken = match os::read(socket, room) {
+            Ok(0) => return Err(Errno::BADMSG),
             Ok(taken) => taken,
             Err(Errno::AGAIN) if done || result.is_err() => return result,
             Err(Errno::AGAIN) if os::poll([socket.number()], PATIENCE) == [true] => continue,

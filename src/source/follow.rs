@@ -6,9 +6,12 @@
 //! taken over once something is in it (a writer goes on in the renamed one until it is
 //! told). inotify tells when to look; where there is none we look every second.
 
-use super::{Buffer, Event, read};
+use super::{Buffer, Event, Taken, line, read};
+use crate::limits;
+use crate::line::Line;
 use crate::os::{self, Errno, Fd, Mode, Path, Stat, Watch};
-use crate::time::Instant;
+use crate::record::{self, Last};
+use crate::time::{DateTime, Instant, Stamp};
 
 /// A followed file.
 pub struct Follow {
@@ -25,6 +28,8 @@ pub struct Follow {
     next_look: Instant,
     /// The path leads nowhere while what it led to is still open. Its directory may be gone too, and the watch with it.
     missing: bool,
+    /// What was closed because it could not be read, and how far it was read.
+    left: Option<((u64, u64), u64)>,
     /// The last read brought something, so there may be more that no event will tell of.
     more: bool,
 }
@@ -33,6 +38,63 @@ struct Open {
     fd: Fd,
     id: (u64, u64),
     read: u64,
+    /// Up to here it was written before our start.
+    old: u64,
+    /// The stamp of the last of its lines at our start, in the log's own time, and when that was.
+    last: (u32, Instant),
+}
+
+impl Open {
+    /// Goes to where the tail of a file begins that was there before us, to count what failed lately. Log daemons write local time, and
+    /// which that is nobody tells us: but the last line was written when the file was.
+    fn go_back(&mut self, stat: Stat, lines: &mut Buffer, now: Instant) {
+        let ago = (os::wall_clock() / 1000).checked_sub(stat.written.into());
+        // What was written before the clock was set back, or before this boot, has no place in our time.
+        let when = ago.and_then(|ago| now.0.checked_sub(u32::try_from(ago).ok()?));
+        let mut stamp = None;
+        if self.seek_before(stat.size, limits::LINE as u32, lines) && read(&self.fd, lines).is_ok() {
+            while let Some(line) = lines.next() {
+                if let Line::Whole(line) = line
+                    && let Some(record) = record::parse(line)
+                {
+                    stamp = record.stamp.and_then(seconds);
+                }
+            }
+        }
+        if let (Some(stamp), Some(when)) = (stamp, when)
+            && self.seek_before(stat.size, limits::TAIL, lines)
+        {
+            self.last = (stamp, Instant(when));
+        } else {
+            lines.clear();
+            let _ = os::seek_end(&self.fd);
+            self.read = stat.size;
+        }
+        self.old = stat.size;
+    }
+
+    /// Goes so many bytes back from the end, and on to the beginning of the next line.
+    fn seek_before(&mut self, size: u64, bytes: u32, lines: &mut Buffer) -> bool {
+        lines.clear();
+        self.read = size.saturating_sub(bytes.into());
+        if self.read > 0 {
+            lines.skip();
+        }
+        os::seek(&self.fd, self.read).is_ok()
+    }
+
+    /// When a line of before our start was written: before our start, whatever it says.
+    fn moment(&self, stamp: Option<Stamp>) -> Option<Instant> {
+        let (last, when) = self.last;
+        let age = last.checked_sub(stamp.and_then(seconds)?)?.max(1);
+        when.0.checked_sub(age).map(Instant)
+    }
+}
+
+/// A stamp as seconds, to be compared with others of the same days. Those of last year, where none is written, seem to be of the future.
+fn seconds(stamp: Stamp) -> Option<u32> {
+    let date = DateTime::from(stamp);
+    DateTime { year: date.year.or(Some(2000)), ..date }.seconds()
 }
 
 /// Without inotify, and while a file's directory is missing.
@@ -52,6 +114,7 @@ impl Follow {
             next_watch: -1,
             next_look: Instant(0),
             missing: false,
+            left: None,
             more: false,
         }
     }
@@ -96,15 +159,17 @@ impl Follow {
         if let Some(notify) = &self.notify {
             // What happened does not matter, that something did is enough. One read takes all or leaves poll ready.
             let mut events = [0u8; 1024];
-            let _ = os::read(notify, &mut events);
+            if !matches!(os::read(notify, &mut events), Ok(1..) | Err(Errno::AGAIN)) {
+                self.notify = None;
+            }
         }
-        let event = self.step(lines);
+        let event = self.step(lines, now);
         self.more = matches!(event, Event::Data | Event::Found | Event::Renewed);
         event
     }
 
-    fn step(&mut self, lines: &mut Buffer) -> Event {
-        let Some(open) = &mut self.open else { return self.look_for_it() };
+    fn step(&mut self, lines: &mut Buffer, now: Instant) -> Event {
+        let Some(open) = &mut self.open else { return self.look_for_it(lines, now) };
         match read(&open.fd, lines) {
             Ok(0) => self.at_end(lines),
             Ok(taken) => {
@@ -113,27 +178,37 @@ impl Follow {
             }
             Err(Errno::AGAIN) => Event::Quiet,
             Err(errno) => {
+                self.left = Some((open.id, open.read));
                 self.open = None;
                 Event::Gone(errno)
             }
         }
     }
 
-    fn look_for_it(&mut self) -> Event {
+    /// The next line. Those of before our start are of when they say; if that is not known, they are passed over.
+    pub fn next<'b>(&self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
+        let old = self.open.as_ref().filter(|open| open.read.saturating_sub(lines.unread().len() as u64) < open.old);
+        let taken = line(lines, last, now)?;
+        let Some(open) = old else { return Some(taken) };
+        let Taken::Record(record, _) = taken else { return Some(Taken::Past) };
+        Some(open.moment(record.stamp).map_or(Taken::Past, |at| Taken::Record(record, at)))
+    }
+
+    fn look_for_it(&mut self, lines: &mut Buffer, now: Instant) -> Event {
         let first = !self.looked;
         self.looked = true;
         if first {
             self.notify = self.watch_directory().ok();
         }
         match self.open_path() {
-            Ok(size) => {
-                if let Some(open) = &mut self.open
-                    && first
-                    && !self.from_start
-                    && os::seek_end(&open.fd).is_ok()
-                // a fifo has no end to go to
-                {
-                    open.read = size;
+            Ok(stat) => {
+                let left = self.left.take().filter(|(id, read)| *id == stat.id && *read <= stat.size);
+                match (&mut self.open, left) {
+                    // A fifo has no end to go to.
+                    (Some(open), _) if first && !self.from_start && stat.regular => open.go_back(stat, lines, now),
+                    // Once more from its start, and all of it would count again.
+                    (Some(open), Some((_, read))) if os::seek(&open.fd, read).is_ok() => open.read = read,
+                    _ => lines.finish(),
                 }
                 Event::Found
             }
@@ -142,16 +217,16 @@ impl Follow {
         }
     }
 
-    /// Opens what is there now. Returns its size.
-    fn open_path(&mut self) -> Result<u64, Errno> {
+    /// Opens what is there now.
+    fn open_path(&mut self) -> Result<Stat, Errno> {
         let fd = os::open(&self.path, Mode::Read)?;
         let stat = os::fstat(&fd)?;
         if stat.directory {
             return Err(Errno::INVAL);
         }
         self.watch_file();
-        self.open = Some(Open { fd, id: stat.id, read: 0 });
-        Ok(stat.size)
+        self.open = Some(Open { fd, id: stat.id, read: 0, old: 0, last: (0, Instant(0)) });
+        Ok(stat)
     }
 
     /// The watch is set before the first read, so nothing written after that read goes unnoticed.
@@ -192,7 +267,11 @@ impl Follow {
                     lines.finish();
                     Event::Renewed
                 }
-                Err(_) => Event::Quiet,
+                Err(_) => {
+                    // Nothing tells when it can be opened.
+                    self.missing = true;
+                    Event::Quiet
+                }
             },
         }
     }
@@ -204,7 +283,7 @@ impl Follow {
         }
         // Cut in place ("copytruncate"): whatever half line we hold is gone for good.
         lines.clear();
-        open.read = 0;
+        (open.read, open.old) = (0, 0);
         match os::seek(&open.fd, 0) {
             Ok(()) => Event::Renewed,
             Err(errno) => {

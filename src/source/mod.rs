@@ -62,6 +62,8 @@ pub enum Event {
 pub enum Taken<'a> {
     /// A line of a syslog, and when it was written: now, or before we asked for it.
     Record(Record<'a>, Instant),
+    /// Written before our start, and nobody knows when.
+    Past,
     /// Not a line of a syslog.
     Unframed,
     /// Longer than the buffer: skipped.
@@ -161,10 +163,11 @@ impl Source {
 
     /// The next line that is all there, which `last` was before.
     pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
-        if let Self::Stream(stream) = self {
-            return stream.next(lines, last, now);
+        match self {
+            Self::Stream(stream) => stream.next(lines, last, now),
+            Self::Follow(follow) => follow.next(lines, last, now),
+            _ => line(lines, last, now),
         }
-        line(lines, last, now)
     }
 
     /// Reads once, if there is something to read or time to try again.

@@ -17,6 +17,7 @@ const NFTABLES: u16 = 10 << 8;
 const NEW_TABLE: u16 = NFTABLES;
 const GET_TABLE: u16 = NFTABLES | 1;
 const NEW_CHAIN: u16 = NFTABLES | 3;
+const GET_CHAIN: u16 = NFTABLES | 4;
 const NEW_RULE: u16 = NFTABLES | 6;
 const DELETE_RULE: u16 = NFTABLES | 8;
 const NEW_SET: u16 = NFTABLES | 9;
@@ -35,6 +36,9 @@ const INET: u8 = 1;
 const TABLE: u16 = 1;
 /// And this the name of a set, a chain.
 const NAME: u16 = 2;
+
+/// NFTA_CHAIN_NAME, in messages about a chain itself.
+const CHAIN_NAME: u16 = 3;
 
 /// NFT_SET_TIMEOUT, and NFT_SET_EVAL: a rule may change it (option `update`).
 const TIMEOUT_AND_EVAL: u32 = 0x10 | 0x20;
@@ -151,6 +155,12 @@ fn message_in(w: &mut Writer<'_>, kind: u16, flags: u16, table: &[u8], name: &st
 /// Asks for the table.
 pub fn get_table(w: &mut Writer<'_>, table: &[u8]) {
     message(w, GET_TABLE, ACK, table);
+}
+
+/// Asks for the chain of a hook.
+pub fn get_chain(w: &mut Writer<'_>, table: &[u8], hook: &Hook) {
+    message(w, GET_CHAIN, ACK, table);
+    w.text(CHAIN_NAME, hook.name.as_bytes());
 }
 
 /// Asks for the set of a family.
@@ -272,7 +282,7 @@ fn new_set(w: &mut Writer<'_>, table: &[u8], name: &str, flags: u32, (kind, leng
 fn chain(w: &mut Writer<'_>, table: &[u8], hook: &Hook) {
     w.message(NEW_CHAIN, CREATE, INET, 0);
     w.text(TABLE, table);
-    w.text(3, hook.name.as_bytes());
+    w.text(CHAIN_NAME, hook.name.as_bytes());
     let mark = w.open(4);
     w.number(1, hook.number);
     w.number(2, PRIORITY.cast_unsigned());
@@ -388,19 +398,30 @@ fn source(w: &mut Writer<'_>, rules: &Ruleset<'_>, family: Family, offset: u8) {
 }
 
 /// What tells a table from another that was made under its name, and from itself with something taken out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Table {
     /// Numbered through by kernels since 4.16.
     handle: u32,
-    /// Chains, sets.
+    /// Chains, sets; and the rules in its chains.
     uses: u32,
 }
 
 impl Table {
-    /// Reads the kernel's answer to [`get_table`].
+    /// Reads the kernel's answers to [`get_table`] and [`get_chain`], one after the other. Only chains have a type (NFTA_CHAIN_TYPE).
+    pub fn read(&mut self, attrs: Attrs<'_>) {
+        let uses = if attrs.get(7).is_some() {
+            attrs.number(6)
+        } else {
+            self.handle = attrs.number64(4).unwrap_or(0);
+            attrs.number(3)
+        };
+        self.uses = self.uses.saturating_add(uses.unwrap_or(0));
+    }
+
+    /// Whether it is the same as `before`, and nothing was taken out. Who puts something in of his own may.
     #[must_use]
-    pub fn parse(attrs: Attrs<'_>) -> Self {
-        Self { handle: attrs.number64(4).unwrap_or(0), uses: attrs.number(3).unwrap_or(0) }
+    pub const fn still_is(self, before: Self) -> bool {
+        self.handle == before.handle && self.uses >= before.uses
     }
 }
 

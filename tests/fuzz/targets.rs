@@ -265,7 +265,7 @@ pub fn netlink(data: &[u8]) {
                 }
                 let _ = (attrs.number(kind), attrs.number64(kind));
             }
-            let _ = nft::Table::parse(attrs);
+            nft::Table::default().read(attrs);
             for family in Family::ALL {
                 let _ = nft::Set::parse(attrs, family);
                 nft::elements(attrs, family, &mut |element| assert_eq!(element.addr.family(), family));

@@ -114,6 +114,30 @@ fn another_table_under_the_name_is_noticed() {
     attackers.iter().for_each(Host::is_shut_out);
 }
 
+/// `nft flush table` takes only the rules: the table is there, its sets are full, and everybody gets through.
+#[test]
+fn rules_that_were_taken_out_are_put_back() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &["--chains", "INPUT FORWARD"]);
+    let attackers = attackers(&net);
+    attack(&log, &attackers, 15);
+    all_listed(&net, &attackers);
+    let whole = table(&net);
+    for (times, take) in (1..).zip(["flush table inet recentd", "flush chain inet recentd forward", "flush chain inet recentd input"]) {
+        net.sh(&format!("nft {take}"));
+        assert_ne!(table(&net), whole);
+        assert!(within(PATIENCE, || table(&net) == whole), "after {take}: {}", table(&net));
+        attackers.iter().for_each(Host::is_shut_out);
+        assert!(within(PATIENCE, || agent.said().matches("set inet recentd v4 is here again").count() == times));
+    }
+    // A rule of somebody's own may stay.
+    net.sh("nft insert rule inet recentd input ip saddr 192.0.2.99 accept");
+    pause(3.0);
+    assert!(table(&net).contains("192.0.2.99"));
+    assert_eq!(agent.said().matches("set inet recentd v4 is here again").count(), 3);
+}
+
 /// As fw4 does: its own table is flushed and filled again, all in one; and, on restart, deleted.
 #[test]
 fn a_reload_of_fw4_beside_it_is_nothing() {

@@ -2,6 +2,8 @@
 
 use super::*;
 
+const FIFTEEN: &[&str] = &["--hitcount", "15"];
+
 #[test]
 fn is_read_from_its_end() {
     let dir = Scratch::new();
@@ -19,6 +21,84 @@ fn is_read_from_its_start_if_so_configured() {
     recentd.bans(&[1]);
     append(&dir.join("log"), &failure(2));
     recentd.bans(&[1, 2]);
+}
+
+/// As [`failure`], logged so many seconds ago by a daemon in `zone`.
+fn dated(n: u8, ago: i64, zone: &str) -> String {
+    let date = |arguments: &[&str]| Command::new("date").args(arguments).env("TZ", zone).env("LC_ALL", "C").output().unwrap().stdout;
+    let now: i64 = String::from_utf8(date(&["+%s"])).unwrap().trim().parse().unwrap();
+    let stamp = date(&["-d", &format!("@{}", now - ago), "+%a %b %e %H:%M:%S %Y"]);
+    failure(n).replace("Sat Aug 15 10:00:00 2026", String::from_utf8_lossy(&stamp).trim())
+}
+
+/// Nobody tells which time zone a log is in.
+const ZONES: [&str; 4] = ["UTC", "AAA-13:45", "BBB+9:30", "CCC-2"];
+
+#[test]
+fn of_before_the_start_counts_with_its_own_time() {
+    for zone in ZONES {
+        let dir = Scratch::new();
+        // Too old; just right; and more than enough, which is a ban only with the next.
+        let times = |n, ago, times| dated(n, ago, zone).repeat(times);
+        let old = times(1, 70, 14) + &times(2, 20, 14) + &times(3, 20, 15) + &times(4, 0, 1);
+        let mut recentd = follow(&dir, &old, &["--hitcount", "15", "--window", "60"]);
+        append(&dir.join("log"), &(times(1, 0, 1) + &times(2, 0, 1) + &times(3, 0, 1)));
+        recentd.bans(&[2, 3]);
+    }
+}
+
+#[test]
+fn of_before_the_start_bans_nobody_by_itself_and_nobody_who_was_let_in() {
+    let dir = Scratch::new();
+    let times = |n, times| dated(n, 10, "UTC").repeat(times);
+    let ours = |text: &str| dated(0, 10, "UTC").split(" authpriv").next().unwrap().to_string() + &format!(" daemon.notice recentd[7]: {text}\n");
+    let before = times(1, 15) + &times(2, 14) + &ours("unblock 203.0.113.2 by hand") + &times(3, 14);
+    let mut recentd = follow(&dir, &before, FIFTEEN);
+    append(&dir.join("log"), &(times(2, 1) + &times(3, 1) + &times(1, 1)));
+    recentd.bans(&[3, 1]);
+}
+
+/// What says no time, or one that cannot be, is passed over.
+#[test]
+fn of_before_the_start_without_a_time_does_not_count() {
+    let dir = Scratch::new();
+    let bare = "authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.1:4022\n".repeat(14);
+    let before = bare + &dated(2, -3000, "UTC").repeat(14) + "no line of a syslog\n" + &dated(3, 4000, "UTC").repeat(14) + &dated(4, 5, "UTC").repeat(14);
+    let mut recentd = follow(&dir, &before, FIFTEEN);
+    append(&dir.join("log"), &[1, 2, 3, 4].map(failure).concat());
+    recentd.bans(&[4]);
+}
+
+/// The clock was set since the file was written: what it says of when is not of our time. What comes from now on is.
+#[test]
+fn of_before_the_start_where_the_clock_jumped_does_not_count() {
+    for jump in ["+1 day", "+1 hour", "-1 day", "1970-01-01 00:00:10"] {
+        let dir = Scratch::new();
+        append(&dir.join("log"), &dated(1, 5, "UTC").repeat(14));
+        assert!(Command::new("touch").args(["-d", jump]).arg(dir.join("log")).status().unwrap().success());
+        let mut recentd = follow(&dir, "", FIFTEEN);
+        append(&dir.join("log"), &(dated(1, 0, "UTC") + &dated(2, 0, "UTC").repeat(15)));
+        recentd.bans(&[2]);
+    }
+}
+
+/// 64 KiB, from the beginning of a line; the half line before it may be of anybody's making.
+#[test]
+fn of_before_the_start_is_read_back_so_far_and_no_farther() {
+    let dir = Scratch::new();
+    let lie = format!("x{}", dated(9, 5, "UTC"));
+    let tail = dated(1, 5, "UTC").repeat(14);
+    // The lie begins one byte before what is read: without its x it is the line of a failure.
+    let noise = format!("Sat Aug 15 10:00:00 2026 daemon.info dnsmasq[1]: {}\n", "x".repeat(100));
+    let room = 65_536 - tail.len() - (lie.len() - 1);
+    let noise = noise.repeat(room / noise.len()) + &format!("{}\n", "y".repeat(room % noise.len() - 1));
+    assert_eq!(noise.len(), room);
+    let before = dated(2, 5, "UTC").repeat(14) + &dated(9, 5, "UTC").repeat(14) + &lie + &noise + &tail;
+    let mut recentd = follow(&dir, &before, &["--hitcount", "15"]);
+    append(&dir.join("log"), &(failure(2) + &failure(9).repeat(14) + &failure(1)));
+    recentd.bans(&[1]);
+    append(&dir.join("log"), &failure(9));
+    recentd.bans(&[1, 9]);
 }
 
 #[test]

@@ -1,0 +1,250 @@
+//! A flood: as many lines as a pipe and logd can carry, most of them attacks, from 50,000 addresses.
+//!
+//! Among them are heavy offenders, each of whom fails exactly as often as a ban takes, so that a single failure that
+//! goes uncounted shows. While it lasts, memory stays what it is and the control socket answers; behind it there is silence.
+//!
+//! `tests/all.sh load` runs it with the release build and a million lines; by itself it takes a tenth of them, and slow answers.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common {
+    pub mod program;
+    pub mod ubusd;
+}
+
+use common::program::{Running, Scratch, drain, is_root, program, within};
+use common::ubusd::{Entry, Logd, Ubusd, logd::encoded};
+use serde_json::Value;
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+#[path = "load/flushing.rs"]
+mod flushing;
+
+/// Who fails once in a while.
+const LIGHT: u32 = 50_000;
+/// Who fails fifteen times.
+const HEAVY: u32 = 40;
+const HITCOUNT: u32 = 15;
+
+/// Lines of the flood: `RECENTD_LINES`, or a tenth of a million.
+fn lines() -> u32 {
+    std::env::var("RECENTD_LINES").map_or(100_000, |lines| lines.parse().unwrap())
+}
+
+/// What a flood consists of, one after the other and the same each time.
+struct Flood {
+    left: u32,
+    all: u32,
+    seed: u32,
+    /// Attacks so far.
+    attacks: u32,
+    noise: u32,
+}
+
+/// Tag, pid and message of a line.
+type Said = (&'static str, u32, String);
+
+impl Flood {
+    fn new() -> Self {
+        Self { left: lines(), all: lines(), seed: 1, attacks: 0, noise: 0 }
+    }
+
+    fn random(&mut self, below: u32) -> u32 {
+        self.seed = self.seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.seed >> 8) % below
+    }
+}
+
+fn light(n: u32) -> String {
+    let [_, b, c, d] = n.to_be_bytes();
+    if n.is_multiple_of(5) { format!("2001:db8:{b:x}{c:02x}:{d:x}::1") } else { format!("10.{b}.{c}.{d}") }
+}
+
+fn heavy(n: u32) -> String {
+    format!("203.0.113.{}", n + 1)
+}
+
+impl Iterator for Flood {
+    type Item = Said;
+
+    fn next(&mut self) -> Option<Said> {
+        self.left = self.left.checked_sub(1)?;
+        let number = self.all - self.left;
+        // Three of five are attacks.
+        if self.random(5) >= 3 {
+            self.noise += 1;
+            let text = format!("query[A] {number}.example.org from 192.168.1.{}", number % 250);
+            return Some(("dnsmasq", 77, text));
+        }
+        let (turn, step) = (self.attacks / 40, self.attacks % 40);
+        self.attacks += 1;
+        // The heavy ones come one after the other, each with every fortieth attack; what comes between is of others.
+        let from = if step == 0 && turn < HEAVY * HITCOUNT {
+            heavy(turn / HITCOUNT)
+        } else {
+            // All 50,000 in an order of its own, so that none comes again soon.
+            light((self.attacks.wrapping_mul(7919)) % LIGHT)
+        };
+        Some(("dropbear", number, format!("Bad password attempt for 'root' from {from}:{}", 1024 + number % 60_000)))
+    }
+}
+
+/// How a flood was borne.
+#[derive(Debug)]
+struct Borne {
+    seconds: f32,
+    /// KiB, after the first tenth and the most from then on.
+    memory: (u64, u64),
+    /// Answers of the control socket while it lasted, sorted.
+    answers: Vec<Duration>,
+}
+
+fn resident(pid: u32) -> u64 {
+    let statm = fs::read_to_string(format!("/proc/{pid}/statm")).unwrap();
+    statm.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4
+}
+
+fn ask(socket: &Path, request: &str) -> Value {
+    let mut socket = UnixStream::connect(socket).unwrap();
+    socket.write_all(format!("{request}\n").as_bytes()).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    serde_json::from_str(&answer).unwrap()
+}
+
+/// Whatever else this machine has to do is not measured: recentd and who asks it come first, where we may say so.
+fn first(pid: u32) {
+    if is_root() {
+        let _ = Command::new("renice").args(["-n", "-15", "-p", &pid.to_string()]).output();
+    }
+}
+
+fn bear(recentd: &Running, control: &Path, flood: impl FnOnce(&mut Flood) + Send, done: impl Fn(&Value, &Flood) -> bool) -> (Borne, Flood) {
+    first(recentd.pid());
+    let (mut all, over) = (Flood::new(), AtomicBool::new(false));
+    let start = Instant::now();
+    let (answers, memory) = thread::scope(|scope| {
+        let asking = scope.spawn(|| {
+            first(rustix::thread::gettid().as_raw_nonzero().get().cast_unsigned());
+            let (mut answers, mut memory) = (Vec::new(), (0, 0));
+            while !over.load(Ordering::Relaxed) {
+                let asked = Instant::now();
+                let status = ask(control, "status");
+                answers.push(asked.elapsed());
+                let seen = status["lines"]["seen"].as_u64().unwrap();
+                if seen > u64::from(lines()) / 10 {
+                    let now = resident(recentd.pid());
+                    memory = (if memory.0 == 0 { now } else { memory.0 }, now.max(memory.1));
+                }
+                thread::sleep(Duration::from_millis(5));
+            }
+            (answers, memory)
+        });
+        flood(&mut all);
+        assert!(within(Duration::from_secs(120), || done(&ask(control, "status"), &all)), "{}", ask(control, "status"));
+        over.store(true, Ordering::Relaxed);
+        asking.join().unwrap()
+    });
+    let seconds = start.elapsed().as_secs_f32();
+    let mut borne = Borne { seconds, memory, answers };
+    borne.answers.sort();
+    (borne, all)
+}
+
+/// All demands on a flood that was borne.
+fn holds(what: &str, recentd: &Running, control: &Path, borne: &Borne, flood: &Flood, written: &str) {
+    let of = |share: f32| borne.answers[((borne.answers.len() - 1) as f32 * share) as usize];
+    eprintln!(
+        "{what}: {} lines, {} attacks in {:.1} s, {:.0} lines a second; memory {} KiB, at most {}; {} answers: half in {:?}, 99 % in {:?}, all in {:?}",
+        flood.all, flood.attacks, borne.seconds, flood.all as f32 / borne.seconds, borne.memory.0, borne.memory.1, borne.answers.len(), of(0.5), of(0.99), of(1.0)
+    );
+    let status = ask(control, "status");
+    assert_eq!(status["lines"]["seen"], flood.all, "{status}");
+    assert_eq!(status["lines"]["matched"], flood.attacks, "{status}");
+    assert_eq!(status["lines"]["counted"], flood.attacks, "{status}");
+    assert_eq!(status["bans"]["total"], HEAVY, "{status}");
+    // None of the heavy ones' failures went uncounted, and nobody else has so many.
+    let expected: String = (0..HEAVY).map(|n| format!("+{}\n", heavy(n))).collect();
+    assert_eq!(written, expected);
+    assert_eq!(recentd.said().matches(": 15 failures within 900 s").count(), HEAVY as usize);
+    assert!(borne.memory.0 > 0 && borne.memory.1 <= borne.memory.0 + 64, "it grows: {:?} KiB", borne.memory);
+    // Not of a debug build.
+    let limit = if std::env::var("RECENTD").is_ok() { Duration::from_millis(50) } else { Duration::from_secs(1) };
+    assert!(borne.answers.len() >= 10 && of(1.0) < limit, "slow answers: {:?} of {}", &borne.answers[borne.answers.len().saturating_sub(5)..], borne.answers.len());
+
+    // With nobody banned there is nothing to look after.
+    ask(control, "flush");
+    thread::sleep(Duration::from_millis(200));
+    let sleeps = || {
+        let status = fs::read_to_string(format!("/proc/{}/status", recentd.pid())).unwrap();
+        status.lines().filter(|line| line.contains("ctxt_switches")).map(String::from).collect::<Vec<_>>()
+    };
+    let before = sleeps();
+    thread::sleep(Duration::from_secs(5));
+    assert_eq!(sleeps(), before, "it wakes up for nothing");
+}
+
+fn list(dir: &Scratch) -> fs::File {
+    fs::OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK).open(dir.join("proc/xt_recent/recentd")).unwrap()
+}
+
+#[test]
+fn through_a_pipe() {
+    let dir = Scratch::new();
+    let mut recentd = Running::start(&dir, &["--source", "stdin", "--hitcount", "15", "--control", "control"]);
+    recentd.says("watching");
+    let (mut list, control) = (list(&dir), dir.join("control"));
+    let mut stdin = recentd.stdin().take().unwrap();
+    let flood = |flood: &mut Flood| {
+        let mut chunk = String::new();
+        for (tag, pid, text) in flood.by_ref() {
+            chunk += &format!("Sat Aug 15 10:00:00 2026 authpriv.warn {tag}[{pid}]: {text}\n");
+            if chunk.len() > 60_000 {
+                stdin.write_all(chunk.as_bytes()).unwrap();
+                chunk.clear();
+            }
+        }
+        stdin.write_all(chunk.as_bytes()).unwrap();
+    };
+    let (borne, flood) = bear(&recentd, &control, flood, |status, flood| status["lines"]["seen"] == flood.all);
+    holds("a pipe", &recentd, &control, &borne, &flood, &drain(&mut list));
+}
+
+#[test]
+fn through_logd() {
+    let (dir, logd) = (Scratch::new(), Logd::default());
+    let bus = Ubusd::start(&dir.join("ubus.sock"), &logd);
+    let options = ["--source", "ubus", "--ubus", "ubus.sock", "--hitcount", "15", "--control", "control"];
+    let recentd = Running::start(&dir, &options);
+    bus.is_read(1);
+    recentd.says("source found");
+    let (mut list, control) = (list(&dir), dir.join("control"));
+    let flood = |flood: &mut Flood| {
+        let mut chunk = Vec::new();
+        for (id, (tag, pid, text)) in (1..).zip(flood.by_ref()) {
+            chunk.extend(encoded(&Entry::new(format!("{tag}[{pid}]: {text}")).members(id)));
+            if chunk.len() > 60_000 {
+                logd.raw(&chunk);
+                chunk.clear();
+            }
+        }
+        logd.raw(&chunk);
+    };
+    let (borne, flood) = bear(&recentd, &control, flood, |status, flood| status["lines"]["seen"] == flood.all);
+    holds("logd", &recentd, &control, &borne, &flood, &drain(&mut list));
+    assert_eq!(bus.reads().len(), 1);
+}
+
+/// `program` is what `RECENTD` says, or the one that cargo built.
+#[test]
+fn is_the_program_that_was_meant() {
+    let out = program().arg("version").output().unwrap();
+    assert!(out.status.success());
+}
