@@ -4,8 +4,16 @@
 //! panic, and each says what else must hold.
 #![allow(missing_docs, unsafe_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod formats;
+mod lists;
+mod model;
 #[path = "../oracle/mod.rs"]
 mod oracle;
+mod requests;
+
+pub use lists::list;
+pub use model::policy;
+pub use requests::control;
 
 use oracle::Oracle;
 use recentd::addr::{Addr, Family};
@@ -21,6 +29,65 @@ use recentd::time::LogClock;
 use recentd::uci;
 use recentd::wire::netlink::{Answer, Messages, Order};
 use recentd::wire::{blob, logd as entry, nft, ubus as bus};
+use std::cell::RefCell;
+use std::net::IpAddr;
+
+thread_local! {
+    static NOTES: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Notes what a target makes of its input, when somebody wants to know: see [`trace`].
+fn note(what: impl FnOnce() -> String) {
+    NOTES.with_borrow_mut(|notes| {
+        if let Some(notes) = notes {
+            notes.push_str(&what());
+            notes.push('\n');
+        }
+    });
+}
+
+/// What `target` makes of `data`, the same on every machine.
+pub fn trace(target: fn(&[u8]), data: &[u8]) -> String {
+    NOTES.set(Some(String::new()));
+    target(data);
+    NOTES.take().unwrap_or_default()
+}
+
+/// The input, eaten byte by byte: zeros after its end.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn next(&mut self) -> u8 {
+        let (first, rest) = self.0.split_first().unwrap_or((&0, &[]));
+        self.0 = rest;
+        *first
+    }
+
+    /// So many bytes as the next one says, less than `most`.
+    fn take(&mut self, most: u8) -> &'a [u8] {
+        let count = usize::from(self.next() % most).min(self.0.len());
+        let (taken, rest) = self.0.split_at(count);
+        self.0 = rest;
+        taken
+    }
+}
+
+/// An address: 4 or 16 bytes. One that is IPv4 in disguise is that.
+fn address(bytes: &mut Bytes<'_>) -> Addr {
+    let count = if bytes.next().is_multiple_of(2) { 4 } else { 16 };
+    let octets: Vec<u8> = (0..count).map(|_| bytes.next()).collect();
+    match *octets {
+        [a, b, c, d] | [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d] => Addr::V4([a, b, c, d]),
+        _ => Addr::V6(octets.try_into().unwrap()),
+    }
+}
+
+fn ip(addr: Addr) -> IpAddr {
+    match addr {
+        Addr::V4(octets) => octets.into(),
+        Addr::V6(octets) => octets.into(),
+    }
+}
 
 /// Whether `part` is a piece of `whole`, in memory.
 fn within(part: &[u8], whole: &[u8]) -> bool {
@@ -49,11 +116,45 @@ pub fn framing(data: &[u8]) {
     let whole = text.strip_suffix(b"\n").unwrap_or(text);
     let expected = whole.split(|&byte| byte == b'\n').map(|line| (line.len() < N).then(|| line.to_vec()));
     assert!(text.is_empty() || got.iter().cloned().eq(expected), "{got:?}");
+    note(|| format!("{:?}", got.iter().map(|line| line.as_ref().map(Vec::len)).collect::<Vec<_>>()));
     for line in text.split(|&byte| byte == b'\n') {
+        note(|| format!("{:?} {:?}", record::parse(line), record::tagged(line)));
+        framed(line);
         for record in [record::parse(line), Some(record::tagged(line)), Some(record::bare(b"x", line))].into_iter().flatten() {
             assert!(within(record.body, line) && (record.tag == b"x" || within(record.tag, line)));
         }
     }
+}
+
+/// Each with a place for what somebody says. The log daemon wrote all before it, so that is who speaks and with which pid.
+const FRAMES: [(&str, Option<u32>); 14] = [
+    ("Sat Jan  1 00:00:00 2022 authpriv.warn sshd[7]: ", Some(7)),
+    ("Sat Jan  1 00:00:00 2022 [1640995200.123] authpriv.warn sshd: ", None),
+    ("<34>1 2003-10-11T22:14:15.003Z host.example sshd 7 - - ", Some(7)),
+    ("<34>1 2003-10-11T22:14:15.003Z host sshd - ID47 [a@1 b=\"c\\\"]\"] ", None),
+    ("Jan  1 00:00:00 host authpriv.warn sshd[7]: ", Some(7)),
+    ("2015-05-27T04:31:27.46667 auth.info: sshd[7]: ", Some(7)),
+    ("Mar  3 00:17:22 [sshd] ", None),
+    ("Nov 22 16:53:24 host sshd[7]: ", Some(7)),
+    ("Nov 22 16:53:24 sshd: ", None),
+    ("2026-08-15T10:00:00+02:00 host sshd[7]: ", Some(7)),
+    ("<86>Nov 22 16:53:24 sshd[7]: ", Some(7)),
+    ("<86>sshd[7]: ", Some(7)),
+    ("authpriv.warn sshd[7]: ", Some(7)),
+    ("authpriv.warn /usr/sbin/sshd[7]: ", Some(7)),
+];
+
+/// Nothing that is said changes who said it.
+fn framed(body: &[u8]) {
+    for (frame, pid) in FRAMES {
+        let line = [frame.as_bytes(), body].concat();
+        let record = record::parse(&line).unwrap_or_else(|| panic!("{frame}"));
+        assert_eq!((record.tag, record.pid), (b"sshd".as_slice(), pid), "{}", String::from_utf8_lossy(&line));
+        assert!(within(record.body, &line[frame.len()..]));
+    }
+    let line = [b"sshd[7]: ", body].concat();
+    let record = record::tagged(&line);
+    assert!(record.tag == b"sshd" && record.pid == Some(7) && within(record.body, &line[9..]));
 }
 
 fn collect<const N: usize>(lines: &mut Lines<N>, to: &mut Vec<Option<Vec<u8>>>) {
@@ -83,6 +184,7 @@ pub fn classify(data: &[u8]) {
         }
         named.extend(addresses(record.body));
         let step = policy.read(&config, &record, now);
+        note(|| format!("{} {} {:?} {:?}", now.0, step.row, step.finding.blamed(), step.decision));
         match step.finding {
             Finding::Counts { addr, weight, program, .. } => {
                 assert!(named.contains(&addr), "{addr:?} was never named");
@@ -120,6 +222,7 @@ pub fn pattern(data: &[u8]) {
     let mut reading = Reading::new(program, body);
     let fits = reading.fits(text);
     let peer = reading.found().peer;
+    note(|| format!("{verdict:?} {fits} {peer:?}"));
     // Longer lines may have been cut, and short ones are enough to tell.
     if body.len() > 200 || reading.is_tired() {
         return;
@@ -134,8 +237,7 @@ pub fn pattern(data: &[u8]) {
 
 fn as_who(peer: Peer) -> oracle::Who {
     match peer {
-        Peer::At(Addr::V4(bytes)) => Ok(Some(bytes.into())),
-        Peer::At(Addr::V6(bytes)) => Ok(Some(bytes.into())),
+        Peer::At(addr) => Ok(Some(ip(addr))),
         Peer::Unnamed => Ok(None),
         Peer::Host => Err(()),
     }
@@ -150,6 +252,7 @@ pub fn uci(data: &[u8]) {
     let mut ours = true;
     let mut right = true;
     for line in data.split(|&byte| byte == b'\n') {
+        note(|| format!("{:?}", uci::line(line)));
         match uci::line(line) {
             Ok(uci::Line::Config { kind, name }) => {
                 right &= drafts.end().is_ok();
@@ -167,6 +270,7 @@ pub fn uci(data: &[u8]) {
         }
     }
     right &= drafts.end().is_ok();
+    note(|| right.to_string());
     if right {
         let all = Catalogue::with(drafts.finish());
         for program in all.own() {
@@ -182,13 +286,14 @@ pub fn uci(data: &[u8]) {
     drop(unsafe { Box::from_raw(room) });
 }
 
-/// Attributes in attributes, and members in members.
+/// Attributes in attributes, and members in members; and what is written by us.
 pub fn blob(data: &[u8]) {
     fn attrs(data: &[u8], depth: u8) {
         let mut all = blob::attrs(data);
         let mut taken = 0;
         for attr in all.by_ref() {
             assert!(within(attr.data, data));
+            note(|| format!("{depth} {attr:?}"));
             taken += attr.data.len() + 4;
             if depth > 0 {
                 attrs(attr.data, depth - 1);
@@ -200,7 +305,7 @@ pub fn blob(data: &[u8]) {
         for member in blob::members(data) {
             assert!(within(member.name, data) && within(member.value, data));
             assert!(member.text().is_none_or(|text| !text.contains(&0)));
-            let _ = (member.number(), member.flag());
+            note(|| format!("{depth} {member:?} {:?} {:?} {:?}", member.text(), member.number(), member.flag()));
             if depth > 0 {
                 members(member.value, depth - 1);
             }
@@ -208,6 +313,7 @@ pub fn blob(data: &[u8]) {
     }
     attrs(data, 3);
     members(data, 3);
+    formats::members(data);
 }
 
 /// What ubusd sends, and a reply that is put together from it: all of it, or nothing.
@@ -216,6 +322,7 @@ pub fn ubus(data: &[u8]) {
     let Ok(header) = bus::Header::parse(head) else { return };
     assert!(header.length >= bus::Header::SIZE);
     let body = bus::Body::parse(rest);
+    note(|| format!("{header:?} {body:?}"));
     for text in [body.path, body.method, body.user, body.data].into_iter().flatten() {
         assert!(within(text, rest));
     }
@@ -229,6 +336,7 @@ pub fn ubus(data: &[u8]) {
     if let Some(sent) = message.finish() {
         let (head, _) = sent.split_first_chunk().unwrap();
         assert_eq!(bus::Header::parse(head).unwrap().length, sent.len());
+        note(|| format!("{sent:?}"));
     }
 }
 
@@ -239,6 +347,7 @@ pub fn logd(mut data: &[u8]) {
             entry::Frame::Whole(length) => {
                 let (frame, rest) = data.split_at(length);
                 if let Some(entry) = entry::Entry::parse(frame) {
+                    note(|| format!("{entry:?}"));
                     assert!(within(entry.msg, frame));
                     assert!(within(record::tagged(entry.msg).body, entry.msg));
                 }
@@ -250,27 +359,35 @@ pub fn logd(mut data: &[u8]) {
     }
 }
 
-/// The kernel's answers about tables, sets and elements, in either byte order.
+/// The kernel's answers about tables, sets and elements, in either byte order; and what is written by us.
 pub fn netlink(data: &[u8]) {
     for order in [Order::Little, Order::Big] {
         let mut messages = Messages::new(data, order);
         let mut count = 0;
+        let note = |what: &dyn Fn() -> String| if order == Order::HOST { note(what) };
         for message in messages.by_ref() {
             count += 1;
-            let Answer::Data(_, attrs) = message.answer else { continue };
+            let Answer::Data(_, attrs) = message.answer else {
+                note(&|| format!("{message:?}"));
+                continue;
+            };
             for (kind, value) in attrs {
                 assert!(within(value, data));
                 for (_, inner) in attrs.inside(kind) {
                     assert!(within(inner, data));
                 }
-                let _ = (attrs.number(kind), attrs.number64(kind));
+                note(&|| format!("{kind} {:?} {:?}", attrs.number(kind), attrs.number64(kind)));
             }
-            let _ = nft::Table::parse(attrs);
+            note(&|| format!("{} {} {:?}", message.sequence, message.interrupted, nft::Table::parse(attrs)));
             for family in Family::ALL {
-                let _ = nft::Set::parse(attrs, family);
-                nft::elements(attrs, family, &mut |element| assert_eq!(element.addr.family(), family));
+                note(&|| format!("{:?}", nft::Set::parse(attrs, family)));
+                nft::elements(attrs, family, &mut |element| {
+                    assert_eq!(element.addr.family(), family);
+                    note(&|| format!("{element:?}"));
+                });
             }
         }
         assert!(count * 16 <= data.len() && messages.is_done() | !data.is_empty());
     }
+    formats::datagram(data);
 }
