@@ -38,17 +38,8 @@ impl Dice {
     }
 }
 
-/// The kept inputs of a target, with their names.
-fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
-    let directory = format!("{}/tests/fuzz/corpus/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut files: Vec<_> = std::fs::read_dir(&directory).expect(&directory).map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    assert!(!files.is_empty(), "{directory} is empty");
-    files.iter().map(|path| (path.file_name().unwrap().to_str().unwrap().to_string(), std::fs::read(path).unwrap())).collect()
-}
-
 fn try_all(name: &str, target: fn(&[u8])) {
-    let corpus: Vec<Vec<u8>> = corpus(name).into_iter().map(|(_, input)| input).collect();
+    let corpus: Vec<Vec<u8>> = targets::corpus(name, env!("CARGO_MANIFEST_DIR")).into_iter().map(|(_, input)| input).collect();
     corpus.iter().for_each(|input| target(input));
     let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(1);
     let (mut dice, start, mut times) = (Dice(seconds), Instant::now(), 0u64);
@@ -64,31 +55,14 @@ fn try_all(name: &str, target: fn(&[u8])) {
     println!("{name}: {times} inputs");
 }
 
-/// What each target makes of each kept input goes into a file, for machines to be compared: cross/test.sh does.
-/// netlink speaks the machine's own byte order: of its inputs there are two of each, and only the fitting one is looked at.
-#[test]
-fn every_input_leaves_a_trace() {
-    let (own, other) = if cfg!(target_endian = "big") { ("-big", "-little") } else { ("-little", "-big") };
-    let mut text = String::new();
-    for (name, target) in TARGETS {
-        for (path, input) in corpus(name) {
-            if *name == "netlink" && path.ends_with(other) {
-                continue;
-            }
-            assert!(*name != "netlink" || path.ends_with(own), "{path}: of which byte order?");
-            let trace = targets::trace(*target, &input);
-            assert!(!trace.is_empty(), "{path}: nothing is noted");
-            text.push_str(&format!("== {name} {}\n{trace}", path.strip_suffix(own).unwrap_or(&path)));
-        }
-    }
-    std::fs::write(std::env::var("FUZZ_TRACE").unwrap_or_else(|_| concat!(env!("CARGO_TARGET_TMPDIR"), "/trace").into()), text).unwrap();
-}
-
 macro_rules! targets {
     ($($name:ident)*) => {
-        const TARGETS: &[(&str, fn(&[u8]))] = &[$((stringify!($name), targets::$name)),*];
+        #[test]
+        fn none_is_left_out() {
+            assert_eq!(targets::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>(), [$(stringify!($name)),*]);
+        }
         $(#[test] fn $name() { try_all(stringify!($name), targets::$name) })*
     };
 }
 
-targets! { framing classify pattern uci blob ubus logd netlink list control policy }
+targets! { framing classify pattern uci blob ubus logd stream netlink list control policy }

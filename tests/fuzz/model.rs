@@ -107,6 +107,15 @@ impl World {
         all.filter(|(at, _)| self.now - at <= self.config.window).map(|(_, weight)| u32::from(*weight)).sum()
     }
 
+    /// Whether so many networks of its /48 are at it, or banned, that each further one may be taken for the same attacker.
+    fn sprays(&self, addr: Addr) -> bool {
+        let site = |other: IpAddr| if let IpAddr::V6(other) = other { Some(other.octets()[..6].to_vec()) } else { None };
+        let near = |other: IpAddr| site(other).is_some() && site(other) == site(ip(addr));
+        let at_it = self.failures.iter().filter(|(other, all)| near(**other) && all.iter().any(|(at, _)| self.now - at <= self.config.window));
+        let banned = self.bans.iter().filter(|ban| near(ip(ban.addr)));
+        self.config.prefix6 > 48 && at_it.count() + banned.count() >= usize::from(self.config.hitcount).clamp(8, 64)
+    }
+
     fn forgets(&mut self, addr: Addr) {
         self.failures.remove(&ip(addr));
         self.merged.remove(&ip(addr));
@@ -154,7 +163,7 @@ impl World {
             }
             Decision::Ban { addr, score, seconds, times, pushed } => {
                 is_right(score);
-                assert!(agent && addr == listed && score >= enough);
+                assert!(agent && addr == listed && (score >= enough || (score >= 10 && self.sprays(listed))));
                 let before = self.past.get(&ip(listed)).filter(|(until, _)| self.now.saturating_sub(*until) <= self.config.ban_max).map_or(0, |(_, times)| *times);
                 assert!(times == before.saturating_add(1) || (times == 1 && known.is_none()), "{times} after {before}");
                 let longest = self.config.ban.max(self.config.ban_max);
