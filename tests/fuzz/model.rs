@@ -38,11 +38,14 @@ struct World {
     turns: u32,
 }
 
+/// Things that happen in one story, so that none takes long.
+const TURNS: u32 = 1000;
+
 /// A story, its first bytes the configuration.
 pub fn policy(data: &[u8]) {
     let mut bytes = Bytes(data);
     let mut world = World::begin(&mut bytes);
-    while !bytes.0.is_empty() && world.turns < 3000 {
+    while !bytes.0.is_empty() && world.turns < TURNS {
         let (what, who) = (bytes.next(), bytes.next());
         let addr = person(who);
         match what % 10 {
@@ -267,7 +270,7 @@ impl World {
             }
             self.holds();
             match self.policy.deadline(&self.config) {
-                Some(Instant(at)) if at <= end && self.turns < 3000 => {
+                Some(Instant(at)) if at <= end && self.turns < TURNS => {
                     assert!(at > self.now, "nothing is due, so nothing may wake us");
                     self.now = at;
                     self.still_shut_out();

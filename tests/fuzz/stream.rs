@@ -41,8 +41,8 @@ pub fn stream(data: &[u8]) {
                     assert_eq!(at, now);
                     Ok(owned(&record))
                 }
-                Taken::Unframed => Err("no entry"),
                 Taken::Long => Err("long"),
+                _ => Err("no entry"),
             });
         }
         if !matches!(event, Event::Data | Event::Quiet) {
