@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs the tests with foreign programs under qemu-user: the cases of tests/cases/ with the shipped binaries of dist/, and the
-# library's unit tests as big-endian 32-bit MIPS.
-# Usage: cross/test.sh [cases|unit] [TRIPLE|SHORT|all]...   default: both; unit tests always run as mips
+# Runs the tests with foreign programs under qemu-user: the cases of tests/cases/ with the shipped binaries of dist/, and as
+# big-endian 32-bit MIPS the library's unit tests, and what both it and this machine must make of the same bytes.
+# Usage: cross/test.sh [cases|unit|alike] [TRIPLE|SHORT|all]...   default: all; unit and alike are always mips
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
@@ -15,16 +15,44 @@ cases() {
 }
 
 # std itself is compiled for MIPS here; its panics unwind, as the test harness expects. No linker script: it throws away .eh_frame.
-unit() {
-    say "unit tests as mips-unknown-linux-musl"
+cargo_as_mips() {
     start_cross
     CARGO_ENCODED_RUSTFLAGS=$(flags plain | grep -v -e discard.ld -e unwind | encode) CARGO_PROFILE_DEV_PANIC=unwind CARGO_PROFILE_DEV_OPT_LEVEL=1 \
-        "$zigbuild" test --quiet --locked -Zbuild-std=std,panic_unwind,test --lib --target mips-unknown-linux-musl
+        "$zigbuild" "$@" --quiet --locked -Zbuild-std=std,panic_unwind,test --target mips-unknown-linux-musl
 }
 
-what='cases unit'
+unit() {
+    say "unit tests as mips-unknown-linux-musl"
+    cargo_as_mips test --lib
+}
+
+# Real logs, kept inputs of the fuzzer and the text of all cases through the shipped MIPS program and the machine's own, then
+# what each fuzz target makes of each kept input on both: it must be the same bytes.
+alike() {
+    mips=dist/mips-unknown-linux-musl/recentd
+    [ -x $mips ] || die "no $mips: cross/build.sh mips makes it"
+    cargo build --quiet
+    out=$(pwd)/$target_dir/alike count=0 lines=0
+    mkdir -p "$out"
+    for log in tests/real/*.log tests/fuzz/corpus/classify/* tests/fuzz/corpus/framing/* tests/cases/*.t; do
+        for command in 'explain --json' 'replay --json' 'replay --json --watch all --hitcount 2'; do
+            # The sink is named, since qemu-user has no nftables, and a set holds more than a list.
+            "$target_dir"/debug/recentd $command --sink xt_recent "$log" >"$out/own"
+            $(runner_of mips-unknown-linux-musl) $mips $command --sink xt_recent "$log" >"$out/mips"
+            cmp "$out/own" "$out/mips" || die "$command $log: not the same on MIPS"
+            count=$((count + 1)) lines=$((lines + $(wc -l <"$out/own")))
+        done
+    done
+    cargo run --quiet --example fuzz-trace >"$out/own"
+    cargo_as_mips run --example fuzz-trace >"$out/mips"
+    cmp "$out/own" "$out/mips" || die "a fuzz target makes something else of its input on MIPS"
+    [ $lines -gt 0 ] || die "nothing to compare"
+    say "alike on this machine and on MIPS: $count outputs of $lines lines, and $(grep -c '^== ' "$out/own") traces of $(wc -l <"$out/own") lines"
+}
+
+what='cases unit alike'
 case ${1:-} in
-cases | unit)
+cases | unit | alike)
     what=$1
     shift
     ;;
@@ -33,6 +61,6 @@ targets=$(select_triples "$@")
 for w in $what; do
     case $w in
     cases) for t in $targets; do cases "$t"; done ;;
-    unit) (unit) ;;
+    unit | alike) ($w) ;;
     esac
 done

@@ -45,7 +45,8 @@ never() { sh cross/never.sh --self-test && sh cross/never.sh; }
 
 heap() { sh cross/no-heap.sh --self-test && sh cross/no-heap.sh; }
 
-# The shipped programs under qemu: text cases on every target, unit tests and the kernel's lists on big-endian MIPS.
+# The shipped programs under qemu: text cases on every target; unit tests, the kernel's lists, and whether it makes of the same
+# bytes what this machine does on big-endian MIPS.
 foreign() {
     sh cross/test.sh
     # Without the tests of nftables: qemu-user has no netlink of netfilter. The vm job has it.

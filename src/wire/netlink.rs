@@ -19,9 +19,9 @@ impl Order {
     /// That of the machine we run on, and so of its kernel.
     pub const HOST: Self = if cfg!(target_endian = "big") { Self::Big } else { Self::Little };
 
-    /// Outside of tests it is the machine's own, and no code is spent on the other.
+    /// Outside of tests and fuzzing it is the machine's own, and no code is spent on the other.
     const fn is_big(self) -> bool {
-        if cfg!(test) { matches!(self, Self::Big) } else { cfg!(target_endian = "big") }
+        if cfg!(any(test, fuzzing)) { matches!(self, Self::Big) } else { cfg!(target_endian = "big") }
     }
 
     /// The bytes of a number in a header.

@@ -39,3 +39,39 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 
 1 lines, 0 count against somebody
 -- End --
+
+One request whose user name is `x from 192.0.2.53`, a line break, and so on. What it forges cannot be told from LuCI's own lines; see
+openwrt/THREAT-MODEL.md. But it stays LuCI's: nothing of it is believed where LuCI is not watched, whatever it says it is.
+
+-- Testcase --
+Line breaks in a user name, with LuCI watched.
+-- Command --
+replay --sink dry-run --hitcount 3
+-- Log --
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for x from 192.0.2.53
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: luci: failed login on / for x from 192.0.2.53
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: luci: failed login on / for x from 192.0.2.53
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: dropbear[1]: Bad password attempt for 'x' from 192.0.2.53:1
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: recentd: unban 192.0.2.53
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]:  from 203.0.113.66
+-- Expect stdout --
+LINE    TIME                DECISION  ADDRESS                   WHY
+3       2026-08-15 10:00:00 ban       192.0.2.53                for 3600 s (ban number 1), 3 failures, the last: luci failed-login
+
+bans: 1; in force at the end: 1; addresses on the way to one: 0
+-- End --
+
+-- Testcase --
+The same without.
+-- Command --
+replay --sink dry-run --hitcount 1 --watch dropbear --watch sshd
+-- Log --
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for x from 192.0.2.53
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: dropbear[1]: Bad password attempt for 'x' from 192.0.2.53:1
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: authpriv.warn dropbear[1]: Bad password attempt for 'x' from 192.0.2.53:1
+Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: recentd: unban 192.0.2.53
+-- Expect stdout --
+LINE    TIME                DECISION  ADDRESS                   WHY
+
+bans: 0; in force at the end: 0; addresses on the way to one: 0
+-- End --

@@ -4,13 +4,24 @@
 //! panic, and each says what else must hold.
 #![allow(missing_docs, unsafe_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod formats;
+mod framing;
+mod lists;
+mod model;
 #[path = "../oracle/mod.rs"]
 mod oracle;
+mod requests;
+mod stream;
+
+pub use framing::framing;
+pub use lists::list;
+pub use model::policy;
+pub use requests::control;
+pub use stream::stream;
 
 use oracle::Oracle;
 use recentd::addr::{Addr, Family};
 use recentd::config::Config;
-use recentd::line::{Line, Lines};
 use recentd::message::custom::{Drafts, Room};
 use recentd::message::pattern::Reading;
 use recentd::message::sessions::Finding;
@@ -21,48 +32,99 @@ use recentd::time::LogClock;
 use recentd::uci;
 use recentd::wire::netlink::{Answer, Messages, Order};
 use recentd::wire::{blob, logd as entry, nft, ubus as bus};
+use std::cell::RefCell;
+use std::net::IpAddr;
+
+/// Takes an input, and panics if something is wrong.
+pub type Target = fn(&[u8]);
+
+/// Every target by its name.
+pub const ALL: &[(&str, Target)] = &[
+    ("framing", framing),
+    ("classify", classify),
+    ("pattern", pattern),
+    ("uci", uci),
+    ("blob", blob),
+    ("ubus", ubus),
+    ("logd", logd),
+    ("stream", stream),
+    ("netlink", netlink),
+    ("list", list),
+    ("control", control),
+    ("policy", policy),
+];
+
+/// The kept inputs of a target with their names, for the repository at `root`.
+pub fn corpus(name: &str, root: &str) -> Vec<(String, Vec<u8>)> {
+    let directory = format!("{root}/tests/fuzz/corpus/{name}");
+    let mut files: Vec<_> = std::fs::read_dir(&directory).expect(&directory).map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "{directory} is empty");
+    files.iter().map(|path| (path.file_name().unwrap().to_str().unwrap().to_string(), std::fs::read(path).unwrap())).collect()
+}
+
+thread_local! {
+    static NOTES: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Notes what a target makes of its input, when somebody wants to know: see [`trace`].
+fn note(what: impl FnOnce() -> String) {
+    NOTES.with_borrow_mut(|notes| {
+        if let Some(notes) = notes {
+            notes.push_str(&what());
+            notes.push('\n');
+        }
+    });
+}
+
+/// What `target` makes of `data`, the same on every machine.
+pub fn trace(target: Target, data: &[u8]) -> String {
+    NOTES.set(Some(String::new()));
+    target(data);
+    NOTES.take().unwrap_or_default()
+}
+
+/// The input, eaten byte by byte: zeros after its end.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn next(&mut self) -> u8 {
+        let (first, rest) = self.0.split_first().unwrap_or((&0, &[]));
+        self.0 = rest;
+        *first
+    }
+
+    /// So many bytes as the next one says, less than `most`.
+    fn take(&mut self, most: u8) -> &'a [u8] {
+        let count = usize::from(self.next() % most).min(self.0.len());
+        let (taken, rest) = self.0.split_at(count);
+        self.0 = rest;
+        taken
+    }
+}
+
+/// An address: 4 or 16 bytes. One that is IPv4 in disguise is that.
+fn address(bytes: &mut Bytes<'_>) -> Addr {
+    let count = if bytes.next().is_multiple_of(2) { 4 } else { 16 };
+    let octets: Vec<u8> = (0..count).map(|_| bytes.next()).collect();
+    match *octets {
+        [a, b, c, d] | [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d] => Addr::V4([a, b, c, d]),
+        _ => Addr::V6(octets.try_into().unwrap()),
+    }
+}
+
+fn ip(addr: Addr) -> IpAddr {
+    match addr {
+        Addr::V4(octets) => octets.into(),
+        Addr::V6(octets) => octets.into(),
+    }
+}
 
 /// Whether `part` is a piece of `whole`, in memory.
 fn within(part: &[u8], whole: &[u8]) -> bool {
     let whole = whole.as_ptr_range();
     let part = part.as_ptr_range();
     part.is_empty() || (whole.start <= part.start && part.end <= whole.end)
-}
-
-/// Lines and records. The first byte says in what pieces the rest comes.
-pub fn framing(data: &[u8]) {
-    const N: usize = 96;
-    let Some((&piece, text)) = data.split_first() else { return };
-    let mut lines = Lines::<N>::new();
-    let (mut got, mut rest) = (Vec::new(), text);
-    while !rest.is_empty() {
-        let space = lines.space();
-        assert!(!space.is_empty(), "a read of nothing looks like the end");
-        let count = space.len().min(rest.len()).min(usize::from(piece).max(1));
-        space[..count].copy_from_slice(&rest[..count]);
-        lines.filled(count);
-        rest = &rest[count..];
-        collect(&mut lines, &mut got);
-    }
-    lines.finish();
-    collect(&mut lines, &mut got);
-    let whole = text.strip_suffix(b"\n").unwrap_or(text);
-    let expected = whole.split(|&byte| byte == b'\n').map(|line| (line.len() < N).then(|| line.to_vec()));
-    assert!(text.is_empty() || got.iter().cloned().eq(expected), "{got:?}");
-    for line in text.split(|&byte| byte == b'\n') {
-        for record in [record::parse(line), Some(record::tagged(line)), Some(record::bare(b"x", line))].into_iter().flatten() {
-            assert!(within(record.body, line) && (record.tag == b"x" || within(record.tag, line)));
-        }
-    }
-}
-
-fn collect<const N: usize>(lines: &mut Lines<N>, to: &mut Vec<Option<Vec<u8>>>) {
-    while let Some(line) = lines.next() {
-        to.push(match line {
-            Line::Whole(line) => Some(line.to_vec()),
-            Line::Long => None,
-        });
-    }
 }
 
 /// A log, with sessions and the policy. Nobody is blamed whose address does not stand in it.
@@ -83,6 +145,7 @@ pub fn classify(data: &[u8]) {
         }
         named.extend(addresses(record.body));
         let step = policy.read(&config, &record, now);
+        note(|| format!("{} {} {:?} {:?}", now.0, step.row, step.finding.blamed(), step.decision));
         match step.finding {
             Finding::Counts { addr, weight, program, .. } => {
                 assert!(named.contains(&addr), "{addr:?} was never named");
@@ -120,6 +183,7 @@ pub fn pattern(data: &[u8]) {
     let mut reading = Reading::new(program, body);
     let fits = reading.fits(text);
     let peer = reading.found().peer;
+    note(|| format!("{verdict:?} {fits} {peer:?}"));
     // Longer lines may have been cut, and short ones are enough to tell.
     if body.len() > 200 || reading.is_tired() {
         return;
@@ -134,8 +198,7 @@ pub fn pattern(data: &[u8]) {
 
 fn as_who(peer: Peer) -> oracle::Who {
     match peer {
-        Peer::At(Addr::V4(bytes)) => Ok(Some(bytes.into())),
-        Peer::At(Addr::V6(bytes)) => Ok(Some(bytes.into())),
+        Peer::At(addr) => Ok(Some(ip(addr))),
         Peer::Unnamed => Ok(None),
         Peer::Host => Err(()),
     }
@@ -150,6 +213,7 @@ pub fn uci(data: &[u8]) {
     let mut ours = true;
     let mut right = true;
     for line in data.split(|&byte| byte == b'\n') {
+        note(|| format!("{:?}", uci::line(line)));
         match uci::line(line) {
             Ok(uci::Line::Config { kind, name }) => {
                 right &= drafts.end().is_ok();
@@ -167,6 +231,7 @@ pub fn uci(data: &[u8]) {
         }
     }
     right &= drafts.end().is_ok();
+    note(|| right.to_string());
     if right {
         let all = Catalogue::with(drafts.finish());
         for program in all.own() {
@@ -182,13 +247,14 @@ pub fn uci(data: &[u8]) {
     drop(unsafe { Box::from_raw(room) });
 }
 
-/// Attributes in attributes, and members in members.
+/// Attributes in attributes, and members in members; and what is written by us.
 pub fn blob(data: &[u8]) {
     fn attrs(data: &[u8], depth: u8) {
         let mut all = blob::attrs(data);
         let mut taken = 0;
         for attr in all.by_ref() {
             assert!(within(attr.data, data));
+            note(|| format!("{depth} {attr:?}"));
             taken += attr.data.len() + 4;
             if depth > 0 {
                 attrs(attr.data, depth - 1);
@@ -200,7 +266,7 @@ pub fn blob(data: &[u8]) {
         for member in blob::members(data) {
             assert!(within(member.name, data) && within(member.value, data));
             assert!(member.text().is_none_or(|text| !text.contains(&0)));
-            let _ = (member.number(), member.flag());
+            note(|| format!("{depth} {member:?} {:?} {:?} {:?}", member.text(), member.number(), member.flag()));
             if depth > 0 {
                 members(member.value, depth - 1);
             }
@@ -208,6 +274,7 @@ pub fn blob(data: &[u8]) {
     }
     attrs(data, 3);
     members(data, 3);
+    formats::members(data);
 }
 
 /// What ubusd sends, and a reply that is put together from it: all of it, or nothing.
@@ -216,6 +283,7 @@ pub fn ubus(data: &[u8]) {
     let Ok(header) = bus::Header::parse(head) else { return };
     assert!(header.length >= bus::Header::SIZE);
     let body = bus::Body::parse(rest);
+    note(|| format!("{header:?} {body:?}"));
     for text in [body.path, body.method, body.user, body.data].into_iter().flatten() {
         assert!(within(text, rest));
     }
@@ -229,6 +297,7 @@ pub fn ubus(data: &[u8]) {
     if let Some(sent) = message.finish() {
         let (head, _) = sent.split_first_chunk().unwrap();
         assert_eq!(bus::Header::parse(head).unwrap().length, sent.len());
+        note(|| format!("{sent:?}"));
     }
 }
 
@@ -239,6 +308,7 @@ pub fn logd(mut data: &[u8]) {
             entry::Frame::Whole(length) => {
                 let (frame, rest) = data.split_at(length);
                 if let Some(entry) = entry::Entry::parse(frame) {
+                    note(|| format!("{entry:?}"));
                     assert!(within(entry.msg, frame));
                     assert!(within(record::tagged(entry.msg).body, entry.msg));
                 }
@@ -250,14 +320,21 @@ pub fn logd(mut data: &[u8]) {
     }
 }
 
-/// The kernel's answers about tables, sets and elements, in either byte order.
+/// The kernel's answers about tables, sets and elements, in either byte order; and what is written by us.
 pub fn netlink(data: &[u8]) {
     for order in [Order::Little, Order::Big] {
         let mut messages = Messages::new(data, order);
         let mut count = 0;
+        let note = |what: &dyn Fn() -> String| if order == Order::HOST { note(what) };
         for message in messages.by_ref() {
             count += 1;
-            let Answer::Data(_, attrs) = message.answer else { continue };
+            let Answer::Data(about, attrs) = message.answer else {
+                note(&|| format!("{message:?}"));
+                continue;
+            };
+            note(&|| format!("{about} {} {}", message.sequence, message.interrupted));
+            // NFT_MSG_NEWTABLE, _NEWSET, _NEWSETELEM. Of other messages these make something that depends on the byte order.
+            let note = |kind: u16, what: &dyn Fn() -> String| if about & 0xff == kind { note(what) };
             for (kind, value) in attrs {
                 assert!(within(value, data));
                 for (_, inner) in attrs.inside(kind) {
@@ -265,12 +342,20 @@ pub fn netlink(data: &[u8]) {
                 }
                 let _ = (attrs.number(kind), attrs.number64(kind));
             }
-            nft::Table::default().read(attrs);
+            note(0, &|| {
+                let mut table = nft::Table::default();
+                table.read(attrs);
+                format!("{table:?}")
+            });
             for family in Family::ALL {
-                let _ = nft::Set::parse(attrs, family);
-                nft::elements(attrs, family, &mut |element| assert_eq!(element.addr.family(), family));
+                note(9, &|| format!("{:?}", nft::Set::parse(attrs, family)));
+                nft::elements(attrs, family, &mut |element| {
+                    assert_eq!(element.addr.family(), family);
+                    note(12, &|| format!("{element:?}"));
+                });
             }
         }
         assert!(count * 16 <= data.len() && messages.is_done() | !data.is_empty());
     }
+    formats::datagram(data);
 }

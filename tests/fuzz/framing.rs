@@ -1,0 +1,75 @@
+//! Lines, in whatever pieces they come, and their headers: who speaks is what the log daemon wrote.
+
+use super::{note, within};
+use recentd::line::{Line, Lines};
+use recentd::record;
+
+/// Lines and records. The first byte says in what pieces the rest comes.
+pub fn framing(data: &[u8]) {
+    const N: usize = 96;
+    let Some((&piece, text)) = data.split_first() else { return };
+    let mut lines = Lines::<N>::new();
+    let (mut got, mut rest) = (Vec::new(), text);
+    while !rest.is_empty() {
+        let space = lines.space();
+        assert!(!space.is_empty(), "a read of nothing looks like the end");
+        let count = space.len().min(rest.len()).min(usize::from(piece).max(1));
+        space[..count].copy_from_slice(&rest[..count]);
+        lines.filled(count);
+        rest = &rest[count..];
+        collect(&mut lines, &mut got);
+    }
+    lines.finish();
+    collect(&mut lines, &mut got);
+    let whole = text.strip_suffix(b"\n").unwrap_or(text);
+    let expected = whole.split(|&byte| byte == b'\n').map(|line| (line.len() < N).then(|| line.to_vec()));
+    assert!(text.is_empty() || got.iter().cloned().eq(expected), "{got:?}");
+    note(|| format!("{:?}", got.iter().map(|line| line.as_ref().map(Vec::len)).collect::<Vec<_>>()));
+    for line in text.split(|&byte| byte == b'\n') {
+        note(|| format!("{:?} {:?}", record::parse(line), record::tagged(line)));
+        framed(line);
+        for record in [record::parse(line), Some(record::tagged(line)), Some(record::bare(b"x", line))].into_iter().flatten() {
+            assert!(within(record.body, line) && (record.tag == b"x" || within(record.tag, line)));
+        }
+    }
+}
+
+/// Each with a place for what somebody says. The log daemon wrote all before it, so that is who speaks and with which pid.
+const FRAMES: [(&str, Option<u32>); 14] = [
+    ("Sat Jan  1 00:00:00 2022 authpriv.warn sshd[7]: ", Some(7)),
+    ("Sat Jan  1 00:00:00 2022 [1640995200.123] authpriv.warn sshd: ", None),
+    ("<34>1 2003-10-11T22:14:15.003Z host.example sshd 7 - - ", Some(7)),
+    ("<34>1 2003-10-11T22:14:15.003Z host sshd - ID47 [a@1 b=\"c\\\"]\"] ", None),
+    ("Jan  1 00:00:00 host authpriv.warn sshd[7]: ", Some(7)),
+    ("2015-05-27T04:31:27.46667 auth.info: sshd[7]: ", Some(7)),
+    ("Mar  3 00:17:22 [sshd] ", None),
+    ("Nov 22 16:53:24 host sshd[7]: ", Some(7)),
+    ("Nov 22 16:53:24 sshd: ", None),
+    ("2026-08-15T10:00:00+02:00 host sshd[7]: ", Some(7)),
+    ("<86>Nov 22 16:53:24 sshd[7]: ", Some(7)),
+    ("<86>sshd[7]: ", Some(7)),
+    ("authpriv.warn sshd[7]: ", Some(7)),
+    ("authpriv.warn /usr/sbin/sshd[7]: ", Some(7)),
+];
+
+/// Nothing that is said changes who said it.
+fn framed(body: &[u8]) {
+    for (frame, pid) in FRAMES {
+        let line = [frame.as_bytes(), body].concat();
+        let record = record::parse(&line).unwrap_or_else(|| panic!("{frame}"));
+        assert_eq!((record.tag, record.pid), (b"sshd".as_slice(), pid), "{}", String::from_utf8_lossy(&line));
+        assert!(within(record.body, &line[frame.len()..]));
+    }
+    let line = [b"sshd[7]: ", body].concat();
+    let record = record::tagged(&line);
+    assert!(record.tag == b"sshd" && record.pid == Some(7) && within(record.body, &line[9..]));
+}
+
+fn collect<const N: usize>(lines: &mut Lines<N>, to: &mut Vec<Option<Vec<u8>>>) {
+    while let Some(line) = lines.next() {
+        to.push(match line {
+            Line::Whole(line) => Some(line.to_vec()),
+            Line::Long => None,
+        });
+    }
+}

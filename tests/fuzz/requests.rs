@@ -1,0 +1,119 @@
+//! Requests, as they come on the control socket: what they are taken for, and what comes of them.
+
+use super::{Bytes, note};
+use recentd::addr::{Addr, Prefix};
+use recentd::config::Config;
+use recentd::control::{self, Request, Tree};
+use recentd::guard::Guard;
+use recentd::journal::Journal;
+use recentd::limits;
+use recentd::os::Fd;
+use recentd::policy::Policy;
+use recentd::sink::Sink;
+use recentd::source::Source;
+use recentd::time::Instant;
+use recentd::wire::{blob, ubus};
+
+/// Requests, one a line. A first byte says how much time passes between them.
+pub fn control(data: &[u8]) {
+    let mut config = Config::default();
+    for (key, value) in [("sink", "dry-run"), ("allow", "192.0.2.128/25"), ("allow", "2001:db8:1::/48")] {
+        config.set(key.as_bytes(), value.as_bytes()).unwrap();
+    }
+    let (mut policy, mut journal, mut sink) = (Box::new(Policy::new()), Box::new(Journal::new()), Sink::choose(&config).unwrap());
+    let mut guard = Guard::new(&config, &mut policy, &mut journal, &mut sink);
+    let mut bytes = Bytes(data);
+    let (pause, mut now) = (u32::from(bytes.next()), Instant(1000));
+    for line in bytes.0.split(|&byte| byte == b'\n').take(40) {
+        let request = Request::parse(line);
+        assert_eq!(request.ok(), expected(line), "{}", String::from_utf8_lossy(line));
+        note(|| format!("{request:?}"));
+        if let Ok(request) = request {
+            act(&mut guard, request, now);
+            now = now.after(pause);
+            while let Some(due) = guard.policy.due(&config, now) {
+                guard.policy.done(due, now);
+            }
+        }
+    }
+}
+
+/// The same, read in another way: words are what stands between blanks.
+fn expected(line: &[u8]) -> Option<Request> {
+    let words: Vec<&[u8]> = line.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).collect();
+    let (method, arguments) = words.split_first()?;
+    let digits = |word: &[u8]| str::from_utf8(word).ok().filter(|text| text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()))?.parse().ok();
+    let prefix = || Prefix::parse(arguments.first()?);
+    let single = || prefix().filter(|prefix| prefix.len == 32 || matches!(prefix.addr, Addr::V6(_))).map(|prefix| prefix.addr);
+    let offset = || arguments.first().map_or(Some(0), |word| digits(word));
+    let most = if matches!(*method, b"block" | b"unblock" | b"allow") { 2 } else { 1 };
+    if arguments.len() > most {
+        return None;
+    }
+    match *method {
+        b"status" => Some(Request::Status),
+        b"list" => offset().map(Request::List),
+        b"events" => offset().map(Request::Events),
+        b"block" => match arguments.get(1) {
+            None => Some(Request::Block(single()?, 0)),
+            Some(word) => Some(Request::Block(single()?, digits(word).filter(|seconds| (1..=2_147_483).contains(seconds))?)),
+        },
+        b"unblock" => single().map(Request::Unblock),
+        b"flush" => Some(Request::Flush),
+        b"allow" => prefix().map(Request::Allow),
+        _ => None,
+    }
+}
+
+/// Does what the guard does, but for the kernel and the log.
+fn act(guard: &mut Guard<'_>, request: Request, now: Instant) {
+    let config = guard.config;
+    match request {
+        Request::Status | Request::List(_) | Request::Events(_) => answered(guard, request, now),
+        Request::Block(addr, seconds) => {
+            let spared = guard.policy.spares(config, addr).is_some();
+            let blocked = guard.policy.block(config, addr, seconds.max(1), now);
+            assert_eq!(blocked.is_err(), spared);
+            let listed = guard.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.live);
+            assert!(spared || listed.is_some_and(|listed| listed.until == now.after(seconds.max(1))));
+        }
+        Request::Unblock(addr) => {
+            let addr = addr.masked(config.prefix6);
+            guard.policy.pardon(config, addr, now);
+            assert!(guard.policy.mirror(addr).get(addr).is_none_or(|listed| !listed.live));
+        }
+        Request::Flush => {
+            while let Some(addr) = guard.policy.banned() {
+                guard.policy.pardon(config, addr, now);
+            }
+        }
+        Request::Allow(prefix) => {
+            let room = guard.policy.allowed.len() < limits::ALLOW_NOW;
+            if guard.policy.allowed.push(prefix).is_err() {
+                return assert!(!room);
+            }
+            while let Some(addr) = guard.policy.banned_but_allowed(config) {
+                guard.policy.pardon(config, addr, now);
+            }
+            assert!(guard.policy.bans(config, now).all(|listed| !prefix.contains(listed.addr)));
+        }
+    }
+}
+
+/// As on the bus: a whole message, its members all readable, every page further on.
+fn answered(guard: &mut Guard<'_>, request: Request, now: Instant) {
+    let mut buffer = vec![0; limits::MESSAGE];
+    let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
+    control::answer(guard, &Source::Stdin(Fd::stdin()), request, now, &mut Tree::blob(&mut message.body)).unwrap();
+    let sent = message.finish().expect("room for all of the answer");
+    let body = ubus::Body::parse(&sent[ubus::Header::SIZE..]).data.unwrap();
+    let mut members = blob::members(body);
+    let next = members.by_ref().find(|member| member.name == b"next").and_then(|member| member.number());
+    let offset = match request {
+        Request::List(offset) | Request::Events(offset) => i64::from(offset),
+        _ => -1,
+    };
+    assert!(next.is_none_or(|next| next > offset));
+    members.by_ref().for_each(drop);
+    assert!(members.is_whole());
+}
