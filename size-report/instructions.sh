@@ -15,10 +15,30 @@ mkdir -p "$state"
 cc -O2 -DWORDS size-report/scan.c -o "$state/scan-words"
 cc -O2 size-report/scan.c -o "$state/scan"
 
-measure() { python3 size-report/instructions.py "$(realpath "$program")" "$(realpath "$state/scan-words")" "$(realpath "$state/scan")"; }
+measure() { python3 size-report/instructions.py "$(realpath "$program")" "$(realpath "$state/scan-words")" "$(realpath "$state/scan")" "$@"; }
+
+# What the clock does meanwhile is a few instructions: 10 are always free. The rows of other programs are not compared: their
+# instructions differ with the processor.
+compare() {
+    awk -F '\t' '
+        NR == FNR { old[$1] = $2; next }
+        !($1 in old) { print $1 ": not in size-report/instructions.tsv"; bad = 1; next }
+        {
+            d = $2 - old[$1]
+            if ((d < 0 ? -d : d) > old[$1] * 0.02 + 10) { printf "%s: %d instructions, size-report/instructions.tsv says %d (%+d)\n", $1, $2, old[$1], d; bad = 1 }
+            n++
+        }
+        END { if (!n) print "nothing was counted"; exit bad || !n }
+    ' size-report/instructions.tsv "$1" >&2
+}
 
 case ${1:-print} in
 print) measure ;;
-write) measure >size-report/instructions.tsv ;;
+write) measure >"$state/instructions.tsv" && mv "$state/instructions.tsv" size-report/instructions.tsv ;;
+check)
+    measure own >"$state/instructions.tsv"
+    compare "$state/instructions.tsv" || die "run size-report/instructions.sh write, look at the difference, commit it with its reason"
+    say "instructions are as committed, within 2 %"
+    ;;
 *) die "unknown $1" ;;
 esac
