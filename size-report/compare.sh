@@ -1,7 +1,7 @@
 #!/bin/sh
-# Measures recentd beside sshguard, fail2ban and syslog-ng with a pattern database, each from Debian, on one generated log in one run, and
-# writes compare.md, a section of README.md (see make.sh). Takes about ten minutes, most of it for fail2ban; best on a machine that does
-# nothing else.
+# Measures anew: instructions.tsv, goals.md and compare.md, and with what dist/ has of all targets make.sh's part. compare.md is recentd beside
+# sshguard, fail2ban and syslog-ng with a pattern database, each from Debian, on one generated log in one run.
+# Takes about ten minutes, most of it for fail2ban; best on a machine that does nothing else.
 # Usage: size-report/compare.sh [LINES [RUNS]]          RECENTD=PROGRAM measures another binary than the x86_64 one in dist/
 set -eu
 cd "$(dirname "$0")/.."
@@ -16,18 +16,30 @@ program=${RECENTD:-dist/x86_64-unknown-linux-musl/recentd}
 mkdir -p "$state"
 cc -O2 size-report/scan.c -o "$state/scan"
 
+# A network, mounts and processes of their own, so that nothing is left behind.
+apart() { unshare --net --mount-proc --pid --fork --kill-child sh -c 'ip link set lo up; exec python3 "$@"' sh "$@"; }
 version() { dpkg-query -W -f '${Package} ${Version}' "$1"; }
+machine="$(nproc) processors with Linux $(uname -r | cut -d. -f1-2) that had other work (load $(cut -d' ' -f1 /proc/loadavg))"
+
+say "instructions"
+RECENTD=$program size-report/instructions.sh write
+say "goals"
+{
+    printf '\n## Goals\n\n`size-report/compare.sh` on %s:\n\n' "$machine"
+    apart size-report/goals.py "$(realpath "$program")" "${GROWTH:-10000000}"
+    cat size-report/goals-notes.md
+} >"$state/goals.md"
+say "peers"
 {
     cat <<END
 
 ## Beside its peers
 
-\`size-report/compare.sh\` on $(nproc) processors with Linux $(uname -r | cut -d. -f1-2) that had other work (load $(cut -d' ' -f1 /proc/loadavg)), with Debian's
-$(version sshguard), $(version fail2ban) and $(version syslog-ng-core), all on the same log, $runs runs; where values differ, the median and in brackets
-the least and the most.
+Measured: \`size-report/compare.sh\` with $(version sshguard), $(version fail2ban) and $(version syslog-ng-core) of Debian on $machine, medians of $runs runs
+
 END
-    unshare --net --mount sh -c 'ip link set lo up; exec python3 "$@"' sh \
-        size-report/compare.py "$(realpath "$program")" "$(realpath "$state/scan")" "$lines" "$runs"
+    apart size-report/compare.py "$(realpath "$program")" "$(realpath "$state/scan")" "$lines" "$runs"
     cat size-report/compare-notes.md
 } >"$state/compare.md"
-mv "$state/compare.md" size-report/compare.md
+mv "$state/goals.md" "$state/compare.md" size-report/
+size-report/make.sh

@@ -78,6 +78,9 @@ def cases(directory):
     for data, name in (attack, "60 % attacks"), (quiet, "unrelated lines"):
         for program, words in OTHERS.items() if WITH_OTHERS else ():
             yield f"{name}, {program}", lambda words=words, data=data: (count(tuple(words), data)[0] - count(tuple(words), b"")[0]) / data.count(b"\n")
+    for format, name in ("file", "as syslogd writes a file"), ("rfc3164", "as syslog(3) sends it"):
+        for options, kind in ((), "60 % attacks"), (("--attacks", "0", "--logins", "0"), "unrelated lines"):
+            yield f"{kind}, {name}", lambda words=("--format", format, *options): per_line(log(5000, *words))
     # A failure of one more address, which is looked for behind all others.
     one = failures(["198.19.0.1"], 190, pid=20000)
     for n in 0, 100, TABLE:

@@ -19,6 +19,8 @@ from kernel import Nft, Recent
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECENTD = sys.argv[1]
 HITS = 5
+# Of the addresses here, not of the log's.
+OURS = "198.19."
 # Everything that is measured here ends within this, or is broken.
 PATIENCE = 120
 
@@ -107,22 +109,32 @@ class Program:
     def reads_to(self, data):
         """Feeds a log that ends with the failures of one more address, and the seconds until that is shut out."""
         self.ends = getattr(self, "ends", 0) + 1
-        address = f"198.19.255.{self.ends}"
+        address = f"{OURS}255.{self.ends}"
         start = time.perf_counter()
         self.feed(data + b"".join(failure(address, n) for n in range(HITS)))
         self.wait(lambda: self.holds(address), f"ban {address} at the end of its log", 0.0003)
         return time.perf_counter() - start
 
     def banned(self):
-        """How many addresses are shut out now."""
-        return len(re.findall(r"[0-9a-f]+[.:][0-9a-f.:]*[^,{]*", "".join(re.findall(r"elements = \{(.*?)\}", self.ruleset(), re.S))))
+        """Addresses that are shut out now."""
+        elements = "".join(re.findall(r"elements = \{(.*?)\}", self.ruleset(), re.S))
+        return re.findall(r"[0-9a-f]+[.:][0-9a-f.:]+", elements)
+
+    def banned_of_log(self):
+        """How many are shut out because of the log, once no more are added."""
+        before, now = [], None
+        while before != now:
+            before, now = now, self.banned()
+            time.sleep(1)
+        return sum(not address.startswith(OURS) for address in set(now))
 
     def ruleset(self):
         return run(["nft", "list", "ruleset"])
 
     def instructions(self, data):
         """Of its own processes, without what it starts for a ban."""
-        return self.under_callgrind(data) - self.under_callgrind(b"")
+        self.nothing = getattr(self, "nothing", None) or self.under_callgrind(b"")
+        return self.under_callgrind(data) - self.nothing
 
     def under_callgrind(self, data):
         self.start(callgrind.words(report := f"{self.directory}/callgrind"))
@@ -135,7 +147,7 @@ class Program:
         times = []
         self.others = getattr(self, "others", 99) + 1
         for n in range(count):
-            address = f"198.19.{self.others}.{n + 1}"
+            address = f"{OURS}{self.others}.{n + 1}"
             self.feed(b"".join(failure(address, n * HITS + i) for i in range(HITS - 1)))
             # Asleep again, as it is between real lines.
             time.sleep(0.02)
@@ -190,7 +202,7 @@ class Recentd(Program):
         return self.set.holds(address)
 
     def banned(self):
-        return len(set(re.findall(r"recentd: ban (\S+)", read(f"{self.directory}/log"))))
+        return re.findall(r"recentd: ban (\S+)", read(f"{self.directory}/log"))
 
 
 class RecentdXt(Recentd):
@@ -310,7 +322,7 @@ class SyslogNg(Program):
         self.set = Recent("syslogblock", HITS)
 
     def banned(self):
-        return sum(line.count(",") + 1 >= HITS for line in read(self.set.path).splitlines())
+        return [line.split()[0][4:] for line in read(self.set.path).splitlines() if line.count(",") + 1 >= HITS]
 
     def holds(self, address):
         return self.set.holds(address)
