@@ -1,45 +1,72 @@
 #!/bin/sh
-# Measures anew: instructions.tsv, goals.md and compare.md, and with what dist/ has of all targets make.sh's part. compare.md is recentd beside
-# sshguard, fail2ban and syslog-ng with a pattern database, each from Debian, on one generated log in one run.
-# Takes about ten minutes, most of it for fail2ban; best on a machine that does nothing else.
-# Usage: size-report/compare.sh [LINES [RUNS]]          RECENTD=PROGRAM measures another binary than the x86_64 one in dist/
+# Measures anew and writes instructions.tsv, goals.md and compare.md, then make.sh's files and the numbers in README.md. compare.md is recentd
+# beside sshguard, fail2ban and syslog-ng with a pattern database, each from Debian, on one generated log in one run.
+# Wants root, all targets in dist/ (cross/build.sh), ten minutes, and a machine that has nothing else to do.
+# Usage: size-report/compare.sh [instructions|goals|peers]...           only these
+# LINES, RUNS and GROWTH are lines of the log, runs of each program, and lines in which recentd must not grow.
+# RECENTD=PROGRAM measures another binary than the x86_64 one in dist/.
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck source=cross/lib.sh
 . cross/lib.sh
 PATH=$PATH:/usr/sbin:/sbin
-lines=${1:-20000} runs=${2:-3}
+[ $# -gt 0 ] || set -- instructions goals peers
+LINES=${LINES:-20000} RUNS=${RUNS:-3} GROWTH=${GROWTH:-10000000}
 
 [ "$(id -u)" = 0 ] || die "not root, which namespaces and packages need"
-sh tests/setup.sh sshguard:sshguard fail2ban-server:fail2ban syslog-ng:syslog-ng-core strace:strace /usr/lib/python3/dist-packages/pyinotify.py:python3-pyinotify
+sh tests/setup.sh sshguard:sshguard fail2ban-server:fail2ban syslog-ng:syslog-ng-core strace:strace \
+    /usr/lib/python3/dist-packages/pyinotify.py:python3-pyinotify
 program=${RECENTD:-dist/x86_64-unknown-linux-musl/recentd}
 [ -x "$program" ] || die "no $program: run cross/build.sh x86_64"
-mkdir -p "$state"
-cc -O2 size-report/scan.c -o "$state/scan"
+RECENTD=$(realpath "$program")
+export RECENTD
 
-# A network, mounts and processes of their own, so that nothing is left behind.
-apart() { unshare --net --mount-proc --pid --fork --kill-child sh -c 'ip link set lo up; exec python3 "$@"' sh "$@"; }
+# A network, mounts and processes of their own, so that nothing is left behind; and before what else the machine has to do.
+apart() { nice -n -15 unshare --net --mount-proc --pid --fork --kill-child sh -c 'ip link set lo up; exec python3 "$@"' sh "$@"; }
 version() { dpkg-query -W -f '${Package} ${Version}' "$1"; }
-machine="$(nproc) processors with Linux $(uname -r | cut -d. -f1-2) that had other work (load $(cut -d' ' -f1 /proc/loadavg))"
+machine() { echo "$(nproc) processors with Linux $(uname -r | cut -d. -f1-2), load $(cut -d' ' -f1 /proc/loadavg)"; }
 
-say "instructions"
-RECENTD=$program size-report/instructions.sh write
-say "goals"
-{
-    printf '\n## Goals\n\n`size-report/compare.sh` on %s:\n\n' "$machine"
-    apart size-report/goals.py "$(realpath "$program")" "${GROWTH:-10000000}"
+instructions() { size-report/instructions.sh write; }
+
+goals() {
+    cat <<END
+
+## Goals
+
+\`size-report/compare.sh goals\` on $(machine):
+
+END
+    apart size-report/goals.py "$RECENTD" "$GROWTH"
     cat size-report/goals-notes.md
-} >"$state/goals.md"
-say "peers"
-{
+}
+
+peers() {
     cat <<END
 
 ## Beside its peers
 
-Measured: \`size-report/compare.sh\` with $(version sshguard), $(version fail2ban) and $(version syslog-ng-core) of Debian on $machine, medians of $runs runs
+Measured: \`size-report/compare.sh\` with $(version sshguard), $(version fail2ban) and $(version syslog-ng-core) of Debian on $(machine), medians of $RUNS runs:
 
 END
-    apart size-report/compare.py "$(realpath "$program")" "$(realpath "$state/scan")" "$lines" "$runs"
+    scan=$(size-report/instructions.sh scan)
+    apart size-report/compare.py "$RECENTD" "$scan" "$LINES" "$RUNS"
     cat size-report/compare-notes.md
-} >"$state/compare.md"
-mv "$state/goals.md" "$state/compare.md" size-report/
+}
+
+# Nothing is replaced by half of it. (With && between, a failure within would not end this script.)
+file() {
+    "$1" >"$state/$2"
+    mv "$state/$2" "size-report/$2"
+}
+
+mkdir -p "$state"
+for step; do
+    say "$step"
+    case $step in
+    instructions) instructions ;;
+    goals) file goals goals.md ;;
+    peers) file peers compare.md ;;
+    *) die "unknown $step: instructions, goals or peers" ;;
+    esac
+done
 size-report/make.sh
