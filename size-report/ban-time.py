@@ -6,12 +6,12 @@ that recentd is asleep when a line comes, as it is between real ones.
 
 import os
 import shutil
-import socket
 import statistics
-import struct
 import subprocess
 import sys
 import time
+
+from kernel import Nft, Recent
 
 RECENTD, N = sys.argv[1], int(sys.argv[2])
 ADDRESSES = [f"198.18.{n // 100}.{n % 100 + 1}" for n in range(N)]
@@ -24,48 +24,6 @@ def run(words, **more):
 
 def have(program):
     return shutil.which(program) is not None
-
-
-class Recent:
-    """A list of xt_recent."""
-
-    name = "xt_recent"
-
-    def __init__(self):
-        run(f"{RECENTD} rules --config none --sink xt_recent | sh", shell=True)
-        self.list = os.open(LIST, os.O_RDONLY)
-
-    def holds(self, address):
-        return f"src={address} ".encode() in os.pread(self.list, 256, 0)
-
-    def forget(self, address):
-        """Keeps the list short, so that looking into it stays quick."""
-        with open(LIST, "w") as list:
-            list.write(f"-{address}\n")
-
-
-class Nft:
-    """A set of nftables, asked over netlink for one element (NFT_MSG_GETSETELEM)."""
-
-    name = "nft"
-    table, set = b"recentd\0", b"v4\0"
-
-    def __init__(self):
-        self.socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12)
-
-    @staticmethod
-    def attribute(kind, value):
-        return struct.pack("=HH", 4 + len(value), kind) + value + bytes(-len(value) % 4)
-
-    def holds(self, address):
-        a = self.attribute
-        key = a(0x8001, a(1, socket.inet_aton(address)))
-        body = struct.pack("=BBH", 1, 0, 0) + a(1, self.table) + a(2, self.set) + a(0x8003, a(0x8001, key))
-        self.socket.sendto(struct.pack("=IHHII", 16 + len(body), 0x0A0D, 1, 1, 0) + body, (0, 0))
-        return struct.unpack_from("=H", self.socket.recv(8192), 4)[0] == 0x0A0C
-
-    def forget(self, address):
-        pass
 
 
 def recentd_bans(sink):
@@ -117,9 +75,10 @@ def row(name, times, look=None):
 
 print("| by | min | median | max | one look |")
 print("| --- | ---: | ---: | ---: | ---: |")
-row("recentd, xt_recent", *recentd_bans(Recent()))
+run(f"{RECENTD} rules --config none --sink xt_recent | sh", shell=True)
+row("recentd, xt_recent", *recentd_bans(Recent("recentd")))
 row("`sh -c 'echo +ADDRESS >/proc/net/xt_recent/recentd'`", started(["sh", "-c", f"echo +ADDRESS >{LIST}"]))
-row("recentd, nftables", *recentd_bans(Nft()))
+row("recentd, nftables", *recentd_bans(Nft(b"recentd", b"v4")))
 if have("nft"):
     run(["nft", "add table inet t; add set inet t v4 { type ipv4_addr; flags timeout; size 65536; }"])
     row("`nft add element`", started(["nft", "add element inet t v4 { ADDRESS timeout 1h }"]))

@@ -8,12 +8,15 @@ clock does meanwhile.
 import concurrent.futures
 import functools
 import os
-import re
 import subprocess
 import sys
 import tempfile
 
+import callgrind
+
 RECENTD, SCAN_WORDS, SCAN_MEMCHR = sys.argv[1:4]
+# `own`: without other programs.
+WITH_OTHERS = sys.argv[4:] != ["own"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE, BANS, ALLOW, PATTERNS = 128, 100, 32, 8
 RUN = [RECENTD, "run", "--source", "stdin", "--sink", "dry-run", "--control", "off", "--ubus", "off"]
@@ -40,30 +43,14 @@ def addresses(n, net=18):
 
 @functools.cache
 def count(words, data):
-    """Instructions of a program that reads `data`, and what it wrote to standard error."""
-    # A file for what it prints: GNU grep ends at its first match when that is /dev/null.
-    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout:
-        stdin.write(data)
-        stdin.seek(0)
-        read, write = os.pipe()
-        valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", f"--log-fd={write}"]
-        child = subprocess.Popen([*valgrind, *words], stdin=stdin, pass_fds=[write], stdout=stdout,
-            stderr=subprocess.PIPE, env={"PATH": os.environ["PATH"], "TZ": "UTC", "LC_ALL": "C"})
-        os.close(write)
-        said = child.stderr.read().decode()
-        with open(read) as pipe:
-            report = pipe.read()
-        found = re.search(r"Collected : (\d+)", report)
-        if child.wait() not in (0, 1) or not found:
-            sys.exit(f"{' '.join(words)}: callgrind counted nothing:\n{report}{said}")
-        return int(found[1]), said
+    return callgrind.count(words, data)
 
 
 def recentd(data, *options, before=b"", config="none", bans=None):
     """Instructions that `data` costs when `before` was read already, and that it led to so many bans."""
     words = (*RUN, "--config", config, *options)
-    with_it, said = count(words, before + data)
-    without, said_before = count(words, before)
+    with_it, _, said = count(words, before + data)
+    without, _, said_before = count(words, before)
     new = said.count("recentd: ban ") - said_before.count("recentd: ban ")
     if bans is not None and new != bans:
         sys.exit(f"{new} bans instead of {bans}: {' '.join(words)}\n{said[-500:]}")
@@ -89,8 +76,11 @@ def cases(directory):
     yield "60 % attacks", lambda: per_line(attack)
     yield "unrelated lines", lambda: per_line(quiet)
     for data, name in (attack, "60 % attacks"), (quiet, "unrelated lines"):
-        for program, words in OTHERS.items():
+        for program, words in OTHERS.items() if WITH_OTHERS else ():
             yield f"{name}, {program}", lambda words=words, data=data: (count(tuple(words), data)[0] - count(tuple(words), b"")[0]) / data.count(b"\n")
+    for format, name in ("file", "as syslogd writes a file"), ("rfc3164", "as syslog(3) sends it"):
+        for options, kind in ((), "60 % attacks"), (("--attacks", "0", "--logins", "0"), "unrelated lines"):
+            yield f"{kind}, {name}", lambda words=("--format", format, *options): per_line(log(5000, *words))
     # A failure of one more address, which is looked for behind all others.
     one = failures(["198.19.0.1"], 190, pid=20000)
     for n in 0, 100, TABLE:

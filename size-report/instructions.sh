@@ -2,23 +2,47 @@
 # Instructions that a line of the log costs, counted by callgrind, of the x86_64 binary in dist/, and of a bare newline scan and others.
 #   size-report/instructions.sh           prints them
 #   size-report/instructions.sh write     writes them to instructions.tsv, which the tests compare with
+#   size-report/instructions.sh scan      only builds the newline scans, and prints where the first is; the other's name ends with -words
 #   size-report/instructions.sh check     fails when one is more than 2 % away from instructions.tsv
 # RECENTD=PROGRAM counts another binary.
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 
-have valgrind || die "no valgrind: run tests/setup.sh"
-program=${RECENTD:-dist/x86_64-unknown-linux-musl/recentd}
-[ -x "$program" ] || die "no $program: run cross/build.sh x86_64"
 mkdir -p "$state"
 cc -O2 -DWORDS size-report/scan.c -o "$state/scan-words"
 cc -O2 size-report/scan.c -o "$state/scan"
+if [ "${1:-}" = scan ]; then
+    realpath "$state/scan"
+    exit
+fi
+have valgrind || die "no valgrind: run tests/setup.sh"
+program=${RECENTD:-dist/x86_64-unknown-linux-musl/recentd}
+[ -x "$program" ] || die "no $program: run cross/build.sh x86_64"
+measure() { python3 size-report/instructions.py "$(realpath "$program")" "$(realpath "$state/scan-words")" "$(realpath "$state/scan")" "$@"; }
 
-measure() { python3 size-report/instructions.py "$(realpath "$program")" "$(realpath "$state/scan-words")" "$(realpath "$state/scan")"; }
+# What the clock does meanwhile is a few instructions: 10 are always free. The rows of other programs are not compared: their
+# instructions differ with the processor.
+compare() {
+    awk -F '\t' '
+        NR == FNR { old[$1] = $2; next }
+        !($1 in old) { print $1 ": not in size-report/instructions.tsv"; bad = 1; next }
+        {
+            d = $2 - old[$1]
+            if ((d < 0 ? -d : d) > old[$1] * 0.02 + 10) { printf "%s: %d instructions, size-report/instructions.tsv says %d (%+d)\n", $1, $2, old[$1], d; bad = 1 }
+            n++
+        }
+        END { if (!n) print "nothing was counted"; exit bad || !n }
+    ' size-report/instructions.tsv "$1" >&2
+}
 
 case ${1:-print} in
 print) measure ;;
-write) measure >size-report/instructions.tsv ;;
+write) measure >"$state/instructions.tsv" && mv "$state/instructions.tsv" size-report/instructions.tsv ;;
+check)
+    measure own >"$state/instructions.tsv"
+    compare "$state/instructions.tsv" || die "run size-report/instructions.sh write, look at the difference, commit it with its reason"
+    say "instructions are as committed, within 2 %"
+    ;;
 *) die "unknown $1" ;;
 esac

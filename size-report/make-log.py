@@ -9,6 +9,7 @@ who log in, and what is left is of programs that recentd does not watch.
 """
 
 import argparse
+import collections
 import random
 import sys
 import time
@@ -18,6 +19,9 @@ WORDS = "cdn api static mail www news img time update sync ads push video edge n
 HOSTS = "laptop phone tv printer tablet kitchen-radio nas doorbell thermostat guest-phone".split()
 FACILITIES = {"kern": 0, "user": 1, "daemon": 3, "auth": 4, "syslog": 5, "cron": 9, "authpriv": 10}
 LEVELS = {"emerg": 0, "alert": 1, "crit": 2, "err": 3, "warn": 4, "notice": 5, "info": 6, "debug": 7}
+
+# How lines begin of which each is one failure to log in.
+TRIES = ("Bad pass", "bad pass", "Login attempt", "login attempt", "Failed", "User ", "[info] luci: failed")
 
 
 class Peer:
@@ -189,6 +193,8 @@ class Log:
         r.shuffle(self.sources)
         self.weights = [row[0] for row in NOISE]
         self.attackers, self.people = [], []
+        # How often each address has failed, in sessions that may not have ended.
+        self.tries = collections.Counter()
         self.pids = {}
 
     def address(self, n, v6):
@@ -204,6 +210,8 @@ class Log:
         name = "root" if r.random() < 0.4 else r.choice(NAMES)
         tag, facility, lines = make(r, Peer(r, address), name, succeeds)
         tag = f"{tag}[{self.pids.setdefault(tag, 1401) if make is luci else r.randrange(1500, 32768)}]"
+        if not succeeds:
+            self.tries[address] += sum(text.startswith(TRIES) for _, text in lines)
         return [(tag, facility, *line) for line in lines][::-1]
 
     def attack(self):
@@ -256,6 +264,7 @@ def main():
         help="as OpenWrt's logread prints it; as a datagram of syslog(3), with <N> and a host; as syslogd on Debian writes it to a file")
     p.add_argument("--start", type=int, default=1795384103, help="seconds since 1970 of the first line")
     p.add_argument("--rate", type=int, default=20, help="lines a second")
+    p.add_argument("--truth", type=int, metavar="N", help="tell on standard error how many addresses have failed N times")
     options = p.parse_args()
     log, date, write, format = Log(options), dates(options.start, options.rate, options.format), sys.stdout.write, options.format
     for _ in range(options.lines):
@@ -266,6 +275,8 @@ def main():
             write(f"{next(date)} router {tag}{':' if tag else ''} {text}\n")
         else:
             write(f"<{FACILITIES[facility] * 8 + LEVELS[level]}>{next(date)} router {tag}: {text}\n")
+    if options.truth:
+        print(sum(n >= options.truth for n in log.tries.values()), file=sys.stderr)
 
 
 main()

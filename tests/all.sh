@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host load soak fuzz cross never heap foreign vm size packages'
+JOBS='setup fences lint host load soak fuzz cross never heap foreign vm size instructions packages'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -59,6 +59,9 @@ foreign() {
 vm() { sh tests/vm.sh; }
 
 size() { sh size-report/check.sh; }
+
+# What a line costs, exactly.
+instructions() { sh size-report/instructions.sh check; }
 
 # For opkg, apk and dpkg: their formats, their scripts, and their life on an imitated router.
 packages() { sh tests/packages.sh; }

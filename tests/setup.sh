@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need and is not there yet; a second run does nothing.
+# Installs what the tests need and is not there yet; a second run does nothing. Also PROGRAM:PACKAGE... given as arguments.
 # Rust is taken from wherever it is; where there is none, or one too old, Debian's newest is installed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,13 +19,14 @@ missing() {
     for pair in cc:gcc c++:g++ script:bsdutils ip:iproute2 iptables-legacy:iptables iptables-nft:iptables nft:nftables setpriv:util-linux dropbear:dropbear-bin \
         dropbearkey:dropbear-bin sshd:openssh-server ssh:openssh-client sshpass:sshpass mkfifo:coreutils \
         nsenter:util-linux ps:procps qemu-system-mipsel:qemu-system-mips depmod:kmod cpio:cpio busybox:busybox make:make \
-        python3:python3 strace:strace prlimit:util-linux shellcheck:shellcheck; do
-        have "${pair%:*}" || [ -x "/usr/sbin/${pair%:*}" ] || printf '%s\n' "${pair#*:}"
+        python3:python3 strace:strace prlimit:util-linux shellcheck:shellcheck valgrind:valgrind "$@"; do
+        have "${pair%:*}" || [ -x "/usr/sbin/${pair%:*}" ] || [ -e "${pair%:*}" ] || printf '%s
+' "${pair#*:}"
     done
 }
 
 # shellcheck disable=SC2046 # one word per package
-set -- $(missing | sort -u)
+set -- $(missing "$@" | sort -u)
 [ $# -gt 0 ] || exit 0
 if ! have apt-get; then
     say "no apt-get here; please install what these Debian packages hold: $*"

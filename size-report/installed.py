@@ -1,0 +1,38 @@
+"""How much a package of Debian installs, by the Installed-Size that Debian states: itself, and all that it pulls into a minimal system.
+
+Minimal are the packages of priority required, and what those depend on. apt works it out, from a state in which nothing is installed.
+"""
+
+import functools
+import re
+import subprocess
+import tempfile
+
+
+def apt(*words):
+    return subprocess.run(words, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
+
+
+def closure(packages):
+    """All that apt would install, without what is only recommended."""
+    with tempfile.NamedTemporaryFile() as nothing:
+        words = ["apt-get", "-o", f"Dir::State::status={nothing.name}", "--simulate", "--no-install-recommends", "install", *packages]
+        return set(re.findall(r"^Inst (\S+)", apt(*words), re.M))
+
+
+@functools.cache
+def minimal():
+    stanzas = apt("apt-cache", "dumpavail").split("\n\n")
+    required = [s for s in stanzas if "\nPriority: required" in s or "\nEssential: yes" in s]
+    return closure([re.match(r"Package: (\S+)", s.strip())[1] for s in required])
+
+
+def size(packages):
+    """KiB."""
+    return sum(map(int, re.findall(r"^Installed-Size: (\d+)", apt("apt-cache", "show", "--no-all-versions", *packages), re.M)))
+
+
+def sizes(package, tool):
+    """KiB of a package, of it with all it needs, and of these with the program it bans with."""
+    base = minimal()
+    return [size([package])] + [size(closure([*base, *names]) - base) for names in ([package], [package, *tool])]

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Writes what README.md says between its two lines "numbers", of the files that make.sh and compare.sh have written.
+#   size-report/readme.sh            changes README.md
+#   size-report/readme.sh check      fails when README.md says something else
+set -eu
+cd "$(dirname "$0")/.."
+. cross/lib.sh
+
+# The sizes of some targets, with the commas that people read.
+sizes() {
+    echo '| target | file | data + bss |'
+    echo '| --- | ---: | ---: |'
+    awk -F '\t' '
+        function commas(n,   s) { s = ""; while (n >= 1000) { s = sprintf(",%03d%s", n % 1000, s); n = int(n / 1000) } return n s }
+        $1 ~ /^(mips|armv7|aarch64|x86_64)-/ { sub(/-.*/, "", $1); printf "| %s | %s | %s |\n", $1, commas($2), commas($5 + $6) }' size-report/sizes.tsv
+}
+
+# The rows of compare.md that matter most, without the least and the most.
+peers() {
+    sed -n -e '/^| |/p' -e '/^| --- /p' -e '/^| \(installed, KiB\|... and what it bans with\|processes\|PSS loaded\|instructions a line\|lines a second\|µs from line to ban\|system calls a line\|system calls of 5 failures and their ban\|wake-ups\|addresses shut out\)/p' size-report/compare.md |
+        sed -e '/^| |.*newline scan/,$d' -e 's/ ([^)]*)//g'
+}
+
+numbers() {
+    echo "Bytes of the stripped static binary, and of all memory it will ever use beside a few pages of stack:"
+    echo
+    sizes
+    echo
+    sed -n 's/^Measured: \(.*\)/\1/p' size-report/compare.md
+    echo
+    peers
+}
+
+start='<!-- numbers, made by size-report/readme.sh -->' end='<!-- numbers end -->'
+mkdir -p "$state"
+grep -qxF "$start" README.md && grep -qxF "$end" README.md || die "README.md has no lines '$start' and '$end'"
+{
+    sed "/^$start\$/q" README.md
+    numbers
+    sed -n "/^$end\$/,\$p" README.md
+} >"$state/README.md"
+if [ "${1:-}" = check ]; then
+    cmp -s "$state/README.md" README.md || die "README.md's numbers are not those of size-report: run size-report/readme.sh"
+else
+    cmp -s "$state/README.md" README.md || cp "$state/README.md" README.md
+fi
