@@ -141,6 +141,8 @@ pub struct Table<const N: usize> {
     index: Index<N>,
     /// Whose turn it is to make room, among equals. A flood fills the table many times within a second, and so goes round it.
     hand: usize,
+    /// Until then what stamps weigh is what counts.
+    fresh_until: Instant,
 }
 
 impl<const N: usize> Default for Table<N> {
@@ -153,7 +155,7 @@ impl<const N: usize> Table<N> {
     /// Nobody counted.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), index: Index::new(), hand: 0 }
+        Self { entries: Vec::new(), index: Index::new(), hand: 0, fresh_until: Instant(0) }
     }
 
     /// Adds `weight` tenths of a failure of `addr` at `now`, which message number `cause` told. Returns the tenths it has within `window`
@@ -164,6 +166,7 @@ impl<const N: usize> Table<N> {
             entry.add(now, window, weight);
             return (entry.score(now, window), None);
         }
+        self.fresh_until = self.fresh_until.min(now.after(window));
         let mut entry = Entry { addr, seen: now, stamps: Vec::new(), cause, weight: 0 };
         entry.add(now, window, weight);
         let place = self.entries.len();
@@ -190,12 +193,14 @@ impl<const N: usize> Table<N> {
     /// Puts `new` in the place of the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest, and
     /// within one second the next one round.
     fn evict(&mut self, new: Entry, now: Instant, window: u32) -> Option<Evicted> {
-        let (mut least, mut seen, mut at) = (u32::MAX, now, 0);
+        if now > self.fresh_until {
+            self.forget_old(now, window);
+        }
+        let (mut least, mut seen, mut at) = (u16::MAX, now, 0);
         let places = || self.entries.iter().enumerate();
         for (place, entry) in places().skip(self.hand).chain(places().take(self.hand)) {
-            let score = entry.score(now, window);
-            if score < least || (score == least && entry.seen < seen) {
-                (least, seen, at) = (score, entry.seen, place);
+            if entry.weight < least || (entry.weight == least && entry.seen < seen) {
+                (least, seen, at) = (entry.weight, entry.seen, place);
             }
         }
         self.hand = at.wrapping_add(1);
@@ -203,7 +208,19 @@ impl<const N: usize> Table<N> {
         let old = core::mem::replace(self.entries.get_mut(at)?, new);
         self.index.remove(old.addr.hash(), at);
         self.index.add(addr.hash(), at);
-        Some(Evicted { addr: old.addr, score: least })
+        Some(Evicted { addr: old.addr, score: least.into() })
+    }
+
+    /// Forgets all stamps that are older than the window.
+    #[inline(never)]
+    fn forget_old(&mut self, now: Instant, window: u32) {
+        self.fresh_until = now.after(window);
+        for entry in &mut self.entries {
+            entry.forget_old(now, window);
+            if let Some(oldest) = entry.stamps.first() {
+                self.fresh_until = self.fresh_until.min(now.after(window.saturating_sub(oldest.age(now))));
+            }
+        }
     }
 
     /// Forgets `addr`: who has no failures is as good as unknown. Returns the tenths it had, if any within the window.
