@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host fuzz cross never heap foreign vm size packages'
+JOBS='setup fences lint host fuzz cross never heap foreign vm size packages luci'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -52,6 +52,9 @@ size() { sh size-report/check.sh; }
 
 # For opkg, apk and dpkg: their formats, their scripts, and their life on an imitated router.
 packages() { sh tests/packages.sh; }
+
+# The LuCI page in headless Chromium, before the real daemon.
+luci() { sh tests/luci/run.sh; }
 
 [ $# -gt 0 ] || set -- $JOBS
 report=
