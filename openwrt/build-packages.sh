@@ -41,5 +41,5 @@ done
 for app in openwrt/luci-app-*/; do
     [ -e "$app/Makefile" ] || continue
     recipe "$app"
-    "$py" openwrt/pack/pack.py openwrt "$work/meta" "$out"
+    "$py" openwrt/pack/pack.py luci "$work/meta" "$out" "$app"
 done

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host load soak fuzz cross never heap foreign vm size instructions packages'
+JOBS='setup fences lint host load soak fuzz cross never heap foreign vm size instructions packages luci'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -65,6 +65,9 @@ instructions() { sh size-report/instructions.sh check; }
 
 # For opkg, apk and dpkg: their formats, their scripts, and their life on an imitated router.
 packages() { sh tests/packages.sh; }
+
+# The LuCI page in headless Chromium, before the real daemon.
+luci() { sh tests/luci/run.sh; }
 
 [ $# -gt 0 ] || set -- $JOBS
 report=

@@ -11,7 +11,7 @@ die() { say "$*" >&2; exit 1; }
 
 scripts='openwrt/recentd/files/firewall openwrt/recentd/files/recentd.defaults openwrt/recentd/files/recentd.init
     openwrt/linux/postinst openwrt/linux/prerm openwrt/linux/recentd.openrc openwrt/linux/recentd.sysv
-    openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh'
+    openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh tests/luci/run.sh'
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 cpu=$(uname -m)
 program=dist/$cpu-unknown-linux-musl/recentd

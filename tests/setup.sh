@@ -19,10 +19,12 @@ missing() {
     for pair in cc:gcc c++:g++ script:bsdutils ip:iproute2 iptables-legacy:iptables iptables-nft:iptables nft:nftables setpriv:util-linux dropbear:dropbear-bin \
         dropbearkey:dropbear-bin sshd:openssh-server ssh:openssh-client sshpass:sshpass mkfifo:coreutils \
         nsenter:util-linux ps:procps qemu-system-mipsel:qemu-system-mips depmod:kmod cpio:cpio busybox:busybox make:make \
-        python3:python3 strace:strace prlimit:util-linux shellcheck:shellcheck valgrind:valgrind "$@"; do
-        have "${pair%:*}" || [ -x "/usr/sbin/${pair%:*}" ] || [ -e "${pair%:*}" ] || printf '%s
-' "${pair#*:}"
+        python3:python3 strace:strace prlimit:util-linux shellcheck:shellcheck valgrind:valgrind node:nodejs npm:npm chromium:chromium \
+        xgettext:gettext "$@"; do
+        have "${pair%:*}" || [ -x "/usr/sbin/${pair%:*}" ] || [ -e "${pair%:*}" ] || printf '%s\n' "${pair#*:}"
     done
+    # Chromium draws no letters without one.
+    [ -n "$(find /usr/share/fonts -name '*.ttf' 2>/dev/null | head -n 1)" ] || printf '%s\n' fonts-liberation
 }
 
 # shellcheck disable=SC2046 # one word per package

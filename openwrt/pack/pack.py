@@ -1,6 +1,7 @@
 """Writes the packages of one recipe.
 
 pack.py openwrt META OUT ARCH...   OUT/ARCH/NAME_VERSION_ARCH.ipk and OUT/ARCH/NAME-VERSION.apk for each architecture
+pack.py luci META OUT APP           the same of a LuCI application in directory APP, and of its translations
 pack.py linux META OUT TRIPLE      OUT/linux/recentd_VERSION_ARCH.deb, where Debian has one for it, and OUT/linux/recentd-VERSION-CPU.tar.gz
 
 META is what sdk/rules.mk has made of a recipe. Times are SOURCE_DATE_EPOCH. See ../build-packages.sh.
@@ -10,11 +11,14 @@ import sys
 
 from apk import write_apk
 from ipk import write_deb, write_ipk
+from lmo import write_lmo
 from tree import Package, gz, new_file, tar, with_parents
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # First word of a triple -> Debian's name of the architecture. Its armel is ARMv5, which our ARM programs are too new for.
 DEBIAN = {"x86_64": "amd64", "aarch64": "arm64", "armv7": "armhf", "mipsel": "mipsel"}
+# Names of languages in LuCI.
+LANGUAGES = {"de": "Deutsch (German)"}
 EPOCH = int(os.environ["SOURCE_DATE_EPOCH"])
 
 
@@ -35,6 +39,23 @@ def openwrt(package, out, *archs):
         name = os.path.join(out, arch, package.name)
         write(f"{name}_{package.version}_{arch}.ipk", write_ipk(package, arch, EPOCH))
         write(f"{name}-{package.version}.apk", write_apk(package, arch, EPOCH))
+
+
+def luci(package, out, app):
+    openwrt(package, out)
+    base = package.name.removeprefix("luci-app-")
+    for lang in sorted(set(os.listdir(os.path.join(app, "po"))) - {"templates"}):
+        # As luci.mk does: a package of its own, which tells LuCI that there is this language.
+        package.name = f"luci-i18n-{base}-{lang}"
+        package.fields["Title"] = f"luci-app-{base} - {lang} translation"
+        package.description = [f"Translation for luci-app-{base} - {LANGUAGES[lang]}"]
+        package.depends, package.postinst = [f"luci-app-{base}"], ""
+        told = f"uci set luci.languages.{lang}='{LANGUAGES[lang]}'; uci commit luci\n"
+        with open(os.path.join(app, "po", lang, base + ".po"), encoding="utf-8") as file:
+            lmo = write_lmo(file.read())
+        package.entries = with_parents([new_file(f"etc/uci-defaults/{package.name}", told),
+                                        new_file(f"usr/lib/lua/luci/i18n/{base}.{lang}.lmo", lmo)])
+        openwrt(package, out)
 
 
 def linux(package, out, triple):
@@ -70,4 +91,4 @@ def linux(package, out, triple):
 
 if __name__ == "__main__":
     kind, meta, *rest = sys.argv[1:]
-    {"openwrt": openwrt, "linux": linux}[kind](Package(meta), *rest)
+    {"openwrt": openwrt, "luci": luci, "linux": linux}[kind](Package(meta), *rest)

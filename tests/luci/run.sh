@@ -1,7 +1,7 @@
 #!/bin/sh
 # The LuCI page: eslint, texts, and both views in headless Chromium before the real recentd. Screenshots are left in
 # target/luci/. In a network namespace of its own: nftables there are real, and nothing but loopback is reached.
-# Usage: tests/luci/run.sh [TEST FILE]...
+# Usage: tests/luci/run.sh [texts|settings|status]...
 set -eu
 cd "$(dirname "$0")"
 
@@ -18,14 +18,26 @@ fi
 (cd ../.. && tests/luci/node_modules/.bin/eslint -c tests/luci/eslint.config.mjs openwrt/luci-app-recentd tests/luci)
 say "eslint: clean"
 
-[ $# -gt 0 ] || set -- texts.test.mjs settings.test.mjs status.test.mjs
+[ $# -gt 0 ] || set -- texts settings status
 rm -rf ../../target/luci
 mkdir -p ../../target/luci
 # Without root a user namespace has the same.
 user=
 [ "$(id -u)" = 0 ] || user=-r
-unshare --net $user sh -c 'ip link set lo up && for file; do timeout 300 node --test --test-reporter=tap "$file"; done >"$0" 2>&1' ../../target/luci/tests.tap "$@" || {
-    grep -B2 -A40 '^ *not ok' ../../target/luci/tests.tap || tail -n 40 ../../target/luci/tests.tap
+run() {
+    # shellcheck disable=SC2016,SC2086 # for the inner shell; a word or none
+    timeout 300 unshare --net $user sh -c 'ip link set lo up && exec node --test --test-reporter=tap "$0"' "$1.test.mjs" >"../../target/luci/$1.tap" 2>&1
+}
+# Side by side: they wait more than they work.
+pids=
+for part; do
+    run "$part" &
+    pids="$pids $!"
+done
+failed=
+for pid in $pids; do wait "$pid" || failed=yes; done
+if [ -n "$failed" ]; then
+    grep -h -A40 '^ *not ok' ../../target/luci/*.tap >&2 || tail -n 40 ../../target/luci/*.tap >&2
     exit 1
-} >&2
-say "$(awk '/^# pass / { n += $3 } END { print n + 0 }' ../../target/luci/tests.tap) tests passed, screenshots in target/luci/"
+fi
+say "$(awk '/^# pass / { n += $3 } END { print n + 0 }' ../../target/luci/*.tap) tests passed, screenshots in target/luci/"

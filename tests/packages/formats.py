@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import stat
 import struct
 import sys
@@ -19,6 +20,8 @@ ELF = {"mips": (1, 2, 8), "mipsel": (1, 1, 8), "arm": (1, 1, 40), "armhf": (1, 1
 # As OpenWrt installs them.
 MODES = {"etc/config/recentd": 0o600, "etc/init.d/recentd": 0o755, "etc/uci-defaults/90-recentd": 0o644,
          "usr/sbin/recentd": 0o755, "usr/share/recentd/firewall": 0o755}
+# Known from LuCI's own tool.
+UNBLOCK, BLOCK = 0xc6e9a922, 0xb13dd149
 ODDITIES = []
 
 
@@ -162,6 +165,37 @@ def check_elf(path, arch, program):
     check(program[:4] == b"\x7fELF" and (program[4], program[5], machine) == ELF[family], path, "the program is for another machine")
 
 
+def check_lmo(path, lmo, po):
+    """As many entries as there are texts that differ from their translation, sorted, and each translation is one of the .po."""
+    start, = struct.unpack(">I", lmo[-4:])
+    index = [struct.unpack_from(">IIII", lmo, at) for at in range(start, len(lmo) - 4, 16)]
+    check(index == sorted(index) and len({entry[0] for entry in index}) == len(index), path, "the index is not sorted")
+    found = {lmo[at:at + size].decode() for _, _, at, size in index}
+    pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', po, re.M)
+    wanted = {text for source, text in pairs if source != text} | set(re.findall(r'^msgstr\[\d\] "(.+)"$', po, re.M))
+    wanted = {re.sub(r'\\(["\\])', r"\1", text) for text in wanted} | {"nplurals=2; plural=n != 1;"}
+    check(found == wanted and len(wanted) > 150, path, "other translations than the .po")
+    # SuperFastHash of "Unblock" and "Block": three bytes and one more than a multiple of four.
+    hashes = {entry[0]: lmo[entry[2]:entry[2] + entry[3]].decode() for entry in index}
+    check(hashes.get(UNBLOCK) == "Entsperren" and hashes.get(BLOCK) == "Sperren", path, "hashes")
+
+
+def check_luci(path, name, data):
+    names = set(data)
+    app = os.path.join(os.path.dirname(__file__), "../../openwrt/luci-app-recentd")
+    if name == "luci-app-recentd":
+        wanted = {os.path.relpath(os.path.join(top, file), os.path.join(app, part)) if part == "root" else
+                  "www/" + os.path.relpath(os.path.join(top, file), os.path.join(app, part))
+                  for part in ("htdocs", "root") for top, _, files in os.walk(os.path.join(app, part)) for file in files}
+        check(names == wanted and len(wanted) > 7, path, "files", names ^ wanted)
+    else:
+        lmo = "usr/lib/lua/luci/i18n/recentd.de.lmo"
+        check(names == {lmo, f"etc/uci-defaults/{name}"}, path, "files", names)
+        with open(os.path.join(app, "po/de/recentd.po"), encoding="utf-8") as file:
+            check_lmo(path, data[lmo][1], file.read())
+    check(all(mode == 0o644 for mode, _ in data.values()), path, "modes")
+
+
 def check_architecture(directory, arch, version):
     ipks = sorted(name for name in os.listdir(directory) if name.endswith(".ipk"))
     apks = sorted(name for name in os.listdir(directory) if name.endswith(".apk"))
@@ -194,6 +228,10 @@ def check_architecture(directory, arch, version):
             check({path: mode for path, (mode, _) in data.items()} == MODES, ipk, "files or modes")
             check_elf(ipk, arch, data["usr/sbin/recentd"][1])
             check("Depends" not in fields, ipk, "a static program depends on nothing")
+        else:
+            check_luci(ipk, name, data)
+            depends = {"luci-app-recentd": "luci-base, recentd"}.get(name, "luci-app-recentd")
+            check(fields["Depends"] == depends and arch == "all", ipk, "Depends")
 
 
 def check_deb(path, version):

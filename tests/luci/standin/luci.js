@@ -51,13 +51,9 @@
 			return dom.append(node, children);
 		},
 		create(name, attributes, children) {
-			if (Array.isArray(name))
-				return dom.append(document.createDocumentFragment(), name);
-			if (name.charAt(0) === '<')
-				return document.createRange().createContextualFragment(name).firstChild;
 			if (!isPlain(attributes))
 				[ attributes, children ] = [ {}, attributes ];
-			const node = document.createElement(name);
+			const node = Array.isArray(name) ? document.createDocumentFragment() : document.createElement(name);
 			for (const [ key, value ] of Object.entries(attributes)) {
 				if (value == null)
 					continue;

@@ -28,6 +28,7 @@ endef
 define Package/$(PKG_NAME)/install
 	$(if $(wildcard htdocs),$(INSTALL_DIR) $(1)/www && $(CP) htdocs/. $(1)/www/)
 	$(if $(wildcard root),$(CP) root/. $(1)/)
+	find $(1) -type f -exec chmod 0644 {} +
 endef
 
 $(eval $(call BuildPackage,$(PKG_NAME)))

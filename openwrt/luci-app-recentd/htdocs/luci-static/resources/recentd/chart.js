@@ -147,6 +147,7 @@ return baseclass.extend({
 				};
 			});
 			draw(programs);
+			picture.toggleAttribute('hidden', !programs.length);
 			picture.setAttribute('aria-label', _('Attempts per hour') + '. ' + summary());
 			say();
 		}

@@ -36,7 +36,7 @@ return baseclass.extend({
 			const made = options.make(item);
 
 			made.node = E('tr', { 'class': 'tr' }, made.cells.map((cell, n) =>
-				E('td', { 'class': 'td', 'data-title': titles[n] || null }, [ cell ])));
+				E('td', { 'class': cell.className === 'rd-address' ? 'td rd-full' : 'td', 'data-title': titles[n] || null }, [ cell ])));
 			return made;
 		}
 

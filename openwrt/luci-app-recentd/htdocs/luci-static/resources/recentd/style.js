@@ -20,9 +20,8 @@ const CSS = `
 @media (prefers-reduced-motion: reduce) { #recentd * { animation: none !important; transition: none !important; } }
 #recentd .rd-cards { display: grid; gap: 1em; grid-template-columns: repeat(auto-fit, minmax(min(13em, 100%), 1fr)); margin: 0 0 1em; }
 #recentd .rd-cards .rd-box { margin: 0; }
-#recentd .rd-wide { grid-column: 1 / -1; }
 #recentd .rd-rooms { display: grid; gap: 0 2em; grid-template-columns: repeat(auto-fit, minmax(min(14em, 100%), 1fr)); }
-#recentd .rd-cards h3, #recentd .rd-sub { font-size: .95em; font-weight: normal; opacity: .8; margin: 0; }
+#recentd .rd-cards h3, #recentd .rd-small, #recentd .rd-sub { font-size: .95em; font-weight: normal; opacity: .8; margin: 0; }
 #recentd .rd-big { display: block; font-size: 2em; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; }
 #recentd .rd-room { display: block; margin-top: .5em; }
 #recentd .rd-room > span:first-child { display: block; font-size: .9em; opacity: .8; }
@@ -72,7 +71,7 @@ const CSS = `
 	#recentd .rd-table tbody tr:first-child { border-top: 0; }
 	#recentd .rd-table td { display: block; padding: 0; border: 0; width: auto; max-width: none; min-width: 0; text-align: left; }
 	#recentd .rd-table td[data-title]::before { content: attr(data-title); display: block; font-size: .8em; font-weight: normal; opacity: .7; }
-	#recentd .rd-table td:first-child, #recentd .rd-table td:last-child { grid-column: 1 / -1; }
+	#recentd .rd-table td:first-child, #recentd .rd-table td:last-child, #recentd .rd-table .rd-full { grid-column: 1 / -1; }
 	#recentd .rd-table td:first-child::before { display: none; }
 	#recentd .rd-buttons { justify-content: flex-start; }
 	#recentd .rd-form .rd-field { flex: 1 1 100%; }

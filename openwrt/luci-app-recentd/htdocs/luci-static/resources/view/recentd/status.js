@@ -118,12 +118,14 @@ return view.extend({
 
 		this.rooms = E('div', { 'class': 'rd-rooms' });
 
-		return E('div', { 'class': 'rd-cards' }, [
-			card('bans', _('Shut out now')),
-			card('counted', _('Trying now')),
-			card('attempts', _('Attempts, 24 hours')),
-			card('lines', _('Log lines read')),
-			E('div', { 'class': 'rd-box rd-wide' }, [ E('h3', {}, [ _('Room used') ]), this.rooms ])
+		return E([], [
+			E('div', { 'class': 'rd-cards' }, [
+				card('bans', _('Shut out now')),
+				card('counted', _('Trying now')),
+				card('attempts', _('Attempts, 24 hours')),
+				card('lines', _('Log lines read'))
+			]),
+			E('div', { 'class': 'rd-box' }, [ E('h3', { 'class': 'rd-small' }, [ _('Room used') ]), this.rooms ])
 		]);
 	},
 
