@@ -150,8 +150,10 @@ describe('options', () => {
 
 describe('saving', () => {
 	test('what was not changed is not written', async () => {
-		await start({ hitcount: '15' });
+		/* Some as the shipped file has them, some that state the default in other words. */
+		await start({ hitcount: '15', window: '900', lan: '1', update: 'off', from_start: 'yes', sink: 'auto' });
 		const page = await settings();
+		assert.deepEqual(await Promise.all([ 'lan', 'update', 'from_start' ].map(name => named(page, name).locator('input').isChecked())), [ true, false, true ]);
 		await save(page);
 		await page.waitForTimeout(500);
 		assert.deepEqual(changes(), []);

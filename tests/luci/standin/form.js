@@ -10,11 +10,12 @@
 
 	class Value {
 		constructor(section, option, title, description) {
-			Object.assign(this, { section, option, title, description, rmempty: true, choices: [], widgets: {} });
+			Object.assign(this, { section, option, title, description, rmempty: true, choices: [], widgets: {}, loaded: {} });
 		}
 		get map() { return this.section.map; }
 		value(key, label) { this.choices.push([ key, label ?? key ]); }
-		cfgvalue(section) { return uci.get(this.map.config, section, this.option); }
+		load(section) { return uci.get(this.map.config, section, this.option); }
+		cfgvalue(section) { return this.loaded[section]; }
 		textvalue(section) { return this.cfgvalue(section); }
 		write(section, value) { uci.set(this.map.config, section, this.option, value); }
 		remove(section) { uci.unset(this.map.config, section, this.option); }
@@ -61,7 +62,7 @@
 	class Flag extends Value {
 		widget(section, value) {
 			const input = E('input', { type: 'checkbox', id: `widget.${this.options(section).id}`, disabled: L.env.write ? null : '' });
-			input.checked = [ '1', 'yes', 'on', 'true', 'enabled' ].includes(value);
+			input.checked = value === '1';
 			return { node: E('div', {}, [ input ]), getValue: () => input.checked ? '1' : '0', faults: () => null };
 		}
 	}
@@ -124,6 +125,10 @@
 			return Object.assign(this.option(kind, ...rest), { tab });
 		}
 		cfgsections() { return uci.sections(this.map.config, this.type).map(section => section['.name']); }
+		/* What options show is what they load, which may take a while. */
+		load() {
+			return Promise.all(this.cfgsections().flatMap(section => this.children.map(async option => { option.loaded[section] = await option.load(section); })));
+		}
 		head() {
 			const head = [];
 			if (this.title)
@@ -160,8 +165,7 @@
 		}
 		handleAdd(_ev, name) {
 			uci.add(this.map.config, this.type, name);
-			this.render();
-			return Promise.resolve();
+			return this.load().then(() => this.render());
 		}
 	}
 
@@ -176,6 +180,7 @@
 		}
 		async render() {
 			await uci.load(this.config);
+			await Promise.all(this.children.map(section => section.load()));
 			const node = E('div', { class: 'cbi-map' }, [ E('h2', this.title), E('div', { class: 'cbi-map-descr' }, this.description) ].concat(this.children.map(section => section.render())));
 			node.map = this;
 			return node;
@@ -189,6 +194,7 @@
 				throw error;
 			}
 			await uci.save();
+			await Promise.all(this.children.map(section => section.load()));
 		}
 	}
 

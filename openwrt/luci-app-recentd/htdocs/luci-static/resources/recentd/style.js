@@ -5,7 +5,7 @@
 const CSS = `
 #recentd { --rd-good: var(--success-color-medium, #1f9254); --rd-bad: var(--error-color-medium, #d3301c); --rd-warn: #c98a0a; --rd-calm: var(--primary-color-high, #1976d2); --rd-grey: rgba(128,128,128,.35); overflow-wrap: anywhere; }
 #recentd h2 { margin-bottom: .6em; }
-#recentd h3 { margin: 0 0 .6em; padding: 0; border: 0; }
+#recentd h3 { margin: 0 0 .6em; padding: 0; border: 0; line-height: 1.3; }
 #recentd .rd-box { background: rgba(128,128,128,.07); border-radius: 10px; padding: 1em 1.2em; margin: 0 0 1em; }
 #recentd .rd-state { display: flex; gap: 1em; align-items: flex-start; border-left: 5px solid var(--rd-level, var(--rd-grey)); }
 #recentd .rd-state[data-level=ok], #recentd .rd-state[data-level=attack] { --rd-level: var(--rd-good); }
@@ -21,7 +21,7 @@ const CSS = `
 #recentd .rd-cards { display: grid; gap: 1em; grid-template-columns: repeat(auto-fit, minmax(min(13em, 100%), 1fr)); margin: 0 0 1em; }
 #recentd .rd-cards .rd-box { margin: 0; }
 #recentd .rd-rooms { display: grid; gap: 0 2em; grid-template-columns: repeat(auto-fit, minmax(min(14em, 100%), 1fr)); }
-#recentd .rd-cards h3, #recentd .rd-small, #recentd .rd-sub { font-size: .95em; font-weight: normal; opacity: .8; margin: 0; }
+#recentd .rd-cards h3, #recentd .rd-small, #recentd .rd-sub { font-size: .95em; font-weight: normal; opacity: .8; margin: 0; line-height: 1.4; }
 #recentd .rd-big { display: block; font-size: 2em; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; }
 #recentd .rd-room { display: block; margin-top: .5em; }
 #recentd .rd-room > span:first-child { display: block; font-size: .9em; opacity: .8; }
@@ -30,10 +30,10 @@ const CSS = `
 #recentd .rd-bar > span { display: block; height: 100%; border-radius: 4px; background: var(--rd-calm); transition: width .4s; }
 #recentd .rd-bar[data-level=high] > span { background: var(--rd-warn); }
 #recentd .rd-bar[data-level=full] > span { background: var(--rd-bad); }
-#recentd .rd-numbers { white-space: nowrap; font-variant-numeric: tabular-nums; }
+#recentd .rd-numbers { white-space: nowrap; min-width: 4.2em; font-variant-numeric: tabular-nums; }
 #recentd .rd-table table { width: 100%; margin: 0; background: none; }
 #recentd .rd-table th { text-align: left; font-size: .9em; opacity: .8; }
-#recentd .rd-table td { vertical-align: middle; background: none; }
+#recentd .rd-table td { text-align: left; vertical-align: middle; background: none; }
 #recentd .rd-address { font-family: ui-monospace, Menlo, Consolas, monospace; font-weight: 600; user-select: all; }
 #recentd .rd-time { font-variant-numeric: tabular-nums; white-space: nowrap; }
 #recentd .rd-buttons { display: flex; flex-wrap: wrap; gap: .35em; justify-content: flex-end; }

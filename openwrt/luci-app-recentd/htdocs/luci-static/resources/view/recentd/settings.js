@@ -106,9 +106,27 @@ return view.extend({
 		return m.render();
 	},
 
-	/* One option; what else it is comes as members of `rest`. An empty field is the default, which is shown in it. */
+	/*
+	 * One option; what else it is comes as members of `rest`. An empty field is the default, which is shown in it. A line that
+	 * states the default stays as it is: saving writes what was changed and nothing else.
+	 */
 	option(s, tab, kind, name, title, text, rest) {
-		return Object.assign(s.taboption(tab, kind, name, title, text), rest);
+		return Object.assign(s.taboption(tab, kind, name, title, text), {
+			remove(section) {
+				return this.default != null && this.cfgvalue(section) === this.default ? null : kind.prototype.remove.call(this, section);
+			}
+		}, rest);
+	},
+
+	/* LuCI knows 1 and 0 only, the daemon all of UCI's words. */
+	flag(s, tab, name, title, text, value) {
+		return this.option(s, tab, form.Flag, name, title, text, {
+			default: value,
+			load(section) {
+				return Promise.resolve(form.Flag.prototype.load.call(this, section)).then(set =>
+					set == null ? null : [ '1', 'yes', 'on', 'true', 'enabled' ].includes(set) ? '1' : '0');
+			}
+		});
 	},
 
 	basic(s) {
@@ -132,9 +150,8 @@ return view.extend({
 	},
 
 	spared(s) {
-		this.option(s, 'spared', form.Flag, 'lan', _('Never shut out the LAN'),
-			help(_('Networks behind this router with private addresses. Leave it on unless guests share your LAN; without it you can shut yourself out at home.'), yes(this.config.lan)),
-			{ default: '1' });
+		this.flag(s, 'spared', 'lan', _('Never shut out the LAN'),
+			help(_('Networks behind this router with private addresses. Leave it on unless guests share your LAN; without it you can shut yourself out at home.'), yes(this.config.lan)), '1');
 		this.option(s, 'spared', form.DynamicList, 'allow', _('Never shut out'),
 			_('Addresses and networks, such as 203.0.113.7, 192.168.5.0/24 or 2001:db8:1::/48; up to 32. Put everything here that you log in from outside the LAN.'),
 			{
@@ -174,9 +191,8 @@ return view.extend({
 			{ validate: chains, placeholder: 'INPUT' });
 		o.value('INPUT', _('the router (INPUT)'));
 		o.value('INPUT FORWARD', _('the router and what is behind it (INPUT FORWARD)'));
-		this.option(s, 'reach', form.Flag, 'update', _('While it keeps knocking'),
-			help(_('Stay shut out for as long as packets keep coming. Hard on attackers, and on your own devices that try again and again.'), yes(this.config.update)),
-			{ default: '0' });
+		this.flag(s, 'reach', 'update', _('While it keeps knocking'),
+			help(_('Stay shut out for as long as packets keep coming. Hard on attackers, and on your own devices that try again and again.'), yes(this.config.update)), '0');
 		this.option(s, 'reach', form.Value, 'prefix6', _('IPv6: one attacker is a network of'),
 			help(_('So many bits of the address. Every customer of a provider has at least a /64 and can use any address of it. 56 or 48 is stricter; 128 is single addresses.'), this.config.prefix6),
 			{ validate: whole(16, 128), placeholder: '64' });
@@ -204,8 +220,8 @@ return view.extend({
 		this.option(s, 'source', form.Value, 'file', _('Log file'),
 			_('One that another syslog daemon writes. Leave it empty with the log of OpenWrt.'),
 			{ validate: bytes(1, 127), placeholder: '/var/log/messages' });
-		this.option(s, 'source', form.Flag, 'from_start', _('Read it from its start'),
-			_('Otherwise from its end. Attempts of long ago then count as of now.'), { default: '0' });
+		this.flag(s, 'source', 'from_start', _('Read it from its start'),
+			_('Otherwise from its end. Attempts of long ago then count as of now.'), '0');
 		this.option(s, 'source', form.Value, 'socket', _('Log socket'),
 			_('A socket for another syslog daemon to write to. Leave it empty with the log of OpenWrt.'),
 			{ validate: bytes(1, 107), placeholder: '/var/run/recentd-log.sock' });
