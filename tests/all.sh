@@ -53,6 +53,19 @@ foreign() {
     RECENTD="qemu-mips-static -cpu 24Kc $PWD/dist/mips-unknown-linux-musl/recentd" RUST_TEST_THREADS=8 \
         cargo test --quiet --test kernel --test sources --test bus --test control -- \
         --skip nftables:: --skip sets:: --skip nothing_but_nftables
+    here
+}
+
+# The shipped program of this machine: as it is, and as on Linux 2.6.18, which has no nftables, and before 2.6.32 no
+# clock that tells how old a ban is, which one test needs.
+here() {
+    program=$PWD/dist/x86_64-unknown-linux-musl/recentd
+    [ "$(uname -m)" = x86_64 ] || { echo "skipped: the shipped program of this machine, there is none"; return; }
+    RECENTD=$program cargo test --quiet --test sandbox --test old_kernel --test lifetimes
+    cargo build --quiet --example old-kernel
+    RECENTD="$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/examples/old-kernel $program" RUST_TEST_THREADS=8 \
+        cargo test --quiet --test cases --test kernel --test sources --test bus --test control -- \
+        --skip nftables:: --skip sets:: --skip nothing_but_nftables --skip of_before_a_ban_is_no_complaint
 }
 
 # A real MIPS kernel: the lists and the netlink that qemu-user has not got.

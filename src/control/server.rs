@@ -50,7 +50,7 @@ impl Server {
         if let Ok(stat) = os::stat(&path) {
             if !stat.socket {
                 complain!("{} is no socket: remove it, or set option control to another path", Shown(path.bytes()));
-            } else if let Err(Errno::CONNREFUSED) = os::connect_stream(&path) {
+            } else if is_deserted(&path) {
                 os::unlink(&path)?;
             } else {
                 complain!("another recentd answers at {}", Shown(path.bytes()));
@@ -130,6 +130,15 @@ impl Server {
                 return;
             }
         }
+    }
+}
+
+/// Whether nobody listens there. A child of a recentd that was killed has its socket until it executes logread: asked twice.
+fn is_deserted(path: &Path) -> bool {
+    let refused = || matches!(os::connect_stream(path), Err(Errno::CONNREFUSED));
+    refused() || {
+        os::poll([], 300);
+        refused()
     }
 }
 

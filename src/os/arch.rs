@@ -37,6 +37,13 @@ pub const LSEEK: c_long = libc::SYS__llseek;
 #[cfg(target_pointer_width = "64")]
 pub const LSEEK: c_long = libc::SYS_lseek;
 
+/// pipe(2), by the C library.
+#[cfg(any(target_arch = "mips", target_arch = "aarch64", target_arch = "riscv64"))]
+pub unsafe fn c_pipe(ends: *mut core::ffi::c_int) -> Result<usize, Errno> {
+    let raw = unsafe { libc::pipe(ends) };
+    usize::try_from(raw).map_err(|_| Errno::last())
+}
+
 pub use calls::*;
 
 #[cfg(not(any(target_arch = "aarch64", target_arch = "riscv64")))]
@@ -45,6 +52,16 @@ mod calls {
 
     pub const DUP2: c_long = libc::SYS_dup2;
     pub const POLL: c_long = libc::SYS_poll;
+
+    // The C library's, because the bare call answers in two registers there.
+    #[cfg(target_arch = "mips")]
+    pub use super::c_pipe as pipe;
+
+    /// pipe(2). A new C library calls pipe2(2) for it.
+    #[cfg(not(target_arch = "mips"))]
+    pub unsafe fn pipe(ends: *mut core::ffi::c_int) -> Result<usize, Errno> {
+        unsafe { call(libc::SYS_pipe, ends as usize, 0, 0, 0) }
+    }
     pub const INOTIFY_INIT: c_long = libc::SYS_inotify_init;
     #[cfg(target_pointer_width = "32")]
     pub const STAT: c_long = libc::SYS_stat64;
@@ -71,6 +88,7 @@ mod calls {
 
     pub const DUP2: c_long = libc::SYS_dup3;
     pub const POLL: c_long = libc::SYS_ppoll;
+    pub use super::c_pipe as pipe;
     pub const INOTIFY_INIT: c_long = libc::SYS_inotify_init1;
     pub const STAT: c_long = libc::SYS_newfstatat;
     pub const FSTAT: c_long = libc::SYS_fstat;

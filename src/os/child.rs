@@ -19,25 +19,27 @@ pub struct Child {
 /// Starts `program argument` with its output on a pipe. It dies with us.
 pub fn spawn(program: &Path, argument: &CStr) -> Result<Child, Errno> {
     let mut ends: [c_int; 2] = [-1, -1];
-    // The C library's, because the bare call answers in two registers on MIPS.
-    if unsafe { libc::pipe(ends.as_mut_ptr()) } < 0 {
-        return Err(Errno::last());
-    }
+    unsafe { arch::pipe(ends.as_mut_ptr()) }?;
     let [reader, writer] = ends.map(Fd);
     let reader = reader.private();
+    let parent = super::pid();
     // SAFETY: this is fork(2). We have one thread and no handlers, so the child may do as it likes.
     let pid = unsafe { call(libc::SYS_clone, libc::SIGCHLD as usize, 0, 0, 0) }?;
     if pid == 0 {
-        become_program(program, argument, &writer);
+        become_program(program, argument, &writer, parent);
     }
     Ok(Child { pid, output: reader })
 }
 
 /// What the child of [`spawn`] does, with `output` as its standard output. Ends it if the program cannot be executed.
-fn become_program(program: &Path, argument: &CStr, output: &Fd) {
+fn become_program(program: &Path, argument: &CStr, output: &Fd, parent: u32) {
     sigpipe(libc::SIG_UNBLOCK);
     unsafe {
         let _ = call(libc::SYS_prctl, libc::PR_SET_PDEATHSIG as usize, libc::SIGTERM as usize, 0, 0);
+        // It may have died before that, and then no signal comes.
+        if call(libc::SYS_getppid, 0, 0, 0, 0) != Ok(parent as usize) {
+            let _ = call(libc::SYS_exit_group, 127, 0, 0, 0);
+        }
         let _ = call(arch::DUP2, output.arg(), 1, 0, 0);
         // logread without a logd complains every second, and our standard error is likely to be the log.
         if let Ok(null) = Path::join(&[b"/dev/null"]).and_then(|path| open(&path, Mode::Write)) {

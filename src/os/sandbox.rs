@@ -141,6 +141,7 @@ fn wanted(needs: &Needs<'_>, permitted: u32) -> u32 {
     wanted & permitted
 }
 
+#[allow(clippy::indexing_slicing)] // of constants: one too many would not compile
 const fn short<const N: usize>(numbers: [c_long; N]) -> [u16; N] {
     let (mut all, mut n) = ([0; N], 0);
     while n < N {

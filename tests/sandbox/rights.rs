@@ -96,6 +96,30 @@ fn over_sets_of_nftables_take_one_capability() {
     assert!(within(PATIENCE, listed), "{}", recentd.said());
 }
 
+/// The kernel's own list is no file that a limit on files is for.
+#[test]
+fn over_lists_of_xt_recent_take_none() {
+    let rule = "iptables -w -A INPUT -m recent --name recentd --rcheck --seconds 60 -j DROP";
+    let works = is_root() && Command::new("unshare").args(["--net", "sh", "-c", rule]).status().is_ok_and(|status| status.success());
+    if !works {
+        return skip("lists of xt_recent need root, unshare, iptables and a kernel that has them");
+    }
+    let inner = program();
+    let mut command = Command::new("unshare");
+    command.args(["--net", "sh", "-c", &format!("{rule} && exec \"$@\""), "sh"]).arg(inner.get_program()).args(inner.get_args());
+    command.args(["run", "--config", "none", "--source", "stdin", "--hitcount", "1", "--ubus", "off", "--control", "off"]);
+    let mut recentd = command.stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    recentd.stdin.as_mut().unwrap().write_all(failure(1).as_bytes()).unwrap();
+    let list = format!("/proc/{}/net/xt_recent/recentd", recentd.id());
+    let listed = within(PATIENCE, || fs::read_to_string(&list).is_ok_and(|list| list.contains("203.0.113.1")));
+    let pid = recentd.id();
+    let (rights, file_size) = (["CapEff", "Seccomp"].map(|key| status(pid, key)), limit(pid, "Max file size"));
+    recentd.kill().unwrap();
+    recentd.wait().unwrap();
+    assert!(listed, "no ban in {list}");
+    assert_eq!((rights, file_size), ([NOTHING.into(), "2".into()], "0 0".into()));
+}
+
 #[test]
 fn of_a_child_are_no_more() {
     let dir = Scratch::new();
