@@ -32,7 +32,7 @@ pub struct Listed {
     pub cause: u16,
     /// Order of writing: the smallest is pushed out next.
     order: u32,
-    /// Known to be in the kernel's list as it is now.
+    /// Known to be in the kernel's list as it is now. Of one that is not live: it should not be, but could not be taken out.
     confirmed: bool,
 }
 
@@ -139,7 +139,7 @@ impl<const N: usize> Mirror<N> {
     /// known keeps its own end; a new one ends at `until`.
     pub fn restore(&mut self, addr: Addr, age: u32, written: Instant, until: Instant) {
         let order = FIRST_WRITE.saturating_sub(age);
-        if let Some(known) = self.known(&addr).filter(|e| e.live) {
+        if let Some(known) = self.known(&addr).filter(|e| e.live || e.confirmed) {
             known.confirmed = true;
             known.written = written;
             return;
@@ -152,7 +152,21 @@ impl<const N: usize> Mirror<N> {
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.
     pub fn doubt(&mut self) {
-        self.entries.iter_mut().for_each(|e| e.confirmed = false);
+        self.entries.iter_mut().filter(|e| e.live).for_each(|e| e.confirmed = false);
+    }
+
+    /// `addr` was removed here, but could not be taken out of the kernel's list: see [`Mirror::take_owed`].
+    pub fn owe(&mut self, addr: Addr) {
+        if let Some(entry) = self.known(&addr) {
+            entry.confirmed = true;
+        }
+    }
+
+    /// One that is still to be taken out of the kernel's list, once.
+    pub fn take_owed(&mut self) -> Option<Addr> {
+        let owed = self.entries.iter_mut().find(|e| !e.live && e.confirmed)?;
+        owed.confirmed = false;
+        Some(owed.addr)
     }
 
     /// A live entry that is not known to be in the kernel's list, the longest written first.
@@ -168,7 +182,7 @@ impl<const N: usize> Mirror<N> {
             && self.live().count() >= self.capacity()
             && let Some(oldest) = self.oldest(true, false).and_then(|index| self.entries.get_mut(index))
         {
-            oldest.live = false;
+            (oldest.live, oldest.confirmed) = (false, false);
             pushed = Some(oldest.addr);
         }
         if known.is_none() && self.entries.is_full() {
@@ -203,7 +217,7 @@ impl<const N: usize> Mirror<N> {
     pub fn remove(&mut self, addr: Addr) -> bool {
         match self.known(&addr).filter(|e| e.live) {
             Some(entry) => {
-                entry.live = false;
+                (entry.live, entry.confirmed) = (false, false);
                 true
             }
             None => false,
@@ -229,7 +243,7 @@ impl<const N: usize> Mirror<N> {
     pub fn retract(&mut self, addr: Addr, pushed: Option<Addr>) {
         self.remove(addr);
         if let Some(out) = pushed.and_then(|out| self.known(&out)) {
-            out.live = true;
+            (out.live, out.confirmed) = (true, true);
         }
     }
 
@@ -340,6 +354,28 @@ mod tests {
             mirror.write(again.addr, again.times, Instant(50), again.until);
         }
         assert_eq!(mirror.doubtful(), None);
+    }
+
+    /// Somebody is let in while the list cannot be written to, and is still in it when it can.
+    #[test]
+    fn who_was_let_in_meanwhile_is_not_restored_but_taken_out() {
+        let mut mirror = Mirror::<8>::new();
+        mirror.write(v4(1), 1, Instant(1), Instant(100));
+        mirror.write(v4(2), 1, Instant(1), Instant(100));
+        assert!(mirror.remove(v4(1)) && mirror.remove(v4(2)));
+        mirror.doubt();
+        mirror.owe(v4(1));
+        mirror.doubt();
+        for n in 1..=2 {
+            mirror.restore(v4(n), 9, Instant(1), Instant(100));
+        }
+        assert!(!mirror.get(v4(1)).unwrap().live);
+        assert!(mirror.get(v4(2)).unwrap().live, "somebody else has put it there");
+        assert_eq!(mirror.take_owed(), Some(v4(1)));
+        assert_eq!(mirror.take_owed(), None);
+        mirror.owe(v4(1));
+        mirror.write(v4(1), 2, Instant(2), Instant(100));
+        assert_eq!(mirror.take_owed(), None, "banned again");
     }
 
     #[test]
