@@ -164,6 +164,9 @@ impl<'a> Keeper<'a> {
         // A set may have been emptied to make room: it is closed although the change was made.
         if self.sink.change(change, addr, seconds, pushed).is_err() || (self.sink.has(family) && !self.sink.is_open(family)) {
             policy.of(family).doubt();
+            if change == Change::Remove {
+                policy.of(family).owe(addr);
+            }
             let health = self.health(family);
             // Never later than planned, since a stream of attacks must not put off the next attempt, and at most one a second.
             health.next = health.next.min(now.after(health.pause.min(1)));
@@ -182,6 +185,11 @@ impl<'a> Keeper<'a> {
         // With `count kernel` a list that was made anew is empty, and what we counted is all there is to know.
         let recount = config.count == Count::Kernel && made_anew;
         let read = if recount { Ok(()) } else { self.read_back(family, config, policy, now) };
+        while self.sink.is_open(family)
+            && let Some(addr) = policy.of(family).take_owed()
+        {
+            self.change(Change::Remove, addr, policy, now);
+        }
         // Whoever was shut out may be on the allowlist since.
         while let Some(addr) = policy.banned_but_allowed(config) {
             policy.pardon(config, addr, now);

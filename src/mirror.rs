@@ -31,8 +31,25 @@ pub struct Listed {
     pub since: Instant,
     /// The number of the message that led to it.
     pub cause: u16,
-    /// Order of writing: the smallest is pushed out next. The lowest bit: known to be in the kernel's list as it is now.
+    /// Order of writing: the smallest is pushed out next. The lowest bit: known to be in the kernel's list as it is now; of one
+    /// that is not live: it should not be, but could not be taken out.
     order: u32,
+}
+
+impl Listed {
+    const fn is_confirmed(&self) -> bool {
+        self.order & CONFIRMED != 0
+    }
+
+    fn confirm(&mut self, confirmed: bool) {
+        self.order = self.order & !CONFIRMED | u32::from(confirmed);
+    }
+
+    /// Live and in the kernel's list, or neither.
+    fn set_live(&mut self, live: bool) {
+        self.live = live;
+        self.confirm(live);
+    }
 }
 
 limits::costs!(Listed, 40);
@@ -108,7 +125,7 @@ impl<const N: usize> Mirror<N> {
     fn oldest(&self, live: bool, unconfirmed: bool) -> Option<usize> {
         let (mut oldest, mut order) = (None, u32::MAX);
         for (index, e) in self.entries.iter().enumerate() {
-            if e.live == live && e.order < order && !(unconfirmed && e.order & CONFIRMED != 0) {
+            if e.live == live && e.order < order && !(unconfirmed && e.is_confirmed()) {
                 (oldest, order) = (Some(index), e.order);
             }
         }
@@ -142,8 +159,8 @@ impl<const N: usize> Mirror<N> {
     /// known keeps its own end; a new one ends at `until`.
     pub fn restore(&mut self, addr: Addr, age: u32, written: Instant, until: Instant) {
         let order = FIRST_WRITE.saturating_sub(age) << 1 | CONFIRMED;
-        if let Some(known) = self.known(&addr).filter(|e| e.live) {
-            known.order |= CONFIRMED;
+        if let Some(known) = self.known(&addr).filter(|e| e.live || e.is_confirmed()) {
+            known.confirm(true);
             known.written = written;
             return;
         }
@@ -155,7 +172,21 @@ impl<const N: usize> Mirror<N> {
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.
     pub fn doubt(&mut self) {
-        self.entries.iter_mut().for_each(|e| e.order &= !CONFIRMED);
+        self.entries.iter_mut().filter(|e| e.live).for_each(|e| e.confirm(false));
+    }
+
+    /// `addr` was removed here, but could not be taken out of the kernel's list: see [`Mirror::take_owed`].
+    pub fn owe(&mut self, addr: Addr) {
+        if let Some(entry) = self.known(&addr) {
+            entry.confirm(true);
+        }
+    }
+
+    /// One that is still to be taken out of the kernel's list, once.
+    pub fn take_owed(&mut self) -> Option<Addr> {
+        let owed = self.entries.iter_mut().find(|e| !e.live && e.is_confirmed())?;
+        owed.confirm(false);
+        Some(owed.addr)
     }
 
     /// A live entry that is not known to be in the kernel's list, the longest written first.
@@ -171,7 +202,7 @@ impl<const N: usize> Mirror<N> {
             && self.live().count() >= self.capacity()
             && let Some(oldest) = self.oldest(true, false).and_then(|index| self.entries.get_mut(index))
         {
-            oldest.live = false;
+            oldest.set_live(false);
             pushed = Some(oldest.addr);
         }
         pushed
@@ -205,7 +236,7 @@ impl<const N: usize> Mirror<N> {
     pub fn remove(&mut self, addr: Addr) -> bool {
         match self.known(&addr).filter(|e| e.live) {
             Some(entry) => {
-                entry.live = false;
+                entry.set_live(false);
                 true
             }
             None => false,
@@ -231,7 +262,7 @@ impl<const N: usize> Mirror<N> {
     pub fn retract(&mut self, addr: Addr, pushed: Option<Addr>) {
         self.remove(addr);
         if let Some(out) = pushed.and_then(|out| self.known(&out)) {
-            out.live = true;
+            out.set_live(true);
         }
     }
 
@@ -342,6 +373,28 @@ mod tests {
             mirror.write(again.addr, again.times, Instant(50), again.until);
         }
         assert_eq!(mirror.doubtful(), None);
+    }
+
+    /// Somebody is let in while the list cannot be written to, and is still in it when it can.
+    #[test]
+    fn who_was_let_in_meanwhile_is_not_restored_but_taken_out() {
+        let mut mirror = Mirror::<8>::new();
+        mirror.write(v4(1), 1, Instant(1), Instant(100));
+        mirror.write(v4(2), 1, Instant(1), Instant(100));
+        assert!(mirror.remove(v4(1)) && mirror.remove(v4(2)));
+        mirror.doubt();
+        mirror.owe(v4(1));
+        mirror.doubt();
+        for n in 1..=2 {
+            mirror.restore(v4(n), 9, Instant(1), Instant(100));
+        }
+        assert!(!mirror.get(v4(1)).unwrap().live);
+        assert!(mirror.get(v4(2)).unwrap().live, "somebody else has put it there");
+        assert_eq!(mirror.take_owed(), Some(v4(1)));
+        assert_eq!(mirror.take_owed(), None);
+        mirror.owe(v4(1));
+        mirror.write(v4(1), 2, Instant(2), Instant(100));
+        assert_eq!(mirror.take_owed(), None, "banned again");
     }
 
     #[test]

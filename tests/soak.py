@@ -412,8 +412,10 @@ class Soak:
         banned = self.live()
         # A dead recentd took nobody out of a list; the rule lets in whose time is over.
         told = {entry["address"] for entry in self.ask("list")["bans"]}
-        for name, until in banned.items():
-            if until < now - EDGE or name not in told and (abs(until - now) <= EDGE or name in self.stale):
+        for name, until in list(banned.items()):
+            if name in self.stale and name not in told:
+                until = banned[name] = now - WINDOW  # was over before this
+            if until < now - EDGE or abs(until - now) <= EDGE and name not in told:
                 count = self.models[name]
                 count.until, count.times, count.over, count.vague = None, 0, until, abs(until - now) <= EDGE
                 self.stale.add(name)
@@ -460,7 +462,17 @@ class Soak:
         return {short(addr): left for addr, left in held.items()}
 
     def compare(self):
-        """Counters, table, list: nothing lost, nothing extra."""
+        """Counters, table, list: nothing lost, nothing extra. A list that came back is looked for at least each five seconds."""
+        deadline = time.monotonic() + 8
+        while True:
+            try:
+                return self.compare_once()
+            except Wrong:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def compare_once(self):
         status = self.quiet()
         now = time.monotonic()
         held, live = self.kernel(), self.live()

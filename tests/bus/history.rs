@@ -260,7 +260,7 @@ fn of_before_a_ban_is_no_complaint() {
     list.write_all(entry("203.0.113.1", 30).as_bytes()).unwrap();
     (0..15).for_each(|_| place.logd.log(failure(1).ago(60)));
     let (_bus, mut recentd) = place.running(FIFTEEN);
-    recentd.says("1 live bans read back");
+    recentd.says("1 live ban read back");
     place.fail(2, 15);
     recentd.bans(&[2]);
     assert!(!recentd.said().contains("still gets through"), "{}", recentd.said());

@@ -145,7 +145,7 @@ fn what_was_found_in_the_list_but_is_allowed_now_is_let_go() {
         list.write_all(entry(address, -5).as_bytes()).unwrap();
     }
     let mut recentd = Recentd::start_in(dir, &["--allow", "192.0.2.0/24", "--allow", "203.0.113.9"]);
-    recentd.running.says("1 live bans read back");
+    recentd.running.says("1 live ban read back");
     recentd.running.says("192.0.2.7 is let in");
     assert_eq!(recentd.written()[0], "-192.0.2.7\n-203.0.113.9\n");
     assert_eq!(recentd.bans().len(), 1);

@@ -123,7 +123,7 @@ fn a_hundred_at_once_are_answered() {
     recentd.idles();
 }
 
-/// Fills both lists and the table of counts.
+/// Fills both lists and the table of counts; each of a /48 of its own, so that none is taken for a part of a spray.
 fn full() -> Recentd {
     let mut recentd = Recentd::start(&["--hitcount", "2"]);
     for n in 0..100 {
@@ -131,7 +131,7 @@ fn full() -> Recentd {
         recentd.json(&format!("block 2001:db8:aaaa:{:x}::", 0xa000 + n));
         recentd.written();
     }
-    let counted: String = (0..128).map(|n| failure(&format!("2001:db8:bbbb:{:x}::1", 0xb000 + n))).collect();
+    let counted: String = (0..128).map(|n| failure(&format!("2001:db8:{:x}:bbbb::1", 0xb000 + n))).collect();
     recentd.reads(&counted);
     recentd
 }
