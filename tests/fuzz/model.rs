@@ -59,8 +59,8 @@ pub fn policy(data: &[u8]) {
             7 => (0..=what / 10).for_each(|more| world.fails(person(who.wrapping_add(more)), 10, false)),
             8 => world.is_blocked(addr, 1 + u32::from(bytes.next()) * 60),
             _ if what < 200 => world.is_let_in(addr.masked(world.config.prefix6)),
-            229 => world.firewall_starts_anew(),
-            239 | 249 => world.starts_anew(),
+            _ if what == 229 => world.firewall_starts_anew(),
+            _ if matches!(what, 239 | 249) => world.starts_anew(),
             _ => world.is_allowed(addr),
         }
         world.holds();
