@@ -72,4 +72,4 @@ macro_rules! targets {
     };
 }
 
-targets! { framing classify pattern uci blob ubus logd stream netlink list control policy }
+targets! { framing classify pattern uci blob ubus bus logd stream netlink list control policy }

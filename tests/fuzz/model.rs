@@ -3,11 +3,13 @@
 //! The input is a story: who fails, who logs in, who is banned or let in by hand, how time goes on. After each step both
 //! must hold the same bans, and what the first says must follow from what the second knows.
 
+#[path = "model_time.rs"]
+mod time;
+
 use super::{Bytes, ip, note};
 use recentd::addr::{Addr, Family, Prefix};
 use recentd::config::{Config, Count};
 use recentd::limits;
-use recentd::mirror::Due;
 use recentd::policy::{Decision, Policy};
 use recentd::record;
 use recentd::time::Instant;
@@ -57,6 +59,8 @@ pub fn policy(data: &[u8]) {
             7 => (0..=what / 10).for_each(|more| world.fails(person(who.wrapping_add(more)), 10, false)),
             8 => world.is_blocked(addr, 1 + u32::from(bytes.next()) * 60),
             _ if what < 200 => world.is_let_in(addr.masked(world.config.prefix6)),
+            _ if what == 229 => world.firewall_starts_anew(),
+            _ if matches!(what, 239 | 249) => world.starts_anew(),
             _ => world.is_allowed(addr),
         }
         world.holds();
@@ -248,49 +252,6 @@ impl World {
                 self.is_let_in(listed);
             }
         }
-    }
-
-    /// Time goes on, as the daemon wakes up.
-    fn pass(&mut self, seconds: u32) {
-        let end = self.now + seconds;
-        loop {
-            while let Some(due) = self.policy.due(&self.config, Instant(self.now)) {
-                self.turns += 1;
-                let (Due::Unban(addr) | Due::Refresh(addr)) = due;
-                let at = self.bans.iter().position(|ban| ban.addr == addr).expect("only what is listed is due");
-                let ban = self.bans.remove(at);
-                match due {
-                    Due::Unban(_) => assert_eq!(ban.until, self.now),
-                    Due::Refresh(_) => {
-                        assert!(ban.until > self.now && ban.written < self.now && ban.until > ban.written + self.config.ban);
-                        self.bans.push(Ban { written: self.now, ..ban });
-                    }
-                }
-                self.policy.done(due, Instant(self.now));
-            }
-            self.holds();
-            match self.policy.deadline(&self.config) {
-                Some(Instant(at)) if at <= end && self.turns < TURNS => {
-                    assert!(at > self.now, "nothing is due, so nothing may wake us");
-                    self.now = at;
-                    self.still_shut_out();
-                }
-                Some(Instant(at)) => {
-                    self.now = end.min(at - 1).max(self.now);
-                    return;
-                }
-                None => {
-                    self.now = end;
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Whoever is banned the rule still knows: `--seconds`, both ends included.
-    fn still_shut_out(&self) {
-        let agent = self.config.count == Count::Agent && !self.policy.keeps_time;
-        assert!(!agent || self.bans.iter().all(|ban| self.now - ban.written <= self.config.ban), "{:?}", self.bans);
     }
 
     /// Both hold the same, and nobody that may not be banned.

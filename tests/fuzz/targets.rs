@@ -4,6 +4,7 @@
 //! panic, and each says what else must hold.
 #![allow(missing_docs, unsafe_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bus;
 mod formats;
 mod framing;
 mod lists;
@@ -13,6 +14,7 @@ mod oracle;
 mod requests;
 mod stream;
 
+pub use bus::bus;
 pub use framing::framing;
 pub use lists::list;
 pub use model::policy;
@@ -31,7 +33,7 @@ use recentd::record::{self, Record};
 use recentd::time::LogClock;
 use recentd::uci;
 use recentd::wire::netlink::{Answer, Messages, Order};
-use recentd::wire::{blob, logd as entry, nft, ubus as bus};
+use recentd::wire::{blob, logd as entry, nft, ubus as message};
 use std::cell::RefCell;
 use std::net::IpAddr;
 
@@ -46,6 +48,7 @@ pub const ALL: &[(&str, Target)] = &[
     ("uci", uci),
     ("blob", blob),
     ("ubus", ubus),
+    ("bus", bus),
     ("logd", logd),
     ("stream", stream),
     ("netlink", netlink),
@@ -280,15 +283,15 @@ pub fn blob(data: &[u8]) {
 /// What ubusd sends, and a reply that is put together from it: all of it, or nothing.
 pub fn ubus(data: &[u8]) {
     let Some((head, rest)) = data.split_first_chunk() else { return };
-    let Ok(header) = bus::Header::parse(head) else { return };
-    assert!(header.length >= bus::Header::SIZE);
-    let body = bus::Body::parse(rest);
+    let Ok(header) = message::Header::parse(head) else { return };
+    assert!(header.length >= message::Header::SIZE);
+    let body = message::Body::parse(rest);
     note(|| format!("{header:?} {body:?}"));
     for text in [body.path, body.method, body.user, body.data].into_iter().flatten() {
         assert!(within(text, rest));
     }
     let mut buffer = [0xa5; 256];
-    let mut message = bus::Message::data(&mut buffer, header.seq, header.peer, body.object.unwrap_or(0));
+    let mut message = message::Message::data(&mut buffer, header.seq, header.peer, body.object.unwrap_or(0));
     for member in blob::members(body.data.unwrap_or_default()) {
         if let (Ok(name), Some(text)) = (str::from_utf8(member.name), member.text()) {
             message.body.text(name, text);
@@ -296,7 +299,7 @@ pub fn ubus(data: &[u8]) {
     }
     if let Some(sent) = message.finish() {
         let (head, _) = sent.split_first_chunk().unwrap();
-        assert_eq!(bus::Header::parse(head).unwrap().length, sent.len());
+        assert_eq!(message::Header::parse(head).unwrap().length, sent.len());
         note(|| format!("{sent:?}"));
     }
 }

@@ -1,0 +1,79 @@
+//! The bus as a mad ubusd would have it: a real socket, at the other end of which anything is said.
+
+use super::note;
+use recentd::bus::Bus;
+use recentd::config::Config;
+use recentd::guard::Guard;
+use recentd::journal::Journal;
+use recentd::policy::Policy;
+use recentd::sink::Sink;
+use recentd::source::{Source, Stream};
+use recentd::time::Instant;
+use recentd::wire::ubus::Header;
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+
+/// What ubusd says after its greeting. The first byte says in what pieces it comes.
+pub fn bus(data: &[u8]) {
+    let Some((&piece, said)) = data.split_first() else { return };
+    // These are obeyed and told about on standard error; the target `control` has them.
+    if said.windows(5).any(|window| matches!(window, b"block" | b"flush" | b"allow")) {
+        return;
+    }
+    let path = format!("/tmp/recentd-fuzz-bus-{}-{:?}", std::process::id(), std::thread::current().id());
+    let door = UnixListener::bind(&path).unwrap();
+    let mut config = Config::default();
+    for (key, value) in [("sink", "dry-run"), ("ubus", path.as_str())] {
+        config.set(key.as_bytes(), value.as_bytes()).unwrap();
+    }
+    let (mut policy, mut journal, mut sink) = (Box::new(Policy::new()), Box::new(Journal::new()), Sink::choose(&config).unwrap());
+    let mut guard = Guard::new(&config, &mut policy, &mut journal, &mut sink);
+    let (mut bus, mut source, mut now) = (Bus::new(&config), Source::Stream(Stream::new(None, Instant(1000))), Instant(1000));
+    bus.attend(false, &mut guard, &mut source, now);
+    let (mut peer, _) = door.accept().unwrap();
+    std::fs::remove_file(&path).unwrap();
+    peer.set_nonblocking(true).unwrap();
+    let (mut heard, mut count) = (Vec::new(), 0);
+    let greeting = [0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 4];
+    for said in std::iter::once(greeting.as_slice()).chain(said.chunks(usize::from(piece) * 8 + 1)) {
+        if peer.write_all(said).is_err() || bus.interest() < 0 {
+            break;
+        }
+        // Four messages at a time, and pieces of them.
+        for _ in 0..=said.len() / 12 + 8 {
+            bus.attend(true, &mut guard, &mut source, now);
+            drop(bus.take_stream());
+            count += 1;
+            listen(&mut peer, &mut heard);
+        }
+    }
+    note(|| format!("{count} {} {:?} {heard:?}", bus.interest() >= 0, bus.deadline(&source)));
+    is_well_formed(&heard);
+    // Whatever was said, nobody is shut out, and time moves: what is wanted is asked for later, not at once and again.
+    assert_eq!(guard.policy.live(&config, now), 0);
+    for _ in 0..4 {
+        now = now.after(1);
+        bus.attend(false, &mut guard, &mut source, now);
+        assert!(bus.deadline(&source).is_none_or(|at| at > now), "it would run in circles");
+    }
+}
+
+fn listen(peer: &mut UnixStream, heard: &mut Vec<u8>) {
+    let mut buffer = [0; 8192];
+    loop {
+        match peer.read(&mut buffer) {
+            Ok(0) => return,
+            Ok(taken) => heard.extend_from_slice(&buffer[..taken]),
+            Err(error) => return assert!(matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::ConnectionReset), "{error}"),
+        }
+    }
+}
+
+/// What we say is whole messages.
+fn is_well_formed(mut heard: &[u8]) {
+    while let Some(head) = heard.first_chunk() {
+        let header = Header::parse(head).unwrap();
+        heard = heard.get(header.length..).expect("a message that is whole");
+    }
+    assert!(heard.is_empty());
+}
