@@ -14,15 +14,15 @@ STATE = tempfile.TemporaryDirectory()
 open(f"{STATE.name}/nothing", "w").close()
 
 
-def apt(*words):
-    return subprocess.run(words, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
+def apt(program, *words):
+    here = STATE.name
+    state = ["-o", f"Dir::State::status={here}/nothing", "-o", f"Dir::Cache::pkgcache={here}/packages", "-o", f"Dir::Cache::srcpkgcache={here}/sources"]
+    return subprocess.run([program, *state, *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
 
 
 def closure(packages):
     """All that apt would install, without what is only recommended."""
-    here = STATE.name
-    state = ["-o", f"Dir::State::status={here}/nothing", "-o", f"Dir::Cache::pkgcache={here}/pkgcache", "-o", f"Dir::Cache::srcpkgcache={here}/srcpkgcache"]
-    return set(re.findall(r"^Inst (\S+)", apt("apt-get", *state, "--simulate", "--no-install-recommends", "install", *packages), re.M))
+    return set(re.findall(r"^Inst (\S+)", apt("apt-get", "--simulate", "--no-install-recommends", "install", *packages), re.M))
 
 
 @functools.cache
