@@ -20,7 +20,7 @@ cat <<EOF
 \`size-report/ban-time.sh\` on $(nproc) processors with Linux $(uname -r | cut -d. -f1-2) that had other work (load $(cut -d' ' -f1 /proc/loadavg)): ${1:-100} bans
 each, in microseconds. A ban by recentd is measured from the write of a log line until the kernel, asked again and again, holds
 the address; one look says how long asking takes. A program is measured from its start, without a shell unless it says so, to
-its end. What else runs makes single values large: the smallest of each row compare best.
+its end. All of it goes before what else the machine does (SCHED_RR).
 
 EOF
 unshare --net python3 size-report/ban-time.py "$(realpath "$RECENTD")" "${1:-100}"

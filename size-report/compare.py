@@ -11,7 +11,7 @@ import time
 
 import callgrind
 import installed
-from programs import HERE, HITS, OURS, Fail2ban, Recentd, RecentdXt, Sshguard, SyslogNg, failure, memory, number, read, switches
+from programs import HERE, HITS, OURS, Fail2ban, Recentd, RecentdXt, Sshguard, SyslogNg, failure, first, memory, number, read, switches
 
 RECENTD, SCAN, LINES, RUNS = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 QUIET_SECONDS, BANS = 5, 20
@@ -129,8 +129,10 @@ def measure(directory, log, quiet):
     for n in range(RUNS):
         for program in programs:
             say(f"run {n + 1} of {RUNS}: {program.name}")
-            life(program, log, all[program.name])
-        only_bans(recent, all["recentd"])
+            with first():
+                life(program, log, all[program.name])
+        with first():
+            only_bans(recent, all["recentd"])
     for program in programs:
         say(f"system calls and instructions: {program.name}")
         calls(program, log, quiet, all[program.name])

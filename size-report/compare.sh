@@ -21,8 +21,8 @@ program=${RECENTD:-dist/x86_64-unknown-linux-musl/recentd}
 RECENTD=$(realpath "$program")
 export RECENTD
 
-# A network, mounts and processes of their own, so that nothing is left behind; and before what else the machine has to do.
-apart() { nice -n -15 unshare --net --mount-proc --pid --fork --kill-child sh -c 'ip link set lo up; exec python3 "$@"' sh "$@"; }
+# A network, mounts and processes of their own, so that nothing is left behind.
+apart() { unshare --net --mount-proc --pid --fork --kill-child sh -c 'ip link set lo up; exec python3 "$@"' sh "$@"; }
 version() { dpkg-query -W -f '${Package} ${Version}' "$1"; }
 machine() { echo "$(nproc) processors with Linux $(uname -r | cut -d. -f1-2), load $(cut -d' ' -f1 /proc/loadavg)"; }
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 
-from programs import HERE, HITS, Recentd, RecentdXt, failure, memory, number, read, switches
+from programs import HERE, HITS, Recentd, RecentdXt, failure, first, memory, number, read, switches
 
 RECENTD, LINES = sys.argv[1], int(sys.argv[2])
 QUIET_SECONDS = 10
@@ -103,10 +103,11 @@ def main():
         nft, recent = Recentd(directory), RecentdXt(directory)
         memory_and_growth(nft)
         for program, name in (nft, "nftables"), (recent, "xt_recent"):
-            program.start()
-            time.sleep(1)
-            times = program.ban_times(100)
-            program.stop()
+            with first():
+                program.start()
+                time.sleep(1)
+                times = program.ban_times(100)
+                program.stop()
             note = f" ({min(times):,.0f} to {max(times):,.0f})"
             goal(f"from the line to the ban, median, {name}", 200, statistics.median(times), " µs", note)
         reads(nft, log(20000))

@@ -9,15 +9,20 @@ import subprocess
 import tempfile
 
 
-def apt(*words):
-    return subprocess.run(words, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
+# apt keeps here what it has read.
+STATE = tempfile.TemporaryDirectory()
+open(f"{STATE.name}/nothing", "w").close()
+
+
+def apt(program, *words):
+    here = STATE.name
+    state = ["-o", f"Dir::State::status={here}/nothing", "-o", f"Dir::Cache::pkgcache={here}/packages", "-o", f"Dir::Cache::srcpkgcache={here}/sources"]
+    return subprocess.run([program, *state, *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
 
 
 def closure(packages):
     """All that apt would install, without what is only recommended."""
-    with tempfile.NamedTemporaryFile() as nothing:
-        words = ["apt-get", "-o", f"Dir::State::status={nothing.name}", "--simulate", "--no-install-recommends", "install", *packages]
-        return set(re.findall(r"^Inst (\S+)", apt(*words), re.M))
+    return set(re.findall(r"^Inst (\S+)", apt("apt-get", "--simulate", "--no-install-recommends", "install", *packages), re.M))
 
 
 @functools.cache

@@ -91,6 +91,7 @@ EOF
 out=${1:-size-report}
 mkdir -p "$out"
 start_cross
-table >"$out/sizes.tsv"
+table >"$state/sizes.tsv"
+mv "$state/sizes.tsv" "$out/"
 write_readme "$out/sizes.tsv" "$(with_symbols mips-unknown-linux-musl 2>/dev/null)" >"$out/README.md"
 [ $# -gt 0 ] || size-report/readme.sh
