@@ -40,7 +40,7 @@ impl<const N: usize> Index<N> {
 
     /// The row of a hash.
     const fn row(hash: u32) -> usize {
-        (hash as u64 * N as u64 >> 32) as usize
+        ((hash as u64 * N as u64) >> 32) as usize
     }
 
     /// The place with this hash that is the right one.

@@ -26,7 +26,7 @@ pub const MIRROR: usize = 128;
 pub const SESSIONS: usize = 48;
 
 /// Tags whose programs are remembered. 24 bytes each.
-pub const TAGS: usize = 24;
+pub const TAGS: usize = 32;
 
 /// Prefixes in the allowlist. 24 bytes each.
 pub const ALLOW: usize = 32;

@@ -86,25 +86,22 @@ pub fn parse(line: &[u8]) -> Option<Record<'_>> {
 #[must_use]
 pub fn parse_after<'a>(last: &mut Last, line: &'a [u8]) -> Option<Record<'a>> {
     let mut record = Record::new(b"", trim_feed(line));
-    let start = record.take_date(last);
+    let (start, stamp) = (record.take_date(last), record.stamp);
     if start == Start::Ctime {
         logread(&mut record)?;
     } else {
-        (_, record) = alt(FRAMINGS.map(|framing| peel(framing, start, &record))).parse(&[]).ok()?;
+        (_, record) = alt(FRAMINGS.map(|framing| peel(framing, start))).parse(record.body).ok()?;
+        record.stamp = stamp.or(record.stamp);
     }
     record.trim();
     Some(record)
 }
 
-/// A framing as a parser for nom, which has nothing left when it fits. An array of them is tried in one loop; nom's tuples
+/// A framing as a parser for nom: all behind the date in, nothing left. An array of them is tried in one loop; nom's tuples
 /// would be code of their own for each, and its slices are cut in ways that could panic.
-fn peel<'a>(
-    (begins, framing): (Start, Framing),
-    start: Start,
-    record: &Record<'a>,
-) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'a>, ()> {
-    move |_| {
-        let mut record = *record;
+fn peel<'a>((begins, framing): (Start, Framing), start: Start) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'a>, ()> {
+    move |line| {
+        let mut record = Record::new(b"", line);
         if begins != start || framing(&mut record).is_none() {
             return Err(Err::Error(()));
         }
@@ -149,10 +146,8 @@ fn busybox(line: &mut Record) -> Option<()> {
 
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
 fn socklog(line: &mut Record) -> Option<()> {
-    let stamp = line.stamp;
     is_level(line.word()?.strip_suffix(b":")?).then_some(())?;
     line.maybe(date::short);
-    line.stamp = stamp.or(line.stamp);
     line.take_tag()
 }
 
@@ -248,7 +243,7 @@ fn is_level(name: &[u8]) -> bool {
 
 fn is_one_of(names: &[u64], name: &[u8]) -> bool {
     let number = words::number(name);
-    if name.len() <= 8 { names.iter().any(|known| *known == number) } else { name == b"<unknown>" }
+    if name.len() <= 8 { names.contains(&number) } else { name == b"<unknown>" }
 }
 
 /// Reading from the front of `body`. Where a method answers `None`, it may have read something all the same.

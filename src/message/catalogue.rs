@@ -49,10 +49,11 @@ impl Tags {
         let place = (letter(tag.first()) + letter(tag.last()) * 3 + tag.len()) % (limits::TAGS / 2) * 2;
         let Some([last, before, ..]) = self.0.get_mut(place..).filter(|_| length <= 16) else { return catalogue.writers(tag) };
         let is = |known: &Known| known.length == length && known.tag == key;
-        if !is(last) {
-            core::mem::swap(last, before);
+        if is(before) {
+            return before.writers;
         }
         if !is(last) {
+            *before = *last;
             *last = Known { tag: key, length, writers: catalogue.writers(tag) };
         }
         last.writers
