@@ -40,59 +40,61 @@ impl<const N: usize> Index<N> {
 
     /// The row of a hash.
     const fn row(hash: u32) -> usize {
-        (hash as u64 * N as u64 >> 32) as usize
-    }
-
-    fn next(&self, place: usize) -> Option<usize> {
-        usize::from(self.0.get(place)?.next).checked_sub(1)
+        ((hash as u64 * N as u64) >> 32) as usize
     }
 
     /// The place with this hash that is the right one.
     pub fn find(&self, hash: u32, is: impl Fn(usize) -> bool) -> Option<usize> {
         let mut place = usize::from(self.0.get(Self::row(hash))?.first).checked_sub(1)?;
         while !is(place) {
-            place = self.next(place)?;
+            place = usize::from(self.0.get(place)?.next).checked_sub(1)?;
         }
         Some(place)
     }
 
-    /// What leads to `place`, which has this hash, or to the end of the chain if there is no such place.
-    fn link(&mut self, hash: u32, place: Next) -> Option<&mut Next> {
-        let row = Self::row(hash);
-        let mut at = self.0.get(row)?.first;
-        if at == place || at == 0 {
-            return self.0.get_mut(row).map(|row| &mut row.first);
-        }
-        loop {
-            let before = usize::from(at).wrapping_sub(1);
-            at = self.0.get(before)?.next;
-            if at == place || at == 0 {
-                return self.0.get_mut(before).map(|row| &mut row.next);
-            }
-        }
-    }
-
     /// A new entry is at `place`.
     pub fn add(&mut self, hash: u32, place: usize) {
-        if let Some(row) = self.0.get_mut(place) {
-            row.next = 0;
-        }
-        if let Some(link) = self.link(hash, 0) {
-            *link = place.wrapping_add(1) as Next;
-        }
+        put(&mut self.0, Self::row(hash), place);
     }
 
     /// The entry at `place`, which had this hash, is no more.
     pub fn remove(&mut self, hash: u32, place: usize) {
-        let next = self.0.get(place).map_or(0, |row| row.next);
-        if let Some(link) = self.link(hash, place.wrapping_add(1) as Next) {
-            *link = next;
-        }
+        take(&mut self.0, Self::row(hash), place);
     }
 
     /// Nothing is there any more.
     pub fn clear(&mut self) {
         *self = Self::new();
+    }
+}
+
+/// Puts `place` at the front of the chain of `row`.
+#[inline(never)]
+fn put(rows: &mut [Row], row: usize, place: usize) {
+    let Some(row) = rows.get_mut(row) else { return };
+    let next = core::mem::replace(&mut row.first, place.wrapping_add(1) as Next);
+    if let Some(row) = rows.get_mut(place) {
+        row.next = next;
+    }
+}
+
+/// Takes `place` out of the chain of `row`.
+#[inline(never)]
+fn take(rows: &mut [Row], row: usize, place: usize) {
+    let next = rows.get(place).map_or(0, |row| row.next);
+    let wanted = place.wrapping_add(1) as Next;
+    let Some(row) = rows.get_mut(row) else { return };
+    let mut at = row.first;
+    if at == wanted {
+        row.first = next;
+        return;
+    }
+    while let Some(row) = rows.get_mut(usize::from(at).wrapping_sub(1)) {
+        at = row.next;
+        if at == wanted {
+            row.next = next;
+            return;
+        }
     }
 }
 

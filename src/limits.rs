@@ -11,8 +11,8 @@ pub const LINE: usize = 4096;
 /// Bytes of a followed file that are read back at start.
 pub const TAIL: u32 = 65_536;
 
-/// Bytes of one read, 64 lines and more of a busy log. Costs its own size.
-pub const READ: usize = 8192;
+/// Bytes of one read: 64 lines of a busy log. Costs its own size.
+pub const READ: usize = 64 * 120;
 
 /// Addresses that are being counted. 98 bytes each, with two in an index.
 pub const ADDRESSES: usize = 128;
@@ -29,7 +29,7 @@ pub const MIRROR: usize = 128;
 pub const SESSIONS: usize = 48;
 
 /// Tags whose programs are remembered. 24 bytes each.
-pub const TAGS: usize = 24;
+pub const TAGS: usize = 32;
 
 /// Prefixes in the allowlist. 24 bytes each.
 pub const ALLOW: usize = 32;
@@ -40,7 +40,7 @@ pub const ROWS: usize = 128;
 /// Programs whose attempts are counted by the hour, those of own patterns included. 48 bytes each.
 pub const PROGRAMS: usize = 20;
 
-/// Patterns in the configuration. 98 bytes each, and their text.
+/// Patterns in the configuration. 90 bytes each, and their text.
 pub const PATTERNS: usize = 8;
 
 /// Bytes of one of them.

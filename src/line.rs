@@ -12,6 +12,7 @@
 //! [`Lines::space`] and says how much came with [`Lines::filled`].
 
 use core::cell::Cell;
+use core::ops::{Deref, DerefMut};
 
 use crate::{limits, words};
 
@@ -25,16 +26,19 @@ pub enum Line<'a> {
 }
 
 /// A line buffer of `N` bytes; the longest line is as long, but no longer than [`limits::LINE`], its LF included.
-pub struct Lines<const N: usize> {
-    buffer: [u8; N],
+pub struct Lines<const N: usize>(Buffered<[u8; N]>);
+
+/// What is behind all [`Lines`], whatever their size, so that there is one copy of the code.
+pub struct Buffered<B: ?Sized> {
     /// First byte of the current line.
     start: usize,
     /// `start..searched` holds no LF.
     searched: usize,
-    /// End of what was read. Invariant: `start <= searched <= end <= N`.
+    /// End of what was read. Invariant: `start <= searched <= end <= buffer.len()`.
     end: usize,
     /// The current line was reported as [`Line::Long`].
     skipping: bool,
+    buffer: B,
 }
 
 impl<const N: usize> Default for Lines<N> {
@@ -44,26 +48,34 @@ impl<const N: usize> Default for Lines<N> {
 }
 
 impl<const N: usize> Lines<N> {
-    const LONGEST: usize = if N < limits::LINE { N } else { limits::LINE };
-
     /// An empty buffer.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            buffer: [0; N],
-            start: 0,
-            searched: 0,
-            end: 0,
-            skipping: false,
-        }
+        Self(Buffered { start: 0, searched: 0, end: 0, skipping: false, buffer: [0; N] })
     }
+}
 
+impl<const N: usize> Deref for Lines<N> {
+    type Target = Buffered<[u8]>;
+
+    fn deref(&self) -> &Buffered<[u8]> {
+        &self.0
+    }
+}
+
+impl<const N: usize> DerefMut for Lines<N> {
+    fn deref_mut(&mut self) -> &mut Buffered<[u8]> {
+        &mut self.0
+    }
+}
+
+impl Buffered<[u8]> {
     /// Where to read to. Never empty once [`Lines::next`] has said `None`: an
     /// empty slice would make the read look like the end of the file.
     pub fn space(&mut self) -> &mut [u8] {
         if self.start > 0 {
             // The current line moves to the front and stays there until it is whole. (`copy_within` can panic.)
-            let cells = Cell::from_mut(self.buffer.as_mut_slice()).as_slice_of_cells();
+            let cells = Cell::from_mut(&mut self.buffer).as_slice_of_cells();
             let line = cells.get(self.start..self.end).unwrap_or_default();
             for (to, from) in cells.iter().zip(line) {
                 to.set(from.get());
@@ -77,13 +89,14 @@ impl<const N: usize> Lines<N> {
 
     /// The first `count` bytes of [`Lines::space`] are now from the log.
     pub fn filled(&mut self, count: usize) {
-        self.end = self.end.saturating_add(count).min(N);
+        self.end = self.end.saturating_add(count).min(self.buffer.len());
     }
 
     /// The next line that is complete. The name is the field's; it cannot be an
     /// `Iterator` because the line borrows the buffer.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Option<Line<'_>> {
+        let longest = self.capacity();
         loop {
             let fresh = self.buffer.get(self.searched..self.end)?;
             let offset = words::find(fresh, b'\n');
@@ -96,7 +109,7 @@ impl<const N: usize> Lines<N> {
             self.searched = self.start;
             if !core::mem::take(&mut self.skipping) {
                 let line = self.buffer.get(start..newline)?;
-                return Some(if line.len() < Self::LONGEST { Line::Whole(line) } else { Line::Long });
+                return Some(if line.len() < longest { Line::Whole(line) } else { Line::Long });
             }
         }
     }
@@ -104,7 +117,7 @@ impl<const N: usize> Lines<N> {
     /// No LF in what is there: either more must be read, or the line is too long.
     fn incomplete(&mut self) -> Option<Line<'static>> {
         self.searched = self.end;
-        let full = self.end.saturating_sub(self.start) >= Self::LONGEST;
+        let full = self.end.saturating_sub(self.start) >= self.capacity();
         if !self.skipping && !full {
             return None;
         }
@@ -130,8 +143,8 @@ impl<const N: usize> Lines<N> {
 
     /// The longest entry that is taken; there is always room for it.
     #[must_use]
-    pub const fn capacity(&self) -> usize {
-        Self::LONGEST
+    pub fn capacity(&self) -> usize {
+        self.buffer.len().min(limits::LINE)
     }
 
     /// At the end of the input: a last line without LF is as good as one with.

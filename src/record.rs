@@ -8,7 +8,7 @@
 //! body. What comes before that token is written by the log daemon: a date, a
 //! host name of a host name's characters, a priority with a name that exists.
 //!
-//! A new framing is one function, and its name in [`DATED`] or [`UNDATED`].
+//! A new framing is one function, and its name in [`FRAMINGS`].
 
 mod date;
 
@@ -32,22 +32,27 @@ pub struct Record<'a> {
     pub cut: bool,
 }
 
-/// Reads a header off the front of a record that is all body as yet; [`DATED`] ones begin behind the date.
+/// Reads a header off the front of a record that is all body as yet, but for the date.
 type Framing = fn(&mut Record) -> Option<()>;
 
-/// What may follow a [`date::stamp`], in this order: the first that fits.
-const DATED: [Framing; 4] = [busybox, socklog, metalog, classic];
-
-/// What does not begin with a date.
-const UNDATED: [Framing; 3] = [rfc5424, device, scripted];
-
 /// How a line begins. No line can begin in two ways.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Start {
     Ctime,
     Stamp,
     Undated,
 }
+
+/// In this order: the first that fits. [`logread`] alone has the date of ctime(3).
+const FRAMINGS: [(Start, Framing); 7] = [
+    (Start::Undated, rfc5424),
+    (Start::Stamp, busybox),
+    (Start::Stamp, socklog),
+    (Start::Stamp, metalog),
+    (Start::Stamp, classic),
+    (Start::Undated, device),
+    (Start::Undated, scripted),
+];
 
 /// How the last line began: those of a busy log come many in a second, and a date that is known need not be read again.
 pub struct Last {
@@ -81,24 +86,25 @@ pub fn parse(line: &[u8]) -> Option<Record<'_>> {
 #[must_use]
 pub fn parse_after<'a>(last: &mut Last, line: &'a [u8]) -> Option<Record<'a>> {
     let mut record = Record::new(b"", trim_feed(line));
-    let mut record = match record.take_date(last) {
-        Start::Ctime => {
-            logread(&mut record)?;
-            record
-        }
-        Start::Stamp => alt(DATED.map(|framing| peel(framing, record))).parse(record.body).ok()?.1,
-        Start::Undated => alt(UNDATED.map(|framing| peel(framing, record))).parse(record.body).ok()?.1,
-    };
+    let (start, stamp) = (record.take_date(last), record.stamp);
+    if start == Start::Ctime {
+        logread(&mut record)?;
+    } else {
+        (_, record) = alt(FRAMINGS.map(|framing| peel(framing, start))).parse(record.body).ok()?;
+        record.stamp = stamp.or(record.stamp);
+    }
     record.trim();
     Some(record)
 }
 
-/// A framing as a parser for nom: what it begins with and all of the line in, nothing left. An array of them is tried in one loop;
-/// nom's tuples would be code of their own for each, and its slices are cut in ways that could panic.
-fn peel<'a>(framing: Framing, start: Record<'a>) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'a>, ()> {
-    move |_| {
-        let mut record = start;
-        framing(&mut record).ok_or(Err::Error(()))?;
+/// A framing as a parser for nom: all behind the date in, nothing left. An array of them is tried in one loop; nom's tuples
+/// would be code of their own for each, and its slices are cut in ways that could panic.
+fn peel<'a>((begins, framing): (Start, Framing), start: Start) -> impl Fn(&'a [u8]) -> IResult<&'a [u8], Record<'a>, ()> {
+    move |line| {
+        let mut record = Record::new(b"", line);
+        if begins != start || framing(&mut record).is_none() {
+            return Err(Err::Error(()));
+        }
         Ok((&[], record))
     }
 }
@@ -140,10 +146,8 @@ fn busybox(line: &mut Record) -> Option<()> {
 
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
 fn socklog(line: &mut Record) -> Option<()> {
-    let stamp = line.stamp;
     is_level(line.word()?.strip_suffix(b":")?).then_some(())?;
     line.maybe(date::short);
-    line.stamp = stamp.or(line.stamp);
     line.take_tag()
 }
 
@@ -239,7 +243,7 @@ fn is_level(name: &[u8]) -> bool {
 
 fn is_one_of(names: &[u64], name: &[u8]) -> bool {
     let number = words::number(name);
-    if name.len() <= 8 { names.iter().any(|known| *known == number) } else { name == b"<unknown>" }
+    if name.len() <= 8 { names.contains(&number) } else { name == b"<unknown>" }
 }
 
 /// Reading from the front of `body`. Where a method answers `None`, it may have read something all the same.

@@ -53,28 +53,23 @@ struct Entry {
 
 impl Entry {
     /// Tenths of failures within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
-    fn score(&self, now: Instant, window: u32) -> u32 {
-        if self.is_fresh(now, window) { self.weight.into() } else { self.counted(now, window) }
-    }
-
     #[inline(never)]
-    fn counted(&self, now: Instant, window: u32) -> u32 {
+    fn score(&self, now: Instant, window: u32) -> u32 {
         if now.since(self.seen) > window {
             return 0;
         }
         self.stamps.iter().filter(|s| s.age(now) <= window).map(|s| u32::from(s.weight())).sum()
     }
 
-    /// Whether no stamp is older than the window.
-    fn is_fresh(&self, now: Instant, window: u32) -> bool {
-        now.since(self.seen) <= window && self.stamps.first().is_none_or(|oldest| oldest.age(now) <= window)
-    }
-
     /// Forgets the stamps that are older than the window.
     #[inline(never)]
     fn forget_old(&mut self, now: Instant, window: u32) {
+        let quiet = now.since(self.seen) > window;
+        if !quiet && self.stamps.first().is_none_or(|oldest| oldest.age(now) <= window) {
+            return;
+        }
         let mut kept = Vec::new();
-        if now.since(self.seen) <= window {
+        if !quiet {
             for &stamp in self.stamps.iter().filter(|stamp| stamp.age(now) <= window) {
                 let _ = kept.push(stamp);
             }
@@ -86,9 +81,7 @@ impl Entry {
     fn add(&mut self, now: Instant, window: u32, weight: u8) {
         // Time handed in never goes back, but a caller that errs must not make stamps from the future.
         let now = now.max(self.seen);
-        if !self.is_fresh(now, window) {
-            self.forget_old(now, window);
-        }
+        self.forget_old(now, window);
         self.seen = now;
         if self.stamps.is_full() {
             self.merge();

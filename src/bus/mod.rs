@@ -373,6 +373,7 @@ impl Bus {
     }
 
     /// Somebody calls our object.
+    #[inline(never)] // its buffer is on the stack only while it is needed
     fn invoked(&mut self, header: Header, body: Body, guard: &mut Guard, source: &Source, now: Instant) -> Result<(), Trouble> {
         let Some(object) = body.object.filter(|object| self.published == Some(*object)) else { return Ok(()) };
         let mut buffer = [0; limits::MESSAGE];

@@ -211,7 +211,7 @@ fn patterns(catalogue: Catalogue, out: &mut Text) {
         for message in program.messages.iter().copied().flatten() {
             put!(out, "pattern        {} {}, {}: ", program.name, message.name, Failures(message.weight.into()));
             // It may hold braces, and it may hold anything.
-            put!(out, "{}\n", Shown(message.pattern.as_bytes()));
+            put!(out, "{}\n", Shown(message.code));
         }
     }
 }

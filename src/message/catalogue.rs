@@ -45,14 +45,15 @@ impl Tags {
         let length = u8::try_from(tag.len()).unwrap_or(u8::MAX);
         let (start, end) = tag.split_at_checked(8).unwrap_or((tag, &[]));
         let key = [words::number(start), words::number(end)];
-        let mixed = (key[0] ^ key[0] >> 32 ^ key[1] ^ u64::from(length)) as u32;
-        let place = (mixed.wrapping_mul(0x9e37_79b1) >> 16) as usize % (limits::TAGS / 2) * 2;
+        let letter = |letter: Option<&u8>| usize::from(letter.copied().unwrap_or(0));
+        let place = (letter(tag.first()) + letter(tag.last()) * 3 + tag.len()) % (limits::TAGS / 2) * 2;
         let Some([last, before, ..]) = self.0.get_mut(place..).filter(|_| length <= 16) else { return catalogue.writers(tag) };
         let is = |known: &Known| known.length == length && known.tag == key;
-        if !is(last) {
-            core::mem::swap(last, before);
+        if is(before) {
+            return before.writers;
         }
         if !is(last) {
+            *before = *last;
             *last = Known { tag: key, length, writers: catalogue.writers(tag) };
         }
         last.writers

@@ -97,9 +97,10 @@ pub struct Message {
     pub role: Role,
     /// How much it counts: 10 is one failed attempt, 2 a probe.
     pub weight: u8,
-    /// Its text, in the notation of `pattern.rs`, which accounts for the whole body. What is built in has it in tests only.
+    /// Its text, in the notation of `pattern.rs`, which accounts for the whole body.
+    #[cfg(test)]
     pub pattern: &'static str,
-    /// The same as code; empty in the configuration's.
+    /// The same as code; one of the configuration is its text as it is.
     pub code: &'static [u8],
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
     /// for [`Peer::Host`]. `NAME` marks a name the attacker may choose.
@@ -231,7 +232,7 @@ pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static 
     let repeats = reading.unpack(code::code!("message repeated %{times} times: [{ |}%{any}]", &[]));
     reading.unpack(program.code.prefix);
     let message = match program.code.firsts {
-        [] => program.messages.iter().copied().flatten().find(|message| reading.fits(message.pattern)),
+        [] => program.messages.iter().copied().flatten().find(|message| reading.fits_text(message.code)),
         // Those that begin with another letter need not be tried; those that may begin with any are tried last.
         firsts => [reading.letter(), 0].into_iter().find_map(|letter| fitting(&mut reading, program.messages, firsts, letter)),
     }?;

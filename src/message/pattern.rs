@@ -88,11 +88,16 @@ impl<'t> Reading<'t> {
     }
 
     /// Whether `pattern` accounts for all of the line.
-    #[inline(never)]
     pub fn fits(&mut self, pattern: &str) -> bool {
+        self.fits_text(pattern.as_bytes())
+    }
+
+    /// The same of one whose letters are bytes.
+    #[inline(never)]
+    pub fn fits_text(&mut self, pattern: &[u8]) -> bool {
         // What is built in is longer, and comes here in tests only.
         let mut room = [0; code::room(if cfg!(test) { 1024 } else { limits::PATTERN })];
-        let length = code::compile(pattern.as_bytes(), self.program.shapes, &mut room);
+        let length = code::compile(pattern, self.program.shapes, &mut room);
         room.get(..length).is_some_and(|code| self.fits_code(code))
     }
 

@@ -178,6 +178,7 @@ impl Nft {
         Ok(())
     }
 
+    #[inline(never)] // its buffer is on the stack only while it is needed
     fn create(&mut self, config: &Config) -> Result<(), Trouble> {
         let mut rules = ruleset(config);
         let mut missing = [false; 2];
@@ -246,6 +247,7 @@ impl Nft {
         }
     }
 
+    #[inline(never)] // its buffer is on the stack only while it is needed
     fn batch(&mut self, write: &mut dyn FnMut(&mut Writer<'_>, &[u8])) -> Result<(), Errno> {
         let mut batch = |w: &mut Writer<'_>, name: &[u8]| {
             nft::begin(w);
@@ -256,6 +258,7 @@ impl Nft {
     }
 
     /// Reads a set back: calls `found` for each element, possibly more than once.
+    #[inline(never)] // its buffer is on the stack only while it is needed
     pub fn read_back(&mut self, family: Family, found: &mut dyn FnMut(Element)) -> Result<(), Errno> {
         let mut result = Err(Errno::INTR);
         for _ in 0..DUMPS {

@@ -15,7 +15,7 @@ use ufmt::uwrite;
 use super::Change;
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count, Text};
-use crate::line::{Line, Lines};
+use crate::line::{Buffered, Line};
 use crate::os::{self, Errno, Fd, Mode, Path};
 
 /// Which code is behind the list.
@@ -134,16 +134,16 @@ impl List {
     }
 
     /// Reads the list back: calls `found` for each entry, with its stamps as ages. `scratch` is emptied first.
-    pub fn read_back<const N: usize>(
+    pub fn read_back(
         &self,
-        scratch: &mut Lines<N>,
+        scratch: &mut Buffered<[u8]>,
         mut found: impl FnMut(&Entry<'_>),
     ) -> Result<(), Errno> {
         self.each(scratch, &mut found)
     }
 
     /// One copy of the loop for all who read lists.
-    fn each<const N: usize>(&self, scratch: &mut Lines<N>, found: &mut dyn FnMut(&Entry<'_>)) -> Result<(), Errno> {
+    fn each(&self, scratch: &mut Buffered<[u8]>, found: &mut dyn FnMut(&Entry<'_>)) -> Result<(), Errno> {
         let fd = os::open(&self.path, Mode::Read)?;
         scratch.clear();
         loop {

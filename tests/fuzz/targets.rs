@@ -239,7 +239,7 @@ pub fn uci(data: &[u8]) {
         let all = Catalogue::with(drafts.finish());
         for program in all.own() {
             for message in program.messages.iter().copied().flatten() {
-                assert!(audit::audit(message.pattern.as_bytes()).is_ok());
+                assert!(audit::audit(message.code).is_ok());
                 assert_eq!(all.at(all.index(program, message)).unwrap().1.name, message.name);
                 let record = Record { tag: b"x", pid: None, body: b"login of x failed from 192.0.2.7", stamp: None, cut: false };
                 let _ = all.find(&record, Watch::ALL);
