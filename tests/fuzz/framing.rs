@@ -25,7 +25,9 @@ pub fn framing(data: &[u8]) {
     let expected = whole.split(|&byte| byte == b'\n').map(|line| (line.len() < N).then(|| line.to_vec()));
     assert!(text.is_empty() || got.iter().cloned().eq(expected), "{got:?}");
     note(|| format!("{:?}", got.iter().map(|line| line.as_ref().map(Vec::len)).collect::<Vec<_>>()));
+    let mut last = record::Last::new();
     for line in text.split(|&byte| byte == b'\n') {
+        assert_eq!(record::parse_after(&mut last, line), record::parse(line), "what the line before was changes nothing");
         note(|| format!("{:?} {:?}", record::parse(line), record::tagged(line)));
         framed(line);
         for record in [record::parse(line), Some(record::tagged(line)), Some(record::bare(b"x", line))].into_iter().flatten() {

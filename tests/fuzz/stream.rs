@@ -30,12 +30,13 @@ pub fn stream(data: &[u8]) {
     let pipe = os::open(&Path::join(&[path.as_bytes()]).unwrap(), Mode::Read).unwrap();
     std::fs::remove_file(&path).unwrap();
     let (mut stream, mut lines, now) = (Stream::new(None, Instant(9)), Box::new(Buffer::new()), Instant(9));
+    let mut last = record::Last::new();
     let _ = stream.adopt(pipe, 0, &mut lines);
     let mut source = Source::Stream(stream);
     let mut got: Vec<Seen> = Vec::new();
     for _ in 0..=data.len() / 1000 + 3 {
         let event = source.fill(&mut lines, now);
-        while let Some(taken) = source.next(&mut lines, now) {
+        while let Some(taken) = source.next(&mut lines, &mut last, now) {
             got.push(match taken {
                 Taken::Record(record, at) => {
                     assert_eq!(at, now);
