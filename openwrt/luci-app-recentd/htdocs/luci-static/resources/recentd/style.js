@@ -32,7 +32,7 @@ const CSS = `
 #recentd .rd-bar[data-level=full] > span { background: var(--rd-bad); }
 #recentd .rd-numbers { white-space: nowrap; min-width: 4.2em; font-variant-numeric: tabular-nums; }
 #recentd .rd-table table { width: 100%; margin: 0; background: none; }
-#recentd .rd-table th { text-align: left; font-size: .9em; opacity: .8; }
+#recentd .rd-table th { text-align: left; overflow-wrap: normal; font-size: .9em; opacity: .8; }
 #recentd .rd-table td { text-align: left; vertical-align: middle; background: none; }
 #recentd .rd-address { font-family: ui-monospace, Menlo, Consolas, monospace; font-weight: 600; user-select: all; }
 #recentd .rd-time { font-variant-numeric: tabular-nums; white-space: nowrap; }
