@@ -168,15 +168,14 @@ impl<const N: usize> Table<N> {
     /// Points the hand at the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest, and
     /// within one second the next one round.
     fn evict(&mut self, now: Instant, window: u32) -> Option<Evicted> {
-        let (mut least, next) = (None::<(u32, &Entry)>, self.hand);
-        let places = || self.entries.iter().enumerate();
-        for (index, entry) in places().skip(next).chain(places().take(next)) {
-            let score = entry.score(now, window);
-            if least.is_none_or(|(lowest, e)| score < lowest || (score == lowest && entry.seen < e.seen)) {
-                (least, self.hand) = (Some((score, entry)), index);
+        let (mut least, hand) = (None, self.hand);
+        for (index, entry) in self.entries.iter().enumerate() {
+            let rank = (entry.score(now, window), entry.seen, index < hand);
+            if least.is_none_or(|(lowest, _)| rank < lowest) {
+                (least, self.hand) = (Some((rank, entry.addr)), index);
             }
         }
-        least.map(|(score, entry)| Evicted { addr: entry.addr, score })
+        least.map(|((score, ..), addr)| Evicted { addr, score })
     }
 
     /// Forgets `addr`. Returns the tenths it had, if any within the window.

@@ -84,7 +84,6 @@ impl Open {
     }
 
     /// When a line of before our start was written: before our start, whatever it says.
-    #[inline(never)]
     fn moment(&self, stamp: Option<Stamp>) -> Option<Instant> {
         let (last, when) = self.last;
         let age = last.checked_sub(stamp.and_then(seconds)?)?.max(1);
@@ -93,7 +92,6 @@ impl Open {
 }
 
 /// A stamp as seconds, to be compared with others of the same days. Those of last year, where none is written, seem to be of the future.
-#[inline(never)]
 fn seconds(stamp: Stamp) -> Option<u32> {
     let date = DateTime::from(stamp);
     DateTime { year: date.year.or(Some(2000)), ..date }.seconds()

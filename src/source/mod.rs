@@ -86,7 +86,6 @@ pub enum Source {
 }
 
 /// The next line of a log that has lines.
-#[inline(never)]
 fn line(lines: &mut Buffer, now: Instant) -> Option<Taken<'_>> {
     Some(match lines.next()? {
         Line::Whole(line) => record::parse(line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
