@@ -189,11 +189,11 @@ impl<const N: usize> Table<N> {
         if now > self.fresh_until {
             self.forget_old(now, window);
         }
-        let (mut least, mut seen, mut at) = (u16::MAX, now, 0);
-        let places = || self.entries.iter().enumerate();
-        for (place, entry) in places().skip(self.hand).chain(places().take(self.hand)) {
-            if entry.weight < least || (entry.weight == least && entry.seen < seen) {
-                (least, seen, at) = (entry.weight, entry.seen, place);
+        let (mut least, mut at) = (u64::MAX, 0);
+        for (place, entry) in self.entries.iter().enumerate() {
+            let rank = u64::from(entry.weight) << 33 | u64::from(entry.seen.0) << 1 | u64::from(place < self.hand);
+            if rank < least {
+                (least, at) = (rank, place);
             }
         }
         self.hand = at.wrapping_add(1);
@@ -201,7 +201,7 @@ impl<const N: usize> Table<N> {
         let old = core::mem::replace(self.entries.get_mut(at)?, new);
         self.index.remove(old.addr.hash(), at);
         self.index.add(addr.hash(), at);
-        Some(Evicted { addr: old.addr, score: least.into() })
+        Some(Evicted { addr: old.addr, score: old.weight.into() })
     }
 
     /// Forgets all stamps that are older than the window.

@@ -174,6 +174,9 @@ fn holds(what: &str, recentd: &Running, control: &Path, borne: &Borne, flood: &F
     let expected: String = (0..HEAVY).map(|n| format!("+{}\n", heavy(n))).collect();
     assert_eq!(written, expected);
     assert_eq!(recentd.said().matches(": 15 failures within 900 s").count(), HEAVY as usize);
+    // What it says beside bans: what it watches, and once a minute that it forgets.
+    let rest = recentd.said().lines().filter(|line| !line.starts_with("recentd: ban ")).count();
+    assert!(rest <= 3 + borne.seconds as usize / 60, "{}", recentd.said());
     assert!(borne.memory.0 > 0 && borne.memory.1 <= borne.memory.0 + 64, "it grows: {:?} KiB", borne.memory);
     // Not of a debug build.
     let limit = if std::env::var("RECENTD").is_ok() { Duration::from_millis(50) } else { Duration::from_secs(1) };

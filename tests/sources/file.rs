@@ -169,6 +169,21 @@ fn is_followed_through_cutting() {
     recentd.bans(&[1, 2, 3, 4]);
 }
 
+/// Nothing tells a file that was cut and filled beyond where we were from one that has grown.
+#[test]
+fn is_cut_and_filled_further_between_two_looks_and_loses_that_part() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, "", &[]);
+    append(&log, &failure(1));
+    recentd.bans(&[1]);
+    kill(recentd.pid(), libc::SIGSTOP);
+    File::create(&log).unwrap();
+    append(&log, &(failure(2) + &failure(3)));
+    kill(recentd.pid(), libc::SIGCONT);
+    recentd.bans(&[1, 3]);
+}
+
 #[test]
 fn is_cut_to_nothing_and_filled_later() {
     let dir = Scratch::new();
