@@ -45,7 +45,8 @@ peers() {
 
 ## Beside its peers
 
-Measured: \`size-report/compare.sh\` with $(version sshguard), $(version fail2ban) and $(version syslog-ng-core) of Debian on $(machine), medians of $RUNS runs:
+Measured: by \`size-report/compare.sh\` with $(version sshguard), $(version fail2ban) and $(version syslog-ng-core) of Debian on $(machine), $RUNS runs; where values differ,
+the median and in brackets the least and the most.
 
 END
     scan=$(size-report/instructions.sh scan)
