@@ -1,6 +1,5 @@
 /* The status page before the real daemon: each state an owner may meet, and each click. */
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { launch, open, shot } from './browser.mjs';
 import { Router, acl, sleep, within } from './router.mjs';
@@ -294,10 +293,32 @@ describe('what can be done', () => {
 		assert.match((await router.ask('block 203.0.113.7')).error, /allowlist/);
 		await reaches(page, 'ok', 10000);
 		assert.deepEqual(await bans(), [ '198.51.100.9' ], 'other bans go on');
-		/* Once more: it stands there already. */
-		await page.evaluate(() => window.scrollTo(0, 0));
-		router.fail('203.0.113.7', 1);
-		assert.equal(router.commits, 1);
+	});
+
+	test('allowed for good, when there is no room for it', async () => {
+		const allow = Array.from({ length: 32 }, (_none, n) => `10.0.${n}.0/24`);
+		await start({ allow });
+		await router.ask('block 203.0.113.7');
+		const page = await open(browser, router), said = page.locator('.rd-said');
+		const click = async address => {
+			await page.getByRole('button', { name: `Allow for good ${address}` }).click();
+			await page.getByRole('dialog').getByRole('button', { name: 'Allow for good' }).click();
+		};
+		await click('203.0.113.7');
+		await within(SOON, 'said', async () => /until recentd starts again only: .* is full/.test(await said.textContent()));
+		assert.equal(router.commits, 0);
+		assert.deepEqual(router.stored()[0].allow, allow);
+
+		/* Room in the configuration, but none for what is told by hand. */
+		for (let n = 1; n < 8; n++)
+			await router.ask(`allow 192.0.2.${n}`);
+		router.staged[0].allow = allow.slice(0, 3);
+		await router.ask('block 203.0.113.8');
+		await row(page, SHUT, '203.0.113.8').waitFor({ timeout: SOON });
+		await click('203.0.113.8');
+		await within(SOON, 'said', async () => /as soon as recentd has read its settings/.test(await said.textContent()));
+		assert.deepEqual(router.stored()[0].allow, [ ...allow.slice(0, 3), '203.0.113.8' ]);
+		await row(page, SHUT, '203.0.113.8').waitFor({ state: 'detached', timeout: 10000 });
 	});
 
 	test('where the kernel counts, bans cannot be made longer', async () => {
@@ -419,5 +440,4 @@ test('rights are those of the calls that were seen, no more', async () => {
 	const asked = [ read, write ].flatMap(rights => Object.entries(rights.ubus).flatMap(([ object, methods ]) => methods.map(method => `${object} ${method}`)));
 	assert.deepEqual([ ...used ].filter(call => ![ 'uci get', 'uci set', 'uci add', 'uci delete' ].includes(call)).sort(), asked.sort());
 	assert.ok(read.ubus.recentd.every(method => [ 'status', 'list', 'events' ].includes(method)), 'reading changes nothing');
-	assert.equal(path.basename(process.cwd()), 'luci');
 });
