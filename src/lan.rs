@@ -59,15 +59,22 @@ pub fn never(config: &Config, addr: Addr) -> Option<&'static str> {
         _ => {}
     }
     let mut found = false;
-    networks(config, &mut |network, _| found |= config.spares_for(addr, &[network]).is_some());
+    // Most addresses are in no network here, and so no interface needs to be looked at.
+    let holds = |network| config.spares_for(addr, &[network]).is_some();
+    networks_that(&holds, config, &mut |_, _| found = true);
     found.then_some("the LAN is never banned (option lan)")
 }
 
 /// Calls `found` for every network of the LAN, with its interface. None with `lan '0'`.
 pub fn networks(config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
+    networks_that(&|_| true, config, found);
+}
+
+/// The same for those that are `wanted`.
+fn networks_that(wanted: &dyn Fn(Prefix) -> bool, config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
     if config.lan {
         routes(config, &mut |route| {
-            if route.direct && !route.to.addr.never_banned() && is_lan(config, route.interface) {
+            if route.direct && wanted(route.to) && !route.to.addr.never_banned() && is_lan(config, route.interface) {
                 found(route.to, route.interface);
             }
         });

@@ -28,9 +28,6 @@ pub const MIRROR: usize = 128;
 /// Log-in sessions (processes) remembered to join lines by pid. 42 bytes each, with two in an index.
 pub const SESSIONS: usize = 48;
 
-/// Tags whose programs are remembered. 24 bytes each.
-pub const TAGS: usize = 32;
-
 /// Prefixes in the allowlist. 24 bytes each.
 pub const ALLOW: usize = 32;
 

@@ -129,7 +129,9 @@ pub fn tagged(text: &[u8]) -> Record<'_> {
 /// OpenWrt `logread`: `Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: ...`, with -t
 /// ` [1640995200.123]` before the priority (ubox log/logread.c). Never a host.
 fn logread(line: &mut Record) -> Option<()> {
-    line.maybe(Record::epoch);
+    if line.body.starts_with(b"[") {
+        line.maybe(Record::epoch);
+    }
     line.level()?;
     line.take_tag()
 }

@@ -6,64 +6,34 @@
 use super::sessions::Why;
 use super::{Found, Message, PROGRAMS, Program, UNKNOWN, Watch};
 use crate::record::Record;
-use crate::{limits, words};
 
 /// A row, whose it is, and what it read in a line.
 pub type Row = (&'static Program, &'static Message, Found);
 
-/// The programs that write under a tag.
-#[derive(Clone, Copy, Default)]
-pub struct Writers {
-    /// The place of one that is built in.
-    built_in: Option<u8>,
-    /// A bit for each of the configuration.
-    own: u8,
-}
+/// How tags of built-in programs begin: a bit for their second letter in the row of their first. Most lines of a log are of other
+/// programs, and get no further than this.
+static BEGINNINGS: [u32; 32] = beginnings(PROGRAMS);
 
-const _: () = assert!(limits::PATTERNS <= 8 && PROGRAMS.len() <= 16);
-
-/// A tag of at most 16 bytes, and whose it is.
-#[derive(Clone, Copy, Default)]
-struct Known {
-    tag: [u64; 2],
-    length: u8,
-    writers: Writers,
-}
-
-/// The tags that were met last. A log has few, and to find out that nobody is known to write under one takes the longest.
-pub struct Tags([Known; limits::TAGS]);
-
-impl Tags {
-    /// None yet.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self([Known { tag: [0; 2], length: 0, writers: Writers { built_in: None, own: 0 } }; limits::TAGS])
-    }
-
-    /// Who writes under `tag`. Tags share places by twos.
-    fn writers(&mut self, catalogue: Catalogue, tag: &[u8]) -> Writers {
-        let length = u8::try_from(tag.len()).unwrap_or(u8::MAX);
-        let (start, end) = tag.split_at_checked(8).unwrap_or((tag, &[]));
-        let key = [words::number(start), words::number(end)];
-        let letter = |letter: Option<&u8>| usize::from(letter.copied().unwrap_or(0));
-        let place = (letter(tag.first()) + letter(tag.last()) * 3 + tag.len()) % (limits::TAGS / 2) * 2;
-        let Some([last, before, ..]) = self.0.get_mut(place..).filter(|_| length <= 16) else { return catalogue.writers(tag) };
-        let is = |known: &Known| known.length == length && known.tag == key;
-        if is(before) {
-            return before.writers;
+#[allow(clippy::indexing_slicing)] // by the compiler, which would say so
+const fn beginnings(mut programs: &[&Program]) -> [u32; 32] {
+    let mut rows = [0; 32];
+    while let [program, others @ ..] = programs {
+        let (mut tags, mut begins) = (program.tags.as_bytes(), true);
+        while let [one, two, ..] = tags {
+            if begins {
+                rows[*one as usize % 32] |= 1 << (*two % 32);
+            }
+            (begins, tags) = (*one == b' ', tags.split_at(1).1);
         }
-        if !is(last) {
-            *before = *last;
-            *last = Known { tag: key, length, writers: catalogue.writers(tag) };
-        }
-        last.writers
+        programs = others;
     }
+    rows
 }
 
-impl Default for Tags {
-    fn default() -> Self {
-        Self::new()
-    }
+/// Whether a built-in program may write under `tag`.
+pub(super) fn may_be_built_in(tag: &[u8]) -> bool {
+    let [one, two, ..] = tag else { return false };
+    BEGINNINGS.get(usize::from(one % 32)).is_some_and(|row| row >> (two % 32) & 1 == 1)
 }
 
 /// The programs, in the order of their numbers.
@@ -96,29 +66,10 @@ impl Catalogue {
         PROGRAMS.iter().copied().chain(self.own())
     }
 
-    fn writers(self, tag: &[u8]) -> Writers {
-        let built_in = PROGRAMS.iter().position(|program| super::is_one_of(program.tags, tag));
-        let mut own = 0;
-        for program in self.own().iter().rev() {
-            own = own << 1 | u8::from(super::is_one_of(program.tags, tag));
-        }
-        Writers { built_in: built_in.map(|place| place as u8), own }
-    }
-
     /// Who wrote `record`, and which row it is to someone who watches `watch`; or whose line it seems to be, and why it is none.
     pub fn find(self, record: &Record<'_>, watch: Watch) -> Result<Row, (Option<&'static Program>, Why)> {
-        self.find_by(self.writers(record.tag), record, watch)
-    }
-
-    /// The same; whose lines come under its tag is perhaps known.
-    pub fn find_quickly(self, tags: &mut Tags, record: &Record<'_>, watch: Watch) -> Result<Row, (Option<&'static Program>, Why)> {
-        self.find_by(tags.writers(self, record.tag), record, watch)
-    }
-
-    fn find_by(self, writers: Writers, record: &Record<'_>, watch: Watch) -> Result<Row, (Option<&'static Program>, Why)> {
         let mut none = (None, Why::Unknown);
-        // Most lines of a log are of other programs: they get no further than their tag.
-        if let Some(place) = writers.built_in.map(usize::from).or_else(|| super::by_body(record))
+        if let Some(place) = super::place(record)
             && let Some(program) = PROGRAMS.get(place)
         {
             none = (Some(*program), Why::NotWatched);
@@ -129,10 +80,7 @@ impl Catalogue {
                 }
             }
         }
-        if writers.own == 0 {
-            return Err(none);
-        }
-        for (_, program) in (0u8..).zip(self.own()).filter(|(place, _)| writers.own >> place & 1 == 1) {
+        for program in self.own().iter().filter(|program| super::is_one_of(program.tags, record.tag)) {
             if let Some((message, found)) = super::find(program, record) {
                 return Ok((program, message, found));
             }

@@ -185,8 +185,14 @@ impl Watch {
     }
 }
 
-/// The place of the program that wrote `record`, whose tag is not that of any, in [`PROGRAMS`].
-fn by_body(record: &Record<'_>) -> Option<usize> {
+/// The place in [`PROGRAMS`] of the one that wrote `record`. All lines are told by their tag alone, but for those whose writer has none
+/// of its own.
+fn place(record: &Record<'_>) -> Option<usize> {
+    if catalogue::may_be_built_in(record.tag)
+        && let Some(place) = PROGRAMS.iter().position(|program| is_one_of(program.tags, record.tag))
+    {
+        return Some(place);
+    }
     let starts = |words: &[u8]| record.body.starts_with(words);
     if record.tag.is_empty() && starts(b"luci: ") {
         return Some(LUCI);
@@ -195,10 +201,10 @@ fn by_body(record: &Record<'_>) -> Option<usize> {
     (starts(b"pam_") || starts(b"PAM ")).then_some(PAM)
 }
 
-/// The program that wrote `record`. All lines are told by their tag alone, but for those whose writer has none of its own.
+/// The program that wrote `record`.
 #[cfg(test)]
 fn program(record: &Record<'_>) -> Option<&'static Program> {
-    PROGRAMS.iter().copied().find(|program| is_one_of(program.tags, record.tag)).or_else(|| PROGRAMS.get(by_body(record)?).copied())
+    PROGRAMS.get(place(record)?).copied()
 }
 
 #[cfg(test)]

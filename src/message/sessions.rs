@@ -9,7 +9,6 @@
 //!
 //! Lines without a pid stand alone.
 
-use super::catalogue::Tags;
 use super::{Catalogue, Message, Peer, Program, Role, Watch};
 use crate::index::{Index, mix};
 use crate::{addr::Addr, limits, record::Record, time::Instant};
@@ -172,7 +171,6 @@ impl Session {
 pub struct Sessions {
     /// What lines are compared with.
     pub catalogue: Catalogue,
-    tags: Tags,
     recent: Vec<Session, { limits::SESSIONS }>,
     index: Index<{ limits::SESSIONS }>,
     /// Lines of all processes so far. It wraps: who was not heard of for so many lines may stay longer.
@@ -189,12 +187,12 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { catalogue: Catalogue::new(), tags: Tags::new(), recent: Vec::new(), index: Index::new(), lines: 0 }
+        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), lines: 0 }
     }
 
     /// Says what `record`, written at `now`, means to someone who watches `watch`.
     pub fn read(&mut self, record: &Record<'_>, watch: Watch, now: Instant) -> Finding {
-        let (program, message, found) = match self.catalogue.find_quickly(&mut self.tags, record, watch) {
+        let (program, message, found) = match self.catalogue.find(record, watch) {
             Ok(row) => row,
             Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
         };
