@@ -1,9 +1,8 @@
 'use strict';
 'require view';
-'require rpc';
 'require poll';
 'require ui';
-'require uci';
+'require recentd.daemon as daemon';
 'require recentd.words as words';
 'require recentd.rows as rows';
 'require recentd.chart as chart';
@@ -14,57 +13,14 @@
  * daemon's ubus object. Names and addresses in its answers may be an attacker's: everything goes into the page as text.
  */
 
-const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
-const callList = rpc.declare({ object: 'recentd', method: 'list', params: [ 'offset' ], expect: { '': {} } });
-const callEvents = rpc.declare({ object: 'recentd', method: 'events', params: [ 'offset' ], expect: { '': {} } });
-const callBlock = rpc.declare({ object: 'recentd', method: 'block', params: [ 'address', 'seconds' ] });
-const callUnblock = rpc.declare({ object: 'recentd', method: 'unblock', params: [ 'address' ] });
-const callAllow = rpc.declare({ object: 'recentd', method: 'allow', params: [ 'address' ] });
-const callCommit = rpc.declare({ object: 'uci', method: 'commit', params: [ 'config' ], reject: true });
-
 /* Seconds between two questions. */
 const PERIOD = 3;
 /* Rows that are shown unless all are asked for. */
 const FEW = 10;
-/* An answer comes in pages; 256 bans and 128 addresses that are counted are at most so many. */
-const PAGES = 20;
-/* Prefixes that the daemon's allowlist holds. */
-const ALLOWED = 32;
-
-async function wholeList() {
-	const whole = { bans: [], counted: [] };
-
-	for (let page = 0, offset = 0; page < PAGES; page++) {
-		const part = await callList(offset);
-
-		whole.bans.push(...L.toArray(part.bans));
-		whole.counted.push(...L.toArray(part.counted));
-		if (part.more !== true || !(part.next > offset))
-			break;
-		offset = part.next;
-	}
-
-	/* What changed between two pages may be in both. */
-	const once = entries => Array.from(new Map(entries.map(entry => [ entry.address, entry ])).values());
-
-	whole.bans = once(whole.bans);
-	whole.counted = once(whole.counted).sort((a, b) => b.tenths - a.tenths || (a.address < b.address ? -1 : 1));
-
-	return whole;
-}
-
-async function ask() {
-	const [ status, events, list ] = await Promise.all([ callStatus(), callEvents(0), wholeList() ]);
-
-	if (!L.isObject(status.source))
-		throw new Error(_('recentd answered nothing that could be understood'));
-
-	return { status, events: L.toArray(events.events), list };
-}
 
 return view.extend({
 	load() {
-		return ask().catch(error => ({ error }));
+		return daemon.ask().catch(error => ({ error }));
 	},
 
 	render(answers) {
@@ -261,7 +217,7 @@ return view.extend({
 	refresh() {
 		const turn = ++this.turn;
 
-		return ask().then(
+		return daemon.ask().then(
 			answers => { if (turn > this.shown) { this.shown = turn; this.show(answers); } },
 			error => { if (turn > this.shown) { this.shown = turn; this.lose(error, false); } });
 	},
@@ -379,7 +335,7 @@ return view.extend({
 	},
 
 	block(button, address, seconds) {
-		return this.act(button, callBlock(address, seconds), reply =>
+		return this.act(button, daemon.block(address, seconds), reply =>
 			_('%s is shut out for %s.').format(reply.address, words.span(reply.seconds)));
 	},
 
@@ -388,7 +344,7 @@ return view.extend({
 	},
 
 	handleUnblock(address, ev) {
-		return this.act(ev.currentTarget, callUnblock(address), reply => _('%s is let in again.').format(reply.address));
+		return this.act(ev.currentTarget, daemon.unblock(address), reply => _('%s is let in again.').format(reply.address));
 	},
 
 	handleForm(ev) {
@@ -445,8 +401,8 @@ return view.extend({
 	/* At once, and in the configuration; with that procd starts the daemon anew. */
 	async allow(button, address) {
 		try {
-			const refusal = words.refusal(await callAllow(address));
-			const trouble = await this.keepAllowed(address);
+			const refusal = words.refusal(await daemon.allow(address));
+			const trouble = await daemon.keepAllowed(address);
 
 			/* Of what it is told by hand it keeps eight; the others come with the configuration. */
 			this.say(trouble ?? (refusal
@@ -458,26 +414,6 @@ return view.extend({
 		}
 
 		return this.refresh().then(() => this.refocus(button));
-	},
-
-	/* Why it could not be put into the configuration, or null. */
-	async keepAllowed(address) {
-		uci.unload('recentd');
-		await uci.load('recentd');
-
-		const section = uci.sections('recentd', 'recentd')[0]?.['.name'] ?? uci.add('recentd', 'recentd', 'main');
-		const allowed = L.toArray(uci.get('recentd', section, 'allow'));
-
-		if (allowed.includes(address))
-			return null;
-		if (allowed.length >= ALLOWED)
-			return _('Allowed until recentd starts again only: the list "Never shut out" under Settings is full.');
-
-		uci.set('recentd', section, 'allow', allowed.concat(address));
-		await uci.save();
-		await callCommit('recentd');
-
-		return null;
 	},
 
 	handleSaveApply: null,
