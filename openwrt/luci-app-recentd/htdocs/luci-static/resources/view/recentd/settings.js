@@ -221,7 +221,7 @@ return view.extend({
 			_('One that another syslog daemon writes. Leave it empty with the log of OpenWrt.'),
 			{ validate: bytes(1, 127), placeholder: '/var/log/messages' });
 		this.flag(s, 'source', 'from_start', _('Read it from its start'),
-			_('Otherwise from its end. Attempts of long ago then count as of now.'), '0');
+			_('Attempts of long ago then count as of now. Otherwise its end is read, and only what is recent counts.'), '0');
 		this.option(s, 'source', form.Value, 'socket', _('Log socket'),
 			_('A socket for another syslog daemon to write to. Leave it empty with the log of OpenWrt.'),
 			{ validate: bytes(1, 107), placeholder: '/var/run/recentd-log.sock' });
@@ -243,6 +243,8 @@ return view.extend({
 			_('Both end up in the System Log.'), { default: 'stderr' });
 		o.value('stderr', _('to procd (stderr)'));
 		o.value('syslog', _('to syslog'));
+		this.flag(s, 'expert', 'sandbox', _('Sandbox'),
+			_('recentd gives up every right that watching does not need. Turn it off only to find out whether something fails because of it.'), '1');
 		this.option(s, 'expert', form.Value, 'control', _('Socket for the command line'),
 			_('Where "recentd status" asks; "off" is none.'), { validate: bytes(0, 107), placeholder: '/var/run/recentd.sock' });
 		this.option(s, 'expert', form.Value, 'ubus', _('Socket of ubus'),
