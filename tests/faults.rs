@@ -119,7 +119,8 @@ impl Traced {
         };
         shell.args(["-c", "kill -STOP $$; exec \"$@\"", "sh"]).arg(command.get_program()).args(command.get_args());
         shell.args(["run", "--config", "none", "--sys", "sys", "--hitcount", "3", "--ubus", "off"]);
-        shell.args(["--file", "log", "--control", "control"]);
+        // strace makes a call fail by making it one that there is not, and for that the sandbox would end recentd.
+        shell.args(["--file", "log", "--control", "control", "--sandbox", "0"]);
         match lists {
             Lists::Pipes => shell.args(["--proc", "proc", "--sink", "xt_recent"]),
             Lists::Sets => shell.args(["--sink", "nft"]),

@@ -26,7 +26,7 @@ pub static PROGRAM: Program = Program {
     name: "luci",
     #[cfg(test)]
     releases: "2017 to 2026",
-    // And none at all, see `message::program`.
+    // And none at all, see `message::place`.
     tags: "uhttpd uwsgi",
     #[cfg(test)]
     prefix: PREFIX,

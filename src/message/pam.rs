@@ -26,7 +26,7 @@ pub static PROGRAM: Program = Program {
     name: "pam",
     #[cfg(test)]
     releases: "Linux-PAM 1",
-    // Told by what its lines begin with, in `message::program`.
+    // Told by what its lines begin with, in `message::place`.
     tags: "(pam)",
     #[cfg(test)]
     prefix: PREFIX,
