@@ -59,26 +59,31 @@ pub fn never(config: &Config, addr: Addr) -> Option<&'static str> {
         _ => {}
     }
     let mut found = false;
-    // Most addresses are in no network here, and so no interface needs to be looked at.
     let holds = |network| config.spares_for(addr, &[network]).is_some();
-    networks_that(&holds, config, &mut |_, _| found = true);
+    let look = &mut |route: Route| found |= holds(route.to) && is_of_lan(config, &route);
+    if config.lan {
+        // Most addresses are in no network of their family here, and so nothing else needs to be looked at.
+        let _ = match addr {
+            Addr::V4(_) => routes_of(config, V4, look),
+            Addr::V6(_) => routes_of(config, V6, look),
+        };
+    }
     found.then_some("the LAN is never banned (option lan)")
 }
 
 /// Calls `found` for every network of the LAN, with its interface. None with `lan '0'`.
 pub fn networks(config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
-    networks_that(&|_| true, config, found);
-}
-
-/// The same for those that are `wanted`.
-fn networks_that(wanted: &dyn Fn(Prefix) -> bool, config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
     if config.lan {
         routes(config, &mut |route| {
-            if route.direct && wanted(route.to) && !route.to.addr.never_banned() && is_lan(config, route.interface) {
+            if is_of_lan(config, &route) {
                 found(route.to, route.interface);
             }
         });
     }
+}
+
+fn is_of_lan(config: &Config, route: &Route) -> bool {
+    route.direct && !route.to.addr.never_banned() && is_lan(config, route.interface)
 }
 
 fn is_lan(config: &Config, interface: &[u8]) -> bool {
@@ -94,14 +99,17 @@ fn is_lan(config: &Config, interface: &[u8]) -> bool {
 
 fn routes(config: &Config, found: &mut dyn FnMut(Route<'_>)) {
     // One of them may not be there: a kernel without IPv6.
-    let _ = routes_of(config, b"/route", v4, found);
-    let _ = routes_of(config, b"/ipv6_route", v6, found);
+    let _ = routes_of(config, V4, found);
+    let _ = routes_of(config, V6, found);
 }
 
-type Parse = fn(&[u8]) -> Option<Route<'_>>;
+/// The routes of a family: a file, and how its lines are read.
+type Table = (&'static [u8], fn(&[u8]) -> Option<Route<'_>>);
+const V4: Table = (b"/route", v4);
+const V6: Table = (b"/ipv6_route", v6);
 
 #[inline(never)]
-fn routes_of(config: &Config, file: &[u8], parse: Parse, found: &mut dyn FnMut(Route<'_>)) -> Result<(), Errno> {
+fn routes_of(config: &Config, (file, parse): Table, found: &mut dyn FnMut(Route<'_>)) -> Result<(), Errno> {
     let fd = os::open(&Path::join(&[&config.proc, file])?, Mode::Read)?;
     let mut lines = Lines::<LINE>::new();
     loop {
