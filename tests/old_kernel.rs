@@ -82,78 +82,68 @@ fn listed(recents: &Recents, all: &[&str]) {
     assert!(within(PATIENCE, || recents.listed() == all), "{:?} instead of {all:?}", recents.listed());
 }
 
-#[test]
-fn its_own_list_is_written_and_read_back() {
+/// recentd with the lists of each kernel in turn. It ends, and then they go.
+fn on_each_kernel(options: &[&str], play: impl Fn(&Scratch, &str, Module, &Recents, Running)) {
     if !can_play() {
         return;
     }
     for (release, module) in KERNELS {
         let dir = Scratch::new();
         let Some(recents) = Recents::mount(&dir.join("net"), module) else { return };
+        play(&dir, release, module, &recents, start(&dir, release, options));
+    }
+}
+
+#[test]
+fn its_own_list_is_written_and_read_back() {
+    on_each_kernel(&[], |dir, release, module, recents, mut recentd| {
         let sink = if module == Module::Compat { "xt_recent" } else { "ipt_recent" };
-        let mut recentd = start(&dir, release, &[]);
         assert!(recentd.said().contains(&format!("through {sink}\n")), "{release}: {}", recentd.said());
         // The first one would be another's in octal, the longest ones fill the buffer; there is no list for IPv6 in the old tree.
         let all = ["10.0.0.8", "203.0.113.255", "255.255.255.254", "100.100.100.100"];
         for addr in [all[0], "2001:db8::1", all[1], "::ffff:255.255.255.254", all[3]] {
             log(&mut recentd, &failure(addr));
         }
-        listed(&recents, &all);
-        all_was_understood(&recents);
+        listed(recents, &all);
+        all_was_understood(recents);
         // What the kernel holds outlives recentd.
         recentd.kill(libc::SIGKILL);
-        let recentd = start(&dir, release, &[]);
+        let recentd = start(dir, release, &[]);
         recentd.says("live bans read back");
         assert!(recentd.said().contains(if module == Module::Compat { "5 live bans" } else { "4 live bans" }), "{}", recentd.said());
-        drop(recentd);
-        drop(recents);
-    }
+    });
 }
 
 /// Who is let in leaves the list, unless that list would break by it.
 #[test]
 fn its_list_is_told_to_remove_only_where_it_can() {
-    if !can_play() {
-        return;
-    }
-    for (release, module) in KERNELS {
-        let dir = Scratch::new();
-        let Some(recents) = Recents::mount(&dir.join("net"), module) else { return };
-        let mut recentd = start(&dir, release, &["--sink", "ipt_recent"]);
+    on_each_kernel(&["--sink", "ipt_recent"], |dir, release, module, recents, mut recentd| {
         for addr in ["203.0.113.1", "203.0.113.2"] {
             log(&mut recentd, &failure(addr));
         }
-        listed(&recents, &["203.0.113.1", "203.0.113.2"]);
+        listed(recents, &["203.0.113.1", "203.0.113.2"]);
         let unblock = on(release).args(["unblock", "203.0.113.1", "--config", "none", "--control"]).arg(dir.join("ctl")).output().unwrap();
         assert!(unblock.status.success(), "{unblock:?}");
         recentd.says("unblock 203.0.113.1 by hand");
         let left: &[&str] = if module == Module::Frost { &["203.0.113.1", "203.0.113.2"] } else { &["203.0.113.2"] };
-        listed(&recents, left);
+        listed(recents, left);
         let removed = recents.written().iter().any(|written| matches!(written.order, Some(Order::Remove(_))));
         assert_eq!(removed, module != Module::Frost, "{release}");
-        all_was_understood(&recents);
-        drop(recentd);
-    }
+        all_was_understood(recents);
+    });
 }
 
 #[test]
 fn its_full_list_pushes_out_the_oldest() {
-    if !can_play() {
-        return;
-    }
-    for (release, module) in KERNELS {
-        let dir = Scratch::new();
-        let Some(recents) = Recents::mount(&dir.join("net"), module) else { return };
-        let mut recentd = start(&dir, release, &["--sink", "ipt_recent"]);
+    on_each_kernel(&["--sink", "ipt_recent"], |_, _, _, recents, mut recentd| {
         let addrs: Vec<String> = (0..=IP_LIST_TOT).map(|n| format!("198.18.{n}.{}", n + 7)).collect();
         for addr in &addrs {
             log(&mut recentd, &failure(addr));
         }
-        listed(&recents, &addrs[1..].iter().map(String::as_str).collect::<Vec<_>>());
+        listed(recents, &addrs[1..].iter().map(String::as_str).collect::<Vec<_>>());
         recentd.says("198.18.0.7");
-        all_was_understood(&recents);
-        drop(recentd);
-    }
+        all_was_understood(recents);
+    });
 }
 
 /// The double itself: what section 2 of the facts on kernels says of each, with bytes that recentd never writes.
