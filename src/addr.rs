@@ -372,6 +372,24 @@ impl uDisplay for Prefix {
     }
 }
 
+/// An address as it is banned, with `prefix6`: IPv6 is shown with its prefix length. An address that is no such prefix is an entry
+/// that somebody else put into a list, or one of ours from before `prefix6` was changed: it is shown as it is.
+pub struct Masked<'a>(pub &'a Addr, pub u8);
+
+impl uDisplay for Masked<'_> {
+    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
+        let Self(addr, prefix6) = *self;
+        addr.fmt(f)?;
+        match addr {
+            Addr::V6(_) if prefix6 < 128 && addr.masked(prefix6) == *addr => {
+                f.write_str("/")?;
+                u32::from(prefix6).fmt(f)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 mod tests {

@@ -4,12 +4,12 @@
 //! fixed memory; there are no signal handlers, since there is nothing to save: the kernel holds
 //! the bans, and the next start reads them back.
 
-use crate::bus::Bus;
+use crate::control::bus::Bus;
 use crate::control::{self, Server};
-use crate::guard::Guard;
+use crate::agent::Agent;
 use crate::os;
-use crate::record::Last;
-use crate::source::{Buffer, Event, Source, Taken};
+use crate::log::syslog::Last;
+use crate::log::source::{Buffer, Event, Source, Taken};
 use crate::time::Instant;
 
 /// Everything `recentd run` works with.
@@ -19,7 +19,7 @@ pub struct Daemon<'a> {
     /// What is read but not yet taken.
     pub lines: &'a mut Buffer,
     /// Who decides and acts.
-    pub guard: Guard<'a>,
+    pub agent: Agent<'a>,
     /// ubus: the way to logd's stream, and who asks there.
     pub bus: &'a mut Bus,
     /// Who asks on the unix socket.
@@ -31,8 +31,8 @@ impl Daemon<'_> {
     pub fn run(mut self) {
         // Opened first: what is written from the moment we say so is read.
         let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { Event::Quiet };
-        self.guard.start(self.source, os::now());
-        self.guard.tell(self.source, event, os::now());
+        self.agent.start(self.source, os::now());
+        self.agent.tell(self.source, event, os::now());
         let mut last = Last::new();
         loop {
             let [log, ask @ ..] = os::poll(self.interest(), self.wait()); // 1: the log has something
@@ -43,19 +43,19 @@ impl Daemon<'_> {
                     match taken {
                         // 2: a line is a record. 3 and 4: whom it blames, and what that adds up to.
                         // 5 and 6: the kernel is told, in one write(2).
-                        Taken::Record(record, at) => self.guard.take(&record, at, now),
+                        Taken::Record(record, at) => self.agent.take(&record, at, now),
                         Taken::Past => {}
-                        Taken::Unframed => self.guard.stats.unframed = self.guard.stats.unframed.wrapping_add(1),
-                        Taken::Long => self.guard.stats.long = self.guard.stats.long.wrapping_add(1),
+                        Taken::Unframed => self.agent.stats.unframed = self.agent.stats.unframed.wrapping_add(1),
+                        Taken::Long => self.agent.stats.long = self.agent.stats.long.wrapping_add(1),
                     }
                 }
-                self.guard.tell(self.source, event, now);
+                self.agent.tell(self.source, event, now);
                 if event == Event::End {
                     return;
                 }
             }
             // What time demands, and then whoever asks: they hear of all that was decided.
-            self.guard.keep(now);
+            self.agent.keep(now);
             self.attend(&ask, now);
         }
     }
@@ -63,14 +63,14 @@ impl Daemon<'_> {
     /// Whoever asks us something, and the bus, which may bring the log.
     fn attend(&mut self, ready: &[bool; ASKING], now: Instant) {
         let [bus, clients @ ..] = ready;
-        self.server.attend(clients, &mut self.guard, self.source, now);
-        self.bus.attend(*bus, &mut self.guard, self.source, now);
+        self.server.attend(clients, &mut self.agent, self.source, now);
+        self.bus.attend(*bus, &mut self.agent, self.source, now);
         let event = match (self.bus.take_stream(), &mut *self.source) {
             (Some((pipe, asked)), Source::Stream(stream)) => stream.adopt(pipe, asked, self.lines),
             (None, Source::Stream(stream)) => stream.news().map_or(Event::Quiet, Event::Waits),
             _ => Event::Quiet,
         };
-        self.guard.tell(self.source, event, now);
+        self.agent.tell(self.source, event, now);
     }
 
     fn interest(&self) -> [i32; 1 + ASKING] {
@@ -85,7 +85,7 @@ impl Daemon<'_> {
     fn wait(&self) -> i32 {
         let (seconds, nanoseconds) = os::monotonic();
         let now = Instant(seconds);
-        let work = Instant::earlier(self.source.deadline(), self.guard.deadline(now));
+        let work = Instant::earlier(self.source.deadline(), self.agent.deadline(now));
         let asking = Instant::earlier(self.bus.deadline(self.source), self.server.deadline());
         let Some(at) = Instant::earlier(work, asking) else { return -1 };
         let whole = at.since(now).min(86_400) * 1000;

@@ -4,10 +4,10 @@
 //!
 //! ```text
 //! 1  os::poll says readable -> source.fill()    one read(2) into a fixed buffer           source, line
-//! 2  lines.next(), record::parse()              bytes -> Record { tag, pid, body, stamp }    record
+//! 2  lines.next(), syslog::parse()              bytes -> Record { tag, pid, body, stamp }    record
 //! 3  sessions.read(record)                      -> Finding: which message, whom it blames    message
 //! 4  policy.read(record, now)                   -> Decision: what that adds up to            policy, table, mirror
-//! 5  guard.take(), keeper.change()              "+192.0.2.7\n" in a fixed buffer             guard, keeper, sink
+//! 5  agent.take(), keeper.change()              "+192.0.2.7\n" in a fixed buffer             agent, keeper, sink
 //! 6  os::write                                  one write(2) into the kernel's list          os
 //! ```
 //!
@@ -24,28 +24,19 @@
 #![cfg_attr(not(test), no_std)]
 
 pub mod addr;
-pub mod bus;
+pub mod agent;
+pub mod bytes;
 pub mod command;
 pub mod config;
 pub mod control;
 pub mod daemon;
-pub mod guard;
+pub mod firewall;
 pub mod index;
-pub mod journal;
-pub mod keeper;
-pub mod lan;
 pub mod limits;
-pub mod line;
+pub mod log;
 pub mod message;
-pub mod mirror;
 pub mod os;
 pub mod out;
 pub mod policy;
-pub mod record;
-pub mod sink;
-pub mod source;
-pub mod table;
 pub mod time;
-pub mod uci;
 pub mod wire;
-pub mod words;

@@ -9,7 +9,6 @@ use core::convert::Infallible;
 use heapless::Vec;
 use ufmt::{Formatter, uDisplay, uWrite};
 
-use crate::config::LogTo;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 
@@ -231,14 +230,14 @@ const fn hex(nibble: u8) -> u8 {
 /// Where our own log lines go.
 pub struct Log {
     syslog: Option<Fd>,
-    to: LogTo,
+    to_syslog: bool,
 }
 
 impl Log {
     /// Standard error, or `/dev/log`, which is connected when the first line is written.
     #[must_use]
-    pub const fn new(to: LogTo) -> Self {
-        Self { syslog: None, to }
+    pub const fn new(to_syslog: bool) -> Self {
+        Self { syslog: None, to_syslog }
     }
 
     /// Writes one line; see [`put!`].
@@ -258,7 +257,7 @@ impl Log {
     /// Writes one line.
     #[inline(never)]
     pub fn line(&mut self, text: &Text) {
-        if self.to == LogTo::Syslog && self.send_to_syslog(&text.buffer).is_ok() {
+        if self.to_syslog && self.send_to_syslog(&text.buffer).is_ok() {
             return;
         }
         to_stderr(&text.buffer);
@@ -295,6 +294,20 @@ impl uDisplay for Shown<'_> {
             f.write_char(if matches!(byte, 0x20..=0x7e) { char::from(byte) } else { '?' })?;
         }
         Ok(())
+    }
+}
+
+/// Tenths of failures as people count: `15 failures`, `0.4 failures`.
+pub struct Failures(pub u32);
+
+impl uDisplay for Failures {
+    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
+        (self.0 / 10).fmt(f)?;
+        if !self.0.is_multiple_of(10) {
+            f.write_str(".")?;
+            (self.0 % 10).fmt(f)?;
+        }
+        f.write_str(if self.0 == 10 { " failure" } else { " failures" })
     }
 }
 

@@ -10,7 +10,7 @@
 use recentd::addr::Addr;
 use recentd::message::Watch;
 use recentd::message::sessions::{Finding, Sessions, Why};
-use recentd::record::Record;
+use recentd::log::syslog::Record;
 use recentd::time::Instant;
 
 const KINDS: [&str; 4] = ["badpw", "maxtry", "nouser", "scan"];

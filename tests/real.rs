@@ -11,7 +11,7 @@
 use recentd::addr::Addr;
 use recentd::message::sessions::{Finding, Sessions};
 use recentd::message::{Message, Watch};
-use recentd::record;
+use recentd::log::syslog;
 use recentd::time::LogClock;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -58,7 +58,7 @@ fn every_attempt_of_a_real_attack_counts_once() {
                 continue;
             }
             lines += 1;
-            let record = record::parse(line).expect("a line of a log");
+            let record = syslog::parse(line).expect("a line of a log");
             match sessions.read(&record, Watch::ALL, clock.read(record.stamp)) {
                 Finding::Counts { addr, message, weight, .. } => count(message, weight, got.entry(ip(addr)).or_default()),
                 Finding::Forgives { addr, .. } => got.entry(ip(addr)).or_default()[2] += 1,

@@ -4,20 +4,20 @@ use super::help::done;
 use super::input::open;
 use super::{Invocation, Memory, OK, SYSTEM, USAGE, sandbox};
 use crate::addr::{Addr, Family};
-use crate::bus::Bus;
+use crate::control::bus::Bus;
 use crate::config::{Config, Count, From, To};
-use crate::guard::Failures;
-use crate::lan;
+use crate::out::Failures;
+use crate::firewall::lan;
 use crate::limits;
 use crate::message::Catalogue;
 use crate::message::PROGRAMS;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, complain, put};
-use crate::sink::nft::{self, Nft};
-use crate::sink::recent::{self, Flavour, Lists};
-use crate::sink::Sink;
-use crate::source::Buffer;
-use crate::words;
+use crate::firewall::sink::nft::{self, Nft};
+use crate::firewall::sink::recent::{self, Flavour, Lists};
+use crate::firewall::sink::Sink;
+use crate::log::source::Buffer;
+use crate::bytes;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
@@ -113,7 +113,7 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
     if name.contains(&b'/') {
         return exists(&[name]);
     }
-    for directory in words::split(os::directories(), b':') {
+    for directory in bytes::split(os::directories(), b':') {
         if exists(&[directory, b"/", name]).is_ok() {
             return Ok(());
         }

@@ -7,11 +7,11 @@ use super::help::done;
 use super::input::each_line;
 use super::{Invocation, Memory};
 use crate::addr::Addr;
-use crate::line::Line;
+use crate::log::lines::Line;
 use crate::message::sessions::{Finding, Sessions, Why};
 use crate::message::{self, Message, Watch};
 use crate::out::{Shown, Text, put};
-use crate::record;
+use crate::log::syslog;
 use crate::time::LogClock;
 
 /// One line, explained.
@@ -61,8 +61,8 @@ fn explain<'a>(
     row.why = "not a syslog line";
     // Whoever names a program wants to know about it, watched or not.
     let (record, watch) = match invocation.program {
-        Some(program) => (Some(record::bare(program, line)), Watch::ALL),
-        None => (record::parse(line), invocation.config.watch),
+        Some(program) => (Some(syslog::bare(program, line)), Watch::ALL),
+        None => (syslog::parse(line), invocation.config.watch),
     };
     let Some(record) = record else { return row };
     let watched;

@@ -1,10 +1,10 @@
 //! Reads a whole log, from a file or standard input, a line at a time.
 
 use super::{Invocation, SYSTEM};
-use crate::line::Line;
+use crate::log::lines::Line;
 use crate::os::{self, Errno, Fd, Mode, Path};
 use crate::out::{Shown, complain};
-use crate::source::Buffer;
+use crate::log::source::Buffer;
 
 /// Calls `each` with the number (from 1) and text of every line. Memory stays constant. `Err` is the exit code.
 pub fn each_line(

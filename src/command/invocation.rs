@@ -2,15 +2,15 @@
 //!
 //! The file is read first, the command line has the last word; patterns of both are added up.
 
-use super::file::FileReader;
+use crate::config::file::FileReader;
 use super::input::{each_line_of, open};
 use super::{SYSTEM, USAGE};
 use crate::config::{Config, Invalid};
 use crate::message::custom::{Drafts, Refusal};
 use crate::os::{Args, Errno};
 use crate::out::{Shown, complain};
-use crate::source::Buffer;
-use crate::words;
+use crate::log::source::Buffer;
+use crate::bytes;
 
 /// What was asked for.
 pub struct Invocation {
@@ -82,7 +82,7 @@ impl Invocation {
                 return Err(USAGE);
             };
             // The switches; `--update` also takes a value, as in the file.
-            match words::position("json delete update", option) {
+            match bytes::position("json delete update", option) {
                 Some(0) => self.json = true,
                 Some(1) => self.delete = true,
                 Some(2) if args.clone().next().is_none_or(|next| next.starts_with(b"--")) => self.config.update = true,
@@ -98,7 +98,7 @@ impl Invocation {
             complain!("option --{} needs a value. Try: recentd help", Shown(key));
             return Err(USAGE);
         };
-        match words::position("config program iptables ip6tables pattern", key) {
+        match bytes::position("config program iptables ip6tables pattern", key) {
             Some(0) => {}
             Some(1) => self.program = Some(value),
             Some(which @ (2 | 3)) => {
@@ -122,7 +122,7 @@ impl Invocation {
 
     fn read_file(&mut self, named: Option<&'static [u8]>, lines: &mut Buffer, patterns: &mut Drafts) -> Result<(), i32> {
         let file = named.unwrap_or(DEFAULT_FILE);
-        if file.is_empty() || words::position("none", file).is_some() {
+        if file.is_empty() || bytes::position("none", file).is_some() {
             return Ok(());
         }
         let fd = match open(file) {
@@ -165,7 +165,7 @@ fn named_file(mut args: Args) -> Option<&'static [u8]> {
     let mut named = None;
     while let Some(arg) = args.next() {
         let (key, value) = split_option(arg);
-        if words::position("--config", key).is_some() {
+        if bytes::position("--config", key).is_some() {
             named = value.or_else(|| args.next());
         }
     }

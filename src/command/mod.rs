@@ -6,7 +6,6 @@
 mod ask;
 mod check;
 mod explain;
-mod file;
 mod help;
 mod input;
 mod invocation;
@@ -15,14 +14,14 @@ mod rules;
 mod run;
 mod sandbox;
 
-use crate::journal::Journal;
+use crate::agent::journal::Journal;
 use crate::message::Catalogue;
 use crate::message::custom::{Drafts, Room};
 use crate::os::Args;
 use crate::out::{Shown, complain};
 use crate::policy::Policy;
-use crate::source::Buffer;
-use crate::words;
+use crate::log::source::Buffer;
+use crate::bytes;
 use invocation::Invocation;
 
 /// Everything was done.
@@ -135,7 +134,7 @@ pub fn dispatch(mut args: Args, arena: &'static mut Arena) -> i32 {
             complain!("no command. Try: recentd help");
             return USAGE;
         }
-        Some(name) => match words::position("--help -h -? --version -V -v", name) {
+        Some(name) => match bytes::position("--help -h -? --version -V -v", name) {
             Some(0..=2) => b"help",
             Some(_) => b"version",
             None => name,
@@ -145,7 +144,7 @@ pub fn dispatch(mut args: Args, arena: &'static mut Arena) -> i32 {
         complain!("no such command: {}. Try: recentd help", Shown(name));
         return USAGE;
     };
-    let with_file = words::position("help version", name).is_none();
+    let with_file = bytes::position("help version", name).is_none();
     let mut invocation = Invocation::new();
     invocation.command = command.name;
     let mut patterns = Drafts::new(room);

@@ -9,14 +9,15 @@ use super::{Invocation, Memory};
 use crate::addr::Addr;
 use crate::addr::Family;
 use crate::config::Config;
-use crate::guard::{Failures, Who};
-use crate::line::Line;
+use crate::addr::Masked;
+use crate::out::Failures;
+use crate::log::lines::Line;
 use crate::message::sessions::Finding;
-use crate::mirror::Due;
+use crate::policy::mirror::Due;
 use crate::out::{Text, put};
 use crate::policy::{SPRAYS, Decision, Policy};
-use crate::record;
-use crate::sink::Sink;
+use crate::log::syslog;
+use crate::firewall::sink::Sink;
 use crate::time::{DateTime, Instant, LogClock, Stamp};
 
 /// What happened, for the line that is printed about it. Figures that are 0 are none.
@@ -82,7 +83,7 @@ struct Replay<'a> {
 
 impl Replay<'_> {
     fn line(&mut self, policy: &mut Policy, number: u32, line: &[u8]) {
-        let Some(record) = record::parse(line) else { return };
+        let Some(record) = syslog::parse(line) else { return };
         self.now = self.clock.read(record.stamp);
         self.time_passes(policy, number, record.stamp);
         let step = policy.read(self.config, &record, self.now);
@@ -172,7 +173,7 @@ impl Replay<'_> {
             None => out.column(&"-", 20),
         }
         out.column(&event.decision, 10);
-        if event.is_prefix() { out.column(&Who(&event.addr, self.config), 26) } else { out.column(&event.addr, 26) }
+        if event.is_prefix() { out.column(&Masked(&event.addr, self.config.prefix6), 26) } else { out.column(&event.addr, 26) }
         if event.seconds > 0 {
             put!(out, "for {} s (ban number {}), ", [event.seconds, event.times]);
         }

@@ -13,10 +13,10 @@ use crate::addr::{Addr, Family};
 use crate::config::{Config, Count, Invalid};
 use crate::os::Errno;
 use crate::out::{Shown, Text, complain, put};
-use crate::sink::Sink;
-use crate::sink::nft;
-use crate::sink::recent::Flavour;
-use crate::words;
+use crate::firewall::sink::Sink;
+use crate::firewall::sink::nft;
+use crate::firewall::sink::recent::Flavour;
+use crate::bytes;
 use crate::wire::nft::{HOOKS, PRIORITY, Ruleset, set_name};
 
 /// Prints the rules, or with `--delete` what removes them. They are a script, whatever the sink is, unless a sink is named.
@@ -83,7 +83,7 @@ fn script(invocation: &Invocation, old: bool, out: &mut Text) {
             continue;
         }
         let printer = Printer { invocation, family, old };
-        for chain in words::split(&config.chains, b' ').filter(|chain| !chain.is_empty()) {
+        for chain in bytes::split(&config.chains, b' ').filter(|chain| !chain.is_empty()) {
             printer.chain(chain, out);
         }
     }

@@ -2,15 +2,15 @@
 
 use super::sandbox::confine;
 use super::{Invocation, Memory, OK, SYSTEM, USAGE};
-use crate::bus::Bus;
+use crate::control::bus::Bus;
 use crate::config::{Config, From};
 use crate::control::Server;
 use crate::daemon::Daemon;
-use crate::guard::Guard;
+use crate::agent::Agent;
 use crate::os::{self, Path};
 use crate::out::{Shown, complain};
-use crate::sink::Sink;
-use crate::source::Source;
+use crate::firewall::sink::Sink;
+use crate::log::source::Source;
 
 /// Watches the log until it ends, which only standard input does.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
@@ -56,8 +56,8 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     // Files and sockets that are opened from here on are so by the rights that are left.
     confine(config, &sink);
     let Memory { policy, lines, journal } = memory;
-    let guard = Guard::new(config, policy, journal, &mut sink);
-    Daemon { source: &mut source, lines, guard, bus: &mut bus, server: &mut server }.run();
+    let agent = Agent::new(config, policy, journal, &mut sink);
+    Daemon { source: &mut source, lines, agent, bus: &mut bus, server: &mut server }.run();
     OK
 }
 

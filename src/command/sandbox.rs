@@ -5,7 +5,7 @@ use crate::config::{Config, From};
 use crate::os::Path;
 use crate::os::sandbox::{self, KEPT, Needs};
 use crate::out::{Text, put};
-use crate::sink::Sink;
+use crate::firewall::sink::Sink;
 
 /// Whether a `logread` may be started: as the source, or in the place of ubus.
 fn may_start(config: &Config) -> bool {

@@ -15,6 +15,7 @@
 //!
 //! `more: true` in an answer says that it goes on at `offset: next`.
 
+pub mod bus;
 mod people;
 mod report;
 mod server;
@@ -25,13 +26,14 @@ pub use tree::Tree;
 
 use crate::addr::{Addr, Prefix};
 use crate::config::Count;
-use crate::guard::{Guard, Who};
-use crate::journal::{Act, Event};
-use crate::source::Source;
+use crate::addr::Masked;
+use crate::agent::Agent;
+use crate::agent::journal::{Act, Event};
+use crate::log::source::Source;
 use crate::time::Instant;
 use crate::wire::blob::{INT32, STRING};
 use crate::wire::ubus;
-use crate::words;
+use crate::bytes;
 use crate::{config, limits};
 
 /// The methods, as the bus is told.
@@ -119,7 +121,7 @@ impl Request {
             Some(text) => Prefix::parse(text).ok_or(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64")),
         };
         let addr = prefix.and_then(single);
-        Ok(match words::position("status list events block unblock flush allow", method) {
+        Ok(match bytes::position("status list events block unblock flush allow", method) {
             Some(0) => Self::Status,
             Some(1) => Self::List(number?),
             Some(2) => Self::Events(number?),
@@ -139,10 +141,10 @@ impl Request {
 
     /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`.
     pub fn parse(line: &[u8]) -> Result<Self, Refusal> {
-        let mut words = words::split(line, b' ').filter(|word| !word.is_empty());
+        let mut words = bytes::split(line, b' ').filter(|word| !word.is_empty());
         let method = words.next().unwrap_or_default();
         let mut arguments = Arguments::default();
-        if words::position("block unblock allow", method).is_some() {
+        if bytes::position("block unblock allow", method).is_some() {
             arguments.address = words.next();
         }
         arguments.number = words.next().map(|word| config::number(word, 0, u32::MAX));
@@ -162,14 +164,14 @@ fn single(prefix: Prefix) -> Result<Addr, Refusal> {
 }
 
 /// Does what `request` asks, and puts the answer into `to`.
-pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant, to: &mut Tree) -> Result<(), Refusal> {
+pub fn answer(agent: &mut Agent, source: &Source, request: Request, now: Instant, to: &mut Tree) -> Result<(), Refusal> {
     match request {
-        Request::Status => report::status(guard, source, now, to),
-        Request::List(offset) => report::list(guard, offset, now, to),
-        Request::Events(offset) => report::events(guard, offset, now, to),
+        Request::Status => report::status(agent, source, now, to),
+        Request::List(offset) => report::list(agent, offset, now, to),
+        Request::Events(offset) => report::events(agent, offset, now, to),
         _ => {
-            let done = act(guard, request, now)?;
-            done.report(guard, to);
+            let done = act(agent, request, now)?;
+            done.report(agent, to);
         }
     }
     Ok(())
@@ -187,35 +189,35 @@ enum Done {
     Allowed(Prefix, u32),
 }
 
-fn act(guard: &mut Guard, request: Request, now: Instant) -> Result<Done, Refusal> {
-    let prefix6 = guard.config.prefix6;
+fn act(agent: &mut Agent, request: Request, now: Instant) -> Result<Done, Refusal> {
+    let prefix6 = agent.config.prefix6;
     Ok(match request {
         Request::Block(addr, seconds) => {
-            let ban = guard.config.ban;
+            let ban = agent.config.ban;
             // Where the rules count they let go by themselves after that.
-            let most = if guard.config.count == Count::Kernel { ban } else { u32::MAX };
+            let most = if agent.config.count == Count::Kernel { ban } else { u32::MAX };
             let seconds = if seconds == 0 { ban } else { seconds.min(most) };
-            guard.block(addr, seconds, now).map_err(Refusal::Spared)?;
+            agent.block(addr, seconds, now).map_err(Refusal::Spared)?;
             Done::Blocked(addr.masked(prefix6), seconds)
         }
-        Request::Unblock(addr) => Done::Unblocked(addr.masked(prefix6), guard.unblock(addr, now)),
+        Request::Unblock(addr) => Done::Unblocked(addr.masked(prefix6), agent.unblock(addr, now)),
         Request::Allow(prefix) => {
-            let ended = guard.allow(prefix, now);
+            let ended = agent.allow(prefix, now);
             Done::Allowed(prefix, ended.ok_or(Refusal::Argument("no room: put it into the configuration, as option allow"))?)
         }
-        _ => Done::Flushed(guard.flush(now)),
+        _ => Done::Flushed(agent.flush(now)),
     })
 }
 
 /// A decision, for a list or for everybody on the bus.
-pub fn event(event: &Event, guard: &Guard, to: &mut Tree) {
+pub fn event(event: &Event, agent: &Agent, to: &mut Tree) {
     to.text("action", &event.act.name());
     match event.act {
         Act::Allow(len) => to.text("address", &Prefix { addr: event.addr, len }),
-        _ => to.text("address", &Who(&event.addr, guard.config)),
+        _ => to.text("address", &Masked(&event.addr, agent.config.prefix6)),
     }
     to.numbers(&["seconds", "failures"], [event.seconds, u32::from(event.score) / 10]);
-    report::put_cause(event.cause, guard.policy.sessions.catalogue, to);
+    report::put_cause(event.cause, agent.policy.sessions.catalogue, to);
 }
 
 const _: () = assert!(limits::MESSAGE > 4 * tree::ITEM);

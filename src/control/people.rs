@@ -9,11 +9,13 @@ use super::report::{advice, cause, hours};
 use super::{Done, Refusal, Request, act};
 use crate::addr::{Family, Prefix};
 use crate::config::Config;
-use crate::guard::{Failures, Guard, Who};
-use crate::journal::{Act, HOURS};
+use crate::addr::Masked;
+use crate::agent::Agent;
+use crate::out::Failures;
+use crate::agent::journal::{Act, HOURS};
 use crate::message::{self, Catalogue};
 use crate::out::{Shown, Text, put};
-use crate::source::Source;
+use crate::log::source::Source;
 use crate::time::Instant;
 
 /// A span of time: `119s`, `12m`, `3h 05m`, `4d 12h`.
@@ -74,29 +76,29 @@ impl Page<'_> {
 }
 
 /// Does what `request` asks and says so.
-pub fn answer(guard: &mut Guard, source: &Source, request: Request, now: Instant, page: &mut Page) -> Result<(), Refusal> {
+pub fn answer(agent: &mut Agent, source: &Source, request: Request, now: Instant, page: &mut Page) -> Result<(), Refusal> {
     match request {
-        Request::Status => status(guard, source, now, page),
-        Request::List(_) => list(guard, now, page),
-        Request::Events(_) => events(guard, now, page.out),
+        Request::Status => status(agent, source, now, page),
+        Request::List(_) => list(agent, now, page),
+        Request::Events(_) => events(agent, now, page.out),
         _ => {
-            let done = act(guard, request, now)?;
-            say(done, guard, page.out);
+            let done = act(agent, request, now)?;
+            say(done, agent, page.out);
             if let Done::Blocked(..) = done {
-                warn(&advice(guard, source, now), page);
+                warn(&advice(agent, source, now), page);
             }
         }
     }
     Ok(())
 }
 
-fn say(done: Done, guard: &Guard, out: &mut Text) {
-    let config = guard.config;
+fn say(done: Done, agent: &Agent, out: &mut Text) {
+    let config = agent.config;
     match done {
-        Done::Blocked(addr, seconds) => put!(out, "{} is banned for {}\n", Who(&addr, config), Span(seconds)),
+        Done::Blocked(addr, seconds) => put!(out, "{} is banned for {}\n", Masked(&addr, config.prefix6), Span(seconds)),
         Done::Unblocked(addr, was_banned) => {
             let text = if was_banned { "is no longer banned" } else { "was not banned" };
-            put!(out, "{} {}; nothing is counted against it now\n", Who(&addr, config), text);
+            put!(out, "{} {}; nothing is counted against it now\n", Masked(&addr, config.prefix6), text);
         }
         Done::Flushed(ended) => put!(out, "{} bans ended; nothing is counted against anybody now\n", ended),
         Done::Allowed(prefix, ended) => {
@@ -106,28 +108,28 @@ fn say(done: Done, guard: &Guard, out: &mut Text) {
     }
 }
 
-fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
+fn status(agent: &mut Agent, source: &Source, now: Instant, page: &mut Page) {
     page.heading("recentd ");
-    put!(page.out, "{}, running for {}\n", env!("CARGO_PKG_VERSION"), Span(now.since(guard.started)));
-    let advice = advice(guard, source, now);
+    put!(page.out, "{}, running for {}\n", env!("CARGO_PKG_VERSION"), Span(now.since(agent.started)));
+    let advice = advice(agent, source, now);
     if advice.as_bytes().is_empty() {
         page.painted(b"\x1b[32m", "PROTECTED");
-        let config = guard.config;
+        let config = agent.config;
         let (window, ban) = (Span(config.window), Span(config.ban));
         put!(page.out, ": {} failures within {} shut an address out for {}\n", u32::from(config.hitcount), window, ban);
     }
     warn(&advice, page);
     let (what, which) = source.name();
     put!(page.out, "source     {}{}: ", what, Shown(which));
-    page.verdict(guard.source.ok, now.since(guard.source.since));
-    if !guard.source.ok {
+    page.verdict(agent.source.ok, now.since(agent.source.since));
+    if !agent.source.ok {
         put!(page.out, ": {}", source.trouble());
     }
-    put!(page.out, "\nsink       {}\n", guard.keeper.sink_name());
+    put!(page.out, "\nsink       {}\n", agent.keeper.sink_name());
     for &family in &Family::ALL {
-        let mirror = guard.policy.of(family);
+        let mirror = agent.policy.of(family);
         let (used, capacity) = (mirror.live().count() as u32, mirror.capacity() as u32);
-        let Some(list) = guard.keeper.list(family) else { continue };
+        let Some(list) = agent.keeper.list(family) else { continue };
         put!(page.out, "  {}     {}: ", family.name(), Shown(list.name));
         page.verdict(list.ok, now.since(list.since));
         put!(page.out, ", {} of {} used", [used, capacity]);
@@ -136,10 +138,10 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
         }
         put!(page.out, "\n");
     }
-    let stats = guard.stats;
-    let (live, bans, pushed) = (guard.policy.live(guard.config, now), stats.bans, stats.pushed);
+    let stats = agent.stats;
+    let (live, bans, pushed) = (agent.policy.live(agent.config, now), stats.bans, stats.pushed);
     put!(page.out, "bans       {} now, {} since the start, {} pushed out of a full list\n", [live, bans, pushed]);
-    let counted = guard.policy.table.counted(now, guard.config.window).count() as u32;
+    let counted = agent.policy.table.counted(now, agent.config.window).count() as u32;
     let (most, evicted) = (crate::limits::ADDRESSES as u32, stats.evictions);
     put!(page.out, "counting   {} addresses of at most {}, {} forgotten for want of room\n", [counted, most, evicted]);
     put!(page.out, "lines      {} of a syslog, {} recognised, {} counted", [stats.records, stats.matched, stats.counted]);
@@ -153,8 +155,8 @@ fn status(guard: &mut Guard, source: &Source, now: Instant, page: &mut Page) {
         }
     }
     put!(page.out, "\n");
-    messages(guard, page);
-    attempts(guard, now, page.out);
+    messages(agent, page);
+    attempts(agent, now, page.out);
 }
 
 /// Says what is wrong, if anything is.
@@ -165,12 +167,12 @@ fn warn(advice: &Text, page: &mut Page) {
     }
 }
 
-fn messages(guard: &Guard, page: &mut Page) {
+fn messages(agent: &Agent, page: &mut Page) {
     let mut row = 0;
     let mut heading = "messages   ";
-    for program in guard.policy.sessions.catalogue.programs() {
+    for program in agent.policy.sessions.catalogue.programs() {
         for message in program.messages.iter().copied().flatten() {
-            let seen = guard.journal.seen(row);
+            let seen = agent.journal.seen(row);
             row += 1;
             if seen > 0 {
                 put!(page.out, "{}{} {}: {}\n", heading, program.name, message.name, seen);
@@ -183,12 +185,12 @@ fn messages(guard: &Guard, page: &mut Page) {
 /// One character for each hour, from none to as many as in the busiest one.
 const SHADES: [u8; 5] = *b".:+*#";
 
-fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
-    guard.journal.turn(now);
+fn attempts(agent: &mut Agent, now: Instant, out: &mut Text) {
+    agent.journal.turn(now);
     let mut most: u32 = 0;
-    let all = guard.policy.sessions.catalogue;
+    let all = agent.policy.sessions.catalogue;
     for place in 0..all.programs().count() {
-        most = hours(guard.journal, place).iter().fold(most, |most, count| most.max(*count));
+        most = hours(agent.journal, place).iter().fold(most, |most, count| most.max(*count));
     }
     if most == 0 {
         return;
@@ -196,7 +198,7 @@ fn attempts(guard: &mut Guard, now: Instant, out: &mut Text) {
     put!(out, "attempts   of 24 hours, this one last; # is an hour of up to {}\n", most);
     for (place, program) in all.programs().enumerate() {
         let (mut total, mut shades) = (0, [0; HOURS]);
-        for (count, shade) in hours(guard.journal, place).iter().zip(&mut shades) {
+        for (count, shade) in hours(agent.journal, place).iter().zip(&mut shades) {
             total += count;
             *shade = SHADES.get((count * 4).div_ceil(most.max(1)) as usize).copied().unwrap_or_default();
         }
@@ -224,14 +226,14 @@ fn because(row: u16, all: Catalogue, out: &mut Text) {
     out.bytes(b"\n");
 }
 
-fn list(guard: &Guard, now: Instant, page: &mut Page) {
-    let (config, policy) = (guard.config, &*guard.policy);
+fn list(agent: &Agent, now: Instant, page: &mut Page) {
+    let (config, policy) = (agent.config, &*agent.policy);
     page.heading("Banned");
     let out = &mut *page.out;
     put!(out, ": {}\n", policy.live(config, now));
     for listed in policy.bans(config, now) {
         put!(out, "  ");
-        out.column(&Who(&listed.addr, config), width(config) + 2);
+        out.column(&Masked(&listed.addr, config.prefix6), width(config) + 2);
         put!(out, "{} left", Span(listed.until.since(now)));
         out.pad(14);
         put!(out, "since {}", Span(now.since(listed.since)));
@@ -259,7 +261,7 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
         for (addr, score, row) in policy.table.places(now, config.window) {
             if score == most {
                 put!(out, "  ");
-                out.column(&Who(&addr, config), width(config) + 2);
+                out.column(&Masked(&addr, config.prefix6), width(config) + 2);
                 out.column(&Failures(score), 15);
                 because(row, policy.sessions.catalogue, out);
             }
@@ -268,8 +270,8 @@ fn list(guard: &Guard, now: Instant, page: &mut Page) {
     }
 }
 
-fn events(guard: &Guard, now: Instant, out: &mut Text) {
-    let journal = &*guard.journal;
+fn events(agent: &Agent, now: Instant, out: &mut Text) {
+    let journal = &*agent.journal;
     if journal.remembered() == 0 {
         put!(out, "nothing was decided yet\n");
     }
@@ -279,8 +281,8 @@ fn events(guard: &Guard, now: Instant, out: &mut Text) {
         out.pad(13);
         out.column(&event.act.name(), 12);
         match event.act {
-            Act::Allow(len) => out.column(&Prefix { addr: event.addr, len }, width(guard.config)),
-            _ => out.column(&Who(&event.addr, guard.config), width(guard.config)),
+            Act::Allow(len) => out.column(&Prefix { addr: event.addr, len }, width(agent.config)),
+            _ => out.column(&Masked(&event.addr, agent.config.prefix6), width(agent.config)),
         }
         if event.seconds > 0 {
             put!(out, "for {}, ", Span(event.seconds));
@@ -291,7 +293,7 @@ fn events(guard: &Guard, now: Instant, out: &mut Text) {
         if event.cause == message::UNKNOWN {
             out.bytes(b"\n");
         } else {
-            because(event.cause, guard.policy.sessions.catalogue, out);
+            because(event.cause, agent.policy.sessions.catalogue, out);
         }
     }
 }

@@ -7,31 +7,32 @@ use super::tree::Tree;
 use super::Done;
 use crate::addr::Family;
 use crate::config::{Count, To};
-use crate::guard::{Guard, Who};
-use crate::journal::{HOUR, HOURS, Journal};
+use crate::addr::Masked;
+use crate::agent::Agent;
+use crate::agent::journal::{HOUR, HOURS, Journal};
 use crate::message::{self, Catalogue};
-use crate::mirror::Listed;
+use crate::policy::mirror::Listed;
 use crate::out::{Shown, Text, put};
-use crate::source::Source;
+use crate::log::source::Source;
 use crate::time::Instant;
 use crate::limits;
 
 /// How things are.
-pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut Tree) {
+pub fn status(agent: &mut Agent, source: &Source, now: Instant, to: &mut Tree) {
     to.text("version", &env!("CARGO_PKG_VERSION"));
-    to.number("uptime", now.since(guard.started));
-    let advice = advice(guard, source, now);
+    to.number("uptime", now.since(agent.started));
+    let advice = advice(agent, source, now);
     to.flag("protected", advice.as_bytes().is_empty());
     to.text("advice", &Shown(advice.as_bytes()));
     to.table("source");
     to.text("kind", &source.kind());
     to.text("path", &Shown(source.name().1));
-    to.flag("ok", guard.source.ok);
-    to.number("since", now.since(guard.source.since));
-    to.text("error", &if guard.source.ok { "" } else { source.trouble() });
+    to.flag("ok", agent.source.ok);
+    to.number("since", now.since(agent.source.since));
+    to.text("error", &if agent.source.ok { "" } else { source.trouble() });
     to.close();
-    sink(guard, now, to);
-    let stats = guard.stats;
+    sink(agent, now, to);
+    let stats = agent.stats;
     to.table("lines");
     let passed_over = stats.records.wrapping_sub(stats.matched);
     to.numbers(
@@ -40,11 +41,11 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut Tree) {
     );
     to.close();
     to.table("bans");
-    let config = guard.config;
-    to.numbers(&["live", "total", "pushed_out"], [guard.policy.live(config, now), stats.bans, stats.pushed]);
+    let config = agent.config;
+    to.numbers(&["live", "total", "pushed_out"], [agent.policy.live(config, now), stats.bans, stats.pushed]);
     to.close();
     to.table("addresses");
-    let counted = guard.policy.table.counted(now, config.window).count() as u32;
+    let counted = agent.policy.table.counted(now, config.window).count() as u32;
     to.numbers(&["counted", "capacity", "evictions"], [counted, limits::ADDRESSES as u32, stats.evictions]);
     to.close();
     to.table("config");
@@ -61,27 +62,27 @@ pub fn status(guard: &mut Guard, source: &Source, now: Instant, to: &mut Tree) {
     }
     to.close();
     to.close();
-    attempts(guard, now, to);
-    let more = causes(guard, to);
+    attempts(agent, now, to);
+    let more = causes(agent, to);
     to.flag("more", more);
 }
 
 /// What keeps attackers from being shut out, and what to do about it; empty if nothing does.
-pub fn advice(guard: &mut Guard, source: &Source, now: Instant) -> Text {
+pub fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
     // An empty list is not looked after, so it may have gone unnoticed.
-    guard.keep(now);
+    agent.keep(now);
     let mut text = Text::line();
-    if !guard.source.ok {
+    if !agent.source.ok {
         let (what, which) = source.name();
         put!(text, "the log is not read ({}{}: {}); see: recentd check", what, Shown(which), source.trouble());
     }
-    if guard.config.sink == To::DryRun {
+    if agent.config.sink == To::DryRun {
         put!(text, "{}option sink is dry-run: nobody is shut out", comma(&text));
     }
     // Sets of nftables are recentd's own to make.
-    let todo = if guard.keeper.sink_name() == "nft" { "see: recentd check" } else { "load the firewall rules: recentd rules | sh" };
+    let todo = if agent.keeper.sink_name() == "nft" { "see: recentd check" } else { "load the firewall rules: recentd rules | sh" };
     for &family in &Family::ALL {
-        if let Some(list) = guard.keeper.list(family).filter(|list| !list.ok) {
+        if let Some(list) = agent.keeper.list(family).filter(|list| !list.ok) {
             put!(text, "{}{}: {}; {}", comma(&text), Shown(list.name), list.error, todo);
         }
     }
@@ -92,16 +93,16 @@ fn comma(text: &Text) -> &'static str {
     if text.as_bytes().is_empty() { "" } else { "; " }
 }
 
-fn sink(guard: &mut Guard, now: Instant, to: &mut Tree) {
+fn sink(agent: &mut Agent, now: Instant, to: &mut Tree) {
     to.table("sink");
-    to.text("name", &guard.keeper.sink_name());
+    to.text("name", &agent.keeper.sink_name());
     to.list("lists");
     for &family in &Family::ALL {
         let (used, capacity) = {
-            let mirror = guard.policy.of(family);
+            let mirror = agent.policy.of(family);
             (mirror.live().count() as u32, mirror.capacity() as u32)
         };
-        let Some(list) = guard.keeper.list(family) else { continue };
+        let Some(list) = agent.keeper.list(family) else { continue };
         to.table("");
         to.text("family", &family.name());
         to.text("name", &Shown(list.name));
@@ -126,13 +127,13 @@ pub fn hours(journal: &Journal, place: usize) -> [u32; HOURS] {
 }
 
 /// Attempts of each program that had any, in each of the last 24 hours, the oldest first.
-fn attempts(guard: &mut Guard, now: Instant, to: &mut Tree) {
-    guard.journal.turn(now);
+fn attempts(agent: &mut Agent, now: Instant, to: &mut Tree) {
+    agent.journal.turn(now);
     to.table("attempts");
     // The last of the hours is so many seconds old.
     to.number("last_hour", now.0 % HOUR);
-    for (place, program) in guard.policy.sessions.catalogue.programs().enumerate() {
-        let hours = hours(guard.journal, place);
+    for (place, program) in agent.policy.sessions.catalogue.programs().enumerate() {
+        let hours = hours(agent.journal, place);
         if hours != [0; HOURS] {
             to.list(program.name);
             hours.iter().for_each(|count| to.number("", *count));
@@ -143,14 +144,14 @@ fn attempts(guard: &mut Guard, now: Instant, to: &mut Tree) {
 }
 
 /// Lines per message that was seen, by program. Returns whether there was no room for all.
-fn causes(guard: &Guard, to: &mut Tree) -> bool {
+fn causes(agent: &Agent, to: &mut Tree) -> bool {
     to.table("messages");
     let mut row = 0;
     let mut more = false;
-    for program in guard.policy.sessions.catalogue.programs() {
+    for program in agent.policy.sessions.catalogue.programs() {
         let mut open = false;
         for message in program.messages.iter().copied().flatten() {
-            let seen = guard.journal.seen(row);
+            let seen = agent.journal.seen(row);
             row += 1;
             if seen == 0 {
                 continue;
@@ -189,8 +190,8 @@ pub fn put_cause(row: u16, all: Catalogue, to: &mut Tree) {
 }
 
 /// Bans, then addresses on the way to one, from the `offset`th on.
-pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut Tree) {
-    let (config, policy) = (guard.config, &*guard.policy);
+pub fn list(agent: &mut Agent, offset: u32, now: Instant, to: &mut Tree) {
+    let (config, policy) = (agent.config, &*agent.policy);
     let mut place = 0u32;
     let mut next = None;
     let mut wanted = |to: &Tree| {
@@ -203,7 +204,7 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut Tree) {
     to.list("bans");
     for listed in policy.bans(config, now) {
         if wanted(to) {
-            ban(listed, guard, now, to);
+            ban(listed, agent, now, to);
         }
     }
     to.close();
@@ -211,7 +212,7 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut Tree) {
     for (addr, score, row) in policy.table.places(now, config.window) {
         if wanted(to) {
             to.table("");
-            to.text("address", &Who(&addr, config));
+            to.text("address", &Masked(&addr, config.prefix6));
             to.numbers(&["failures", "tenths"], [score / 10, score]);
             put_cause(row, policy.sessions.catalogue, to);
             to.close();
@@ -222,12 +223,12 @@ pub fn list(guard: &mut Guard, offset: u32, now: Instant, to: &mut Tree) {
     page(next, to);
 }
 
-fn ban(listed: &Listed, guard: &Guard, now: Instant, to: &mut Tree) {
+fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Tree) {
     to.table("");
-    to.text("address", &Who(&listed.addr, guard.config));
+    to.text("address", &Masked(&listed.addr, agent.config.prefix6));
     let (left, since) = (listed.until.since(now), now.since(listed.since));
     to.numbers(&["seconds_left", "since", "times"], [left, since, listed.times.into()]);
-    put_cause(listed.cause, guard.policy.sessions.catalogue, to);
+    put_cause(listed.cause, agent.policy.sessions.catalogue, to);
     to.close();
 }
 
@@ -240,18 +241,18 @@ fn page(next: Option<u32>, to: &mut Tree) {
 }
 
 /// The last decisions from the `offset`th on, the newest first.
-pub fn events(guard: &Guard, offset: u32, now: Instant, to: &mut Tree) {
+pub fn events(agent: &Agent, offset: u32, now: Instant, to: &mut Tree) {
     let mut next = None;
     to.list("events");
-    for back in offset..guard.journal.remembered() {
-        let Some(event) = guard.journal.event(guard.journal.total().wrapping_sub(back + 1)) else { break };
+    for back in offset..agent.journal.remembered() {
+        let Some(event) = agent.journal.event(agent.journal.total().wrapping_sub(back + 1)) else { break };
         if !to.has_room() {
             next = Some(back);
             break;
         }
         to.table("");
         to.number("ago", now.since(event.at));
-        super::event(event, guard, to);
+        super::event(event, agent, to);
         to.close();
     }
     to.close();
@@ -260,14 +261,14 @@ pub fn events(guard: &Guard, offset: u32, now: Instant, to: &mut Tree) {
 
 impl Done {
     /// For programs.
-    pub(super) fn report(self, guard: &Guard, to: &mut Tree) {
+    pub(super) fn report(self, agent: &Agent, to: &mut Tree) {
         match self {
             Self::Blocked(addr, seconds) => {
-                to.text("address", &Who(&addr, guard.config));
+                to.text("address", &Masked(&addr, agent.config.prefix6));
                 to.number("seconds", seconds);
             }
             Self::Unblocked(addr, was_banned) => {
-                to.text("address", &Who(&addr, guard.config));
+                to.text("address", &Masked(&addr, agent.config.prefix6));
                 to.flag("was_banned", was_banned);
             }
             Self::Flushed(ended) => to.number("bans_ended", ended),

@@ -9,13 +9,13 @@ use heapless::Vec;
 
 use super::people::{self, Page};
 use super::{Refusal, Request, Tree, answer};
-use crate::guard::Guard;
+use crate::agent::Agent;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 use crate::out::{Shown, Text, complain, put};
-use crate::source::Source;
+use crate::log::source::Source;
 use crate::time::Instant;
-use crate::words;
+use crate::bytes;
 
 /// Seconds that a client has for its request.
 const PATIENCE: u32 = 5;
@@ -87,7 +87,7 @@ impl Server {
     }
 
     /// Hears whoever is `ready`, in the order of [`Server::interest`], and takes in one more.
-    pub fn attend(&mut self, ready: &[bool], guard: &mut Guard, source: &Source, now: Instant) {
+    pub fn attend(&mut self, ready: &[bool], agent: &mut Agent, source: &Source, now: Instant) {
         let mut ready = ready.iter();
         let knock = ready.next() == Some(&true);
         for (place, ready) in self.clients.iter_mut().zip(ready) {
@@ -96,7 +96,7 @@ impl Server {
                 && let Some(heard) = client.hear()
                 && let Some(client) = place.take()
             {
-                client.answer(heard, guard, source, now);
+                client.answer(heard, agent, source, now);
             }
             if place.as_ref().is_some_and(|client| client.until <= now) {
                 *place = None;
@@ -171,8 +171,8 @@ impl Client {
     }
 
     #[inline(never)]
-    fn answer(self, heard: Result<(), Refusal>, guard: &mut Guard, source: &Source, now: Instant) {
-        let mut line = words::split(&self.request, b'\n').next().unwrap_or_default();
+    fn answer(self, heard: Result<(), Refusal>, agent: &mut Agent, source: &Source, now: Instant) {
+        let mut line = bytes::split(&self.request, b'\n').next().unwrap_or_default();
         let mut style = None;
         for (word, colour) in [(&b"text "[..], false), (b"colour ", true)] {
             if let Some(rest) = line.strip_prefix(word) {
@@ -184,14 +184,14 @@ impl Client {
         match style {
             Some(colour) => {
                 let mut page = Page { out: &mut out, colour };
-                if let Err(refusal) = request.and_then(|request| people::answer(guard, source, request, now, &mut page)) {
+                if let Err(refusal) = request.and_then(|request| people::answer(agent, source, request, now, &mut page)) {
                     put!(out, "error: {}\n", refusal.text());
                 }
                 out.bytes(&[0]);
             }
             None => {
                 let mut json = Tree::json(&mut out);
-                if let Err(refusal) = request.and_then(|request| answer(guard, source, request, now, &mut json)) {
+                if let Err(refusal) = request.and_then(|request| answer(agent, source, request, now, &mut json)) {
                     json.text("error", &refusal.text());
                 }
                 json.finish();

@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::config::Config;
-use crate::journal::Journal;
+use crate::agent::journal::Journal;
 use crate::message;
 use crate::os::{self, Fd, Mode, Path};
 use crate::out::Text;
 use crate::policy::Policy;
-use crate::sink::Sink;
+use crate::firewall::sink::Sink;
 use crate::wire::blob::{ARRAY, INT8, INT32, INT64, Member, TABLE, Writer, members};
 
 const NOW: Instant = Instant(1_000_000);
@@ -27,36 +27,36 @@ fn config(options: &[(&str, &str)]) -> Config {
     config
 }
 
-/// A guard of these, in a dry run, that knows nobody yet.
-fn with_guard(config: &Config, test: impl FnOnce(&mut Guard)) {
+/// A agent of these, in a dry run, that knows nobody yet.
+fn with_guard(config: &Config, test: impl FnOnce(&mut Agent)) {
     let (mut policy, mut journal, mut sink) = (Policy::new(), Journal::new(), Sink::choose(config).unwrap());
-    test(&mut Guard::new(config, &mut policy, &mut journal, &mut sink));
+    test(&mut Agent::new(config, &mut policy, &mut journal, &mut sink));
 }
 
 /// Every list is full, and every text as long as it can be.
-fn fill(guard: &mut Guard) {
+fn fill(agent: &mut Agent) {
     let longest = (0..u16::MAX - 2).map_while(|row| message::Catalogue::new().at(row));
     let longest = longest.enumerate().max_by_key(|(_, (program, message))| program.name.len() + message.name.len()).unwrap().0 as u16;
     for n in 0..200u16 {
         let v6 = Addr::parse(std::format!("2001:db8:ffff:{:x}:ffff:ffff:ffff:ffff", 0xa000 + n).as_bytes()).unwrap();
         for addr in [v6, Addr::V4([100, 100, 100, n as u8])] {
-            guard.policy.mirror(addr).write(addr, 255, NOW, NOW.after(config::LONGEST_BAN));
-            guard.policy.mirror(addr).because(addr, longest);
-            guard.policy.table.record(v6, 255, longest, NOW, 900);
-            let act = crate::journal::Act::Pushed;
+            agent.policy.mirror(addr).write(addr, 255, NOW, NOW.after(config::LONGEST_BAN));
+            agent.policy.mirror(addr).because(addr, longest);
+            agent.policy.table.record(v6, 255, longest, NOW, 900);
+            let act = crate::agent::journal::Act::Pushed;
             let (cause, score, seconds) = (longest, u16::MAX, config::LONGEST_BAN);
-            guard.journal.note(Event { at: Instant(0), act, addr, cause, score, seconds });
+            agent.journal.note(Event { at: Instant(0), act, addr, cause, score, seconds });
         }
     }
     for row in 0..(limits::ROWS as u16) {
-        guard.journal.saw(row);
+        agent.journal.saw(row);
     }
     for place in 0..limits::PROGRAMS {
         for hour in 0..24 {
-            guard.journal.attempt(place, u16::MAX, Instant(NOW.0 - hour * 3600));
+            agent.journal.attempt(place, u16::MAX, Instant(NOW.0 - hour * 3600));
         }
     }
-    guard.stats.records = u32::MAX;
+    agent.stats.records = u32::MAX;
 }
 
 fn stdin() -> Source {
@@ -64,14 +64,14 @@ fn stdin() -> Source {
 }
 
 /// The answer as it goes to the socket.
-fn as_json(guard: &mut Guard, request: Request) -> Value {
+fn as_json(agent: &mut Agent, request: Request) -> Value {
     let thread = std::thread::current().id();
     let path = std::env::temp_dir().join(std::format!("recentd-tree-{}-{thread:?}", std::process::id()));
     std::fs::write(&path, "").unwrap();
     let fd = os::open(&Path::join(&[path.to_str().unwrap().as_bytes()]).unwrap(), Mode::Write).unwrap();
     let mut text = Text::to(fd);
     let mut json = Tree::json(&mut text);
-    answer(guard, &stdin(), request, NOW, &mut json).unwrap();
+    answer(agent, &stdin(), request, NOW, &mut json).unwrap();
     json.finish();
     text.finish().unwrap();
     let written = std::fs::read_to_string(&path).unwrap();
@@ -81,10 +81,10 @@ fn as_json(guard: &mut Guard, request: Request) -> Value {
 }
 
 /// The answer as blobmsg; `None` if it does not fit into so many bytes.
-fn as_blob(guard: &mut Guard, request: Request, size: usize) -> Option<Value> {
+fn as_blob(agent: &mut Agent, request: Request, size: usize) -> Option<Value> {
     let mut buffer = std::vec![0; size];
     let mut writer = Writer::over(&mut buffer);
-    answer(guard, &stdin(), request, NOW, &mut Tree::blob(&mut writer)).unwrap();
+    answer(agent, &stdin(), request, NOW, &mut Tree::blob(&mut writer)).unwrap();
     writer.finish().map(table)
 }
 
@@ -111,10 +111,10 @@ fn value(member: &Member) -> Value {
 }
 
 /// The answer in a message of the bus, as long as we send them.
-fn on_the_bus(guard: &mut Guard, request: Request) -> Value {
+fn on_the_bus(agent: &mut Agent, request: Request) -> Value {
     let mut buffer = [0; limits::MESSAGE];
     let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
-    answer(guard, &stdin(), request, NOW, &mut Tree::blob(&mut message.body)).unwrap();
+    answer(agent, &stdin(), request, NOW, &mut Tree::blob(&mut message.body)).unwrap();
     let bytes = message.finish().expect("room for all of the answer");
     table(ubus::Body::parse(&bytes[ubus::Header::SIZE..]).data.unwrap())
 }
@@ -123,13 +123,13 @@ fn on_the_bus(guard: &mut Guard, request: Request) -> Value {
 fn both_writers_say_the_same() {
     let config = config(&[("prefix6", "128")]);
     for full in [false, true] {
-        with_guard(&config, |guard| {
+        with_guard(&config, |agent| {
             if full {
-                fill(guard);
+                fill(agent);
             }
             for request in [Request::Status, Request::List(0), Request::List(7), Request::Events(0), Request::Events(60)] {
-                let json = as_json(guard, request);
-                assert_eq!(as_blob(guard, request, 1 << 20).unwrap(), json, "{request:?}");
+                let json = as_json(agent, request);
+                assert_eq!(as_blob(agent, request, 1 << 20).unwrap(), json, "{request:?}");
                 assert_eq!(json["more"], false);
             }
             for request in [
@@ -138,8 +138,8 @@ fn both_writers_say_the_same() {
                 Request::Allow(Prefix::parse(b"2001:db8::/32").unwrap()),
                 Request::Flush,
             ] {
-                let json = as_json(guard, request);
-                let again = as_blob(guard, request, 1 << 20).unwrap();
+                let json = as_json(agent, request);
+                let again = as_blob(agent, request, 1 << 20).unwrap();
                 let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
                 assert_eq!((names(&again), &again["address"]), (names(&json), &json["address"]), "{request:?}");
             }
@@ -148,10 +148,10 @@ fn both_writers_say_the_same() {
 }
 
 /// Asks for page after page as a caller on the bus does.
-fn pages(guard: &mut Guard, request: fn(u32) -> Request) -> (usize, BTreeMap<String, Vec<Value>>) {
+fn pages(agent: &mut Agent, request: fn(u32) -> Request) -> (usize, BTreeMap<String, Vec<Value>>) {
     let (mut offset, mut count, mut all) = (0, 0, BTreeMap::<_, Vec<_>>::new());
     loop {
-        let page = on_the_bus(guard, request(offset));
+        let page = on_the_bus(agent, request(offset));
         for (name, items) in page.as_object().unwrap() {
             if let Value::Array(items) = items {
                 all.entry(name.to_string()).or_default().extend(items.iter().cloned());
@@ -171,10 +171,10 @@ fn pages(guard: &mut Guard, request: fn(u32) -> Request) -> (usize, BTreeMap<Str
 #[test]
 fn pages_hold_everything_exactly_once() {
     let config = config(&[("prefix6", "128")]);
-    with_guard(&config, |guard| {
-        fill(guard);
-        let whole = as_json(guard, Request::List(0));
-        let (count, all) = pages(guard, Request::List);
+    with_guard(&config, |agent| {
+        fill(agent);
+        let whole = as_json(agent, Request::List(0));
+        let (count, all) = pages(agent, Request::List);
         assert!(count > 3);
         assert_eq!((json!(all["bans"]), json!(all["counted"])), (whole["bans"].clone(), whole["counted"].clone()));
         assert_eq!((all["bans"].len(), all["counted"].len()), (200, limits::ADDRESSES));
@@ -182,9 +182,9 @@ fn pages_hold_everything_exactly_once() {
         addresses.sort_unstable();
         addresses.dedup();
         assert_eq!(addresses.len(), 200);
-        let (count, all) = pages(guard, Request::Events);
+        let (count, all) = pages(agent, Request::Events);
         assert!(count > 1);
-        assert_eq!(json!(all["events"]), as_json(guard, Request::Events(0))["events"]);
+        assert_eq!(json!(all["events"]), as_json(agent, Request::Events(0))["events"]);
         assert_eq!(all["events"].len(), limits::EVENTS);
     });
 }
@@ -192,11 +192,11 @@ fn pages_hold_everything_exactly_once() {
 #[test]
 fn beyond_the_end_there_is_nothing_more() {
     let config = config(&[]);
-    with_guard(&config, |guard| {
-        fill(guard);
+    with_guard(&config, |agent| {
+        fill(agent);
         for offset in [limits::EVENTS as u32 + 500, u32::MAX] {
             for request in [Request::List(offset), Request::Events(offset)] {
-                let page = on_the_bus(guard, request);
+                let page = on_the_bus(agent, request);
                 assert_eq!(page["more"], false);
                 assert!(page.as_object().unwrap().values().all(|items| items.as_array().is_none_or(Vec::is_empty)));
             }
@@ -208,11 +208,11 @@ fn beyond_the_end_there_is_nothing_more() {
 #[test]
 fn no_page_is_too_long_whatever_the_room() {
     let config = config(&[("prefix6", "128")]);
-    with_guard(&config, |guard| {
-        fill(guard);
+    with_guard(&config, |agent| {
+        fill(agent);
         for size in (4 * tree::ITEM..6 * tree::ITEM).step_by(4) {
             for request in [Request::List(0), Request::List(195), Request::Events(0)] {
-                let page = as_blob(guard, request, size).unwrap_or_else(|| panic!("{request:?} in {size}"));
+                let page = as_blob(agent, request, size).unwrap_or_else(|| panic!("{request:?} in {size}"));
                 assert!(page["next"].as_u64().is_none_or(|next| next > 0));
             }
         }
@@ -239,12 +239,12 @@ fn a_full_status_fits_or_says_that_more_was_seen() {
     let name = "n".repeat(40);
     let lists = [("sink", "xt_recent"), ("proc", &"/p".repeat(32)), ("name", &name), ("name6", &name)];
     let config = config(&[&lists as &[_], &[("prefix6", "128"), ("watch", "all")]].concat());
-    with_guard(&config, |guard| {
-        guard.policy.sessions.catalogue = message::Catalogue::with(&PROGRAMS);
-        fill(guard);
+    with_guard(&config, |agent| {
+        agent.policy.sessions.catalogue = message::Catalogue::with(&PROGRAMS);
+        fill(agent);
         // Said once, and then no longer different between one answer and the next.
-        guard.keep(NOW);
-        let (status, whole) = (on_the_bus(guard, Request::Status), as_json(guard, Request::Status));
+        agent.keep(NOW);
+        let (status, whole) = (on_the_bus(agent, Request::Status), as_json(agent, Request::Status));
         assert_eq!((&status["attempts"], &status["lines"]["seen"]), (&whole["attempts"], &json!(u32::MAX)));
         assert!(whole["sink"]["lists"][1]["name"].as_str().unwrap().len() > 110);
         assert_eq!(whole["more"], false);
@@ -257,14 +257,14 @@ fn a_full_status_fits_or_says_that_more_was_seen() {
 #[test]
 fn an_event_fits_into_a_message() {
     let config = config(&[("prefix6", "127")]);
-    with_guard(&config, |guard| {
-        fill(guard);
+    with_guard(&config, |agent| {
+        fill(agent);
         let mut buffer = [0; tree::ITEM];
         let mut writer = Writer::over(&mut buffer);
-        for number in 0..guard.journal.total() {
-            if let Some(decided) = guard.journal.event(number) {
+        for number in 0..agent.journal.total() {
+            if let Some(decided) = agent.journal.event(number) {
                 let start = writer.mark();
-                event(decided, guard, &mut Tree::blob(&mut writer));
+                event(decided, agent, &mut Tree::blob(&mut writer));
                 assert!(writer.room() > 0, "{decided:?}");
                 writer.rewind(start);
             }

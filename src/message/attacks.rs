@@ -14,7 +14,7 @@ mod oracle;
 use super::pattern::Reading;
 use super::{Found, Message, PROGRAMS, Peer, Program, Role, find};
 use crate::addr::Addr;
-use crate::record::{Record, bare};
+use crate::log::syslog::{Record, bare};
 use std::string::{String, ToString};
 use std::time::{Duration, Instant};
 use std::vec::Vec;
@@ -165,7 +165,7 @@ fn blames_nobody_where_the_line_was_cut() {
         let line = format!("{head}{}{lie}{}", "x".repeat(room - blanks), " ".repeat(blanks));
         assert_eq!(line.len(), limit);
         let framed = format!("Aug 15 10:00:00 host auth.info x: {line}");
-        let record = if small { crate::record::parse(framed.as_bytes()).unwrap() } else { bare(b"", line.as_bytes()) };
+        let record = if small { crate::log::syslog::parse(framed.as_bytes()).unwrap() } else { bare(b"", line.as_bytes()) };
         let got = blamed(row.program, &record);
         assert!(right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
     });

@@ -5,7 +5,7 @@
 
 use super::sessions::Why;
 use super::{Found, Message, PROGRAMS, Program, UNKNOWN, Watch};
-use crate::record::Record;
+use crate::log::syslog::Record;
 
 /// A row, whose it is, and what it read in a line.
 pub type Row = (&'static Program, &'static Message, Found);

@@ -10,7 +10,7 @@ use heapless::Vec;
 
 use super::audit::{Reason, audit};
 use super::{Code, Message, PROGRAMS, Program, Role};
-use crate::{limits, words};
+use crate::{bytes, limits};
 
 /// What stands before the name of a program that is also built in: the two are counted apart.
 const OWN: &str = "own-";
@@ -115,7 +115,7 @@ impl Drafts {
 
     /// Sets option `key` of the latest pattern to `value`. Returns what to beware of.
     pub fn set(&mut self, key: &[u8], value: &[u8]) -> Result<Option<Reason>, Refusal> {
-        let option = words::position("program match name weight", key).ok_or(Refusal::Unknown)?;
+        let option = bytes::position("program match name weight", key).ok_or(Refusal::Unknown)?;
         self.change_option(option, value).map_err(Refusal::Value)
     }
 
@@ -274,7 +274,7 @@ fn tenths(value: &[u8]) -> Option<u8> {
 mod tests {
     use super::*;
     use crate::message::{Catalogue, Peer, Watch};
-    use crate::record::Record;
+    use crate::log::syslog::Record;
     use std::boxed::Box;
     use std::{format, vec};
 

@@ -14,8 +14,8 @@
 //! [`sessions`] joins the lines of one process, so that one attempt counts once.
 
 use crate::addr::Addr;
-use crate::record::Record;
-use crate::words;
+use crate::log::syslog::Record;
+use crate::bytes;
 pub use catalogue::Catalogue;
 pub use code::Code;
 use pattern::Reading;
@@ -209,14 +209,14 @@ fn program(record: &Record<'_>) -> Option<&'static Program> {
 
 #[cfg(test)]
 fn by_tag(tag: &[u8]) -> Option<&'static Program> {
-    program(&crate::record::bare(tag, b""))
+    program(&crate::log::syslog::bare(tag, b""))
 }
 
 /// Whether `tag` is one of `tags`, see [`Program::tags`].
 fn is_one_of(tags: &str, tag: &[u8]) -> bool {
     // No tag begins with a star, so most are told by their first letter.
-    words::split(tags.as_bytes(), b' ').filter(|known| known.first() == tag.first()).any(|known| {
-        let mut parts = words::split(known, b'*');
+    bytes::split(tags.as_bytes(), b' ').filter(|known| known.first() == tag.first()).any(|known| {
+        let mut parts = bytes::split(known, b'*');
         match (parts.next(), parts.next()) {
             (Some(start), Some(end)) => tag.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),
             _ => known == tag,
@@ -258,7 +258,7 @@ fn fitting(reading: &mut Reading<'_>, groups: &[&'static [Message]], firsts: &[u
         firsts = others;
         let mut rest = messages;
         loop {
-            let at = words::find(these, letter);
+            let at = bytes::find(these, letter);
             let Some([message, others @ ..]) = rest.get(at..) else { break };
             if reading.fits_code(message.code) {
                 return Some(message);

@@ -33,7 +33,7 @@
 use super::code::{self, NONE, ONE, SHAPE, TEXT};
 use super::{Found, Peer, Program};
 use crate::addr::Addr;
-use crate::{limits, words};
+use crate::{bytes, limits};
 
 pub use super::code::Directive;
 use Directive::{Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
@@ -202,8 +202,8 @@ impl<'t> Reading<'t> {
     fn has(&self, text: &[u8], at: usize) -> bool {
         let Some(line) = self.body.get(at..) else { return false };
         match (line, text) {
-            ([one, line @ ..], [other, text @ ..]) if at == 0 => one.eq_ignore_ascii_case(other) && words::begins(line, text),
-            _ => words::begins(line, text),
+            ([one, line @ ..], [other, text @ ..]) if at == 0 => one.eq_ignore_ascii_case(other) && bytes::begins(line, text),
+            _ => bytes::begins(line, text),
         }
     }
 
@@ -277,7 +277,7 @@ impl<'t> Reading<'t> {
                         end = end.wrapping_add(1);
                     }
                     if let Some(next) = next {
-                        end = end.wrapping_add(words::find(self.body.get(end..longest).unwrap_or_default(), next));
+                        end = end.wrapping_add(bytes::find(self.body.get(end..longest).unwrap_or_default(), next));
                     }
                 }
                 false
@@ -303,8 +303,8 @@ impl<'t> Reading<'t> {
         let length = match directive {
             Address | Dns => rest.iter().position(|byte| !is_of_address(*byte)).unwrap_or(rest.len()),
             Number | Port | Times => rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len()),
-            Name => words::find(rest, b':'),
-            Word => words::find(rest, b' '),
+            Name => bytes::find(rest, b':'),
+            Word => bytes::find(rest, b' '),
             Any | Host | User => rest.len(),
         };
         at.wrapping_add(length)
@@ -386,7 +386,7 @@ fn value(digits: &[u8]) -> u32 {
 /// All of `text` is one address, with its zone (`%br-lan`) if it is IPv6; or else it may
 /// be a host name.
 fn peer(text: &[u8]) -> Peer {
-    let bare = text.get(..words::find(text, b'%')).unwrap_or(text);
+    let bare = text.get(..bytes::find(text, b'%')).unwrap_or(text);
     match Addr::parse(bare) {
         Some(Addr::V4(_)) if bare.len() < text.len() => Peer::Host,
         Some(addr) => Peer::At(addr),

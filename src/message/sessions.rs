@@ -11,7 +11,7 @@
 
 use super::{Catalogue, Message, Peer, Program, Role, Watch};
 use crate::index::{Index, mix};
-use crate::{addr::Addr, limits, record::Record, time::Instant};
+use crate::{addr::Addr, limits, log::syslog::Record, time::Instant};
 use heapless::Vec;
 
 /// Seconds that an address holds for lines without one; the pid may be another's then.

@@ -10,7 +10,7 @@
 //! has a ubusd that speaks big-endian, and a small number is as likely a clock that was never set.
 
 use super::blob::{self, LENGTH};
-use crate::words;
+use crate::bytes;
 
 /// No entry is longer, by far: a greater length means that we lost our place.
 const LONGEST: usize = 65536;
@@ -60,7 +60,7 @@ impl<'a> Entry<'a> {
         let (_, payload) = frame.split_first_chunk::<4>()?;
         let (mut msg, mut numbers) = (None, [None; 4]);
         for member in blob::members(payload) {
-            match words::position("id priority source time msg", member.name) {
+            match bytes::position("id priority source time msg", member.name) {
                 Some(4) => msg = member.text(),
                 Some(which) => numbers.get_mut(which).into_iter().for_each(|number| *number = member.number()),
                 None => {}

@@ -10,7 +10,7 @@
 
 use super::netlink::{ACK, APPEND, Attrs, CREATE, DUMP, Writer};
 use crate::addr::{Addr, Family};
-use crate::words;
+use crate::bytes;
 
 /// NFNL_SUBSYS_NFTABLES, as the high byte of a message's kind.
 const NFTABLES: u16 = 10 << 8;
@@ -96,7 +96,7 @@ pub struct Ruleset<'a> {
 impl<'a> Ruleset<'a> {
     #[inline(never)]
     fn names(&self, hook: &Hook) -> bool {
-        words::split(self.chains, b' ').any(|name| name.eq_ignore_ascii_case(hook.name.as_bytes()))
+        bytes::split(self.chains, b' ').any(|name| name.eq_ignore_ascii_case(hook.name.as_bytes()))
     }
 
     /// Whether rules are wanted there; to the router also if `chains` names nothing known.
@@ -111,12 +111,12 @@ impl<'a> Ruleset<'a> {
     #[must_use]
     pub fn passes_over(&self) -> bool {
         let known = |name: &[u8]| HOOKS.iter().any(|hook| name.eq_ignore_ascii_case(hook.name.as_bytes()));
-        words::split(self.chains, b' ').any(|name| !name.is_empty() && !known(name))
+        bytes::split(self.chains, b' ').any(|name| !name.is_empty() && !known(name))
     }
 
     /// The ports.
     pub fn ports(&self) -> impl Iterator<Item = u16> + use<'a> {
-        words::split(self.ports, b',').filter(|port| !port.is_empty()).map(|port| {
+        bytes::split(self.ports, b',').filter(|port| !port.is_empty()).map(|port| {
             // Checked when it was configured.
             port.iter().fold(0u16, |value, digit| value.wrapping_mul(10).wrapping_add(u16::from(digit & 15)))
         })

@@ -1,13 +1,13 @@
 //! The bus as a mad ubusd would have it: a real socket, at the other end of which anything is said.
 
 use super::note;
-use recentd::bus::Bus;
+use recentd::control::bus::Bus;
 use recentd::config::Config;
-use recentd::guard::Guard;
-use recentd::journal::Journal;
+use recentd::agent::Agent;
+use recentd::agent::journal::Journal;
 use recentd::policy::Policy;
-use recentd::sink::Sink;
-use recentd::source::{Source, Stream};
+use recentd::firewall::sink::Sink;
+use recentd::log::source::{Source, Stream};
 use recentd::time::Instant;
 use recentd::wire::ubus::Header;
 use std::io::{ErrorKind, Read, Write};
@@ -27,9 +27,9 @@ pub fn bus(data: &[u8]) {
         config.set(key.as_bytes(), value.as_bytes()).unwrap();
     }
     let (mut policy, mut journal, mut sink) = (Box::new(Policy::new()), Box::new(Journal::new()), Sink::choose(&config).unwrap());
-    let mut guard = Guard::new(&config, &mut policy, &mut journal, &mut sink);
+    let mut agent = Agent::new(&config, &mut policy, &mut journal, &mut sink);
     let (mut bus, mut source, mut now) = (Bus::new(&config), Source::Stream(Stream::new(None, Instant(1000))), Instant(1000));
-    bus.attend(false, &mut guard, &mut source, now);
+    bus.attend(false, &mut agent, &mut source, now);
     let (mut peer, _) = door.accept().unwrap();
     std::fs::remove_file(&path).unwrap();
     peer.set_nonblocking(true).unwrap();
@@ -41,7 +41,7 @@ pub fn bus(data: &[u8]) {
         }
         // Four messages at a time, and pieces of them.
         for _ in 0..=said.len() / 12 + 8 {
-            bus.attend(true, &mut guard, &mut source, now);
+            bus.attend(true, &mut agent, &mut source, now);
             drop(bus.take_stream());
             count += 1;
             listen(&mut peer, &mut heard);
@@ -50,10 +50,10 @@ pub fn bus(data: &[u8]) {
     note(|| format!("{count} {} {:?} {heard:?}", bus.interest() >= 0, bus.deadline(&source)));
     is_well_formed(&heard);
     // Whatever was said, nobody is shut out, and time moves: what is wanted is asked for later, not at once and again.
-    assert_eq!(guard.policy.live(&config, now), 0);
+    assert_eq!(agent.policy.live(&config, now), 0);
     for _ in 0..4 {
         now = now.after(1);
-        bus.attend(false, &mut guard, &mut source, now);
+        bus.attend(false, &mut agent, &mut source, now);
         assert!(bus.deadline(&source).is_none_or(|at| at > now), "it would run in circles");
     }
 }

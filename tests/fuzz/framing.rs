@@ -1,8 +1,8 @@
 //! Lines, in whatever pieces they come, and their headers: who speaks is what the log daemon wrote.
 
 use super::{note, within};
-use recentd::line::{Line, Lines};
-use recentd::record;
+use recentd::log::lines::{Line, Lines};
+use recentd::log::syslog;
 
 /// Lines and records. The first byte says in what pieces the rest comes.
 pub fn framing(data: &[u8]) {
@@ -25,12 +25,12 @@ pub fn framing(data: &[u8]) {
     let expected = whole.split(|&byte| byte == b'\n').map(|line| (line.len() < N).then(|| line.to_vec()));
     assert!(text.is_empty() || got.iter().cloned().eq(expected), "{got:?}");
     note(|| format!("{:?}", got.iter().map(|line| line.as_ref().map(Vec::len)).collect::<Vec<_>>()));
-    let mut last = record::Last::new();
+    let mut last = syslog::Last::new();
     for line in text.split(|&byte| byte == b'\n') {
-        assert_eq!(record::parse_after(&mut last, line), record::parse(line), "what the line before was changes nothing");
-        note(|| format!("{:?} {:?}", record::parse(line), record::tagged(line)));
+        assert_eq!(syslog::parse_after(&mut last, line), syslog::parse(line), "what the line before was changes nothing");
+        note(|| format!("{:?} {:?}", syslog::parse(line), syslog::tagged(line)));
         framed(line);
-        for record in [record::parse(line), Some(record::tagged(line)), Some(record::bare(b"x", line))].into_iter().flatten() {
+        for record in [syslog::parse(line), Some(syslog::tagged(line)), Some(syslog::bare(b"x", line))].into_iter().flatten() {
             assert!(within(record.body, line) && (record.tag == b"x" || within(record.tag, line)));
         }
     }
@@ -58,12 +58,12 @@ const FRAMES: [(&str, Option<u32>); 14] = [
 fn framed(body: &[u8]) {
     for (frame, pid) in FRAMES {
         let line = [frame.as_bytes(), body].concat();
-        let record = record::parse(&line).unwrap_or_else(|| panic!("{frame}"));
+        let record = syslog::parse(&line).unwrap_or_else(|| panic!("{frame}"));
         assert_eq!((record.tag, record.pid), (b"sshd".as_slice(), pid), "{}", String::from_utf8_lossy(&line));
         assert!(within(record.body, &line[frame.len()..]));
     }
     let line = [b"sshd[7]: ", body].concat();
-    let record = record::tagged(&line);
+    let record = syslog::tagged(&line);
     assert!(record.tag == b"sshd" && record.pid == Some(7) && within(record.body, &line[9..]));
 }
 

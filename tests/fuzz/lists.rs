@@ -2,9 +2,9 @@
 
 use super::{Bytes, address, ip, note};
 use recentd::addr::Addr;
-use recentd::line::{Line, Lines};
-use recentd::sink::Change;
-use recentd::sink::recent::{Entry, format};
+use recentd::log::lines::{Line, Lines};
+use recentd::firewall::sink::Change;
+use recentd::firewall::sink::recent::{Entry, format};
 use std::fmt::Write;
 use std::net::IpAddr;
 

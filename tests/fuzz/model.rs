@@ -11,7 +11,7 @@ use recentd::addr::{Addr, Family, Prefix};
 use recentd::config::{Config, Count};
 use recentd::limits;
 use recentd::policy::{Decision, Policy};
-use recentd::record;
+use recentd::log::syslog;
 use recentd::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -137,7 +137,7 @@ impl World {
         };
         let listed = addr.masked(self.config.prefix6);
         let known = self.policy.mirror(listed).get(listed).map(|entry| entry.times);
-        let step = self.policy.read(&self.config, &record::bare(b"dropbear", text.as_bytes()), Instant(self.now));
+        let step = self.policy.read(&self.config, &syslog::bare(b"dropbear", text.as_bytes()), Instant(self.now));
         assert_eq!(step.finding.blamed(), Some(addr));
         if let Some(out) = step.evicted {
             let others = self.policy.table.counted(Instant(self.now), self.config.window).filter(|(other, _)| *other != listed);
@@ -212,7 +212,7 @@ impl World {
         let text = format!("Password auth succeeded for 'root' from {}:4022", ip(addr));
         let listed = addr.masked(self.config.prefix6);
         let score = self.policy.table.score(listed, Instant(self.now), self.config.window);
-        let step = self.policy.read(&self.config, &record::bare(b"dropbear", text.as_bytes()), Instant(self.now));
+        let step = self.policy.read(&self.config, &syslog::bare(b"dropbear", text.as_bytes()), Instant(self.now));
         let forgiven = Decision::Forgiven { addr: listed, score };
         assert_eq!(step.decision, if score > 0 { forgiven } else { Decision::None });
         self.forgets(listed);

@@ -3,7 +3,7 @@
 use super::{Ban, TURNS, World};
 use recentd::addr::Family;
 use recentd::config::Count;
-use recentd::mirror::Due;
+use recentd::policy::mirror::Due;
 use recentd::time::Instant;
 
 impl World {

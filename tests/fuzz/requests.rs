@@ -4,13 +4,13 @@ use super::{Bytes, note};
 use recentd::addr::{Addr, Prefix};
 use recentd::config::Config;
 use recentd::control::{self, Request, Tree};
-use recentd::guard::Guard;
-use recentd::journal::Journal;
+use recentd::agent::Agent;
+use recentd::agent::journal::Journal;
 use recentd::limits;
 use recentd::os::Fd;
 use recentd::policy::Policy;
-use recentd::sink::Sink;
-use recentd::source::Source;
+use recentd::firewall::sink::Sink;
+use recentd::log::source::Source;
 use recentd::time::Instant;
 use recentd::wire::{blob, ubus};
 
@@ -21,7 +21,7 @@ pub fn control(data: &[u8]) {
         config.set(key.as_bytes(), value.as_bytes()).unwrap();
     }
     let (mut policy, mut journal, mut sink) = (Box::new(Policy::new()), Box::new(Journal::new()), Sink::choose(&config).unwrap());
-    let mut guard = Guard::new(&config, &mut policy, &mut journal, &mut sink);
+    let mut agent = Agent::new(&config, &mut policy, &mut journal, &mut sink);
     let mut bytes = Bytes(data);
     let (pause, mut now) = (u32::from(bytes.next()), Instant(1000));
     for line in bytes.0.split(|&byte| byte == b'\n').take(40) {
@@ -29,10 +29,10 @@ pub fn control(data: &[u8]) {
         assert_eq!(request.ok(), expected(line), "{}", String::from_utf8_lossy(line));
         note(|| format!("{request:?}"));
         if let Ok(request) = request {
-            act(&mut guard, request, now);
+            act(&mut agent, request, now);
             now = now.after(pause);
-            while let Some(due) = guard.policy.due(&config, now) {
-                guard.policy.done(due, now);
+            while let Some(due) = agent.policy.due(&config, now) {
+                agent.policy.done(due, now);
             }
         }
     }
@@ -65,46 +65,46 @@ fn expected(line: &[u8]) -> Option<Request> {
     }
 }
 
-/// Does what the guard does, but for the kernel and the log.
-fn act(guard: &mut Guard<'_>, request: Request, now: Instant) {
-    let config = guard.config;
+/// Does what the agent does, but for the kernel and the log.
+fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
+    let config = agent.config;
     match request {
-        Request::Status | Request::List(_) | Request::Events(_) => answered(guard, request, now),
+        Request::Status | Request::List(_) | Request::Events(_) => answered(agent, request, now),
         Request::Block(addr, seconds) => {
-            let spared = guard.policy.spares(config, addr).is_some();
-            let blocked = guard.policy.block(config, addr, seconds.max(1), now);
+            let spared = agent.policy.spares(config, addr).is_some();
+            let blocked = agent.policy.block(config, addr, seconds.max(1), now);
             assert_eq!(blocked.is_err(), spared);
-            let listed = guard.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.live);
+            let listed = agent.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.live);
             assert!(spared || listed.is_some_and(|listed| listed.until == now.after(seconds.max(1))));
         }
         Request::Unblock(addr) => {
             let addr = addr.masked(config.prefix6);
-            guard.policy.pardon(config, addr, now);
-            assert!(guard.policy.mirror(addr).get(addr).is_none_or(|listed| !listed.live));
+            agent.policy.pardon(config, addr, now);
+            assert!(agent.policy.mirror(addr).get(addr).is_none_or(|listed| !listed.live));
         }
         Request::Flush => {
-            while let Some(addr) = guard.policy.banned() {
-                guard.policy.pardon(config, addr, now);
+            while let Some(addr) = agent.policy.banned() {
+                agent.policy.pardon(config, addr, now);
             }
         }
         Request::Allow(prefix) => {
-            let room = guard.policy.allowed.len() < limits::ALLOW_NOW;
-            if guard.policy.allowed.push(prefix).is_err() {
+            let room = agent.policy.allowed.len() < limits::ALLOW_NOW;
+            if agent.policy.allowed.push(prefix).is_err() {
                 return assert!(!room);
             }
-            while let Some(addr) = guard.policy.banned_but_allowed(config) {
-                guard.policy.pardon(config, addr, now);
+            while let Some(addr) = agent.policy.banned_but_allowed(config) {
+                agent.policy.pardon(config, addr, now);
             }
-            assert!(guard.policy.bans(config, now).all(|listed| !prefix.contains(listed.addr)));
+            assert!(agent.policy.bans(config, now).all(|listed| !prefix.contains(listed.addr)));
         }
     }
 }
 
 /// As on the bus: a whole message, its members all readable, every page further on.
-fn answered(guard: &mut Guard<'_>, request: Request, now: Instant) {
+fn answered(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let mut buffer = vec![0; limits::MESSAGE];
     let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
-    control::answer(guard, &Source::Stdin(Fd::stdin()), request, now, &mut Tree::blob(&mut message.body)).unwrap();
+    control::answer(agent, &Source::Stdin(Fd::stdin()), request, now, &mut Tree::blob(&mut message.body)).unwrap();
     let sent = message.finish().expect("room for all of the answer");
     let body = ubus::Body::parse(&sent[ubus::Header::SIZE..]).data.unwrap();
     let mut members = blob::members(body);

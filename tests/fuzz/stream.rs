@@ -2,8 +2,8 @@
 
 use super::note;
 use recentd::os::{self, Mode, Path};
-use recentd::record::{self, Record};
-use recentd::source::{Buffer, Event, Source, Stream, Taken};
+use recentd::log::syslog::{self, Record};
+use recentd::log::source::{Buffer, Event, Source, Stream, Taken};
 use recentd::time::Instant;
 use recentd::wire::logd::Entry;
 use std::cell::OnceCell;
@@ -30,7 +30,7 @@ pub fn stream(data: &[u8]) {
     let pipe = os::open(&Path::join(&[path.as_bytes()]).unwrap(), Mode::Read).unwrap();
     std::fs::remove_file(&path).unwrap();
     let (mut stream, mut lines, now) = (Stream::new(None, Instant(9)), Box::new(Buffer::new()), Instant(9));
-    let mut last = record::Last::new();
+    let mut last = syslog::Last::new();
     let _ = stream.adopt(pipe, 0, &mut lines);
     let mut source = Source::Stream(stream);
     let mut got: Vec<Seen> = Vec::new();
@@ -78,7 +78,7 @@ fn expected(mut rest: &[u8]) -> Vec<Seen> {
             None => all.push(Err("no entry")),
             // The kernel's own, and what a logd makes up that has nothing to tell.
             Some(entry) if entry.source == 0 || entry.msg.is_empty() => {}
-            Some(entry) => all.push(Ok(owned(&record::tagged(entry.msg)))),
+            Some(entry) => all.push(Ok(owned(&syslog::tagged(entry.msg)))),
         }
     }
     all

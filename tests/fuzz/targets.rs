@@ -29,9 +29,9 @@ use recentd::message::pattern::Reading;
 use recentd::message::sessions::Finding;
 use recentd::message::{Catalogue, PROGRAMS, Peer, Watch, audit};
 use recentd::policy::{Decision, Policy};
-use recentd::record::{self, Record};
+use recentd::log::syslog::{self, Record};
 use recentd::time::LogClock;
-use recentd::uci;
+use recentd::config::uci;
 use recentd::wire::netlink::{Answer, Messages, Order};
 use recentd::wire::{blob, logd as entry, nft, ubus as message};
 use std::cell::RefCell;
@@ -141,7 +141,7 @@ pub fn classify(data: &[u8]) {
     let mut clock = LogClock::new();
     let mut named: Vec<Addr> = Vec::new();
     for line in data.split(|&byte| byte == b'\n').take(300) {
-        let Some(record) = record::parse(line) else { continue };
+        let Some(record) = syslog::parse(line) else { continue };
         let now = clock.read(record.stamp);
         while let Some(due) = policy.due(&config, now) {
             policy.done(due, now);
@@ -313,7 +313,7 @@ pub fn logd(mut data: &[u8]) {
                 if let Some(entry) = entry::Entry::parse(frame) {
                     note(|| format!("{entry:?}"));
                     assert!(within(entry.msg, frame));
-                    assert!(within(record::tagged(entry.msg).body, entry.msg));
+                    assert!(within(syslog::tagged(entry.msg).body, entry.msg));
                 }
                 data = rest;
             }

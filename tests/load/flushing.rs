@@ -1,4 +1,4 @@
-//! Attacks on the memory of a guard: with how many addresses somebody heavy is pushed out of the table, or a ban out of the list.
+//! Attacks on the memory of a agent: with how many addresses somebody heavy is pushed out of the table, or a ban out of the list.
 //!
 //! The figures of `tests/FAULTS.md` are those that stand here.
 
@@ -6,7 +6,7 @@ use recentd::addr::Addr;
 use recentd::config::Config;
 use recentd::limits;
 use recentd::policy::{Decision, Policy};
-use recentd::record::bare;
+use recentd::log::syslog::bare;
 use recentd::time::Instant;
 
 fn config(options: &[(&str, &str)]) -> Config {

@@ -6,7 +6,7 @@
  * members of the daemon's answers and give plain text, which must go into the page as text.
  */
 
-/* The daemon's reasons not to do something (src/guard.rs, src/config.rs, src/control/mod.rs). */
+/* The daemon's reasons not to do something (src/agent/mod.rs, src/config/mod.rs, src/control/mod.rs). */
 const REFUSALS = {
 	'an address is needed': _('an address is needed'),
 	'not an address, nor a prefix such as 2001:db8::/64': _('this is not an address'),
@@ -39,7 +39,7 @@ const ACTIONS = {
 };
 
 return baseclass.extend({
-	/* The longest ban, in seconds (src/config.rs). */
+	/* The longest ban, in seconds (src/config/mod.rs). */
 	LONGEST: 2147483,
 
 	/* A span of time. */

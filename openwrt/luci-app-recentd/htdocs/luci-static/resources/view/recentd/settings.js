@@ -6,7 +6,7 @@
 'require recentd.words as words';
 
 /*
- * Every option of the daemon (src/config.rs), the basic ones first, and own patterns. What is in force is what the running
+ * Every option of the daemon (src/config/mod.rs), the basic ones first, and own patterns. What is in force is what the running
  * daemon says of itself, which is another thing than what stands in the file.
  */
 

@@ -13,7 +13,7 @@
 mod date;
 
 use crate::time::Stamp;
-use crate::words;
+use crate::bytes;
 use nom::branch::alt;
 use nom::{Err, IResult, Parser};
 
@@ -230,21 +230,21 @@ fn program_name(name: &[u8]) -> &[u8] {
     }
 }
 
-const FACILITIES: [u64; 23] = words::numbers(
+const FACILITIES: [u64; 23] = bytes::numbers(
     "daemon auth authpriv kern user mail syslog lpr news uucp cron ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7",
 );
-const PRIORITIES: [u64; 11] = words::numbers("info notice warn err crit alert emerg error warning debug panic");
+const PRIORITIES: [u64; 11] = bytes::numbers("info notice warn err crit alert emerg error warning debug panic");
 
 /// Whether it is `facility.priority`, with names from syslog.h; logd prints `<unknown>` for others.
 fn is_level(name: &[u8]) -> bool {
-    let Some((facility, [_, priority @ ..])) = name.split_at_checked(words::find(name, b'.')) else {
+    let Some((facility, [_, priority @ ..])) = name.split_at_checked(bytes::find(name, b'.')) else {
         return false;
     };
     is_one_of(&FACILITIES, facility) && is_one_of(&PRIORITIES, priority)
 }
 
 fn is_one_of(names: &[u64], name: &[u8]) -> bool {
-    let number = words::number(name);
+    let number = bytes::number(name);
     if name.len() <= 8 { names.contains(&number) } else { name == b"<unknown>" }
 }
 
@@ -270,7 +270,7 @@ impl<'a> Record<'a> {
     /// Takes the date, if the line begins with one. It ends in a blank, so that what follows it has no part in it.
     fn take_date(&mut self, last: &mut Last) -> Start {
         let date = last.date.as_slice();
-        if !date.is_empty() && words::begins(self.body, date) {
+        if !date.is_empty() && bytes::begins(self.body, date) {
             (self.body, self.stamp) = (self.body.get(date.len()..).unwrap_or_default(), last.stamp);
             return last.start;
         }
@@ -411,7 +411,7 @@ fn after_element(element: &[u8]) -> Option<&[u8]> {
 
 /// Up to the first blank, and from it on.
 fn split_word(text: &[u8]) -> (&[u8], &[u8]) {
-    let mut end = words::first(text, 0, b' ' + 1);
+    let mut end = bytes::first(text, 0, b' ' + 1);
     // Other control characters are parts of a word, and rare.
     while let Some(byte) = text.get(end)
         && !matches!(byte, b' ' | b'\t')

@@ -8,9 +8,9 @@
 
 use super::{Buffer, Event, Taken, line, read};
 use crate::limits;
-use crate::line::Line;
+use crate::log::lines::Line;
 use crate::os::{self, Errno, Fd, Mode, Path, Stat, Watch};
-use crate::record::{self, Last};
+use crate::log::syslog::{self, Last};
 use crate::time::{DateTime, Instant, Stamp};
 
 /// A followed file.
@@ -55,7 +55,7 @@ impl Open {
         if self.seek_before(stat.size, limits::LINE as u32, lines) && read(&self.fd, lines).is_ok() {
             while let Some(line) = lines.next() {
                 if let Line::Whole(line) = line
-                    && let Some(record) = record::parse(line)
+                    && let Some(record) = syslog::parse(line)
                 {
                     stamp = record.stamp.and_then(seconds);
                 }

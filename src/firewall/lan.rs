@@ -10,7 +10,7 @@
 
 use crate::addr::{Addr, Prefix};
 use crate::config::Config;
-use crate::line::{Line, Lines};
+use crate::log::lines::{Line, Lines};
 use crate::os::{self, Errno, Mode, Path};
 
 /// Bytes of a line of either file, with room to spare (route.c pads to 127, ipv6 has 150).

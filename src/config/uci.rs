@@ -10,7 +10,7 @@
 //! is handed out as it stands, for [`plain`] to read. Double quotes and bare words are
 //! read too, since people type them.
 
-use crate::words;
+use crate::bytes;
 
 /// One meaningful line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +42,7 @@ type Split<'a> = (&'a [u8], &'a [u8]);
 /// Reads one line, without its newline.
 pub fn line(text: &[u8]) -> Result<Line<'_>, Wrong> {
     let Some((word, rest)) = word(text)? else { return Ok(Line::Blank) };
-    let parsed = match words::position("package config option list", word) {
+    let parsed = match bytes::position("package config option list", word) {
         Some(0) => return Ok(Line::Blank),
         Some(1) => {
             let (kind, rest) = self::word(rest)?.ok_or("a section type is missing after 'config'")?;

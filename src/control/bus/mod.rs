@@ -14,10 +14,10 @@ use reader::{Read, Reader};
 
 use crate::config::Config;
 use crate::control::{self, Arguments, Request, Tree};
-use crate::guard::Guard;
+use crate::agent::Agent;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
-use crate::source::Source;
+use crate::log::source::Source;
 use crate::time::Instant;
 use crate::wire::blob;
 use crate::wire::ubus::{self, Body, Header, Message};
@@ -167,21 +167,21 @@ impl Bus {
     }
 
     /// Does whatever can be done without waiting. `ready`: there is something to read.
-    pub fn attend(&mut self, ready: bool, guard: &mut Guard, source: &mut Source, now: Instant) {
+    pub fn attend(&mut self, ready: bool, agent: &mut Agent, source: &mut Source, now: Instant) {
         if !source.is_ok() && !self.log.asked {
             // What stood in for the log has ended.
             self.log.at = self.log.at.min(now.after(LOG_PAUSE));
         }
         if ready {
             for _ in 0..AT_ONCE {
-                match self.read(guard, source, now) {
+                match self.read(agent, source, now) {
                     Ok(true) => {}
                     Ok(false) => break,
                     Err(trouble) => return self.disconnect(trouble, source, now),
                 }
             }
         }
-        if let Err(trouble) = self.pursue(guard, source, now) {
+        if let Err(trouble) = self.pursue(agent, source, now) {
             self.disconnect(trouble, source, now);
         }
     }
@@ -192,9 +192,9 @@ impl Bus {
     }
 
     /// Asks for what is wanted and not had, when it is time.
-    fn pursue(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<(), Trouble> {
+    fn pursue(&mut self, agent: &mut Agent, source: &mut Source, now: Instant) -> Result<(), Trouble> {
         if self.deadline(source).is_none_or(|at| at > now) {
-            return self.tell(guard);
+            return self.tell(agent);
         }
         if !self.greeted {
             return if self.link.asked { Err(Trouble::Silent) } else { self.connect(now) };
@@ -225,7 +225,7 @@ impl Bus {
                 self.send(ubus::lookup(&mut [0; 64], seq::LOOKUP, "log"))?;
             }
         }
-        self.tell(guard)
+        self.tell(agent)
     }
 
     fn connect(&mut self, now: Instant) -> Result<(), Trouble> {
@@ -277,7 +277,7 @@ impl Bus {
     }
 
     /// Reads once, and does what a message asks that is whole with it. False when nothing more is there.
-    fn read(&mut self, guard: &mut Guard, source: &mut Source, now: Instant) -> Result<bool, Trouble> {
+    fn read(&mut self, agent: &mut Agent, source: &mut Source, now: Instant) -> Result<bool, Trouble> {
         let Some(fd) = &self.fd else { return Ok(false) };
         let header = match self.reader.read(fd)? {
             Read::Nothing => return Ok(false),
@@ -288,7 +288,7 @@ impl Bus {
         // Copied, because an answer is composed while the request is being read.
         let (buffer, passed) = (*self.reader.message(), self.reader.passed.take());
         let body = Body::parse(buffer.get(Header::SIZE..header.length).unwrap_or_default());
-        self.handle(header, body, passed, guard, source, now)?;
+        self.handle(header, body, passed, agent, source, now)?;
         Ok(true)
     }
 
@@ -307,7 +307,7 @@ impl Bus {
         header: Header,
         body: Body,
         passed: Option<Fd>,
-        guard: &mut Guard,
+        agent: &mut Agent,
         source: &mut Source,
         now: Instant,
     ) -> Result<(), Trouble> {
@@ -344,7 +344,7 @@ impl Bus {
                 }
                 _ => self.no_log(Trouble::NoStream, source, now),
             },
-            (ubus::INVOKE, _) => return self.invoked(header, body, guard, source, now),
+            (ubus::INVOKE, _) => return self.invoked(header, body, agent, source, now),
             _ => {}
         }
         Ok(())
@@ -374,14 +374,14 @@ impl Bus {
 
     /// Somebody calls our object.
     #[inline(never)] // its buffer is on the stack only while it is needed
-    fn invoked(&mut self, header: Header, body: Body, guard: &mut Guard, source: &Source, now: Instant) -> Result<(), Trouble> {
+    fn invoked(&mut self, header: Header, body: Body, agent: &mut Agent, source: &Source, now: Instant) -> Result<(), Trouble> {
         let Some(object) = body.object.filter(|object| self.published == Some(*object)) else { return Ok(()) };
         let mut buffer = [0; limits::MESSAGE];
         let mut code = ubus::OK;
         let mut message = Message::data(&mut buffer, header.seq, header.peer, object);
         let mut tree = Tree::blob(&mut message.body);
         let request = Request::new(body.method.unwrap_or_default(), arguments(body.data.unwrap_or_default()));
-        if let Err(refusal) = request.and_then(|request| control::answer(guard, source, request, now, &mut tree)) {
+        if let Err(refusal) = request.and_then(|request| control::answer(agent, source, request, now, &mut tree)) {
             code = refusal.status();
             tree.text("error", &refusal.text());
         }
@@ -397,17 +397,17 @@ impl Bus {
     }
 
     /// Tells the bus of decisions that it does not know yet: event `recentd`.
-    fn tell(&mut self, guard: &Guard) -> Result<(), Trouble> {
-        let total = guard.journal.total();
+    fn tell(&mut self, agent: &Agent) -> Result<(), Trouble> {
+        let total = agent.journal.total();
         // Those that were forgotten while there was no bus are not told.
-        self.told = self.told.max(total.saturating_sub(guard.journal.remembered()));
+        self.told = self.told.max(total.saturating_sub(agent.journal.remembered()));
         while self.greeted && self.told < total {
-            if let Some(event) = guard.journal.event(self.told) {
+            if let Some(event) = agent.journal.event(self.told) {
                 let mut buffer = [0; limits::BUS];
                 let mut message = Message::invoke(&mut buffer, seq::EVENT, ubus::EVENTS, "send");
                 message.body.text("id", b"recentd");
                 let data = message.body.open_table("data");
-                control::event(event, guard, &mut Tree::blob(&mut message.body));
+                control::event(event, agent, &mut Tree::blob(&mut message.body));
                 message.body.close(data);
                 self.send(message.finish())?;
             }

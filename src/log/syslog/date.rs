@@ -8,7 +8,7 @@
 
 use super::Record;
 use crate::time::{DateTime, MONTHS, Stamp};
-use crate::words;
+use crate::bytes;
 
 /// ctime(3), as logread prints it: `Sat Jan  1 00:00:00 2022 `.
 pub fn ctime(line: &mut Record) -> Option<()> {
@@ -84,7 +84,7 @@ impl Record<'_> {
     fn name(&mut self, names: &str) -> Option<u8> {
         let (name, rest) = self.body.split_at_checked(3)?;
         self.body = rest;
-        u8::try_from(words::position(names, name)?).ok()
+        u8::try_from(bytes::position(names, name)?).ok()
     }
 
     /// Exactly two digits.

@@ -7,16 +7,16 @@
 
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count};
-use crate::guard::Who;
+use crate::addr::Masked;
 use crate::limits;
-use crate::line::Lines;
+use crate::log::lines::Lines;
 use crate::message;
 use crate::os::Errno;
 use crate::out::{Log, Show, Shown, Text, put};
 use crate::policy::{List, Policy};
-use crate::sink::nft::Nft;
-use crate::sink::recent::{self, Jiffies, Lists};
-use crate::sink::{Change, Sink, Trouble};
+use crate::firewall::sink::nft::Nft;
+use crate::firewall::sink::recent::{self, Jiffies, Lists};
+use crate::firewall::sink::{Change, Sink, Trouble};
 use crate::time::Instant;
 
 /// Seconds between two looks at a list that holds something.
@@ -194,7 +194,7 @@ impl<'a> Keeper<'a> {
         while let Some(addr) = policy.banned_but_allowed(config) {
             policy.pardon(config, addr, now);
             self.change(Change::Remove, addr, policy, now);
-            put!(log, "{} is let in: it may not be banned any more", Who(&addr, config));
+            put!(log, "{} is let in: it may not be banned any more", Masked(&addr, config.prefix6));
         }
         let written = match config.count {
             Count::Agent => self.write_missing(family, policy, now),

@@ -1,24 +1,26 @@
 //! Acts on decisions: tells the kernel, and tells people in one line each.
 //!
 //! What could be repeated by an attacker at will is said seldom, so that the
-//! guard cannot be made to flood the log it reads.
+//! agent cannot be made to flood the log it reads.
 
-use crate::addr::{Addr, Prefix};
-use crate::config::{Config, Count};
-use crate::journal::{Act, Event as Decided, Journal};
-use crate::keeper::Keeper;
-use crate::lan;
+pub mod journal;
+
+use crate::addr::{Addr, Masked, Prefix};
+use crate::config::{Config, Count, LogTo};
+use crate::agent::journal::{Act, Event as Decided, Journal};
+use crate::firewall::keeper::Keeper;
+use crate::firewall::lan;
 use crate::message::sessions::{Finding, Why};
 use crate::message;
-use crate::mirror::Due;
+use crate::policy::mirror::Due;
 use crate::os::Ended;
-use crate::out::{Log, Shown, Text, put};
+use crate::out::{Failures, Log, Shown, Text, put};
 use crate::policy::{Decision, Policy, SPRAYS, Step};
-use crate::record::Record;
-use crate::sink::{Change, Sink};
-use crate::source::{Event, Source};
+use crate::log::syslog::Record;
+use crate::firewall::sink::{Change, Sink};
+use crate::log::source::{Event, Source};
 use crate::time::Instant;
-use crate::words;
+use crate::bytes;
 
 /// What was seen and done so far. Counters wrap.
 #[derive(Clone, Copy, Default, Debug)]
@@ -67,7 +69,7 @@ impl Seldom {
 }
 
 /// The one who decides and acts.
-pub struct Guard<'a> {
+pub struct Agent<'a> {
     /// As configured.
     pub config: &'a Config,
     /// Counts and bans.
@@ -93,14 +95,14 @@ const BAN_TAKES_HOLD: u32 = 10;
 /// What is said of a flush, and understood when the log is read back.
 const FORGOTTEN: &str = "all counts forgotten by hand";
 
-impl<'a> Guard<'a> {
+impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         Self {
             config,
             policy,
             keeper: Keeper::new(sink),
-            log: Log::new(config.log),
+            log: Log::new(config.log == LogTo::Syslog),
             stats: Stats::default(),
             journal,
             source: Health::default(),
@@ -130,7 +132,7 @@ impl<'a> Guard<'a> {
         self.keeper.start(self.config, self.policy, &mut self.log, now);
     }
 
-    /// When [`Guard::keep`] has something to do.
+    /// When [`Agent::keep`] has something to do.
     #[must_use]
     pub fn deadline(&self, now: Instant) -> Option<Instant> {
         Instant::earlier(self.policy.deadline(self.config), self.keeper.deadline(self.policy, now))
@@ -152,7 +154,7 @@ impl<'a> Guard<'a> {
                 Due::Unban(addr) => {
                     self.keeper.change(Change::Remove, addr, self.policy, now);
                     self.note(Act::Unban, addr, message::UNKNOWN, 0, 0, now);
-                    let who = Who(&addr, self.config);
+                    let who = Masked(&addr, self.config.prefix6);
                     put!(self.log, "unban {}", who);
                 }
             }
@@ -179,8 +181,8 @@ impl<'a> Guard<'a> {
             if text == FORGOTTEN.as_bytes() {
                 self.policy.table.clear();
             }
-            let mut words = words::split(text, b' ');
-            if words.next().is_some_and(|act| words::position("ban unban block unblock", act).is_some())
+            let mut words = bytes::split(text, b' ');
+            if words.next().is_some_and(|act| bytes::position("ban unban block unblock", act).is_some())
                 && let Some(who) = words.next().and_then(Prefix::parse)
             {
                 self.policy.table.forget(who.addr.masked(self.config.prefix6), at, self.config.window);
@@ -222,7 +224,7 @@ impl<'a> Guard<'a> {
         if let Some(evicted) = step.evicted
             && self.evicting.may(now, 60)
         {
-            let (who, score) = (Who(&evicted.addr, self.config), Failures(evicted.score));
+            let (who, score) = (Masked(&evicted.addr, self.config.prefix6), Failures(evicted.score));
             put!(self.log, "too many addresses at once: {} of {} forgotten", score, who);
         }
         if let Decision::Ban { addr, pushed, .. } | Decision::Write { addr, pushed, .. } = step.decision
@@ -329,14 +331,14 @@ impl<'a> Guard<'a> {
     /// A line that was written at `at` blames somebody who is banned.
     fn listed(&mut self, addr: Addr, written: Instant, at: Instant) {
         if at.since(written) > BAN_TAKES_HOLD && self.leaking.may(at, 600) {
-            let who = Who(&addr, self.config);
+            let who = Masked(&addr, self.config.prefix6);
             put!(self.log, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", who);
         }
     }
 
     fn say_ban(&mut self, finding: &Finding, addr: Addr, (score, seconds, times): (u32, u32, u8)) {
         let Finding::Counts { program, message, .. } = finding else { return };
-        let (who, failures) = (Who(&addr, self.config), Failures(score));
+        let (who, failures) = (Masked(&addr, self.config.prefix6), Failures(score));
         let mut text = Text::line();
         put!(text, "ban {} for {} s: {} within {} s, ", who, seconds, failures, self.config.window);
         put!(text, "the last: {} {}", program.name, message.name);
@@ -353,7 +355,7 @@ impl<'a> Guard<'a> {
         let Some(out) = pushed else { return };
         self.stats.pushed = self.stats.pushed.wrapping_add(1);
         self.note(Act::Pushed, out, message::UNKNOWN, 0, 0, now);
-        let (who, capacity) = (Who(&out, self.config), self.policy.mirror(addr).capacity() as u32);
+        let (who, capacity) = (Masked(&out, self.config.prefix6), self.policy.mirror(addr).capacity() as u32);
         put!(self.log, "list is full: {} pushed out (room for {})", who, capacity);
     }
 
@@ -373,7 +375,7 @@ impl<'a> Guard<'a> {
         }
         self.stats.bans = self.stats.bans.wrapping_add(1);
         self.note(Act::Block, listed, message::BY_HAND, 0, seconds, now);
-        put!(self.log, "block {} for {} s by hand", Who(&listed, self.config), seconds);
+        put!(self.log, "block {} for {} s by hand", Masked(&listed, self.config.prefix6), seconds);
         self.pushed_out(listed, pushed, now);
         Ok(())
     }
@@ -391,7 +393,7 @@ impl<'a> Guard<'a> {
         // Even if we know of no ban: the list may hold it from somewhere else.
         self.keeper.change(Change::Remove, listed, self.policy, now);
         self.note(Act::Unblock, listed, message::BY_HAND, 0, 0, now);
-        put!(self.log, "unblock {} by hand", Who(&listed, self.config));
+        put!(self.log, "unblock {} by hand", Masked(&listed, self.config.prefix6));
         was_banned
     }
 
@@ -423,37 +425,6 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// An address as it is banned: IPv6 with its prefix length. One that is no such prefix is somebody else's entry in a list,
-/// or ours of before `prefix6` was changed.
-pub struct Who<'a>(pub &'a Addr, pub &'a Config);
-
-impl ufmt::uDisplay for Who<'_> {
-    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
-        self.0.fmt(f)?;
-        match self.0 {
-            Addr::V6(_) if self.1.prefix6 < 128 && self.0.masked(self.1.prefix6) == *self.0 => {
-                f.write_str("/")?;
-                u32::from(self.1.prefix6).fmt(f)
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Tenths of failures as people count: `15 failures`, `0.4 failures`.
-pub struct Failures(pub u32);
-
-impl ufmt::uDisplay for Failures {
-    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
-        (self.0 / 10).fmt(f)?;
-        if !self.0.is_multiple_of(10) {
-            f.write_str(".")?;
-            (self.0 % 10).fmt(f)?;
-        }
-        f.write_str(if self.0 == 10 { " failure" } else { " failures" })
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -465,17 +436,17 @@ mod tests {
         let mut config = Config::default();
         config.set(b"sink", b"dry-run").unwrap();
         let (mut policy, mut journal, mut sink) = (Policy::new(), Journal::new(), Sink::choose(&config).unwrap());
-        let mut guard = Guard::new(&config, &mut policy, &mut journal, &mut sink);
+        let mut agent = Agent::new(&config, &mut policy, &mut journal, &mut sink);
         let now = Instant(1_000_000);
-        let live = |guard: &Guard| guard.policy.live(guard.config, now);
+        let live = |agent: &Agent| agent.policy.live(agent.config, now);
         for n in 0..100 {
-            guard.policy.mirror(Addr::V4([0; 4])).write(Addr::V4([198, 51, 100, n]), 1, now, now.after(3600));
+            agent.policy.mirror(Addr::V4([0; 4])).write(Addr::V4([198, 51, 100, n]), 1, now, now.after(3600));
         }
         let body = b"Bad password attempt for 'root' from 192.0.2.7:4022";
         let record = Record { tag: b"dropbear", pid: None, body, stamp: None, cut: false };
         for _ in 0..15 {
-            guard.take(&record, Instant(now.0 - 5000), now);
+            agent.take(&record, Instant(now.0 - 5000), now);
         }
-        assert_eq!((live(&guard), guard.stats.bans), (100, 0));
+        assert_eq!((live(&agent), agent.stats.bans), (100, 0));
     }
 }

@@ -3,6 +3,9 @@
 //! The daemon and `recentd replay` both go through here, so a replay shows
 //! what the daemon would have done. Time is what the caller says it is.
 
+pub mod mirror;
+pub mod table;
+
 use heapless::Vec;
 
 use crate::addr::{Addr, Family, Prefix};
@@ -10,9 +13,9 @@ use crate::config::{Config, Count};
 use crate::limits;
 use crate::message;
 use crate::message::sessions::{Finding, Sessions};
-use crate::mirror::{Due, Listed, Mirror};
-use crate::record::Record;
-use crate::table::{Evicted, Table};
+use crate::policy::mirror::{Due, Listed, Mirror};
+use crate::log::syslog::Record;
+use crate::policy::table::{Evicted, Table};
 use crate::time::Instant;
 
 /// What to do after one line.

@@ -10,9 +10,9 @@
 //! With `source auto` a `logread -f` stands in when the bus has no pipe for a while, until it has one.
 
 use super::{Buffer, Child, Event, Taken, line, read};
-use crate::bus::Trouble;
+use crate::control::bus::Trouble;
 use crate::os::{self, Errno, Fd, Path};
-use crate::record::{self, Last};
+use crate::log::syslog::{self, Last};
 use crate::time::Instant;
 use crate::wire::logd::{Entry, Frame, frame};
 
@@ -228,7 +228,7 @@ impl Stream {
             // Where the message is in the entry, since the look at it must not hold the buffer from which the entry is taken.
             let start = (entry.msg.as_ptr() as usize).wrapping_sub(unread.as_ptr() as usize);
             let end = start.wrapping_add(entry.msg.len());
-            return Some(Taken::Record(record::tagged(lines.take(length).get(start..end)?), at));
+            return Some(Taken::Record(syslog::tagged(lines.take(length).get(start..end)?), at));
         }
     }
 

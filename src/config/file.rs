@@ -5,13 +5,14 @@
 
 use heapless::Vec;
 
-use super::USAGE;
+use crate::command::USAGE;
 use crate::config::{Config, Invalid};
 use crate::limits;
-use crate::line::Line;
+use crate::log::lines::Line;
 use crate::message::custom::{Drafts, Refusal};
 use crate::out::{Shown, complain};
-use crate::{uci, words};
+use super::uci;
+use crate::bytes;
 
 /// What the lines are about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl<'a> FileReader<'a> {
     fn begin(&mut self, number: u32, kind: &[u8], name: &[u8]) -> Result<(), i32> {
         self.finish()?;
         self.began = number;
-        match words::position("recentd pattern", kind) {
+        match bytes::position("recentd pattern", kind) {
             Some(0) => self.section = Section::Ours,
             Some(_) => {
                 self.section = Section::Pattern;

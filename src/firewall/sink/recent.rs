@@ -15,7 +15,7 @@ use ufmt::uwrite;
 use super::Change;
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count, Text};
-use crate::line::{Buffered, Line};
+use crate::log::lines::{Buffered, Line};
 use crate::os::{self, Errno, Fd, Mode, Path};
 
 /// Which code is behind the list.

@@ -4,12 +4,15 @@
 //! that changes a configuration: a new option is one field and one line in
 //! [`OPTIONS`].
 
+pub mod file;
+pub mod uci;
+
 use heapless::Vec;
 
 use crate::addr::{Addr, Prefix};
 use crate::limits;
 use crate::message::Watch;
-use crate::words;
+use crate::bytes;
 
 /// A path, a name: bytes of limited length.
 pub type Text = Vec<u8, { limits::PATH }>;
@@ -337,13 +340,13 @@ fn octal(to: &mut u32, value: &[u8]) -> Option<()> {
 
 /// One of `words`, which are the names of `choices`.
 fn choose<T: Copy>(to: &mut T, words: &str, value: &[u8], choices: &[T]) -> Option<()> {
-    *to = *choices.get(words::position(words, value)?)?;
+    *to = *choices.get(bytes::position(words, value)?)?;
     Some(())
 }
 
 /// What UCI takes for true and false.
 fn flag(to: &mut bool, value: &[u8]) -> Option<()> {
-    let which = words::position("0 no off false disabled 1 yes on true enabled", value)?;
+    let which = bytes::position("0 no off false disabled 1 yes on true enabled", value)?;
     *to = which >= 5;
     Some(())
 }

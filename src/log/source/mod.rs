@@ -9,12 +9,12 @@ mod follow;
 mod socket;
 mod stream;
 
-use crate::bus::Trouble;
+use crate::control::bus::Trouble;
 use crate::config::{Config, From};
 use crate::limits;
-use crate::line::{Line, Lines};
+use crate::log::lines::{Line, Lines};
 use crate::os::{self, Errno, Fd, Path};
-use crate::record::{self, Last, Record};
+use crate::log::syslog::{self, Last, Record};
 use crate::time::Instant;
 
 pub use child::Child;
@@ -88,7 +88,7 @@ pub enum Source {
 /// The next line of a log that has lines.
 fn line<'b>(lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
     Some(match lines.next()? {
-        Line::Whole(line) => record::parse_after(last, line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
+        Line::Whole(line) => syslog::parse_after(last, line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
         Line::Long => Taken::Long,
     })
 }

@@ -14,7 +14,7 @@
 use core::cell::Cell;
 use core::ops::{Deref, DerefMut};
 
-use crate::{limits, words};
+use crate::{bytes, limits};
 
 /// What a line turned out to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,7 +99,7 @@ impl Buffered<[u8]> {
         let longest = self.capacity();
         loop {
             let fresh = self.buffer.get(self.searched..self.end)?;
-            let offset = words::find(fresh, b'\n');
+            let offset = bytes::find(fresh, b'\n');
             if offset == fresh.len() {
                 return self.incomplete();
             }
