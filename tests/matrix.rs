@@ -8,7 +8,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use recentd::addr::Addr;
-use recentd::message::Watch;
+use recentd::config::watch::Watch;
 use recentd::message::sessions::{Finding, Sessions, Why};
 use recentd::log::syslog::Record;
 use recentd::time::Instant;

@@ -10,7 +10,8 @@
 
 use recentd::addr::Addr;
 use recentd::message::sessions::{Finding, Sessions};
-use recentd::message::{Message, Watch};
+use recentd::config::watch::Watch;
+use recentd::message::Message;
 use recentd::log::syslog;
 use recentd::time::LogClock;
 use std::collections::{BTreeMap, BTreeSet};

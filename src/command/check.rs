@@ -10,7 +10,6 @@ use crate::out::Failures;
 use crate::firewall::lan;
 use crate::limits;
 use crate::message::Catalogue;
-use crate::message::PROGRAMS;
 use crate::os::{self, Errno, Path};
 use crate::out::{Shown, Text, complain, put};
 use crate::firewall::sink::nft::{self, Nft};
@@ -219,8 +218,8 @@ fn patterns(catalogue: Catalogue, out: &mut Text) {
 fn policy(config: &Config, out: &mut Text) {
     put!(out, "watching       ");
     let mut comma = "";
-    for program in PROGRAMS.iter().filter(|program| config.watch.has(program)) {
-        put!(out, "{}{}", comma, program.name);
+    for name in config.watch.names() {
+        put!(out, "{}{}", comma, Shown(name));
         comma = ", ";
     }
     put!(out, "\n");

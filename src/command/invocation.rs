@@ -2,11 +2,11 @@
 //!
 //! The file is read first, the command line has the last word; patterns of both are added up.
 
-use crate::config::file::FileReader;
+use crate::config::file::{FileReader, Patterns, Refusal};
 use super::input::{each_line_of, open};
 use super::{SYSTEM, USAGE};
 use crate::config::{Config, Invalid};
-use crate::message::custom::{Drafts, Refusal};
+use crate::message::custom::Drafts;
 use crate::os::{Args, Errno};
 use crate::out::{Shown, complain};
 use crate::log::source::Buffer;

@@ -9,10 +9,36 @@ use crate::command::USAGE;
 use crate::config::{Config, Invalid};
 use crate::limits;
 use crate::log::lines::Line;
-use crate::message::custom::{Drafts, Refusal};
 use crate::out::{Shown, complain};
 use super::uci;
 use crate::bytes;
+
+/// Takes the patterns of the configuration as they are read. What is wrong is a sentence for people.
+pub trait Patterns {
+    /// Begins another pattern, in a section of this name.
+    fn begin(&mut self, section: &[u8]) -> Result<(), &'static str>;
+
+    /// Sets option `key` of the latest pattern to `value`. Returns a warning, if any.
+    fn set(&mut self, key: &[u8], value: &[u8]) -> Result<Option<&'static str>, Refusal>;
+
+    /// Ends the latest pattern: fails if it lacks an option that it needs.
+    fn end(&mut self) -> Result<(), &'static str>;
+}
+
+/// Why an option of a pattern was refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// There is no such option.
+    Unknown,
+    /// Its value is not allowed: the reason.
+    Value(&'static str),
+}
+
+impl From<&'static str> for Refusal {
+    fn from(reason: &'static str) -> Self {
+        Self::Value(reason)
+    }
+}
 
 /// What the lines are about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +57,7 @@ enum Section {
 pub struct FileReader<'a> {
     file: &'static [u8],
     config: &'a mut Config,
-    patterns: &'a mut Drafts,
+    patterns: &'a mut dyn Patterns,
     section: Section,
     /// Line of the section's `config`.
     began: u32,
@@ -39,7 +65,7 @@ pub struct FileReader<'a> {
 
 impl<'a> FileReader<'a> {
     /// At the start of `file`.
-    pub const fn new(file: &'static [u8], config: &'a mut Config, patterns: &'a mut Drafts) -> Self {
+    pub const fn new(file: &'static [u8], config: &'a mut Config, patterns: &'a mut dyn Patterns) -> Self {
         Self { file, config, patterns, section: Section::None, began: 0 }
     }
 

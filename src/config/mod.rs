@@ -6,13 +6,14 @@
 
 pub mod file;
 pub mod uci;
+pub mod watch;
 
 use heapless::Vec;
 
 use crate::addr::{Addr, Prefix};
 use crate::limits;
-use crate::message::Watch;
 use crate::bytes;
+use watch::Watch;
 
 /// A path, a name: bytes of limited length.
 pub type Text = Vec<u8, { limits::PATH }>;
@@ -490,26 +491,6 @@ mod tests {
         assert_eq!(config.ban_seconds(200), 3600);
         config.set(b"growth", b"1").unwrap();
         assert_eq!(config.ban_seconds(9), 3600);
-    }
-
-    #[test]
-    fn programs_are_watched_by_name() {
-        use crate::message::PROGRAMS;
-        let allowed = OPTIONS.iter().find(|option| option.key == "watch").unwrap().allowed;
-        let names: std::vec::Vec<_> = PROGRAMS.iter().map(|program| program.name).collect();
-        assert_eq!(allowed, names.join(", ") + " or all");
-        let mut config = Config::default();
-        let watched = |config: &Config| -> std::vec::Vec<_> {
-            PROGRAMS.iter().filter(|program| config.watch.has(program)).map(|program| program.name).collect()
-        };
-        assert_eq!(watched(&config), ["dropbear", "sshd", "luci"]);
-        // The first name replaces the default, the others add to it.
-        config.set(b"watch", b"dovecot").unwrap();
-        config.set(b"watch", b"dropbear").unwrap();
-        assert!(matches!(config.set(b"watch", b"Dropbear"), Err(Invalid::Value { .. })));
-        assert_eq!(watched(&config), ["dropbear", "dovecot"]);
-        config.set(b"watch", b"all").unwrap();
-        assert_eq!(watched(&config), names);
     }
 
     #[test]

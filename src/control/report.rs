@@ -57,8 +57,8 @@ pub fn status(agent: &mut Agent, source: &Source, now: Instant, to: &mut Tree) {
     to.flag("lan", config.lan);
     to.flag("update", config.update);
     to.list("watch");
-    for program in message::PROGRAMS.iter().filter(|program| config.watch.has(program)) {
-        to.text("", &program.name);
+    for name in config.watch.names() {
+        to.text("", &Shown(name));
     }
     to.close();
     to.close();

@@ -4,7 +4,8 @@
 //! knows is tried with the patterns that the configuration has for its tag.
 
 use super::sessions::Why;
-use super::{Found, Message, PROGRAMS, Program, UNKNOWN, Watch};
+use super::{Found, Message, PROGRAMS, Program, UNKNOWN};
+use crate::config::watch::Watch;
 use crate::log::syslog::Record;
 
 /// A row, whose it is, and what it read in a line.
@@ -73,7 +74,7 @@ impl Catalogue {
             && let Some(program) = PROGRAMS.get(place)
         {
             none = (Some(*program), Why::NotWatched);
-            if watch.has_place(place) {
+            if watch.has(place) {
                 none.1 = Why::NoMatch;
                 if let Some((message, found)) = super::find(program, record) {
                     return Ok((program, message, found));

@@ -10,6 +10,7 @@ use heapless::Vec;
 
 use super::audit::{Reason, audit};
 use super::{Code, Message, PROGRAMS, Program, Role};
+use crate::config::file::{Patterns, Refusal};
 use crate::{bytes, limits};
 
 /// What stands before the name of a program that is also built in: the two are counted apart.
@@ -64,21 +65,6 @@ pub struct Drafts {
     programs: &'static mut Vec<Program, { limits::PATTERNS }>,
 }
 
-/// Why an option of a pattern was not taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Refusal {
-    /// There is no such option.
-    Unknown,
-    /// Its value will not do.
-    Value(Reason),
-}
-
-impl From<Reason> for Refusal {
-    fn from(reason: Reason) -> Self {
-        Self::Value(reason)
-    }
-}
-
 const MANY: Reason = "there are 8 patterns already, and room for no more: write similar ones as one, with {this|that}";
 const _: () = assert!(limits::PATTERNS == 8);
 const LONG: Reason = "must be 1 to 160 bytes of UTF-8 without control characters";
@@ -90,15 +76,8 @@ const _: () = assert!(limits::NAME == 31);
 const WEIGHT: Reason = "must be a number of failures from 0.1 to 10, with one digit after the point at most";
 const TWICE: Reason = "is there twice in one pattern: remove one of them";
 
-impl Drafts {
-    /// None yet.
-    pub fn new(room: &'static mut Room) -> Self {
-        let Room { text, messages, groups, programs } = room;
-        Self { free: text, drafts: Vec::new(), messages, groups, programs }
-    }
-
-    /// Begins another pattern, in a section of this name.
-    pub fn begin(&mut self, section: &[u8]) -> Result<(), Reason> {
+impl Patterns for Drafts {
+    fn begin(&mut self, section: &[u8]) -> Result<(), Reason> {
         self.drafts.push(Draft::default()).map_err(|_| MANY)?;
         // The name that the section has, or else its number: the option may overrule both.
         let number = b'0'.wrapping_add(self.drafts.len() as u8);
@@ -107,16 +86,34 @@ impl Drafts {
         Ok(())
     }
 
+    fn set(&mut self, key: &[u8], value: &[u8]) -> Result<Option<Reason>, Refusal> {
+        let option = bytes::position("program match name weight", key).ok_or(Refusal::Unknown)?;
+        self.change_option(option, value).map_err(Refusal::Value)
+    }
+
+    fn end(&mut self) -> Result<(), Reason> {
+        let Some((last, others)) = self.drafts.split_last() else { return Ok(()) };
+        if last.program.is_none() || last.pattern.is_none() {
+            return Err("a pattern needs an option program and an option match");
+        }
+        if others.iter().any(|other| other.program == last.program && other.name == last.name) {
+            return Err("another pattern of the same program has this name: give it an option name of its own");
+        }
+        Ok(())
+    }
+}
+
+impl Drafts {
+    /// None yet.
+    pub fn new(room: &'static mut Room) -> Self {
+        let Room { text, messages, groups, programs } = room;
+        Self { free: text, drafts: Vec::new(), messages, groups, programs }
+    }
+
     fn change(&mut self, change: impl FnOnce(&mut Draft)) {
         if let Some(draft) = self.drafts.last_mut() {
             change(draft);
         }
-    }
-
-    /// Sets option `key` of the latest pattern to `value`. Returns what to beware of.
-    pub fn set(&mut self, key: &[u8], value: &[u8]) -> Result<Option<Reason>, Refusal> {
-        let option = bytes::position("program match name weight", key).ok_or(Refusal::Unknown)?;
-        self.change_option(option, value).map_err(Refusal::Value)
     }
 
     fn change_option(&mut self, option: usize, value: &[u8]) -> Result<Option<Reason>, Reason> {
@@ -158,18 +155,6 @@ impl Drafts {
             }
         }
         Ok(beware)
-    }
-
-    /// Ends the latest pattern: whether there is all that it needs.
-    pub fn end(&mut self) -> Result<(), Reason> {
-        let Some((last, others)) = self.drafts.split_last() else { return Ok(()) };
-        if last.program.is_none() || last.pattern.is_none() {
-            return Err("a pattern needs an option program and an option match");
-        }
-        if others.iter().any(|other| other.program == last.program && other.name == last.name) {
-            return Err("another pattern of the same program has this name: give it an option name of its own");
-        }
-        Ok(())
     }
 
     /// Copies `start` and `value` to where they will stay. `None`: it is not UTF-8, or there is no room.
@@ -273,7 +258,8 @@ fn tenths(value: &[u8]) -> Option<u8> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::message::{Catalogue, Peer, Watch};
+    use crate::config::watch::Watch;
+    use crate::message::{Catalogue, Peer};
     use crate::log::syslog::Record;
     use std::boxed::Box;
     use std::{format, vec};

@@ -132,7 +132,7 @@ pub struct Program {
     pub code: Code,
 }
 
-/// All programs that are known. Their order is that of the bits in a [`Watch`].
+/// All programs that are known. Their order is that of [`NAMES`](crate::config::watch::NAMES).
 pub static PROGRAMS: &[&Program] = &[
     &dropbear::PROGRAM,
     &openssh::PROGRAM,
@@ -149,41 +149,6 @@ pub static PROGRAMS: &[&Program] = &[
 
 const LUCI: usize = 2;
 const PAM: usize = PROGRAMS.len() - 1;
-
-/// Which programs are watched: a bit for each.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Watch(u16);
-
-impl Watch {
-    /// No list was given: dropbear, sshd and luci.
-    pub const DEFAULT: Self = Self(0);
-    /// Everything that is known.
-    pub const ALL: Self = Self(u16::MAX);
-
-    /// Adds the program that people call `name`, or `all`.
-    pub fn add(&mut self, name: &[u8]) -> Option<()> {
-        if name == b"all" {
-            *self = Self::ALL;
-            return Some(());
-        }
-        let place = PROGRAMS.iter().position(|program| program.name.as_bytes() == name)?;
-        self.0 |= 1u16.wrapping_shl(place as u32);
-        Some(())
-    }
-
-    /// Whether the program at `place` of [`PROGRAMS`] is watched.
-    #[must_use]
-    pub const fn has_place(self, place: usize) -> bool {
-        let bits = if self.0 == Self::DEFAULT.0 { 0b111 } else { self.0 };
-        bits.wrapping_shr(place as u32) & 1 == 1
-    }
-
-    /// Whether `program` is watched.
-    #[must_use]
-    pub fn has(self, program: &Program) -> bool {
-        PROGRAMS.iter().position(|known| core::ptr::eq(*known, program)).is_some_and(|place| self.has_place(place))
-    }
-}
 
 /// The place in [`PROGRAMS`] of the one that wrote `record`. All lines are told by their tag alone, but for those whose writer has none
 /// of its own.

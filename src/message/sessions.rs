@@ -9,7 +9,8 @@
 //!
 //! Lines without a pid stand alone.
 
-use super::{Catalogue, Message, Peer, Program, Role, Watch};
+use super::{Catalogue, Message, Peer, Program, Role};
+use crate::config::watch::Watch;
 use crate::index::{Index, mix};
 use crate::{addr::Addr, limits, log::syslog::Record, time::Instant};
 use heapless::Vec;

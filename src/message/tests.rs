@@ -108,6 +108,12 @@ fn each_line_is_its_own_row_and_no_other() {
 }
 
 #[test]
+fn the_configuration_knows_all_programs() {
+    let names: Vec<_> = PROGRAMS.iter().map(|program| program.name).collect();
+    assert_eq!(names.join(" "), crate::config::watch::NAMES);
+}
+
+#[test]
 fn rows_are_sound() {
     for program in PROGRAMS {
         let names: BTreeSet<_> = program

@@ -1,0 +1,76 @@
+//! Which programs' lines count.
+//!
+//! Only the programs' names are known here, so that the configuration needs no message. A test of `message` compares them with
+//! its programs.
+
+use crate::bytes;
+
+/// The programs that can be watched, in the order of their bits in a [`Watch`].
+pub const NAMES: &str = "dropbear sshd luci dovecot vsftpd pure-ftpd proftpd openvpn postfix exim pam";
+
+/// The first three, which are watched when the configuration names none.
+const DEFAULT: u16 = 0b111;
+
+/// The programs that are watched: a bit for each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Watch(u16);
+
+impl Watch {
+    /// No program was named: dropbear, sshd and luci.
+    pub const DEFAULT: Self = Self(0);
+    /// All programs.
+    pub const ALL: Self = Self(u16::MAX);
+
+    /// Adds the program with this name, or `all`.
+    pub fn add(&mut self, name: &[u8]) -> Option<()> {
+        if name == b"all" {
+            *self = Self::ALL;
+            return Some(());
+        }
+        let place = bytes::position(NAMES, name)?;
+        self.0 |= 1u16.wrapping_shl(place as u32);
+        Some(())
+    }
+
+    /// Whether the program at `place` of [`NAMES`] is watched.
+    #[must_use]
+    pub const fn has(self, place: usize) -> bool {
+        let bits = if self.0 == Self::DEFAULT.0 { DEFAULT } else { self.0 };
+        bits.wrapping_shr(place as u32) & 1 == 1
+    }
+
+    /// The names of the programs that are watched.
+    pub fn names(self) -> impl Iterator<Item = &'static [u8]> {
+        bytes::split(NAMES.as_bytes(), b' ').enumerate().filter(move |(place, _)| self.has(*place)).map(|(_, name)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Invalid, OPTIONS};
+    use std::vec::Vec;
+
+    fn watched(config: &Config) -> Vec<&'static [u8]> {
+        config.watch.names().collect()
+    }
+
+    #[test]
+    fn the_option_names_all_programs() {
+        let allowed = OPTIONS.iter().find(|option| option.key == "watch").map(|option| option.allowed);
+        assert_eq!(allowed, Some((NAMES.replace(' ', ", ") + " or all").as_str()));
+    }
+
+    #[test]
+    fn programs_are_watched_by_name() {
+        let mut config = Config::default();
+        assert_eq!(watched(&config), [b"dropbear" as &[u8], b"sshd", b"luci"]);
+        // The first name replaces the default, the others add to it.
+        assert_eq!(config.set(b"watch", b"dovecot"), Ok(()));
+        assert_eq!(config.set(b"watch", b"dropbear"), Ok(()));
+        assert!(matches!(config.set(b"watch", b"Dropbear"), Err(Invalid::Value { .. })));
+        assert_eq!(watched(&config), [b"dropbear" as &[u8], b"dovecot"]);
+        assert_eq!(config.set(b"watch", b"all"), Ok(()));
+        assert_eq!(watched(&config).join(&b' '), NAMES.as_bytes());
+    }
+}
