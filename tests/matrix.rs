@@ -9,7 +9,8 @@
 
 use recentd::addr::Addr;
 use recentd::config::watch::Watch;
-use recentd::message::sessions::{Finding, Sessions, Why};
+use recentd::message::sessions::Sessions;
+use recentd::message::{Finding, Why};
 use recentd::log::syslog::Record;
 use recentd::time::Instant;
 

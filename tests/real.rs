@@ -9,9 +9,9 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use recentd::addr::Addr;
-use recentd::message::sessions::{Finding, Sessions};
+use recentd::message::sessions::Sessions;
 use recentd::config::watch::Watch;
-use recentd::message::Message;
+use recentd::message::{Finding, Message};
 use recentd::log::syslog;
 use recentd::time::LogClock;
 use std::collections::{BTreeMap, BTreeSet};

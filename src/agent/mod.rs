@@ -10,7 +10,7 @@ use crate::config::{Config, Count, LogTo};
 use crate::agent::journal::{Act, Event as Decided, Journal};
 use crate::firewall::keeper::Keeper;
 use crate::firewall::lan;
-use crate::message::sessions::{Finding, Why};
+use crate::message::{Finding, Why};
 use crate::message;
 use crate::policy::mirror::Due;
 use crate::os::Ended;

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::addr::Masked;
 use crate::out::Failures;
 use crate::log::lines::Line;
-use crate::message::sessions::Finding;
+use crate::message::Finding;
 use crate::policy::mirror::Due;
 use crate::out::{Text, put};
 use crate::policy::{SPRAYS, Decision, Policy};

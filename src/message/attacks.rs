@@ -210,7 +210,7 @@ fn the_oracle_agrees() {
         let mut reading = Reading::new(row.program, &line);
         let fits = reading.fits(message.pattern);
         let peer = reading.found().peer;
-        assert!(!reading.is_tired());
+        assert!(!reading.is_exhausted());
         let who = match peer {
             Peer::At(Addr::V4(bytes)) => Ok(Some(bytes.into())),
             Peer::At(Addr::V6(bytes)) => Ok(Some(bytes.into())),

@@ -1,44 +1,46 @@
-//! Whether a pattern that somebody wrote could blame the wrong one.
+//! Whether a pattern of the configuration could blame a false address.
 //!
 //! Built-in patterns are checked by tests that know what an attacker can write. A pattern of the configuration
-//! is checked here, by its shape alone, and before any line is read: an address may be believed if everything
+//! is checked here, by its shape alone, before any line is read. An address can be believed if everything
 //! left of it is fixed text, or if everything right of it is, to the end of the line. With free text on
-//! both sides an attacker's words can be taken for the program's, so such a pattern is refused. What only looks
-//! careless is a warning.
+//! both sides an attacker's words could be taken for the program's, so such a pattern is refused. A pattern
+//! that is right only under a condition is a warning.
 //!
-//! All ways through the alternatives of a pattern are looked at as one: what may stand left of the address
-//! in any of them counts as standing there. So it may refuse a pattern that is safe, never the other way round.
+//! All ways through the alternatives of a pattern are judged as one: what may stand left of the address
+//! in any of them counts as standing there. So a safe pattern may be refused. `attacks.rs` looks for patterns that pass
+//! without a warning and are not safe.
 
-use super::pattern::{Directive, branch, directive, is_of_address};
+use super::notation::{Directive, is_of_address, named};
 
 /// What is wrong, as a sentence for people that also says what to do.
 pub type Reason = &'static str;
 
-/// `%{...}` and `{...}` in one pattern: each costs stack while a line is read.
+/// The most `%{...}` and `{...}` in one pattern: each costs stack while a line is read.
 const ELEMENTS: u32 = 24;
-/// Bytes of fixed text that tell a message from others.
+/// The fewest bytes of fixed text that can tell a message from others.
 const FIXED: u8 = 4;
 
 const UNCLOSED: Reason = "a { is not closed: add the }";
-const UNKNOWN: Reason = "a %{...} that does not exist: there are address, user, name, word, any, number, port and times";
-const NO_ADDRESS: Reason = "there must be one %{address} in each of its alternatives, or it blames nobody";
-const TWO: Reason = "only one %{address} can be the attacker's: write %{word} for others";
+const UNKNOWN: Reason = "it has a %{...} that does not exist: there are address, user, name, word, any, number, port and times";
+const NO_ADDRESS: Reason = "it needs one %{address} whichever alternatives a line takes, else it blames nobody";
+const TWO: Reason = "only one %{address} can be the attacker's: write %{word} for the others";
 const ANY: Reason = "%{any} left of %{address} takes as little as possible, so an attacker's own ' from 192.0.2.1' would be believed: \
-    write %{user} for text that an attacker may choose, %{word} for what has no blank";
-const BOTH: Reason = "free text on both sides of %{address}: an attacker who writes the words of this pattern into it chooses who is blamed. \
-    Leave only fixed text, %{number} and %{port} on one side of it, to the start or to the end of the line";
-const OPEN: Reason = "what stands right after %{address} could be read as part of it: \
-    a blank, bracket or quote must stand between (a colon before %{port}), or it must be at the end";
+    write %{user} for text that an attacker may choose, %{word} for text without a blank";
+const BOTH: Reason = "it has free text on both sides of %{address}: an attacker who writes the words of this pattern there chooses the address that is blamed. \
+    Leave only fixed text, %{number} and %{port} on one side of %{address}, up to the start or the end of the line";
+const OPEN: Reason = "the text right after %{address} could be read as part of it: \
+    put a blank, bracket or quote between them (a colon before %{port}), or let %{address} end the line";
 const GLUED: Reason = "%{address} needs a blank, bracket, quote or = right before it, \
-    else what varies before it could take a part of the address";
-const COLON: Reason = "a colon right after %{address} must be there always or never: 2001:db8::1:22 could be read in two ways. \
-    Write two patterns, or put brackets around it";
-const BARE: Reason = "there is hardly any fixed text in it, so it would match other lines, too: add the words of the message";
-const WORD: Reason = "it is right only if no attacker can write a blank where %{word} stands left of %{address}; \
-    if one can, leave only fixed text right of %{address} and write %{user}";
-const START: Reason = "it begins with free text, so it matches every line of the program that ends like this";
+    else the text before it, which varies, could take a part of the address";
+const COLON: Reason = "a colon right after %{address} must stand there always or never: 2001:db8::1:22 could be read in two ways. \
+    Keep the one form that the program writes, or, if it writes brackets, put them around %{address}";
+const BARE: Reason = "it has less than 4 bytes of fixed text, so it would match other lines, too: add the words of the message";
+const _: () = assert!(FIXED == 4);
+const WORD: Reason = "it is right only if no attacker can write a blank where %{word} stands left of %{address}. \
+    If an attacker can, write %{user}, and leave only fixed text right of %{address}";
+const START: Reason = "it may begin with free text, so it matches every line of the program that ends like this";
 
-/// What may stand left or right of the address. Bits, because there are several ways through a pattern.
+/// The free text that may stand left or right of the address: bits, because there are several ways through a pattern.
 mod has {
     /// `%{user}` or `%{name}`: as much as possible.
     pub const GREEDY: u8 = 1;
@@ -50,7 +52,7 @@ mod has {
     pub const LOOSE: u8 = 8;
 }
 
-/// What may stand right after an address without brackets.
+/// What may stand right after an address without brackets: bits, too.
 mod after {
     pub const COLON: u8 = 1;
     pub const OTHER: u8 = 2;
@@ -67,23 +69,25 @@ enum Before {
     Text,
 }
 
-/// What is known at a place in a pattern, of all ways that lead there.
+/// What is known at a place in a pattern, about all ways that lead there.
 #[derive(Clone, Copy)]
 struct State {
-    /// Addresses on the way with the fewest.
+    /// Addresses on the way with the fewest of them.
     fewest: u8,
-    /// And with the most.
+    /// Addresses on the way with the most of them.
     most: u8,
-    /// Bytes of fixed text on the way with the fewest.
+    /// Bytes of fixed text on the way with the fewest of them.
     fixed: u8,
+    /// Free text left of the address: [`has`].
     left: u8,
+    /// Free text right of it.
     right: u8,
     before: Before,
     /// The address may go on here.
     open: bool,
     /// A `%{word}` left of the address has met no blank yet.
     word: bool,
-    /// Something that varies came before.
+    /// Text that varies came before.
     varied: bool,
     /// The byte before, if it is fixed.
     last: u8,
@@ -93,7 +97,7 @@ struct State {
     after: u8,
     /// Free text before any fixed text.
     bare: bool,
-    /// Inside of `{!...}`, which stands for no text.
+    /// Inside `{!...}`, which stands for no text.
     ahead: bool,
 }
 
@@ -164,7 +168,7 @@ impl State {
             Directive::Word => has::WORD,
             _ => has::LAZY,
         };
-        // Digits may follow a colon, which ends an address if only digits follow; nothing else may, and nothing at once.
+        // The address may be open only before a colon and digits, which end it. Nothing may follow the address directly.
         if self.open && (kind != 0 || self.before == Before::Text) {
             return Err(OPEN);
         }
@@ -186,7 +190,7 @@ impl State {
         if self.most > 0 {
             return Err(TWO);
         }
-        // A letter will do if it always stands at the same place.
+        // A letter is enough if it always stands at the same place.
         if self.before == Before::Text || (self.before == Before::Letter && self.varied) {
             return Err(GLUED);
         }
@@ -219,7 +223,7 @@ impl State {
     }
 }
 
-/// Looks at `pattern`. `Err`: why it is refused. `Ok(Some)`: what to beware of.
+/// Judges `pattern`. `Err`: why it is refused. `Ok(Some)`: a warning.
 pub fn audit(pattern: &[u8]) -> Result<Option<Reason>, Reason> {
     let mut state = State::START;
     let mut elements = ELEMENTS;
@@ -234,7 +238,7 @@ fn walk(mut text: &[u8], state: &mut State, elements: &mut u32) -> Result<(), Re
             b'%' if text.first() == Some(&b'{') => {
                 count(elements)?;
                 let (name, after) = text.get(1..).and_then(branch).ok_or(UNCLOSED)?;
-                let known = directive(name).filter(|known| !matches!(known, Directive::Host | Directive::Dns)).ok_or(UNKNOWN)?;
+                let known = named(name).filter(|known| !matches!(known, Directive::Host | Directive::Dns)).ok_or(UNKNOWN)?;
                 text = after.strip_prefix(b"}").ok_or(UNKNOWN)?;
                 state.directive(known)?;
             }
@@ -242,8 +246,8 @@ fn walk(mut text: &[u8], state: &mut State, elements: &mut u32) -> Result<(), Re
                 count(elements)?;
                 text = group(text, state, elements)?;
             }
-            b'}' => return Err("a } without its {: literal braces cannot be written, let a %{word} or %{any} stand for them"),
-            b'|' => return Err("a | outside of { }: a literal bar cannot be written, let a %{word} or %{any} stand for it"),
+            b'}' => return Err("it has a } without its {: braces of the message cannot be written, let %{word} or %{any} stand for them"),
+            b'|' => return Err("it has a | outside of { }: a bar of the message cannot be written, let %{word} or %{any} stand for it"),
             _ => state.literal(byte)?,
         }
     }
@@ -251,11 +255,11 @@ fn walk(mut text: &[u8], state: &mut State, elements: &mut u32) -> Result<(), Re
 }
 
 fn count(elements: &mut u32) -> Result<(), Reason> {
-    *elements = elements.checked_sub(1).ok_or("more than 24 %{...} and {...}: make it simpler")?;
+    *elements = elements.checked_sub(1).ok_or("it has more than 24 %{...} and {...}: make it simpler")?;
     Ok(())
 }
 
-/// What follows a `{`. Returns what follows its `}`.
+/// Walks through a group, from behind its `{`. Returns the text behind its `}`.
 fn group<'p>(mut text: &'p [u8], state: &mut State, elements: &mut u32) -> Result<&'p [u8], Reason> {
     let ahead = text.first() == Some(&b'!');
     if ahead {
@@ -281,13 +285,27 @@ fn group<'p>(mut text: &'p [u8], state: &mut State, elements: &mut u32) -> Resul
     }
 }
 
+/// Splits a pattern before the `|` or `}` that ends its first alternative.
+fn branch(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut depth = 0u32;
+    for (at, sign) in pattern.iter().enumerate() {
+        match sign {
+            b'|' | b'}' if depth == 0 => return pattern.split_at_checked(at),
+            b'{' => depth = depth.wrapping_add(1),
+            b'}' => depth = depth.wrapping_sub(1),
+            _ => (),
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_is_right() {
+    fn accepts_what_is_safe() {
         for pattern in [
             "login failed from %{address}",
             "login failed from %{address} %{any}",
@@ -308,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_and_why() {
+    fn refuses_with_a_reason() {
         for (pattern, reason) in [
             ("login failed", NO_ADDRESS),
             ("login failed{ from %{address}|}", NO_ADDRESS),
@@ -347,9 +365,9 @@ mod tests {
             assert_eq!(audit(pattern.as_bytes()), Err(reason), "{pattern}");
         }
         for (pattern, start) in [
-            ("login} from %{address}", "a } without"),
-            ("login|log-in from %{address}", "a | outside"),
-            (&std::format!("login from %{{address}}{}", "{}".repeat(24)), "more than 24"),
+            ("login} from %{address}", "it has a } without"),
+            ("login|log-in from %{address}", "it has a | outside"),
+            (&std::format!("login from %{{address}}{}", "{}".repeat(24)), "it has more than 24"),
             (&std::format!("login from %{{address}}{}", "{".repeat(150)), "a { is not"),
         ] {
             assert!(audit(pattern.as_bytes()).unwrap_err().starts_with(start), "{pattern}");
@@ -357,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_warned_about() {
+    fn warns_with_a_reason() {
         for (pattern, reason) in [
             ("session %{word} failed from %{address}: %{any}", WORD),
             ("[%{word}] failed from %{address} as %{user}", WORD),

@@ -1,21 +1,39 @@
-//! Everything that lines are compared with: the built-in programs, then those of the configuration.
+//! The catalogue: all programs and their rows, and the row that a line matches.
 //!
-//! Built-in messages come first, since they know more about their program. A line that none of them
-//! knows is tried with the patterns that the configuration has for its tag.
+//! The built-in programs come first, because their rows know more about them. Patterns of the configuration are tried with
+//! lines that no built-in row matches.
 
-use super::sessions::Why;
-use super::{Found, Message, PROGRAMS, Program, UNKNOWN};
+use super::finding::Why;
+use super::pattern::Reading;
+use super::row::{Found, Message, Program, Role, UNKNOWN};
+use super::{code, dovecot, dropbear, exim, luci, openssh, openvpn, pam, postfix, proftpd, pure_ftpd, vsftpd};
+use crate::bytes;
 use crate::config::watch::Watch;
 use crate::log::syslog::Record;
 
-/// A row, whose it is, and what it read in a line.
-pub type Row = (&'static Program, &'static Message, Found);
+/// All built-in programs. Their order is that of [`NAMES`](crate::config::watch::NAMES).
+pub static PROGRAMS: &[&Program] = &[
+    &dropbear::PROGRAM,
+    &openssh::PROGRAM,
+    &luci::PROGRAM, // LUCI
+    &dovecot::PROGRAM,
+    &vsftpd::PROGRAM,
+    &pure_ftpd::PROGRAM,
+    &proftpd::PROGRAM,
+    &openvpn::PROGRAM,
+    &postfix::PROGRAM,
+    &exim::PROGRAM,
+    &pam::PROGRAM, // PAM
+];
 
-/// How tags of built-in programs begin: a bit for their second letter in the row of their first. Most lines of a log are of other
-/// programs, and get no further than this.
+const LUCI: usize = 2;
+const PAM: usize = PROGRAMS.len() - 1;
+
+/// How the tags of built-in programs begin: a bit for the second letter, in the row of the first letter. Most lines of a log come from
+/// other programs, and this is all that is read of them.
 static BEGINNINGS: [u32; 32] = beginnings(PROGRAMS);
 
-#[allow(clippy::indexing_slicing)] // by the compiler, which would say so
+#[allow(clippy::indexing_slicing)] // only the compiler runs it, and it would report an error
 const fn beginnings(mut programs: &[&Program]) -> [u32; 32] {
     let mut rows = [0; 32];
     while let [program, others @ ..] = programs {
@@ -32,25 +50,107 @@ const fn beginnings(mut programs: &[&Program]) -> [u32; 32] {
 }
 
 /// Whether a built-in program may write under `tag`.
-pub(super) fn may_be_built_in(tag: &[u8]) -> bool {
+fn may_be_built_in(tag: &[u8]) -> bool {
     let [one, two, ..] = tag else { return false };
     BEGINNINGS.get(usize::from(one % 32)).is_some_and(|row| row >> (two % 32) & 1 == 1)
 }
 
-/// The programs, in the order of their numbers.
+/// The place in [`PROGRAMS`] of the program that wrote `record`. The tag alone tells it, except for LuCI, which may
+/// have no tag, and PAM, which has those of other programs.
+fn place(record: &Record<'_>) -> Option<usize> {
+    if may_be_built_in(record.tag)
+        && let Some(place) = PROGRAMS.iter().position(|program| is_one_of(program.tags, record.tag))
+    {
+        return Some(place);
+    }
+    let starts = |words: &[u8]| record.body.starts_with(words);
+    if record.tag.is_empty() && starts(b"luci: ") {
+        return Some(LUCI);
+    }
+    // PAM's modules write under the tag of the program that uses them.
+    (starts(b"pam_") || starts(b"PAM ")).then_some(PAM)
+}
+
+/// The program that wrote `record`.
+#[cfg(test)]
+pub fn program(record: &Record<'_>) -> Option<&'static Program> {
+    PROGRAMS.get(place(record)?).copied()
+}
+
+/// The program that writes under `tag`.
+#[cfg(test)]
+pub fn by_tag(tag: &[u8]) -> Option<&'static Program> {
+    program(&crate::log::syslog::bare(tag, b""))
+}
+
+/// Whether `tag` is one of `tags`, see [`Program::tags`].
+pub fn is_one_of(tags: &str, tag: &[u8]) -> bool {
+    // No tag begins with a star, so the first letter tells most of them.
+    bytes::split(tags.as_bytes(), b' ').filter(|known| known.first() == tag.first()).any(|known| {
+        let mut parts = bytes::split(known, b'*');
+        match (parts.next(), parts.next()) {
+            (Some(start), Some(end)) => tag.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),
+            _ => known == tag,
+        }
+    })
+}
+
+/// The row of `program` that matches `record`, and what it read there.
+#[must_use]
+pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
+    let mut reading = Reading::new(program, record.body).cut(record.cut);
+    // rsyslog's wrapping. It stands at the start, where no program writes an attacker's text.
+    let repeats = reading.unpack(code::code!("message repeated %{times} times: [{ |}%{any}]", &[]));
+    reading.unpack(program.code.prefix);
+    let message = match program.code.firsts {
+        [] => program.messages.iter().copied().flatten().find(|message| reading.fits_text(message.code)),
+        // Rows that begin with another letter are not tried. Rows that may begin with any letter are tried last.
+        firsts => [reading.letter(), 0].into_iter().find_map(|letter| fitting(&mut reading, program.messages, firsts, letter)),
+    }?;
+    let mut found = reading.found();
+    // Only these rows state one attempt a line. A repeated echo is still an echo.
+    if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
+        found.times = found.times.saturating_mul(repeats);
+    }
+    Some((message, found))
+}
+
+/// The message that fits, of the messages that begin with `letter`.
+fn fitting(reading: &mut Reading<'_>, groups: &[&'static [Message]], firsts: &[u8], letter: u8) -> Option<&'static Message> {
+    let mut firsts = firsts;
+    for &messages in groups {
+        let (mut these, others) = firsts.split_at_checked(messages.len())?;
+        firsts = others;
+        let mut rest = messages;
+        loop {
+            let at = bytes::find(these, letter);
+            let Some([message, others @ ..]) = rest.get(at..) else { break };
+            if reading.fits_code(message.code) {
+                return Some(message);
+            }
+            (rest, these) = (others, these.get(at.wrapping_add(1)..).unwrap_or_default());
+        }
+    }
+    None
+}
+
+/// A program, its row that matches a line, and what the row read there.
+pub type Row = (&'static Program, &'static Message, Found);
+
+/// The built-in programs, then those of the configuration, in the order of their numbers.
 #[derive(Clone, Copy, Default)]
 pub struct Catalogue {
     own: Option<&'static [Program]>,
 }
 
 impl Catalogue {
-    /// What is built in, and `own`.
+    /// The built-in programs, and `own`.
     #[must_use]
     pub const fn with(own: &'static [Program]) -> Self {
         Self { own: Some(own) }
     }
 
-    /// What is built in.
+    /// The built-in programs.
     #[must_use]
     pub const fn new() -> Self {
         Self { own: None }
@@ -67,22 +167,23 @@ impl Catalogue {
         PROGRAMS.iter().copied().chain(self.own())
     }
 
-    /// Who wrote `record`, and which row it is to someone who watches `watch`; or whose line it seems to be, and why it is none.
+    /// The row that matches `record` if the programs of `watch` are watched. Else the program whose line it seems to be, and why no
+    /// row matches.
     pub fn find(self, record: &Record<'_>, watch: Watch) -> Result<Row, (Option<&'static Program>, Why)> {
         let mut none = (None, Why::Unknown);
-        if let Some(place) = super::place(record)
+        if let Some(place) = place(record)
             && let Some(program) = PROGRAMS.get(place)
         {
             none = (Some(*program), Why::NotWatched);
             if watch.has(place) {
                 none.1 = Why::NoMatch;
-                if let Some((message, found)) = super::find(program, record) {
+                if let Some((message, found)) = find(program, record) {
                     return Ok((program, message, found));
                 }
             }
         }
-        for program in self.own().iter().filter(|program| super::is_one_of(program.tags, record.tag)) {
-            if let Some((message, found)) = super::find(program, record) {
+        for program in self.own().iter().filter(|program| is_one_of(program.tags, record.tag)) {
+            if let Some((message, found)) = find(program, record) {
                 return Ok((program, message, found));
             }
             if none.1 != Why::NoMatch {
@@ -92,13 +193,13 @@ impl Catalogue {
         Err(none)
     }
 
-    /// A number for `message` of `program`; less than [`crate::limits::ROWS`], and good for this build and configuration only.
+    /// The number of `message` of `program`. It is less than [`crate::limits::ROWS`], and valid for this build and configuration only.
     #[must_use]
     pub fn index(self, program: &Program, message: &Message) -> u16 {
         let mut before = 0;
         for other in self.programs() {
             for &messages in other.messages {
-                // A row is what it is by its place.
+                // A row is identified by its place in memory.
                 let place = (&raw const *message as usize).wrapping_sub(messages.as_ptr() as usize) / size_of::<Message>();
                 if core::ptr::eq(other, program) && place < messages.len() {
                     return before + place as u16;
@@ -109,7 +210,7 @@ impl Catalogue {
         UNKNOWN
     }
 
-    /// The message that has number `index`, and whose it is.
+    /// The message with number `index`, and its program.
     #[must_use]
     pub fn at(self, index: u16) -> Option<(&'static Program, &'static Message)> {
         let mut left = usize::from(index);

@@ -1,27 +1,28 @@
 //! Patterns of the configuration: read once at the start, and then rows like all others.
 //!
-//! Their texts are copied into fixed memory that lives as long as the program, and [`Program`]s and
-//! [`Message`]s are built over them, so that whatever reads a line or tells of one need not know that there are two kinds.
+//! Their texts are copied into fixed memory that lives as long as recentd, and [`Program`]s and
+//! [`Message`]s are built over them, so no reader of rows needs to know that there are two kinds.
 //! Texts, rows and programs are different fields of one [`Room`], each filled before the next refers to it.
 //!
-//! Names are shown in our own log lines and in JSON, so they may hold nothing that would have to be quoted there.
+//! Names are shown in recentd's log lines and in JSON, so they hold nothing that must be quoted there.
 
 use heapless::Vec;
 
 use super::audit::{Reason, audit};
-use super::{Code, Message, PROGRAMS, Program, Role};
+use super::catalogue::{PROGRAMS, is_one_of};
+use super::row::{Code, Message, Program, Role};
 use crate::config::file::{Patterns, Refusal};
 use crate::{bytes, limits};
 
-/// What stands before the name of a program that is also built in: the two are counted apart.
+/// Stands before the name of a program that is also built in: the two are counted apart.
 const OWN: &str = "own-";
 
-/// syslog(3) of musl and logd cut at 1024 bytes, the header included.
+/// musl's syslog(3) and logd cut at 1024 bytes, the header included.
 const CUT: usize = 960;
 
 limits::costs!(Room, 2772);
 
-/// Where patterns are kept.
+/// The memory of the patterns.
 pub struct Room {
     text: [u8; limits::PATTERNS * limits::PATTERN_TEXT],
     messages: Vec<Message, { limits::PATTERNS }>,
@@ -44,14 +45,14 @@ impl Room {
     }
 }
 
-/// One pattern as far as it has been read.
+/// One pattern, as far as it has been read.
 #[derive(Clone, Copy, Default)]
 struct Draft {
     /// `own-` and the tag.
     program: Option<&'static str>,
     pattern: Option<&'static str>,
     name: Option<&'static str>,
-    /// By an option.
+    /// The name was set by an option.
     named: bool,
     weight: Option<u8>,
 }
@@ -65,7 +66,7 @@ pub struct Drafts {
     programs: &'static mut Vec<Program, { limits::PATTERNS }>,
 }
 
-const MANY: Reason = "there are 8 patterns already, and room for no more: write similar ones as one, with {this|that}";
+const MANY: Reason = "there are 8 patterns already, and there is no room for more: join similar ones into one, with {this|that}";
 const _: () = assert!(limits::PATTERNS == 8);
 const LONG: Reason = "must be 1 to 160 bytes of UTF-8 without control characters";
 const _: () = assert!(limits::PATTERN == 160);
@@ -73,13 +74,13 @@ const PROGRAM: Reason = "must be the tag that stands before the message in the l
     1 to 31 bytes of letters, digits and _-./@()+";
 const NAME: Reason = "must be 1 to 31 bytes of letters, digits, _ and -";
 const _: () = assert!(limits::NAME == 31);
-const WEIGHT: Reason = "must be a number of failures from 0.1 to 10, with one digit after the point at most";
-const TWICE: Reason = "is there twice in one pattern: remove one of them";
+const WEIGHT: Reason = "must be a number of failures from 0.1 to 10, with at most one digit after the point";
+const TWICE: Reason = "is set twice in one pattern: remove one of them";
 
 impl Patterns for Drafts {
     fn begin(&mut self, section: &[u8]) -> Result<(), Reason> {
         self.drafts.push(Draft::default()).map_err(|_| MANY)?;
-        // The name that the section has, or else its number: the option may overrule both.
+        // The name of the section, or else its number. An option can replace both.
         let number = b'0'.wrapping_add(self.drafts.len() as u8);
         let name = if is_name(section) { self.keep("", section) } else { self.keep("pattern-", &[number]) };
         self.change(|draft| draft.name = name);
@@ -123,10 +124,10 @@ impl Drafts {
             0 => {
                 is_tag(value).then_some(()).ok_or(PROGRAM)?;
                 if value == b"recentd" {
-                    return Err("is recentd itself, whose own lines are never an attack");
+                    return Err("is recentd itself, and its own lines are never an attack");
                 }
                 if value == b"pam" {
-                    return Err("is no tag: PAM's lines come under that of the program that asked it, so name that");
+                    return Err("is not a tag: PAM's lines have the tag of the program that uses PAM, so name that program");
                 }
                 before.program.is_none().then_some(()).ok_or(TWICE)?;
                 let kept = self.keep(OWN, value);
@@ -136,7 +137,7 @@ impl Drafts {
                 let whole = !value.is_empty() && value.len() <= limits::PATTERN && !value.iter().any(u8::is_ascii_control);
                 whole.then_some(()).ok_or(LONG)?;
                 if value.starts_with(b" ") || value.ends_with(b" ") {
-                    return Err("begins or ends with a blank, and these are taken off each line: leave it out");
+                    return Err("begins or ends with a blank, but blanks at the ends of a line are removed before it is compared: leave it out");
                 }
                 before.pattern.is_none().then_some(()).ok_or(TWICE)?;
                 beware = audit(value)?;
@@ -157,7 +158,7 @@ impl Drafts {
         Ok(beware)
     }
 
-    /// Copies `start` and `value` to where they will stay. `None`: it is not UTF-8, or there is no room.
+    /// Copies `start` and `value` into the memory of the patterns. `None`: they are not UTF-8, or there is no room.
     fn keep(&mut self, start: &str, value: &[u8]) -> Option<&'static str> {
         let length = start.len().checked_add(value.len())?;
         let (text, rest) = core::mem::take(&mut self.free).split_at_mut_checked(length)?;
@@ -166,7 +167,7 @@ impl Drafts {
         core::str::from_utf8(text).ok()
     }
 
-    /// The programs that these patterns make: one for each tag.
+    /// Makes programs of the patterns: one for each tag.
     pub fn finish(self) -> &'static [Program] {
         let Self { drafts, messages, groups, programs, .. } = self;
         let is_first = |&(place, draft): &(usize, &Draft)| drafts.iter().take(place).all(|other| other.program != draft.program);
@@ -213,9 +214,9 @@ fn tag(kept: &'static str) -> &'static str {
 
 fn make(kept: &'static str, group: &'static &'static [Message]) -> Program {
     let tag = tag(kept);
-    // What is known of the program holds for its other lines, too: what stands before them, and where they are cut.
+    // The prefix and the cut of a built-in program hold for its other lines, too.
     let named = PROGRAMS.iter().find(|program| program.name == tag);
-    let like = named.or_else(|| PROGRAMS.iter().find(|program| super::is_one_of(program.tags, tag.as_bytes())));
+    let like = named.or_else(|| PROGRAMS.iter().find(|program| is_one_of(program.tags, tag.as_bytes())));
     Program {
         name: if named.is_some() { kept } else { tag },
         #[cfg(test)]
@@ -256,128 +257,4 @@ fn tenths(value: &[u8]) -> Option<u8> {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use crate::config::watch::Watch;
-    use crate::message::{Catalogue, Peer};
-    use crate::log::syslog::Record;
-    use std::boxed::Box;
-    use std::{format, vec};
-
-    const MATCH: &str = "login of %{user} failed from %{address}";
-
-    fn drafts() -> Drafts {
-        Drafts::new(Box::leak(Box::new(Room::new())))
-    }
-
-    fn add(drafts: &mut Drafts, section: &str, options: &[(&str, &str)]) -> Result<(), Refusal> {
-        drafts.begin(section.as_bytes())?;
-        for (key, value) in options {
-            drafts.set(key.as_bytes(), value.as_bytes())?;
-        }
-        Ok(drafts.end()?)
-    }
-
-    fn refusal(options: &[(&str, &str)]) -> Reason {
-        match add(&mut drafts(), "x", options).unwrap_err() {
-            Refusal::Value(reason) => reason,
-            Refusal::Unknown => "unknown",
-        }
-    }
-
-    /// Program, message and weight of a line.
-    fn read(catalogue: Catalogue, tag: &str, body: &str) -> Option<(&'static str, &'static str, u8)> {
-        let record = Record { tag: tag.as_bytes(), pid: None, body: body.as_bytes(), stamp: None, cut: false };
-        let (program, message, found) = catalogue.find(&record, Watch::DEFAULT).ok()?;
-        assert!(matches!(found.peer, Peer::At(_)), "{body}");
-        Some((program.name, message.name, message.weight))
-    }
-
-    #[test]
-    fn rows_like_all_others() {
-        let mut drafts = drafts();
-        add(&mut drafts, "forum", &[("program", "forumd"), ("match", MATCH), ("weight", "0.5")]).unwrap();
-        add(&mut drafts, "", &[("program", "mail/in"), ("match", "denied %{address}")]).unwrap();
-        add(&mut drafts, "a b", &[("program", "forumd"), ("match", "captcha: %{address} %{any}"), ("name", "Cap-1")]).unwrap();
-        add(&mut drafts, "new", &[("program", "sshd"), ("match", "No! %{address}"), ("weight", "10")]).unwrap();
-        let all = Catalogue::with(drafts.finish());
-        assert_eq!(all.own().iter().map(|program| program.name).collect::<vec::Vec<_>>(), ["forumd", "mail/in", "own-sshd"]);
-        assert_eq!(read(all, "forumd", "login of x failed from 192.0.2.7"), Some(("forumd", "forum", 5)));
-        assert_eq!(read(all, "forumd", "captcha: 192.0.2.7 x"), Some(("forumd", "Cap-1", 10)));
-        assert_eq!(read(all, "mail/in", "denied 2001:db8::7"), Some(("mail/in", "pattern-2", 10)));
-        assert_eq!(read(all, "forum", "login of x failed from 192.0.2.7"), None);
-        assert_eq!(read(all, "forumd", "denied 192.0.2.7"), None);
-        // Another wording of a program that is built in, under all its tags and with what stands before its lines.
-        assert_eq!(read(all, "sshd-session", "error: No! 192.0.2.7"), Some(("own-sshd", "new", 100)));
-        let failed = "Failed password for root from 192.0.2.7 port 22 ssh2";
-        assert_eq!(read(all, "sshd", failed), Some(("sshd", "failed-login", 10)));
-        for (number, (program, message)) in
-            all.programs().flat_map(|p| p.messages.iter().copied().flatten().map(move |m| (p, m))).enumerate()
-        {
-            assert_eq!(usize::from(all.index(program, message)), number);
-            let (of, row) = all.at(number as u16).unwrap();
-            assert!(core::ptr::eq(of, program) && core::ptr::eq(row, message));
-        }
-        assert_eq!(all.place(all.own().last().unwrap()), PROGRAMS.len() + 2);
-    }
-
-    #[test]
-    fn there_is_room_for_the_largest() {
-        let mut drafts = drafts();
-        let long = "x".repeat(limits::PATTERN - 10);
-        for n in 0..limits::PATTERNS {
-            let (section, name) = (format!("{n}{}", "s".repeat(30)), format!("{n}{}", "n".repeat(30)));
-            let (program, pattern) = (format!("{n}{}", "p".repeat(30)), format!("{long}%{{address}}"));
-            add(&mut drafts, &section, &[("program", &program), ("match", &pattern), ("name", &name)]).unwrap();
-        }
-        assert_eq!(add(&mut drafts, "x", &[]), Err(Refusal::Value(MANY)));
-        let own = drafts.finish();
-        assert_eq!(own.len(), limits::PATTERNS);
-        for program in own {
-            assert_eq!(program.messages[0][0].pattern.len(), limits::PATTERN);
-            assert_eq!((program.name.len(), program.messages[0][0].name.len()), (31, 31));
-        }
-        let all = Catalogue::with(own);
-        assert!(usize::from(all.index(&own[7], &own[7].messages[0][0])) < limits::ROWS);
-        assert!(all.programs().count() <= limits::PROGRAMS);
-    }
-
-    #[test]
-    fn what_is_refused() {
-        let missing = "a pattern needs an option program and an option match";
-        assert_eq!(refusal(&[]), missing);
-        assert_eq!(refusal(&[("program", "x")]), missing);
-        assert_eq!(refusal(&[("match", MATCH)]), missing);
-        assert_eq!(refusal(&[("colour", "x")]), "unknown");
-        assert_eq!(refusal(&[("match", MATCH), ("match", MATCH)]), TWICE);
-        assert_eq!(refusal(&[("program", "x"), ("program", "x")]), TWICE);
-        assert_eq!(refusal(&[("name", "x"), ("name", "x")]), TWICE);
-        assert!(refusal(&[("program", "recentd")]).contains("own lines"));
-        for program in ["", "a b", "\"", "a:", "/usr/sbin/x", "x\n", "ä", &"x".repeat(32)] {
-            assert_eq!(refusal(&[("program", program)]), PROGRAM, "{program}");
-        }
-        for name in ["", "a b", "a\"", "a{", "ä", &"x".repeat(32)] {
-            assert_eq!(refusal(&[("name", name)]), NAME, "{name}");
-        }
-        for pattern in ["", "a\tb %{address}", "wrong from %{address}\x7f", &"x".repeat(161)] {
-            assert_eq!(refusal(&[("match", pattern)]), LONG, "{pattern}");
-        }
-        for pattern in [" wrong from %{address}", "wrong from %{address} "] {
-            assert!(refusal(&[("match", pattern)]).starts_with("begins or ends with a blank"), "{pattern}");
-        }
-        assert!(refusal(&[("program", "pam")]).starts_with("is no tag"));
-        let mut drafts = drafts();
-        drafts.begin(b"").unwrap();
-        assert_eq!(drafts.set(b"match", b"wrong \xff from %{address}"), Err(Refusal::Value(LONG)));
-        for weight in ["", "0", "0.0", "10.1", "11", "1.", ".5", "0.55", "-1", "1e1", "25.6", "99999999999"] {
-            assert_eq!(refusal(&[("weight", weight)]), WEIGHT, "{weight}");
-        }
-        for (weight, expected) in [("0.1", 1), ("1", 10), ("2.5", 25), ("10", 100), ("10.0", 100), ("001", 10)] {
-            assert_eq!(tenths(weight.as_bytes()), Some(expected));
-        }
-        let mut drafts = self::drafts();
-        add(&mut drafts, "x", &[("program", "a"), ("match", MATCH)]).unwrap();
-        add(&mut drafts, "x", &[("program", "b"), ("match", MATCH)]).unwrap();
-        assert!(add(&mut drafts, "x", &[("program", "a"), ("match", MATCH)]).is_err());
-    }
-}
+mod tests;

@@ -7,8 +7,8 @@
 //! The user name is the attacker's and stands left of the address: `user=<...>, ..., rip=A, lip=B`.
 //! Right of `rip=` only dovecot writes, as long as `login_log_format_elements` is not changed.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "{{imap|pop3|submission|managesieve}-login: |Info: }%{any}";
 

@@ -10,8 +10,8 @@
 //! and stands right of the address. Exit lines are therefore read from the left,
 //! all others from the right.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "[%{number}] %{word} %{number} %{number}:%{number}:%{number} %{any}";
 

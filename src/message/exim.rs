@@ -6,8 +6,8 @@
 //! accept any, such a line is not recognised. exim's own log files are framed in a way of their
 //! own and are not read.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "{%{number}-%{number}-%{number} %{number}:%{number}:%{word} |}{[%{number}] |}%{any}";
 

@@ -9,8 +9,8 @@
 //! that cannot be told from LuCI's own. uhttpd and rpcd log no failures: a guess at `/ubus` or
 //! at a page behind HTTP authentication leaves no line (`session.c`, `auth.c`).
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "";
 

@@ -9,8 +9,8 @@
 //! Over UDP whoever sends the first packet may claim any address: what a single packet can
 //! cause counts against nobody.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "";
 

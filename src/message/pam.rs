@@ -7,8 +7,8 @@
 //! line with two of that is nobody's. `rhost=` is what the program told PAM: one that looks up
 //! names may write a PTR record there that looks like an address.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "";
 

@@ -1,75 +1,38 @@
-//! The notation that messages are written in, and what reads a line by it.
+//! Reads a line by the code of a pattern.
 //!
-//! A pattern is the text of a message, with `%{...}` where the text varies, `{a|b}`
-//! where it is one of several (`{a|}`: or nothing) and `{!a|b}` where it must not go on
-//! like this. It has to account for the whole line. Its first letter may be in either
-//! case. For example:
-//!
-//! ```text
-//! {Invalid|Illegal} user %{name} from %{address}{ port %{port}|}
-//! ```
-//!
-//! | directive | stands for |
-//! |---|---|
-//! | `%{address}` | an address with its zone; a host name is told apart ([`Peer::Host`]) |
-//! | `%{user}` | what the attacker wrote: anything, and as much of it as possible |
-//! | `%{name}` | the same without a colon |
-//! | `%{any}` | anything: all the rest, or else as little as possible |
-//! | `%{host}` | the same, but holds addresses that are not to be trusted |
-//! | `%{word}` | the same without a blank, one byte at least |
-//! | `%{dns}` | what names and addresses are made of; not the address that is meant |
-//! | `%{number}` | all digits there are |
-//! | `%{port}` | the same: a number below 65536 |
-//! | `%{times}` | the same: how many attempts the line stands for |
-//!
-//! Besides, a program gives names to shapes that its messages share ([`Program::shapes`]).
-//!
-//! Where the line could be divided in several ways, the rules above say which is taken.
-//! Put `%{user}` or `%{name}` where attackers write and `%{address}` right of it can only
-//! be the last one; use `%{any}` for their text only right of the address. Of two
-//! addresses the left one counts. A malformed pattern does no harm: what is unknown or
-//! not closed matches nothing.
+//! The notation of patterns, and which reading counts where there are several, is told in `notation.rs`.
 
-use super::code::{self, NONE, ONE, SHAPE, TEXT};
-use super::{Found, Peer, Program};
-use crate::addr::Addr;
+use super::code::{self, NONE, ONE, Place, SHAPE, TEXT, alternative};
+use super::notation::Directive::{self, Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
+use super::notation;
+use super::row::{Found, Peer, Program};
 use crate::{bytes, limits};
 
-pub use super::code::Directive;
-use Directive::{Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
-
-/// An address may be this much longer than what a cut has left of it.
+/// The most bytes that a cut may have taken off an address.
 const ADDRESS: usize = 40;
 
-/// Steps that may be spent on a line, for each of its bytes and whatever its length: where several directives stand
-/// in one pattern, an attacker could else write a line that takes seconds on a router. Real lines need a fraction.
+/// Steps that may be spent on a line: so many for each of its bytes, and so many besides. Without a limit an attacker could write a
+/// line that takes seconds on a router, where a pattern has several directives. Real lines need a fraction.
 const EFFORT_PER_BYTE: usize = 32;
 const EFFORT: usize = 4096;
 
-/// A line being read, and what the last pattern that [`fits`](Reading::fits) found in it.
+/// A line, and what the last pattern that [`fits`](Reading::fits) found in it.
 pub struct Reading<'t> {
     program: &'static Program,
     body: &'t [u8],
     /// The address, if any.
     address: &'t [u8],
-    /// There is an address, but not one to trust.
+    /// The pattern has a `%{host}`: what it stands for is not to be trusted.
     host: bool,
     times: u8,
-    /// What the first `%{any}` stands for.
+    /// The text of the first `%{any}`.
     rest: &'t [u8],
-    /// An `%{any}` goes to the end.
+    /// An `%{any}` takes the rest of the line.
     closed: bool,
     /// The end of the line may be missing.
     cut: bool,
     /// Steps left.
     effort: usize,
-}
-
-/// A place in the code of a pattern, and where to go on after its end: patterns hold shapes, and alternatives.
-#[derive(Clone, Copy)]
-struct Place<'p> {
-    code: &'p [u8],
-    then: Option<&'p Place<'p>>,
 }
 
 const ANYTHING: &Place<'_> = &Place { code: code::code!("%{any}", &[]), then: None };
@@ -81,7 +44,7 @@ impl<'t> Reading<'t> {
         Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, cut: false, effort }
     }
 
-    /// Takes `steps` from what may be spent. False when nothing is left: then nothing matches any more.
+    /// Spends `steps`. False when none are left: then nothing matches any more.
     fn spend(&mut self, steps: usize) -> bool {
         self.effort = self.effort.saturating_sub(steps);
         self.effort > 0
@@ -92,16 +55,16 @@ impl<'t> Reading<'t> {
         self.fits_text(pattern.as_bytes())
     }
 
-    /// The same of one whose letters are bytes.
+    /// [`fits`](Self::fits) for a pattern of the configuration, which is bytes.
     #[inline(never)]
     pub fn fits_text(&mut self, pattern: &[u8]) -> bool {
-        // What is built in is longer, and comes here in tests only.
+        // Built-in patterns are longer. They come here in tests only.
         let mut room = [0; code::room(if cfg!(test) { 1024 } else { limits::PATTERN })];
         let length = code::compile(pattern, self.program.shapes, &mut room);
         room.get(..length).is_some_and(|code| self.fits_code(code))
     }
 
-    /// The same of the code of a pattern.
+    /// [`fits`](Self::fits) for the code of a pattern.
     pub fn fits_code(&mut self, code: &[u8]) -> bool {
         let place = Place { code, then: None };
         self.may_be(place.letter(), 0) && self.go_on(&place, 0) && self.effort > 0
@@ -113,19 +76,19 @@ impl<'t> Reading<'t> {
         Self { cut, ..self }
     }
 
-    /// What the line begins with, in lower case; 0 if it is empty.
+    /// The first letter of the line, in lower case; 0 if the line is empty.
     #[must_use]
     pub fn letter(&self) -> u8 {
         self.body.first().map_or(0, u8::to_ascii_lowercase)
     }
 
-    /// Whether so much was tried that nothing fits any more.
+    /// Whether all steps are spent, so that nothing fits any more.
     #[must_use]
-    pub const fn is_tired(&self) -> bool {
+    pub const fn is_exhausted(&self) -> bool {
         self.effort == 0
     }
 
-    /// If `pattern` fits, goes on to read what its `%{any}` stands for.
+    /// If the pattern fits, goes on with the text of its `%{any}`. Returns its `%{times}`, or 1.
     pub fn unpack(&mut self, code: &[u8]) -> u8 {
         if !self.fits_code(code) {
             return 1;
@@ -134,22 +97,22 @@ impl<'t> Reading<'t> {
         self.times
     }
 
-    /// What the message says.
+    /// What the last pattern that fits says.
     pub fn found(&self) -> Found {
         let peer = if self.host {
             Peer::Host
         } else if self.address.is_empty() {
             Peer::Unnamed
         } else {
-            peer(self.address)
+            Peer::of(self.address)
         };
         Found { peer, times: self.times }
     }
 
     /// Whether the pattern from `place` on accounts for the line from `at` on.
     ///
-    /// What is found is noted on the way back, from right to left, so nothing is left of
-    /// an attempt that failed.
+    /// What is found is noted on the way back, from right to left, so an attempt that
+    /// failed leaves nothing behind.
     fn go_on(&mut self, place: &Place<'_>, mut at: usize) -> bool {
         let Place { mut code, mut then } = *place;
         while self.spend(1) {
@@ -180,9 +143,9 @@ impl<'t> Reading<'t> {
                     return self.go_on(&Place { code: shape, then: Some(&Place { code: after, then }) }, at);
                 }
                 _ => {
-                    let Some(directive) = code::directive(sign) else { return false };
+                    let Some(directive) = notation::directive(sign) else { return false };
                     if matches!(directive, Number | Port | Dns) {
-                        // There is only one way to read these, and nothing to note.
+                        // These can be read in one way only, and nothing of them is noted.
                         let end = self.end_of(directive, at);
                         let Some(text) = self.body.get(at..end).filter(|text| !text.is_empty()) else { return false };
                         if directive == Port && (text.len() > 5 || value(text) > 0xffff) {
@@ -198,7 +161,7 @@ impl<'t> Reading<'t> {
         false
     }
 
-    /// Whether `text` stands `at` this place of the line. The first letter of a line may be in either case.
+    /// Whether `text` stands `at` this place of the line. Only the first letter of the line may be in either case.
     fn has(&self, text: &[u8], at: usize) -> bool {
         let Some(line) = self.body.get(at..) else { return false };
         match (line, text) {
@@ -207,7 +170,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// How many alternatives there are, and they: each is tried with all that follows the group, or, if they are
+    /// Reads a group: its count, then its alternatives. Each is tried together with all that follows the group; if they are
     /// `refused`, none of them may stand here.
     fn group(&mut self, place: &Place<'_>, at: usize, refused: bool) -> bool {
         let Some((&many, first)) = place.code.split_first() else { return false };
@@ -229,8 +192,8 @@ impl<'t> Reading<'t> {
         refused && self.go_on(&then, at)
     }
 
-    /// The order in which lengths are tried is all that keeps an attacker's words from being
-    /// taken for the program's.
+    /// Reads a directive in the lengths that it may have, in the order that the notation says. That order alone
+    /// keeps an attacker's words from being taken for the program's.
     fn directive(&mut self, directive: Directive, then: &Place<'_>, at: usize) -> bool {
         let longest = self.end_of(directive, at);
         self.spend(longest.wrapping_sub(at) / 4);
@@ -238,7 +201,7 @@ impl<'t> Reading<'t> {
             return false;
         }
         let next = then.letter();
-        // The end of a long line may have been cut off, and part of an address is often one too.
+        // A long line may have lost its end, and a part of an address is often an address, too.
         let cut = directive == Address
             && longest == self.body.len()
             && (self.cut || longest.saturating_add(ADDRESS) >= self.program.cut);
@@ -248,7 +211,7 @@ impl<'t> Reading<'t> {
         match directive {
             Number | Port | Dns | Times => false,
             Address => {
-                // A sentence may end right behind the address; only its last colon may begin a port (`2001:db8::1:22`) or end a clause.
+                // The sentence may end right behind the address. Only the last colon may begin a port (`2001:db8::1:22`) or end a clause.
                 let shorter = self.body.get(at.wrapping_add(1)..longest).unwrap_or_default();
                 let full_stop = shorter.ends_with(b".") && !cut;
                 (full_stop && self.ends(directive, then, at, longest.wrapping_sub(1)))
@@ -285,38 +248,29 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// Whether `directive` may end here, with all that follows.
+    /// Whether `directive` may end here, and all that follows fits.
     fn ends(&mut self, directive: Directive, then: &Place<'_>, at: usize, end: usize) -> bool {
         self.go_on(then, end) && self.note(directive, at, end, false)
     }
 
-    /// Whether the line may go on `at` this place with the letter `next`: most need no further look.
+    /// Whether the letter `next` may stand `at` this place of the line. Most lines need no further look.
     fn may_be(&self, next: Option<u8>, at: usize) -> bool {
         let Some(next) = next else { return true };
-        // The first letter of a line may be in either case.
         self.body.get(at).is_some_and(|byte| *byte == next || (at == 0 && byte.eq_ignore_ascii_case(&next)))
     }
 
-    /// Where what `directive` may stand for ends at the latest.
+    /// The last place where `directive` may end.
     fn end_of(&self, directive: Directive, at: usize) -> usize {
-        let rest = self.body.get(at..).unwrap_or_default();
-        let length = match directive {
-            Address | Dns => rest.iter().position(|byte| !is_of_address(*byte)).unwrap_or(rest.len()),
-            Number | Port | Times => rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len()),
-            Name => bytes::find(rest, b':'),
-            Word => bytes::find(rest, b' '),
-            Any | Host | User => rest.len(),
-        };
-        at.wrapping_add(length)
+        at.wrapping_add(directive.longest(self.body.get(at..).unwrap_or_default()))
     }
 
-    /// Notes what `directive` stands for. Fails if that is not to be trusted.
+    /// Notes the text of `directive`. Fails if the text is not to be trusted.
     fn note(&mut self, directive: Directive, at: usize, end: usize, whole: bool) -> bool {
         let Some(text) = self.body.get(at..end) else {
             return false;
         };
         match directive {
-            // A zone may be anything but empty, and so may the address before it.
+            // Neither the zone nor the address before it may be empty.
             Address if text.first() == Some(&b'%') || text.last() == Some(&b'%') => return false,
             Address => self.address = text,
             Host => self.host = true,
@@ -326,7 +280,7 @@ impl<'t> Reading<'t> {
                 self.closed |= whole;
             }
             // An attacker can write so much that the line is cut before the true address and
-            // ends in one of his own; not if text follows that he cannot write.
+            // ends in a false one. That is impossible if text follows that attackers cannot write.
             User | Name | Word if !self.closed && (self.cut || self.body.len() >= self.program.cut) => {
                 return !self.host && self.address.is_empty();
             }
@@ -336,62 +290,10 @@ impl<'t> Reading<'t> {
     }
 }
 
-impl Place<'_> {
-    /// The letter that must stand here, if it is one.
-    fn letter(&self) -> Option<u8> {
-        match (self.code, self.then) {
-            ([TEXT..=u8::MAX, letter, ..], _) => Some(*letter),
-            ([], Some(next)) => next.letter(),
-            _ => None,
-        }
-    }
-}
-
-/// The first alternative of a group, and the others.
-fn alternative(code: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, code) = code.split_first()?;
-    code.split_at_checked(usize::from(*length))
-}
-
-/// The directive that is called `name`.
-pub fn directive(name: &[u8]) -> Option<Directive> {
-    code::number(name).and_then(code::directive)
-}
-
-/// Whether `%{address}` spans `byte`: what addresses with their zones and host names are made of.
-pub const fn is_of_address(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'A'..=b'Z' | b'-' | b'.' | b'_' | b'%')
-}
-
-/// Splits a pattern before the `|` or `}` that ends its first alternative.
-pub fn branch(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut depth = 0u32;
-    for (at, sign) in pattern.iter().enumerate() {
-        match sign {
-            b'|' | b'}' if depth == 0 => return pattern.split_at_checked(at),
-            b'{' => depth = depth.wrapping_add(1),
-            b'}' => depth = depth.wrapping_sub(1),
-            _ => (),
-        }
-    }
-    None
-}
-
 fn value(digits: &[u8]) -> u32 {
     digits.iter().fold(0, |value: u32, digit| {
         value.saturating_mul(10).saturating_add(u32::from(digit & 15))
     })
-}
-
-/// All of `text` is one address, with its zone (`%br-lan`) if it is IPv6; or else it may
-/// be a host name.
-fn peer(text: &[u8]) -> Peer {
-    let bare = text.get(..bytes::find(text, b'%')).unwrap_or(text);
-    match Addr::parse(bare) {
-        Some(Addr::V4(_)) if bare.len() < text.len() => Peer::Host,
-        Some(addr) => Peer::At(addr),
-        None => Peer::Host,
-    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 //! `NAME[ADDRESS]`; the name is from DNS and checked to be one (`valid_hostname.c`), else it is
 //! `unknown`. One process serves many clients, so each line is an event of its own.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "";
 

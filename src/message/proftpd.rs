@@ -4,8 +4,8 @@
 //! server's name and the peer, first its name as DNS has it (`netaddr.c` lets only letters,
 //! digits and `.-:_` through), then its address in brackets. What the user wrote stands right of it.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "";
 

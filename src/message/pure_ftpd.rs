@@ -6,8 +6,8 @@
 //! whoever owns the peer's PTR record can have it look like an address (`dns_sanitize` lets digits
 //! and dots through): only with `-H` is an address there surely the peer's.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "";
 

@@ -4,7 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+use super::catalogue::by_tag;
+use super::pattern::Reading;
 use super::*;
+use crate::addr::Addr;
 use crate::log::syslog::bare;
 use std::collections::BTreeSet;
 use std::{format, string::String, vec::Vec};
@@ -330,7 +333,7 @@ fn bare_address_at_the_end_of_a_long_line() {
 fn pam_is_told_by_its_words() {
     let line = |tag: &[u8], service: &str| {
         let body = format!("pam_unix({service}:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser= rhost=198.51.100.7");
-        let program = super::program(&crate::log::syslog::bare(tag, body.as_bytes())).unwrap();
+        let program = super::catalogue::program(&crate::log::syslog::bare(tag, body.as_bytes())).unwrap();
         (program.name, address(program, body.as_bytes()).is_some())
     };
     assert_eq!(line(b"cockpit-session", "cockpit"), ("pam", true));
@@ -354,7 +357,7 @@ fn every_row_has_a_number() {
 
 #[test]
 fn luci_may_have_no_tag() {
-    let name = |line: &[u8]| super::program(&crate::log::syslog::parse(line).unwrap()).map(|program| program.name);
+    let name = |line: &[u8]| super::catalogue::program(&crate::log::syslog::parse(line).unwrap()).map(|program| program.name);
     assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info : luci: failed login on / for root from 198.51.100.7"), Some("luci"));
     assert_eq!(name(b"Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for root from ?"), Some("luci"));
     assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info something else"), None);

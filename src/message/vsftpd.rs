@@ -7,8 +7,8 @@
 //! vsftpd logs names of up to 4096 bytes. Where musl's syslog(3) cuts such a line within blanks and
 //! logd takes those off, what is left cannot be told from a true one.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
+use super::row::{Message, Program, Role::*};
 
 const PREFIX: &str = "";
 

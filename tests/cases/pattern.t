@@ -78,7 +78,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 
 2 lines, 2 count against somebody
 -- Expect stderr --
-recentd: warning: option --pattern 'forumd: [%{word}] denied %{address} %{any}': it is right only if no attacker can write a blank where %{word} stands left of %{address}; if one can, leave only fixed text right of %{address} and write %{user}
+recentd: warning: option --pattern 'forumd: [%{word}] denied %{address} %{any}': it is right only if no attacker can write a blank where %{word} stands left of %{address}. If an attacker can, write %{user}, and leave only fixed text right of %{address}
 -- End --
 
 -- Testcase --
@@ -125,7 +125,7 @@ config pattern 'forum'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: recentd.conf:3: option match 'login of %{user} failed from %{address}: %{any}': free text on both sides of %{address}: an attacker who writes the words of this pattern into it chooses who is blamed. Leave only fixed text, %{number} and %{port} on one side of it, to the start or to the end of the line
+recentd: recentd.conf:3: option match 'login of %{user} failed from %{address}: %{any}': it has free text on both sides of %{address}: an attacker who writes the words of this pattern there chooses the address that is blamed. Leave only fixed text, %{number} and %{port} on one side of %{address}, up to the start or the end of the line
 -- Expect exit --
 100
 -- End --
@@ -137,7 +137,7 @@ explain --pattern 'forumd: login of %{any} failed from %{address}'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login of %{any} failed from %{address}': %{any} left of %{address} takes as little as possible, so an attacker's own ' from 192.0.2.1' would be believed: write %{user} for text that an attacker may choose, %{word} for what has no blank
+recentd: option --pattern 'forumd: login of %{any} failed from %{address}': %{any} left of %{address} takes as little as possible, so an attacker's own ' from 192.0.2.1' would be believed: write %{user} for text that an attacker may choose, %{word} for text without a blank
 -- Expect exit --
 100
 -- End --
@@ -149,7 +149,7 @@ explain --pattern 'forumd: login failed from %{address}%{any}'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login failed from %{address}%{any}': what stands right after %{address} could be read as part of it: a blank, bracket or quote must stand between (a colon before %{port}), or it must be at the end
+recentd: option --pattern 'forumd: login failed from %{address}%{any}': the text right after %{address} could be read as part of it: put a blank, bracket or quote between them (a colon before %{port}), or let %{address} end the line
 -- Expect exit --
 100
 -- End --
@@ -161,7 +161,7 @@ explain --pattern 'forumd: login of %{user} failed'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login of %{user} failed': there must be one %{address} in each of its alternatives, or it blames nobody
+recentd: option --pattern 'forumd: login of %{user} failed': it needs one %{address} whichever alternatives a line takes, else it blames nobody
 -- Expect exit --
 100
 -- End --
@@ -173,7 +173,7 @@ explain --pattern 'forumd: login failed from %{ip}'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login failed from %{ip}': a %{...} that does not exist: there are address, user, name, word, any, number, port and times
+recentd: option --pattern 'forumd: login failed from %{ip}': it has a %{...} that does not exist: there are address, user, name, word, any, number, port and times
 -- Expect exit --
 100
 -- End --
@@ -185,7 +185,7 @@ explain --pattern 'forumd: login} failed from %{address}'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login} failed from %{address}': a } without its {: literal braces cannot be written, let a %{word} or %{any} stand for them
+recentd: option --pattern 'forumd: login} failed from %{address}': it has a } without its {: braces of the message cannot be written, let %{word} or %{any} stand for them
 -- Expect exit --
 100
 -- End --
@@ -224,7 +224,7 @@ config pattern
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: recentd.conf:2: option program 'recentd': is recentd itself, whose own lines are never an attack
+recentd: recentd.conf:2: option program 'recentd': is recentd itself, and its own lines are never an attack
 -- Expect exit --
 100
 -- End --
@@ -240,7 +240,7 @@ config pattern
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: recentd.conf:3: option weight '12': must be a number of failures from 0.1 to 10, with one digit after the point at most
+recentd: recentd.conf:3: option weight '12': must be a number of failures from 0.1 to 10, with at most one digit after the point
 -- Expect exit --
 100
 -- End --
@@ -271,7 +271,7 @@ explain --pattern 'a: denied %{address}' --pattern 'b: denied %{address}' --patt
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'i: denied %{address}': there are 8 patterns already, and room for no more: write similar ones as one, with {this|that}
+recentd: option --pattern 'i: denied %{address}': there are 8 patterns already, and there is no room for more: join similar ones into one, with {this|that}
 -- Expect exit --
 100
 -- End --
@@ -291,7 +291,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 
 0 lines, 0 count against somebody
 -- Expect stderr --
-recentd: warning: recentd.conf:3: option match: it is right only if no attacker can write a blank where %{word} stands left of %{address}; if one can, leave only fixed text right of %{address} and write %{user}
+recentd: warning: recentd.conf:3: option match: it is right only if no attacker can write a blank where %{word} stands left of %{address}. If an attacker can, write %{user}, and leave only fixed text right of %{address}
 recentd: warning: recentd.conf:4: there is no option 'colour'; passed over
 -- End --
 
@@ -305,5 +305,5 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 
 0 lines, 0 count against somebody
 -- Expect stderr --
-recentd: warning: option --pattern 'forumd: %{user} denied %{address}': it begins with free text, so it matches every line of the program that ends like this
+recentd: warning: option --pattern 'forumd: %{user} denied %{address}': it may begin with free text, so it matches every line of the program that ends like this
 -- End --

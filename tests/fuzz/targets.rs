@@ -28,8 +28,7 @@ use recentd::config::file::Patterns;
 use recentd::config::watch::Watch;
 use recentd::message::custom::{Drafts, Room};
 use recentd::message::pattern::Reading;
-use recentd::message::sessions::Finding;
-use recentd::message::{Catalogue, PROGRAMS, Peer, audit};
+use recentd::message::{Catalogue, Finding, PROGRAMS, Peer, audit};
 use recentd::policy::{Decision, Policy};
 use recentd::log::syslog::{self, Record};
 use recentd::time::LogClock;
@@ -190,7 +189,7 @@ pub fn pattern(data: &[u8]) {
     let peer = reading.found().peer;
     note(|| format!("{verdict:?} {fits} {peer:?}"));
     // Longer lines may have been cut, and short ones are enough to tell.
-    if body.len() > 200 || reading.is_tired() {
+    if body.len() > 200 || reading.is_exhausted() {
         return;
     }
     let Some(oracle) = Oracle::new(text, program.shapes) else {

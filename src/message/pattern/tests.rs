@@ -1,6 +1,8 @@
 use super::*;
-use crate::message::code::DIRECTIVES;
-use crate::message::{PROGRAMS, by_tag};
+use crate::addr::Addr;
+use crate::message::PROGRAMS;
+use crate::message::catalogue::by_tag;
+use crate::message::notation::DIRECTIVES;
 use std::{format, vec::Vec};
 
 fn read(tag: &str, pattern: &str, body: &str) -> Option<Found> {
@@ -119,7 +121,7 @@ fn sshd_addresses() {
 }
 
 #[test]
-fn who_gets_how_much() {
+fn each_directive_takes_its_share() {
     let r = at("198.51.100.7");
     assert_eq!(sshd("%{user} %{address} %{word}", "a 192.0.2.1 b 198.51.100.7 c"), r);
     assert_eq!(sshd("%{name} %{address}: %{any}", "a 192.0.2.1 198.51.100.7: c 192.0.2.2: d"), r);

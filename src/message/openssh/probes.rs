@@ -1,15 +1,15 @@
-//! What OpenSSH's sshd writes about connections that come to nothing.
+//! What sshd writes about connections that end without a login.
 //!
 //! The lines of scanners, of clients that gave up and of the listener. They hold what the
 //! peer has sent: a version, a farewell, the names of algorithms. All of that stands right
 //! of the address, save in `bad-identification`. Their wordings are those of `packet.c`,
 //! `kex.c`, `sshd.c`, `sshd-session.c` and `srclimit.c`.
 
-use super::code::rows;
-use super::openssh::SHAPES;
-use super::{Message, Role::*};
+use super::shapes::SHAPES;
+use crate::message::row::{Message, Role::*};
+use crate::message::table::rows;
 
-/// The rows of [`super::openssh::PROGRAM`] that are about connections.
+/// The rows that are about connections.
 // Left as it is by rustfmt, which would give each example four lines.
 #[rustfmt::skip]
 pub const PROBES: &[Message] = rows![

@@ -1,59 +1,12 @@
-//! What OpenSSH's sshd writes, from 3.5 to 10.5.
-//!
-//! Wordings are those of `auth.c`, `auth2.c`, `auth-pam.c`, `monitor.c`, `packet.c`,
-//! `serverloop.c`, `kex.c`, `sshd.c` and `sshd-session.c`. Since 9.8 sessions write as
-//! `sshd-session`; only the listener still says `sshd`.
-//!
-//! A user name may hold anything but a colon (`auth2.c` cuts it there), so it can look
-//! like the end of a sentence, and a second user name, a key's ID or a farewell text may
-//! even hold colons. Each row knows on which side of such text its address stands.
-//! A line that sshd cut at 500 bytes may have lost the true address and end in the
-//! attacker's: [`Program::cut`] has it refused where the address stands right of his text.
-//! Lines about connections rather than users are in [`super::openssh_probes`].
+//! What sshd writes about users: logins, refused and granted.
 
-use super::code::{coded, rows, shapes};
-use super::{Message, Program, Role::*};
+use super::shapes::SHAPES;
+use crate::message::row::{Message, Role::*};
+use crate::message::table::rows;
 
-const PREFIX: &str = "{error: |fatal: }%{any}";
-
-shapes! {
-    // Some versions print no port.
-    ("peer", "%{address}{ port %{port}|}"),
-    // `log_preamble` in packet.c: once there is a user name, it comes first.
-    ("client", "{{authenticating |invalid |}user %{name} |}%{address} port %{port}"),
-    ("party", "{%{client}|%{address}}"),
-    // `format_method_key` in auth.c. The ID in a certificate is whatever whoever made it has written.
-    ("key", "%{word}{| %{word}|%{any} CA %{word} %{word}|%{any}, {client user \"%{any}\"|signature count = %{number}}}"),
-    // `auth_log` in auth.c. Without privilege separation, up to 7.4, the method before it is whatever the
-    // client asked for, and may be such a line itself: but then no key ends what follows it.
-    ("login", "%{name} from %{address} port %{port}{ ssh2| ssh1|}{ [preauth]| [postauth]|: %{key}{ [preauth]|}|}"),
-    // `allowed_user` in auth.c: the reasons with an address before them since 4.0.
-    ("listed", "{not listed in AllowUsers|listed in DenyUsers|not in any group|a group is listed in DenyGroups|none of user's groups are listed in AllowGroups}"),
-}
-
-const MESSAGES: &[&[Message]] = &[LOGINS, super::openssh_probes::PROBES];
-
-/// OpenSSH's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+/// The rows that are about one user.
 #[rustfmt::skip]
-pub static PROGRAM: Program = Program {
-    name: "sshd",
-    #[cfg(test)]
-    releases: "3.5 to 10.5",
-    tags: "sshd sshd-session sshd-auth",
-    // Stands before what has that level (`log.c`).
-    #[cfg(test)]
-    prefix: PREFIX,
-    // sshd cuts at 500 bytes (`log.c`, `%.500s`), the prefix included.
-    cut: 493,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
-    messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
-};
-
-/// Log-ins, refused and granted, and what else is about one user.
-#[rustfmt::skip]
-const LOGINS: &[Message] = rows![
+pub const LOGINS: &[Message] = rows![
     Message {
         name: "failed-login",
         role: Failure,

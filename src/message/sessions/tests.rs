@@ -1,0 +1,357 @@
+use super::*;
+use std::{format, string::String, vec::Vec};
+
+/// Weight and address of one line; weight 0 for what does not count.
+fn read(
+    sessions: &mut Sessions,
+    tag: &str,
+    pid: impl Into<Option<u32>>,
+    body: &str,
+    now: u32,
+) -> (u16, Option<Addr>) {
+    let record = Record {
+        tag: tag.as_bytes(),
+        pid: pid.into(),
+        body: body.as_bytes(),
+        stamp: None, cut: false
+    };
+    match sessions.read(&record, Watch::ALL, Instant(now)) {
+        Finding::Counts { addr, weight, .. } => (weight, Some(addr)),
+        Finding::Forgives { addr, .. } => (0, Some(addr)),
+        Finding::Nothing { peer, .. } => (0, peer),
+    }
+}
+
+fn why(sessions: &mut Sessions, tag: &str, pid: u32, body: &str, now: u32) -> Option<Why> {
+    let record = Record {
+        tag: tag.as_bytes(),
+        pid: Some(pid),
+        body: body.as_bytes(),
+        stamp: None, cut: false
+    };
+    match sessions.read(&record, Watch::ALL, Instant(now)) {
+        Finding::Nothing { why, .. } => Some(why),
+        _ => None,
+    }
+}
+
+fn addr(text: &str) -> Option<Addr> {
+    Addr::parse(text.as_bytes())
+}
+
+/// What counts of all lines, which must all be about `peer`.
+fn total(tag: &str, peer: &str, lines: &[String]) -> u16 {
+    let mut sessions = Sessions::new();
+    lines
+        .iter()
+        .zip(1000..)
+        .map(|(line, now)| {
+            let (weight, about) = read(&mut sessions, tag, 77, line, now);
+            assert_eq!(about, addr(peer), "{line}");
+            weight
+        })
+        .sum()
+}
+
+#[test]
+fn dropbear_exit_counts_what_left_no_other_line() {
+    let host = "198.51.100.7";
+    let one = |line: &str| {
+        total(
+            "dropbear",
+            host,
+            &[
+                "Child connection from 198.51.100.7:4022".into(),
+                line.into(),
+            ],
+        )
+    };
+    assert_eq!(
+        one(
+            "Exit before auth from <198.51.100.7:4022>: (user 'root', 4 fails): Exited normally"
+        ),
+        40
+    );
+    assert_eq!(
+        one(
+            "Exit before auth from <198.51.100.7:4022>: (user 'root', 99 fails): Exited normally"
+        ),
+        MOST
+    );
+    assert_eq!(
+        one("Exit before auth (user 'root', 4 fails): Exited normally"),
+        40
+    );
+    assert_eq!(one("root login rejected"), 10);
+}
+
+fn sshd(lines: &[&str]) -> u16 {
+    let lines: Vec<_> = lines.iter().map(|&line| line.into()).collect();
+    total("sshd-session", "198.51.100.7", &lines)
+}
+
+#[test]
+fn sshd_counts_each_attempt_once() {
+    const UNKNOWN: &str = "Invalid user bob from 198.51.100.7 port 4022";
+    const FAILED: &str =
+        "Failed password for invalid user bob from 198.51.100.7 port 4022 ssh2";
+    const CLOSED: &str =
+        "Connection closed by invalid user bob 198.51.100.7 port 4022 [preauth]";
+    const KNOWN_FAILED: &str =
+        "Failed keyboard-interactive/pam for root from 198.51.100.7 port 4022 ssh2";
+    const PAM: &str = "error: PAM: Authentication failure for root from 198.51.100.7";
+    const MANY: &str = "error: maximum authentication attempts exceeded for root from 198.51.100.7 port 4022 ssh2 [preauth]";
+    const NONE: &str = "Failed none for invalid user bob from 198.51.100.7 port 4022 ssh2";
+
+    assert_eq!(sshd(&[UNKNOWN, CLOSED]), 10);
+    assert_eq!(sshd(&[UNKNOWN, FAILED, CLOSED]), 10);
+    assert_eq!(sshd(&[UNKNOWN, NONE, FAILED, FAILED, FAILED, CLOSED]), 30);
+    assert_eq!(sshd(&[UNKNOWN, PAM, FAILED, PAM, FAILED, CLOSED]), 20);
+    assert_eq!(sshd(&[PAM, KNOWN_FAILED]), 10);
+    // The failures of a known user are only shown from MaxAuthTries / 2 on.
+    assert_eq!(sshd(&[PAM, PAM, PAM, KNOWN_FAILED, MANY]), 30);
+    assert_eq!(sshd(&[CLOSED]), 2);
+    assert_eq!(sshd(&[KNOWN_FAILED, KNOWN_FAILED, MANY]), 20);
+    assert_eq!(sshd(&[MANY]), 10);
+    assert_eq!(
+        sshd(&[
+            UNKNOWN,
+            "message repeated 3 times: [ Failed password for invalid user bob from 198.51.100.7 port 4022 ssh2]"
+        ]),
+        30
+    );
+    assert_eq!(
+        sshd(&[
+            "User bob from 198.51.100.7 not allowed because not listed in AllowUsers",
+            FAILED,
+            FAILED,
+            CLOSED
+        ]),
+        20
+    );
+    assert_eq!(
+        sshd(&[
+            "Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22",
+            "User bob not allowed because account is locked",
+            CLOSED
+        ]),
+        10
+    );
+}
+
+#[test]
+fn each_line_of_the_listener_counts() {
+    let mut sessions = Sessions::new();
+    for _ in 0..3 {
+        let line = "Timeout before authentication for connection from 198.51.100.7 to 203.0.113.1, pid = 9";
+        assert_eq!(
+            read(&mut sessions, "sshd", 1, line, 5),
+            (2, addr("198.51.100.7"))
+        );
+    }
+}
+
+#[test]
+fn success_forgives_and_no_failure_is_due_any_more() {
+    let mut sessions = Sessions::new();
+    let pam = "error: PAM: Authentication failure for alice from 198.51.100.7";
+    let ok = "Accepted keyboard-interactive/pam for alice from 198.51.100.7 port 4022 ssh2";
+    let record = Record {
+        tag: b"sshd",
+        pid: Some(1),
+        body: ok.as_bytes(),
+        stamp: None, cut: false
+    };
+    assert_eq!(read(&mut sessions, "sshd", 1, pam, 1).0, 10);
+    assert!(
+        matches!(sessions.read(&record, Watch::ALL, Instant(2)), Finding::Forgives { addr: a, .. } if Some(a) == addr("198.51.100.7"))
+    );
+    assert_eq!(
+        read(
+            &mut sessions,
+            "sshd",
+            1,
+            "Failed password for bob from 198.51.100.7 port 4022 ssh2",
+            3
+        )
+        .0,
+        10
+    );
+    assert_eq!(
+        why(
+            &mut sessions,
+            "sshd",
+            1,
+            "Accepted password for alice from host.example port 4022 ssh2",
+            4
+        ),
+        Some(Why::Success)
+    );
+}
+
+#[test]
+fn an_address_is_lent_within_one_process_only() {
+    const NOBODY: &str = "Login attempt for nonexistent user";
+    let (a, b) = (
+        "Child connection from 198.51.100.7:1",
+        "Bad password attempt for 'x' from 203.0.113.66:2",
+    );
+    let mut sessions = Sessions::new();
+    assert_eq!(read(&mut sessions, "dropbear", 5, NOBODY, 0), (0, None));
+    assert_eq!(
+        read(&mut sessions, "dropbear", 5, a, 1),
+        (0, addr("198.51.100.7"))
+    );
+    assert_eq!(
+        read(&mut sessions, "dropbear", None, NOBODY, 2),
+        (0, None),
+        "no pid"
+    );
+    assert_eq!(
+        read(&mut sessions, "dropbear", 6, NOBODY, 2),
+        (0, None),
+        "another pid"
+    );
+    assert_eq!(
+        read(
+            &mut sessions,
+            "sshd",
+            5,
+            "User x not allowed because account is locked",
+            2
+        ),
+        (0, None),
+        "another program"
+    );
+    assert_eq!(
+        read(&mut sessions, "dropbear", 5, NOBODY, 600),
+        (10, addr("198.51.100.7")),
+        "just in time"
+    );
+    assert_eq!(
+        read(&mut sessions, "dropbear", 5, NOBODY, 601),
+        (0, None),
+        "too late"
+    );
+    assert_eq!(
+        read(&mut sessions, "dropbear", 5, a, 700),
+        (0, addr("198.51.100.7"))
+    );
+    assert_eq!(
+        read(&mut sessions, "dropbear", 5, b, 701),
+        (10, addr("203.0.113.66")),
+        "an address in the line wins"
+    );
+    assert_eq!(
+        read(&mut sessions, "dropbear", 5, NOBODY, 702),
+        (10, addr("203.0.113.66")),
+        "and stays"
+    );
+    let host = "User x from host.example not allowed because listed in DenyUsers";
+    assert_eq!(
+        read(
+            &mut sessions,
+            "sshd",
+            9,
+            "Invalid user x from 198.51.100.7 port 1",
+            1
+        ),
+        (10, addr("198.51.100.7"))
+    );
+    assert_eq!(
+        read(&mut sessions, "sshd", 9, host, 1),
+        (0, None),
+        "a host name is no reason to look elsewhere"
+    );
+}
+
+#[test]
+fn lines_without_a_pid_stand_alone() {
+    let mut sessions = Sessions::new();
+    for _ in 0..2 {
+        let (bad, exit) = (
+            "Bad password attempt for 'x' from 198.51.100.7:1",
+            "Exit before auth from <198.51.100.7:1>: Exited normally",
+        );
+        assert_eq!(read(&mut sessions, "dropbear", None, bad, 1).0, 10);
+        assert_eq!(read(&mut sessions, "dropbear", None, exit, 1).0, 2);
+    }
+}
+
+#[test]
+fn a_new_connection_starts_afresh() {
+    let mut sessions = Sessions::new();
+    let (opens, exit) = (
+        "Child connection from 198.51.100.7:1",
+        "Exit before auth from <198.51.100.7:1>: Exited normally",
+    );
+    for now in 0..3 {
+        assert_eq!(read(&mut sessions, "dropbear", 5, opens, now).0, 0);
+        assert_eq!(read(&mut sessions, "dropbear", 5, exit, now).0, 2);
+        assert_eq!(
+            why(&mut sessions, "dropbear", 5, exit, now),
+            Some(Why::AlreadyCounted)
+        );
+    }
+}
+
+#[test]
+fn a_new_session_replaces_the_one_silent_for_longest() {
+    const ALL: u32 = limits::SESSIONS as u32;
+    let mut sessions = Sessions::new();
+    let opens = |pid: u32| format!("Child connection from 198.51.100.{pid}:1");
+    let about = |pid: u32| addr(&format!("198.51.100.{pid}"));
+    for pid in 0..ALL {
+        read(&mut sessions, "dropbear", pid, &opens(pid), 1);
+    }
+    assert_eq!(
+        read(&mut sessions, "dropbear", 0, "root login rejected", 1).1,
+        about(0)
+    );
+    for pid in ALL..ALL + 10 {
+        read(&mut sessions, "dropbear", pid, &opens(pid), 1);
+    }
+    for pid in 0..ALL + 10 {
+        let expected = if (1..=10).contains(&pid) {
+            None
+        } else {
+            about(pid)
+        };
+        assert_eq!(
+            read(&mut sessions, "dropbear", pid, "root login rejected", 1).1,
+            expected,
+            "{pid}"
+        );
+    }
+}
+
+#[test]
+fn each_line_that_changes_nothing_has_a_reason() {
+    let mut sessions = Sessions::new();
+    for (tag, body, expected) in [
+        (
+            "cron",
+            "Bad password attempt for 'x' from 198.51.100.7:1",
+            Why::Unknown,
+        ),
+        ("dropbear", "Not a line of dropbear", Why::NoMatch),
+        (
+            "dropbear",
+            "Login attempt for nonexistent user",
+            Why::NoAddress,
+        ),
+        ("sshd", "Invalid user x from host.example", Why::HostName),
+        (
+            "dropbear",
+            "Child connection from 198.51.100.7:1",
+            Why::Harmless,
+        ),
+    ] {
+        assert_eq!(
+            why(&mut sessions, tag, 1, body, 1),
+            Some(expected),
+            "{body}"
+        );
+        assert!(!expected.text().is_empty());
+    }
+}
