@@ -1,13 +1,12 @@
-//! What differs between architectures: numbers of calls, the kernel's structs.
+//! What differs between architectures: numbers of calls, and the kernel's structs.
 //!
-//! 32-bit kernels have calls for what grew to 64 bits. AArch64 and RISC-V came so
-//! late that they have the newer one of two calls only, often with one argument more.
+//! 32-bit kernels have further calls for 64-bit sizes and times. AArch64 and RISC-V are so
+//! new that they have only the newer one of two calls, often with one argument more.
 //! The structs are the kernel's (arch/*/include/uapi/asm/stat.h), not the C library's.
 //! Safety is as in `os.rs`.
 
 use core::ffi::c_long;
 
-use super::{Errno, call};
 
 /// clock_gettime(2) with 64-bit time, for 32-bit kernels. Calls since Linux 5.1 have one number everywhere; MIPS o32 adds 4000.
 pub const CLOCK_GETTIME64: c_long = O32 + 403;
@@ -20,7 +19,7 @@ const O32: c_long = if cfg!(target_arch = "mips") { 4000 } else { 0 };
 /// Bytes of the kernel's signal mask.
 pub const MASK: usize = if cfg!(target_arch = "mips") { 16 } else { 8 };
 
-/// What the kernel calls this architecture, for filters of calls (linux/audit.h).
+/// The kernel's number for this architecture, for filters of calls (linux/audit.h).
 pub const AUDIT: u32 = match () {
     () if cfg!(target_arch = "x86_64") => 0xc000_003e,
     () if cfg!(target_arch = "aarch64") => 0xc000_00b7,
@@ -39,23 +38,27 @@ pub const LSEEK: c_long = libc::SYS_lseek;
 
 /// pipe(2), by the C library.
 #[cfg(any(target_arch = "mips", target_arch = "aarch64", target_arch = "riscv64"))]
-pub unsafe fn c_pipe(ends: *mut core::ffi::c_int) -> Result<usize, Errno> {
+pub unsafe fn c_pipe(ends: *mut core::ffi::c_int) -> Result<usize, super::errno::Errno> {
     let raw = unsafe { libc::pipe(ends) };
-    usize::try_from(raw).map_err(|_| Errno::last())
+    usize::try_from(raw).map_err(|_| super::errno::Errno::last())
 }
 
 pub use calls::*;
 
 #[cfg(not(any(target_arch = "aarch64", target_arch = "riscv64")))]
 mod calls {
-    use super::{Errno, Stat, c_long, call};
+    use core::ffi::c_long;
+
+    use crate::os::arch::Stat;
+    use crate::os::call::call;
+    use crate::os::errno::Errno;
 
     pub const DUP2: c_long = libc::SYS_dup2;
     pub const POLL: c_long = libc::SYS_poll;
 
-    // The C library's, because the bare call answers in two registers there.
+    // The C library's, because the bare call returns its result in two registers there.
     #[cfg(target_arch = "mips")]
-    pub use super::c_pipe as pipe;
+    pub use crate::os::arch::c_pipe as pipe;
 
     /// pipe(2). A new C library calls pipe2(2) for it.
     #[cfg(not(target_arch = "mips"))]
@@ -84,11 +87,15 @@ mod calls {
 
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
 mod calls {
-    use super::{Errno, Stat, c_long, call};
+    use core::ffi::c_long;
+
+    use crate::os::arch::Stat;
+    use crate::os::call::call;
+    use crate::os::errno::Errno;
 
     pub const DUP2: c_long = libc::SYS_dup3;
     pub const POLL: c_long = libc::SYS_ppoll;
-    pub use super::c_pipe as pipe;
+    pub use crate::os::arch::c_pipe as pipe;
     pub const INOTIFY_INIT: c_long = libc::SYS_inotify_init1;
     pub const STAT: c_long = libc::SYS_newfstatat;
     pub const FSTAT: c_long = libc::SYS_fstat;
@@ -126,7 +133,7 @@ pub struct Stat {
     _4: [u32; 7],
 }
 
-/// `struct stat64`; the number where 32-bit callers look for `st_ino` is cut.
+/// `struct stat64`. Its first inode number has 32 bits only; the full one is at the end.
 #[cfg(target_arch = "arm")]
 #[repr(C)]
 pub struct Stat {

@@ -1,14 +1,20 @@
-//! A program started by recentd: from fork(2) to waitpid(2).
+//! A program that recentd starts: from fork(2) to waitpid(2).
 //!
 //! fork(2) and execvp(3) of the C library know threads, locks and PATH; here there is
-//! one thread, and an empty directory in PATH is the root's, never the current one.
+//! one thread, and an empty directory in PATH means `/`, never the current directory.
 //! Safety is as in `os.rs`.
 
 use core::ffi::{CStr, c_char, c_int};
 
-use super::{Errno, Fd, Mode, Path, arch, call, open, poll, sigpipe};
+use super::arch;
+use super::call::call;
+use super::errno::Errno;
+use super::fd::{Fd, poll};
+use super::file::{Mode, open};
+use super::path::Path;
+use super::process::{pid, sigpipe};
 
-/// A program that runs for us and whose output we read.
+/// A running program whose output is read.
 #[derive(Debug)]
 pub struct Child {
     pid: usize,
@@ -16,14 +22,14 @@ pub struct Child {
     pub output: Fd,
 }
 
-/// Starts `program argument` with its output on a pipe. It dies with us.
+/// Starts `program argument` with its output on a pipe. The kernel ends it when recentd dies.
 pub fn spawn(program: &Path, argument: &CStr) -> Result<Child, Errno> {
     let mut ends: [c_int; 2] = [-1, -1];
     unsafe { arch::pipe(ends.as_mut_ptr()) }?;
     let [reader, writer] = ends.map(Fd);
     let reader = reader.private();
-    let parent = super::pid();
-    // SAFETY: this is fork(2). We have one thread and no handlers, so the child may do as it likes.
+    let parent = pid();
+    // SAFETY: this is fork(2). There is one thread and no handler, so the child may make any call.
     let pid = unsafe { call(libc::SYS_clone, libc::SIGCHLD as usize, 0, 0, 0) }?;
     if pid == 0 {
         become_program(program, argument, &writer, parent);
@@ -36,12 +42,12 @@ fn become_program(program: &Path, argument: &CStr, output: &Fd, parent: u32) {
     sigpipe(libc::SIG_UNBLOCK);
     unsafe {
         let _ = call(libc::SYS_prctl, libc::PR_SET_PDEATHSIG as usize, libc::SIGTERM as usize, 0, 0);
-        // It may have died before that, and then no signal comes.
+        // If the parent died before that, no signal comes.
         if call(libc::SYS_getppid, 0, 0, 0, 0) != Ok(parent as usize) {
             let _ = call(libc::SYS_exit_group, 127, 0, 0, 0);
         }
         let _ = call(arch::DUP2, output.arg(), 1, 0, 0);
-        // logread without a logd complains every second, and our standard error is likely to be the log.
+        // logread without a logd complains every second, and recentd's standard error is usually the log.
         if let Ok(null) = Path::join(&[b"/dev/null"]).and_then(|path| open(&path, Mode::Write)) {
             let _ = call(arch::DUP2, null.arg(), 2, 0, 0);
         }
@@ -65,10 +71,10 @@ unsafe extern "C" {
     static environ: *const *const c_char;
 }
 
-/// Where a program without a `/` in its name is looked for: PATH, or what init(8) usually sets.
+/// The directories in which a program without a `/` in its name is searched: PATH, or the value that init(8) usually sets.
 #[must_use]
 pub fn directories() -> &'static [u8] {
-    // SAFETY: the C library's list of strings, ended by a null pointer, which nobody changes.
+    // SAFETY: the C library's list of strings, ended by a null pointer, which is never changed.
     unsafe {
         let mut next = environ;
         while !(*next).is_null() {
@@ -100,15 +106,15 @@ pub enum Ended {
 }
 
 impl Child {
-    /// Ends the program if it has not ended by itself, and collects it, so that no zombie stays.
+    /// Ends the program if it still runs, and waits for it, so that no zombie stays.
     #[must_use]
     pub fn end(self) -> Ended {
         let mut status: c_int = 0;
         let status_at = &raw mut status as usize;
-        // SAFETY: the pid is our own child's and has not been waited for, so it cannot be anyone else's.
+        // SAFETY: the pid is that of our own child. It has not been waited for, so the kernel has not given it to another process.
         let lives = |flags: c_int| unsafe { call(libc::SYS_wait4, self.pid, status_at, flags as usize, 0) } == Ok(0);
         if lives(libc::WNOHANG) {
-            // Its output is closed but it lives, or we gave up on it. Give an exiting one a moment to say how.
+            // Either it is about to exit, since its output is closed, or it is no longer needed. Wait a moment for its own exit status.
             poll([], 50);
             if lives(libc::WNOHANG) {
                 // SAFETY: as above.

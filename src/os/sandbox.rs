@@ -1,12 +1,12 @@
-//! What recentd can no longer do once it watches: most things.
+//! Drops every right that the daemon does not need.
 //!
-//! Whoever makes a program of ours do what he wants should find nothing to do it with. [`confine`] gives up every right
-//! that is not needed later, for good: capabilities, new privileges, limits, and nearly all system calls (seccomp). A kernel that is too old for one
-//! of these goes on without it, and `recentd check` says so. uid 0 stays: the kernel's lists are root's files, and are opened
-//! anew when the firewall was started anew.
+//! An attacker who makes recentd run code of his own should gain nothing by it. Before the first line of the log is read, [`confine`] drops
+//! for good all capabilities, new privileges, resources and system calls (seccomp) that are not needed later. On a kernel that is too old
+//! for one of these, recentd runs without it, and `recentd check` says so. uid 0 stays: the kernel's lists are files of root, and recentd
+//! opens them again after a restart of the firewall.
 //!
-//! A child inherits all of it. What logread needs is not ours to know, so where one may be started the filter is turned
-//! round: it forbids what neither should ever do, and lets the rest pass.
+//! A child inherits all of it, and which calls logread needs is unknown. Where one may be started, the filter is therefore the other
+//! way round: it forbids calls that neither program should ever make, and allows all others.
 //! Safety is as in `os.rs`.
 
 use core::ffi::{c_int, c_long, c_ulong};
@@ -14,31 +14,36 @@ use core::ffi::{c_int, c_long, c_ulong};
 use heapless::Vec;
 use libc::sock_filter;
 
-use super::{Fd, Mode, Path, arch, call, fstat, open, stat};
+use super::arch;
+use super::call::call;
+use super::fd::Fd;
+use super::file::{Mode, fstat, open, stat};
+use super::path::Path;
+use super::process::euid;
 
-/// What is still needed after [`confine`].
+/// The rights that are still needed after [`confine`].
 #[derive(Clone, Copy, Default)]
 pub struct Needs<'a> {
-    /// A child may be started, once or again.
+    /// A child may be started, also more than once.
     pub child: bool,
-    /// It ends by itself, and removes its sockets then.
+    /// recentd ends by itself, when its input ends, and then removes its sockets.
     pub ends: bool,
     /// CAP_NET_ADMIN: the sets of nftables.
     pub nft: bool,
-    /// A file that is read, and opened anew.
+    /// A file that is read, and may have to be opened again.
     pub reads: Option<&'a Path>,
-    /// Files that are written, and opened anew.
+    /// Files that are written, and may have to be opened again.
     pub writes: [Option<&'a Path>; 2],
 }
 
 /// What [`confine`] achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Confined {
-    /// Capabilities that are left, a bit each; `None` if they are what they were.
+    /// The remaining capabilities, a bit each; `None` if they could not be changed.
     pub capabilities: Option<u32>,
-    /// No program that is executed has more rights than we (Linux 3.5).
+    /// No executed program gains rights (Linux 3.5).
     pub no_new_privs: bool,
-    /// Calls are filtered (Linux 3.5; on ARM 3.8, on MIPS 3.16).
+    /// System calls are filtered (Linux 3.5; on ARM 3.8, on MIPS 3.16).
     pub seccomp: bool,
 }
 
@@ -46,14 +51,14 @@ pub struct Confined {
 const NET_ADMIN: u32 = 1 << 12;
 const READ_ANY: u32 = 1 << 2;
 const WRITE_ANY: u32 = 1 << 1;
-/// Capabilities that may be left, and their names.
+/// The capabilities that may remain, and their names.
 pub const KEPT: [(u32, &str); 3] = [(NET_ADMIN, "net_admin"), (READ_ANY, "dac_read_search"), (WRITE_ANY, "dac_override")];
 
-/// Closes what whoever started us had open, and sees to it that no file of ours is taken for standard input or output, which
-/// may have been closed. Before anything is opened.
+/// Closes descriptors that were inherited, `all` or none, and opens `/dev/null` for each standard descriptor that is closed: otherwise a file
+/// opened later would be taken for it. To be called before anything is opened.
 pub fn close_inherited(all: bool) {
     while Path::join(&[b"/dev/null"]).and_then(|path| open(&path, Mode::Write)).is_ok_and(|fd| fd.number() <= 2) {}
-    // SAFETY: nobody owns a descriptor yet.
+    // SAFETY: no `Fd` above 2 exists yet.
     unsafe {
         if all && call(arch::CLOSE_RANGE, 3, c_int::MAX as usize, 0, 0).is_err() {
             for fd in 3..1024usize {
@@ -63,10 +68,10 @@ pub fn close_inherited(all: bool) {
     }
 }
 
-/// Gives up everything but `needs`.
+/// Drops every right but `needs`.
 pub fn confine(needs: &Needs<'_>) -> Confined {
     limit(needs.child);
-    // All five arguments are looked at.
+    // The kernel checks all five arguments, also unused ones.
     let prctl = |option: c_int, value: usize, more: usize| unsafe { libc::syscall(libc::SYS_prctl, option, value, more, 0usize, 0usize) } == 0;
     let no_new_privs = prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0);
     let capabilities = keep(needs, no_new_privs);
@@ -77,8 +82,8 @@ pub fn confine(needs: &Needs<'_>) -> Confined {
     Confined { capabilities, no_new_privs, seccomp }
 }
 
-/// setrlimit(2). There is no heap to limit. A file that is not there cannot be made (see [`CHECKED`]), and one that is can
-/// only be overwritten in /proc and /sys, which know no size.
+/// setrlimit(2). There is no heap to limit. RLIMIT_FSIZE can be 0, because recentd creates no files (see [`CHECKED`]) and otherwise writes
+/// only to /proc and /sys, whose files have no size.
 fn limit(child: bool) {
     let regular = |fd: Fd| fstat(&fd).is_ok_and(|stat| stat.regular);
     let writes = regular(Fd::stdout()) || regular(Fd::stderr());
@@ -100,9 +105,9 @@ fn limit(child: bool) {
 /// `struct __user_cap_header_struct`: version 3 since Linux 2.6.26, the first before that.
 const VERSIONS: [u32; 2] = [0x2008_0522, 0x1998_0330];
 
-/// capset(2): effective, permitted, inheritable; twice, for 64 of each. Without no_new_privs a child of root's gets back what is in
-/// the bounding set, so that is emptied (Linux 2.6.25). Where neither can be had all is kept for the sake of a child: one that has more
-/// rights than we does not end with us.
+/// capset(2): effective, permitted, inheritable; twice, for 64 of each. Without no_new_privs a child of root regains the capabilities of
+/// the bounding set, so that set is emptied (Linux 2.6.25). If neither is possible and a child may be started, all capabilities stay: the
+/// kernel clears PR_SET_PDEATHSIG in an execve(2) that gains some (kernel/cred.c `commit_creds`), and the child would outlive recentd.
 fn keep(needs: &Needs<'_>, no_new_privs: bool) -> Option<u32> {
     let mut capability = 0usize;
     while unsafe { call(libc::SYS_prctl, libc::PR_CAPBSET_DROP as usize, capability, 0, 0) }.is_ok() {
@@ -112,7 +117,7 @@ fn keep(needs: &Needs<'_>, no_new_privs: bool) -> Option<u32> {
         return None;
     }
     for version in VERSIONS {
-        // An older kernel writes its own version there.
+        // A kernel that does not know the version replaces it by its own.
         let mut header = [version, 0];
         let mut data = [[0u32; 3]; 2];
         let mut all = |number: c_long, data: *mut [u32; 3]| unsafe { call(number, header.as_mut_ptr() as usize, data as usize, 0, 0) }.is_ok();
@@ -126,13 +131,14 @@ fn keep(needs: &Needs<'_>, no_new_privs: bool) -> Option<u32> {
     None
 }
 
-/// Which capabilities to keep of those we have. A log that another user owns, or that is not there yet, takes more than being root.
+/// Which of the `permitted` capabilities to keep. Without capabilities uid 0 is an ordinary owner of files, so files of other users,
+/// and files that do not exist yet, need one.
 fn wanted(needs: &Needs<'_>, permitted: u32) -> u32 {
-    let own = super::euid();
+    let own = euid();
     let foreign = |path: &Path| stat(path).map(|stat| stat.uid != own);
     let mut wanted = if needs.nft { NET_ADMIN } else { 0 };
     if needs.reads.is_some_and(|path| foreign(path) != Ok(false)) {
-        // Containers often have the other one only.
+        // Containers often have only CAP_DAC_OVERRIDE.
         wanted |= if permitted & READ_ANY == 0 { WRITE_ANY } else { READ_ANY };
     }
     if needs.writes.iter().flatten().any(|path| foreign(path) == Ok(true)) {
@@ -141,7 +147,7 @@ fn wanted(needs: &Needs<'_>, permitted: u32) -> u32 {
     wanted & permitted
 }
 
-#[allow(clippy::indexing_slicing)] // of constants: one too many would not compile
+#[allow(clippy::indexing_slicing)] // of constants: an index out of range would not compile
 const fn short<const N: usize>(numbers: [c_long; N]) -> [u16; N] {
     let (mut all, mut n) = ([0; N], 0);
     while n < N {
@@ -151,7 +157,7 @@ const fn short<const N: usize>(numbers: [c_long; N]) -> [u16; N] {
     all
 }
 
-/// Calls that are made after the start, the most frequent first.
+/// The calls that are made after the start, the most frequent first.
 pub const CALLS: [u16; 25] = short([
     arch::POLL,
     libc::SYS_clock_gettime,
@@ -161,7 +167,7 @@ pub const CALLS: [u16; 25] = short([
     arch::LSEEK,
     arch::STAT,
     arch::FSTAT,
-    // The kernel's own, after SIGSTOP and SIGCONT.
+    // The kernel makes this one itself, after SIGSTOP and SIGCONT.
     libc::SYS_restart_syscall,
     libc::SYS_close,
     libc::SYS_fcntl,
@@ -181,21 +187,21 @@ pub const CALLS: [u16; 25] = short([
     libc::SYS_exit_group,
 ]);
 
-/// Calls that may be made if an argument under a mask has this value: `(number, argument, mask, value)`. Several for one call are
+/// Calls that are allowed if an argument has a value under a mask: `(number, argument, mask, value)`. Several rows for one call are
 /// alternatives.
 pub const CHECKED: [(u16, u8, u32, u32); 4] = [
-    // No file is made or emptied.
+    // No file is created or truncated.
     (libc::SYS_openat as u16, 2, (libc::O_CREAT | libc::O_TRUNC) as u32, 0),
-    // /dev/log and ubusd; netfilter; own_towards(), which sends nothing. No TCP.
+    // /dev/log and ubusd; netfilter; `own_towards`, which sends nothing. No TCP.
     (libc::SYS_socket as u16, 0, !0, libc::AF_UNIX as u32),
     (libc::SYS_socket as u16, 0, !0, libc::AF_NETLINK as u32),
     (libc::SYS_socket as u16, 1, !0, libc::SOCK_DGRAM as u32),
 ];
 
-/// Only where the source has an end.
+/// Calls that are made only where the source has an end.
 pub const AT_THE_END: [u16; 1] = short([libc::SYS_unlinkat]);
 
-/// What is forbidden where a child may be started.
+/// The calls that are forbidden where a child may be started.
 pub const FORBIDDEN: [u16; 21] = short([
     libc::SYS_ptrace,
     libc::SYS_process_vm_readv,
@@ -225,31 +231,31 @@ const LOAD: u16 = 0x20;
 const AND: u16 = 0x54;
 const IF_EQUAL: u16 = 0x15;
 const RETURN: u16 = 0x06;
-// linux/seccomp.h. Before Linux 4.14 this one only kills the thread, of which there is one.
+// linux/seccomp.h. Before Linux 4.14 KILL ends only the thread; recentd has one.
 const KILL: u32 = 0x8000_0000;
 const ALLOW: u32 = 0x7fff_0000;
 // struct seccomp_data { int nr; __u32 arch; __u64 instruction_pointer; __u64 args[6]; }
 const NUMBER: u32 = 0;
 const ARCH: u32 = 4;
-/// Where the lower half of the first argument is.
+/// The offset of the lower half of the first argument.
 const ARGUMENT: u32 = if cfg!(target_endian = "big") { 20 } else { 16 };
 
 type Filter = Vec<sock_filter, 96>;
 
-/// One instruction; of a comparison, how many to pass over as it comes out.
+/// Appends one instruction; of a comparison, how many instructions to skip if it is true, and if not.
 #[inline(never)]
 fn add(filter: &mut Filter, code: u16, (then, otherwise): (u8, u8), k: u32) {
-    // One too many, and the kernel refuses a program that does not end in a verdict.
+    // If one does not fit, the kernel refuses the program, since it does not end in a verdict.
     let _ = filter.push(sock_filter { code, jt: then, jf: otherwise, k });
 }
 
-/// The program that the kernel runs before each call.
+/// The program that the kernel runs before each system call.
 fn filter(needs: &Needs<'_>) -> Filter {
     let (calls, listed, others): (&[u16], _, _) = if needs.child { (&FORBIDDEN, KILL, ALLOW) } else { (&CALLS, ALLOW, KILL) };
     let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
     let mut filter = Filter::new();
     let to = &mut filter;
-    // Numbers of another architecture (of a kernel that has two) mean other calls. A child may be a program of that kind.
+    // A kernel may run programs of two architectures, which number their calls differently. A child may be a program of the other one.
     add(to, LOAD, (0, 0), ARCH);
     add(to, IF_EQUAL, (1, 0), arch::AUDIT);
     add(to, RETURN, (0, 0), others);
@@ -258,7 +264,7 @@ fn filter(needs: &Needs<'_>) -> Filter {
         add(to, IF_EQUAL, (0, 1), number.into());
         add(to, RETURN, (0, 0), listed);
     }
-    // Whatever they ask for, where everything else is allowed.
+    // Where all other calls are allowed, the arguments of these are not checked.
     for (number, argument, mask, value) in CHECKED {
         add(to, IF_EQUAL, (0, 5), number.into());
         add(to, LOAD, (0, 0), ARGUMENT + 8 * u32::from(argument));

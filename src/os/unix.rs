@@ -1,13 +1,60 @@
-//! Unix stream sockets: the bus, and the socket that recentd answers on.
+//! Unix sockets: the bus, the socket that recentd answers on, and datagrams of syslog.
 //!
-//! Nothing here waits. Descriptors that come with a message are taken over or closed,
-//! never left lying about. Structs are the kernel's, which are the same on every
+//! Nothing here blocks. A descriptor that comes with a message is returned or closed,
+//! so none is leaked. The structs are the kernel's, which are the same on every
 //! architecture; the C library pads its own. Safety is as in `os.rs`.
 
-use core::ffi::c_int;
+use core::ffi::{c_int, c_long};
 use core::mem::zeroed;
 
-use super::{Errno, Fd, Path, call, unix_socket};
+use super::call::call;
+use super::errno::Errno;
+use super::fd::{Fd, write};
+use super::path::Path;
+use super::process::euid;
+use super::socket::socket;
+
+/// The kernel's `sockaddr_un`, with bytes for characters.
+#[repr(C)]
+struct UnixAddress {
+    family: libc::sa_family_t,
+    path: [u8; 108],
+}
+
+/// bind(2) or connect(2), by number, of a new unix socket of this kind.
+#[inline(never)]
+fn unix_socket(number: c_long, path: &Path, kind: c_int) -> Result<Fd, Errno> {
+    let path = *path.padded().ok_or(Errno::NAMETOOLONG)?;
+    let sa = UnixAddress { family: libc::AF_UNIX as libc::sa_family_t, path };
+    let fd = socket(libc::AF_UNIX, kind)?;
+    unsafe { call(number, fd.arg(), &raw const sa as usize, size_of::<UnixAddress>(), 0) }?;
+    Ok(fd)
+}
+
+/// A unix socket of this kind bound to `path` with file mode `mode`.
+fn bound(path: &Path, mode: u32, kind: c_int) -> Result<Fd, Errno> {
+    // By umask, because a chmod would come after the socket can be used.
+    let umask = |mask| unsafe { call(libc::SYS_umask, mask, 0, 0, 0) };
+    let old = umask(!mode as usize & 0o777)?;
+    let bound = unix_socket(libc::SYS_bind, path, kind);
+    umask(old)?;
+    bound
+}
+
+/// A unix datagram socket bound to `path` with file mode `mode`, for syslog clients to write to.
+pub fn bind_datagram(path: &Path, mode: u32) -> Result<Fd, Errno> {
+    bound(path, mode, libc::SOCK_DGRAM)
+}
+
+/// A unix datagram socket connected to `path`: `/dev/log`, for recentd's own lines.
+pub fn connect_datagram(path: &Path) -> Result<Fd, Errno> {
+    unix_socket(libc::SYS_connect, path, libc::SOCK_DGRAM)
+}
+
+/// Sends a datagram. It neither blocks (see [`connect_datagram`]) nor raises SIGPIPE (unix(7): only stream sockets do).
+pub fn send(fd: &Fd, buf: &[u8]) -> Result<usize, Errno> {
+    write(fd, buf)
+}
 
 /// connect(2) to a listening socket. `AGAIN`: its queue is full.
 pub fn connect_stream(path: &Path) -> Result<Fd, Errno> {
@@ -16,14 +63,14 @@ pub fn connect_stream(path: &Path) -> Result<Fd, Errno> {
 
 /// A listening socket at `path` with file mode `mode`.
 pub fn listen(path: &Path, mode: u32) -> Result<Fd, Errno> {
-    let fd = super::bound(path, mode, libc::SOCK_STREAM)?;
+    let fd = bound(path, mode, libc::SOCK_STREAM)?;
     // SAFETY: plain numbers.
     unsafe { call(libc::SYS_listen, fd.arg(), 8, 0, 0) }?;
     Ok(fd)
 }
 
-/// accept(2). What can be sent without the other side reading is made large enough for any answer, as far as root has not limited it
-/// (net.core.wmem_max; more would take CAP_NET_ADMIN).
+/// accept(2). The send buffer is made large enough for any answer, so that no answer waits for its reader. net.core.wmem_max limits it;
+/// more would need CAP_NET_ADMIN.
 pub fn accept(listener: &Fd) -> Result<Fd, Errno> {
     // SAFETY: the peer's address is not asked for.
     let raw = unsafe { call(libc::SYS_accept, listener.arg(), 0, 0, 0) };
@@ -36,7 +83,7 @@ pub fn accept(listener: &Fd) -> Result<Fd, Errno> {
     Ok(fd)
 }
 
-/// Whether root, or whoever runs us, is at the other end.
+/// Whether the process at the other end runs as root or as our own user.
 #[must_use]
 pub fn is_trusted(fd: &Fd) -> bool {
     // SAFETY: an all-zero ucred is valid.
@@ -46,7 +93,7 @@ pub fn is_trusted(fd: &Fd) -> bool {
     let raw = unsafe {
         libc::syscall(libc::SYS_getsockopt, fd.arg(), libc::SOL_SOCKET, libc::SO_PEERCRED, &raw mut peer, &raw mut length)
     };
-    raw == 0 && (peer.uid == 0 || peer.uid == super::euid())
+    raw == 0 && (peer.uid == 0 || peer.uid == euid())
 }
 
 /// `struct user_msghdr`
@@ -77,8 +124,8 @@ struct Control {
     descriptors: [c_int; 8],
 }
 
-/// recvmsg(2): bytes, and a descriptor that came with the first of them. ubusd before 2019-12 sends a second one, which is
-/// its own standard input: further ones are closed.
+/// recvmsg(2): bytes, and the first descriptor that came with them. Further ones are closed: ubusd before 2019-12 sends a second one,
+/// its own standard input.
 #[inline(never)]
 pub fn receive(fd: &Fd, buf: &mut [u8]) -> Result<(usize, Option<Fd>), Errno> {
     let mut piece = Piece { base: buf.as_mut_ptr(), length: buf.len() };
@@ -98,7 +145,7 @@ pub fn receive(fd: &Fd, buf: &mut [u8]) -> Result<(usize, Option<Fd>), Errno> {
     if header.control_length >= before && (control.level, control.kind) == (libc::SOL_SOCKET, libc::SCM_RIGHTS) {
         let passed = control.length.saturating_sub(before) / size_of::<c_int>();
         for &raw in control.descriptors.iter().take(passed) {
-            // Dropped, and so closed, unless it is the first. Not made private before that: its flags are shared with the sender.
+            // All but the first are dropped, and so closed, with their flags unchanged: the sender shares these.
             first.get_or_insert(Fd(raw));
         }
     }

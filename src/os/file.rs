@@ -1,0 +1,112 @@
+//! Files: opened, looked at, and positioned in.
+//! Safety is as in `os.rs`.
+
+use core::ffi::{c_int, c_long};
+use core::mem::zeroed;
+
+use super::arch;
+use super::call::call;
+use super::errno::Errno;
+use super::fd::Fd;
+use super::path::Path;
+
+/// How to [`open`] a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// For reading; never blocks, not even if the path is a fifo instead of a log.
+    Read,
+    /// For writing at offset 0 of an existing file; never creates one.
+    Write,
+}
+
+/// open(2), close-on-exec.
+#[inline(never)]
+pub fn open(path: &Path, mode: Mode) -> Result<Fd, Errno> {
+    let flags = match mode {
+        Mode::Read => libc::O_RDONLY | libc::O_NONBLOCK,
+        Mode::Write => libc::O_WRONLY,
+    } | libc::O_CLOEXEC
+        | libc::O_NOCTTY
+        | libc::O_LARGEFILE;
+    let raw = unsafe { call(libc::SYS_openat, libc::AT_FDCWD as usize, path.address(), flags as usize, 0) };
+    let fd = Fd::new(raw?);
+    // Kernels before 2.6.23 ignore O_CLOEXEC.
+    let _ = unsafe { call(libc::SYS_fcntl, fd.arg(), libc::F_SETFD as usize, libc::FD_CLOEXEC as usize, 0) };
+    Ok(fd)
+}
+
+/// lseek(2) from the start.
+pub fn seek(fd: &Fd, offset: u64) -> Result<(), Errno> {
+    seek_from(fd, offset, libc::SEEK_SET)
+}
+
+/// lseek(2) to the end.
+pub fn seek_end(fd: &Fd) -> Result<(), Errno> {
+    seek_from(fd, 0, libc::SEEK_END)
+}
+
+#[inline(never)]
+fn seek_from(fd: &Fd, offset: u64, whence: c_int) -> Result<(), Errno> {
+    #[cfg(target_pointer_width = "64")]
+    let raw = unsafe { libc::syscall(arch::LSEEK, fd.arg(), offset as usize, whence as usize) };
+    // A 32-bit lseek(2) cannot return positions beyond 2 GiB.
+    #[cfg(target_pointer_width = "32")]
+    let raw = {
+        let mut position = 0u64;
+        unsafe { libc::syscall(arch::LSEEK, fd.arg(), (offset >> 32) as u32, offset as u32, &raw mut position, whence) }
+    };
+    if raw < 0 { Err(Errno::last()) } else { Ok(()) }
+}
+
+/// What identifies a file, and how long it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stat {
+    /// Device and inode.
+    pub id: (u64, u64),
+    /// Bytes.
+    pub size: u64,
+    /// Its owner.
+    pub uid: u32,
+    /// When it was last written, in seconds since 1970 by the wall clock.
+    pub written: u32,
+    /// It is a regular file.
+    pub regular: bool,
+    /// It is a directory.
+    pub directory: bool,
+    /// It is a socket.
+    pub socket: bool,
+}
+
+/// stat(2)
+pub fn stat(path: &Path) -> Result<Stat, Errno> {
+    status(arch::STAT, path.address())
+}
+
+/// fstat(2)
+pub fn fstat(fd: &Fd) -> Result<Stat, Errno> {
+    status(arch::FSTAT, fd.arg())
+}
+
+/// stat(2) or fstat(2), by number; `subject` is a path or a descriptor.
+#[inline(never)]
+#[allow(clippy::unnecessary_cast)] // field widths differ between targets
+fn status(number: c_long, subject: usize) -> Result<Stat, Errno> {
+    // SAFETY: an all-zero stat is valid.
+    let mut st: arch::Stat = unsafe { zeroed() };
+    unsafe { arch::stat(number, subject, &raw mut st) }?;
+    let kind = st.st_mode as libc::mode_t & libc::S_IFMT;
+    Ok(Stat {
+        id: (st.st_dev as u64, st.st_ino as u64),
+        size: st.st_size as u64,
+        uid: st.st_uid,
+        written: st.st_mtime as u32,
+        regular: kind == libc::S_IFREG,
+        directory: kind == libc::S_IFDIR,
+        socket: kind == libc::S_IFSOCK,
+    })
+}
+
+/// unlink(2)
+pub fn unlink(path: &Path) -> Result<(), Errno> {
+    unsafe { call(libc::SYS_unlinkat, libc::AT_FDCWD as usize, path.address(), 0, 0) }.map(|_| ())
+}
