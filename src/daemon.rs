@@ -8,8 +8,10 @@ use crate::control::bus::Bus;
 use crate::control::{self, Server};
 use crate::agent::Agent;
 use crate::os;
+use crate::log::event::{SourceEvent, Taken};
+use crate::log::lines::Buffer;
+use crate::log::source::Source;
 use crate::log::syslog::Last;
-use crate::log::source::{Buffer, Event, Source, Taken};
 use crate::time::Instant;
 
 /// Everything `recentd run` works with.
@@ -30,7 +32,7 @@ impl Daemon<'_> {
     /// Runs until the source ends, which only standard input does.
     pub fn run(mut self) {
         // Opened first: what is written from the moment we say so is read.
-        let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { Event::Quiet };
+        let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { SourceEvent::Quiet };
         self.agent.start(self.source, os::now());
         self.agent.tell(self.source, event, os::now());
         let mut last = Last::new();
@@ -50,7 +52,7 @@ impl Daemon<'_> {
                     }
                 }
                 self.agent.tell(self.source, event, now);
-                if event == Event::End {
+                if event == SourceEvent::End {
                     return;
                 }
             }
@@ -67,8 +69,8 @@ impl Daemon<'_> {
         self.bus.attend(*bus, &mut self.agent, self.source, now);
         let event = match (self.bus.take_stream(), &mut *self.source) {
             (Some((pipe, asked)), Source::Stream(stream)) => stream.adopt(pipe, asked, self.lines),
-            (None, Source::Stream(stream)) => stream.news().map_or(Event::Quiet, Event::Waits),
-            _ => Event::Quiet,
+            (None, Source::Stream(stream)) => stream.news().map_or(SourceEvent::Quiet, SourceEvent::Waits),
+            _ => SourceEvent::Quiet,
         };
         self.agent.tell(self.source, event, now);
     }

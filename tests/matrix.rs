@@ -11,7 +11,7 @@ use recentd::addr::Addr;
 use recentd::config::watch::Watch;
 use recentd::message::sessions::Sessions;
 use recentd::message::{Finding, Why};
-use recentd::log::syslog::Record;
+use recentd::log::record::Record;
 use recentd::time::Instant;
 
 const KINDS: [&str; 4] = ["badpw", "maxtry", "nouser", "scan"];

@@ -13,7 +13,7 @@ use recentd::message::sessions::Sessions;
 use recentd::config::watch::Watch;
 use recentd::message::{Finding, Message};
 use recentd::log::syslog;
-use recentd::time::LogClock;
+use recentd::log::clock::LogClock;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::IpAddr;

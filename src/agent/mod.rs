@@ -16,9 +16,10 @@ use crate::policy::mirror::Due;
 use crate::os::Ended;
 use crate::out::{Failures, Log, Shown, Text, put};
 use crate::policy::{Decision, Policy, SPRAYS, Step};
-use crate::log::syslog::Record;
+use crate::log::record::Record;
 use crate::firewall::sink::{Change, Sink};
-use crate::log::source::{Event, Source};
+use crate::log::event::SourceEvent;
+use crate::log::source::Source;
 use crate::time::Instant;
 use crate::bytes;
 
@@ -270,27 +271,27 @@ impl<'a> Agent<'a> {
     }
 
     /// Says what became of the source.
-    pub fn tell(&mut self, source: &Source, event: Event, now: Instant) {
+    pub fn tell(&mut self, source: &Source, event: SourceEvent, now: Instant) {
         if source.is_ok() != self.source.ok {
             self.source = Health { ok: !self.source.ok, since: now };
         }
         let (what, which) = source.name();
         let mut text = Text::line();
         let news = match event {
-            Event::Quiet | Event::Data => return,
-            Event::Found => "found",
-            Event::Renewed => "renewed",
-            Event::Gone(_) | Event::Failed(..) | Event::Ended(..) | Event::Lost(_) => "lost",
-            Event::Waits(_) => "waited for",
-            Event::StandsIn(trouble) => {
+            SourceEvent::Quiet | SourceEvent::Data => return,
+            SourceEvent::Found => "found",
+            SourceEvent::Renewed => "renewed",
+            SourceEvent::Gone(_) | SourceEvent::Failed(..) | SourceEvent::Ended(..) | SourceEvent::Lost(_) => "lost",
+            SourceEvent::Waits(_) => "waited for",
+            SourceEvent::StandsIn(trouble) => {
                 put!(text, "no log over ubus: {}; taking {}{}", trouble, what, Shown(which));
                 return self.log.line(&text);
             }
-            Event::NoStandIn => {
+            SourceEvent::NoStandIn => {
                 put!(text, "no log from logread either; waiting for {}", what);
                 return self.log.line(&text);
             }
-            Event::End => {
+            SourceEvent::End => {
                 put!(text, "end of input: {} lines counted, {} bans, ", [self.stats.counted, self.stats.bans]);
                 put!(text, "{} lines were no syslog lines, {} too long", [self.stats.unframed, self.stats.long]);
                 return self.log.line(&text);
@@ -298,12 +299,12 @@ impl<'a> Agent<'a> {
         };
         put!(text, "source {}: {}{}", news, what, Shown(which));
         match event {
-            Event::Renewed => put!(text, " is read from its start"),
-            Event::Gone(errno) => put!(text, ": {}; waiting for it", errno),
-            Event::Lost(trouble) => put!(text, ": {}; asking for it again", trouble),
-            Event::Waits(trouble) => put!(text, ": {}", trouble),
-            Event::Failed(errno, delay) => put!(text, ": {}; trying again in {} s", errno, delay),
-            Event::Ended(how, delay) => {
+            SourceEvent::Renewed => put!(text, " is read from its start"),
+            SourceEvent::Gone(errno) => put!(text, ": {}; waiting for it", errno),
+            SourceEvent::Lost(trouble) => put!(text, ": {}; asking for it again", trouble),
+            SourceEvent::Waits(trouble) => put!(text, ": {}", trouble),
+            SourceEvent::Failed(errno, delay) => put!(text, ": {}; trying again in {} s", errno, delay),
+            SourceEvent::Ended(how, delay) => {
                 match how {
                     Ended::NotRun => put!(text, " cannot be run"),
                     Ended::Exit(code) => put!(text, " ended with exit code {}", u32::from(code)),

@@ -15,7 +15,7 @@ use crate::out::{Shown, Text, complain, put};
 use crate::firewall::sink::nft::{self, Nft};
 use crate::firewall::sink::recent::{self, Flavour, Lists};
 use crate::firewall::sink::Sink;
-use crate::log::source::Buffer;
+use crate::log::lines::Buffer;
 use crate::bytes;
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.

@@ -13,7 +13,7 @@ use crate::config::watch::Watch;
 use crate::message::{self, Finding, Message, Why};
 use crate::out::{Shown, Text, put};
 use crate::log::syslog;
-use crate::time::LogClock;
+use crate::log::clock::LogClock;
 
 /// One line, explained.
 struct Row<'a> {

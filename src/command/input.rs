@@ -4,7 +4,7 @@ use super::{Invocation, SYSTEM};
 use crate::log::lines::Line;
 use crate::os::{self, Errno, Fd, Mode, Path};
 use crate::out::{Shown, complain};
-use crate::log::source::Buffer;
+use crate::log::lines::Buffer;
 
 /// Calls `each` with the number (from 1) and text of every line. Memory stays constant. `Err` is the exit code.
 pub fn each_line(
@@ -17,7 +17,7 @@ pub fn each_line(
     let mut read = || {
         let fd = if name == b"-" { Fd::stdin() } else { open(name)? };
         doing = "read";
-        each_line_of(&fd, lines, each)
+        each_line_of(fd, lines, each)
     };
     read().map_err(|errno| {
         complain!("cannot {} {}: {}", doing, Shown(name), errno);
@@ -32,14 +32,13 @@ pub fn open(name: &[u8]) -> Result<Fd, Errno> {
 }
 
 /// Calls `each` for every line behind `fd`.
-pub fn each_line_of(fd: &Fd, lines: &mut Buffer, each: &mut dyn FnMut(u32, Line<'_>)) -> Result<(), Errno> {
+pub fn each_line_of(mut fd: Fd, lines: &mut Buffer, each: &mut dyn FnMut(u32, Line<'_>)) -> Result<(), Errno> {
     lines.clear();
     let mut number = 0u32;
     loop {
-        let taken = os::read(fd, lines.space())?;
-        match taken {
-            0 => lines.finish(),
-            n => lines.filled(n),
+        let taken = lines.fill(&mut fd)?;
+        if taken == 0 {
+            lines.finish();
         }
         while let Some(line) = lines.next() {
             number = number.saturating_add(1);

@@ -9,7 +9,7 @@ use crate::config::{Config, Invalid};
 use crate::message::custom::Drafts;
 use crate::os::{Args, Errno};
 use crate::out::{Shown, complain};
-use crate::log::source::Buffer;
+use crate::log::lines::Buffer;
 use crate::bytes;
 
 /// What was asked for.
@@ -136,7 +136,7 @@ impl Invocation {
         self.config_file = file;
         let mut reader = FileReader::new(file, &mut self.config, patterns);
         let mut result = Ok(());
-        let read = each_line_of(&fd, lines, &mut |number, line| {
+        let read = each_line_of(fd, lines, &mut |number, line| {
             if result.is_ok() {
                 result = reader.line(number, line);
             }

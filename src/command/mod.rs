@@ -20,7 +20,7 @@ use crate::message::custom::{Drafts, Room};
 use crate::os::Args;
 use crate::out::{Shown, complain};
 use crate::policy::Policy;
-use crate::log::source::Buffer;
+use crate::log::lines::Buffer;
 use crate::bytes;
 use invocation::Invocation;
 

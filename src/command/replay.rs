@@ -18,7 +18,8 @@ use crate::out::{Text, put};
 use crate::policy::{SPRAYS, Decision, Policy};
 use crate::log::syslog;
 use crate::firewall::sink::Sink;
-use crate::time::{DateTime, Instant, LogClock, Stamp};
+use crate::log::clock::LogClock;
+use crate::time::{DateTime, Instant, Stamp};
 
 /// What happened, for the line that is printed about it. Figures that are 0 are none.
 struct Event {

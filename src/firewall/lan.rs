@@ -110,13 +110,9 @@ const V6: Table = (b"/ipv6_route", v6);
 
 #[inline(never)]
 fn routes_of(config: &Config, (file, parse): Table, found: &mut dyn FnMut(Route<'_>)) -> Result<(), Errno> {
-    let fd = os::open(&Path::join(&[&config.proc, file])?, Mode::Read)?;
+    let mut fd = os::open(&Path::join(&[&config.proc, file])?, Mode::Read)?;
     let mut lines = Lines::<LINE>::new();
-    loop {
-        match os::read(&fd, lines.space())? {
-            0 => return Ok(()),
-            n => lines.filled(n),
-        }
+    while lines.fill(&mut fd)? > 0 {
         while let Some(line) = lines.next() {
             if let Line::Whole(text) = line
                 && let Some(route) = parse(text).filter(|route| route.interface != b"lo")
@@ -125,6 +121,7 @@ fn routes_of(config: &Config, (file, parse): Table, found: &mut dyn FnMut(Route<
             }
         }
     }
+    Ok(())
 }
 
 fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {

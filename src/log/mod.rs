@@ -1,5 +1,23 @@
-//! Hops 1 and 2: the log's sources, its lines, and what stands in a line.
+//! Hops 1 and 2: where the log comes from, its lines, and the record in each line.
+//!
+//! ```text
+//! source::Source    a file, logd's stream, logread, a socket, standard input: reads once, into
+//! lines::Lines      a fixed buffer; gives back whole lines, one after the other
+//! syslog::parse     a line -> record::Record { tag, pid, body, stamp }: one function per framing,
+//!                   with what headers consist of in field, and dates in date
+//! event             what one read of a source brought, and what became of a line
+//! trouble           why there is no stream from logd
+//! clock             a replay's time, made of the stamps in the log
+//! ```
+//!
+//! `lines`, `record`, `field`, `date`, `syslog` and `clock` make no system calls: bytes in, values out.
 
+pub mod clock;
+pub mod date;
+pub mod event;
+pub mod field;
 pub mod lines;
+pub mod record;
 pub mod source;
 pub mod syslog;
+pub mod trouble;

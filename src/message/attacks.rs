@@ -14,7 +14,7 @@ mod oracle;
 use super::pattern::Reading;
 use super::{Found, Message, PROGRAMS, Peer, Program, Role, find};
 use crate::addr::Addr;
-use crate::log::syslog::{Record, bare};
+use crate::log::{record::Record, syslog::bare};
 use std::string::{String, ToString};
 use std::time::{Duration, Instant};
 use std::vec::Vec;

@@ -9,7 +9,7 @@ use super::row::{Found, Message, Program, Role, UNKNOWN};
 use super::{code, dovecot, dropbear, exim, luci, openssh, openvpn, pam, postfix, proftpd, pure_ftpd, vsftpd};
 use crate::bytes;
 use crate::config::watch::Watch;
-use crate::log::syslog::Record;
+use crate::log::record::Record;
 
 /// All built-in programs. Their order is that of [`NAMES`](crate::config::watch::NAMES).
 pub static PROGRAMS: &[&Program] = &[

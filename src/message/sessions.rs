@@ -16,7 +16,7 @@ use super::finding::{Finding, Why};
 use super::row::{Message, Peer, Program, Role};
 use crate::config::watch::Watch;
 use crate::index::{Index, mix};
-use crate::{addr::Addr, limits, log::syslog::Record, time::Instant};
+use crate::{addr::Addr, limits, log::record::Record, time::Instant};
 use heapless::Vec;
 
 /// Seconds for which lines without an address take the remembered one. Later the pid may be another process's.

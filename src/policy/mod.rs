@@ -15,7 +15,7 @@ use crate::message;
 use crate::message::Finding;
 use crate::message::sessions::Sessions;
 use crate::policy::mirror::{Due, Listed, Mirror};
-use crate::log::syslog::Record;
+use crate::log::record::Record;
 use crate::policy::table::{Evicted, Table};
 use crate::time::Instant;
 

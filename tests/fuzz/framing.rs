@@ -1,22 +1,19 @@
-//! Lines, in whatever pieces they come, and their headers: who speaks is what the log daemon wrote.
+//! Lines, read in pieces of any size, and their headers: tag and pid are those that the log daemon wrote.
 
 use super::{note, within};
 use recentd::log::lines::{Line, Lines};
 use recentd::log::syslog;
 
-/// Lines and records. The first byte says in what pieces the rest comes.
+/// Lines and records. The first byte is the size of the pieces in which the rest is read.
 pub fn framing(data: &[u8]) {
     const N: usize = 96;
     let Some((&piece, text)) = data.split_first() else { return };
     let mut lines = Lines::<N>::new();
     let (mut got, mut rest) = (Vec::new(), text);
     while !rest.is_empty() {
-        let space = lines.space();
-        assert!(!space.is_empty(), "a read of nothing looks like the end");
-        let count = space.len().min(rest.len()).min(usize::from(piece).max(1));
-        space[..count].copy_from_slice(&rest[..count]);
-        lines.filled(count);
-        rest = &rest[count..];
+        let taken = lines.fill(&mut &rest[..rest.len().min(usize::from(piece).max(1))]).unwrap();
+        assert!(taken > 0, "a read of nothing looks like the end");
+        rest = &rest[taken..];
         collect(&mut lines, &mut got);
     }
     lines.finish();
@@ -27,7 +24,7 @@ pub fn framing(data: &[u8]) {
     note(|| format!("{:?}", got.iter().map(|line| line.as_ref().map(Vec::len)).collect::<Vec<_>>()));
     let mut last = syslog::Last::new();
     for line in text.split(|&byte| byte == b'\n') {
-        assert_eq!(syslog::parse_after(&mut last, line), syslog::parse(line), "what the line before was changes nothing");
+        assert_eq!(syslog::parse_after(&mut last, line), syslog::parse(line), "the line before changes nothing");
         note(|| format!("{:?} {:?}", syslog::parse(line), syslog::tagged(line)));
         framed(line);
         for record in [syslog::parse(line), Some(syslog::tagged(line)), Some(syslog::bare(b"x", line))].into_iter().flatten() {
@@ -36,7 +33,7 @@ pub fn framing(data: &[u8]) {
     }
 }
 
-/// Each with a place for what somebody says. The log daemon wrote all before it, so that is who speaks and with which pid.
+/// Headers as log daemons write them, and the pid in them. The tag of all is sshd. A message stands behind them.
 const FRAMES: [(&str, Option<u32>); 14] = [
     ("Sat Jan  1 00:00:00 2022 authpriv.warn sshd[7]: ", Some(7)),
     ("Sat Jan  1 00:00:00 2022 [1640995200.123] authpriv.warn sshd: ", None),
@@ -54,7 +51,7 @@ const FRAMES: [(&str, Option<u32>); 14] = [
     ("authpriv.warn /usr/sbin/sshd[7]: ", Some(7)),
 ];
 
-/// Nothing that is said changes who said it.
+/// No message changes the tag or the pid.
 fn framed(body: &[u8]) {
     for (frame, pid) in FRAMES {
         let line = [frame.as_bytes(), body].concat();

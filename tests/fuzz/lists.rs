@@ -1,4 +1,4 @@
-//! The kernel's lists, read back: whatever stands in them, and what kernels print for what was written.
+//! The kernel's lists, read back: lists with any content, and lists as each kernel prints them.
 
 use super::{Bytes, address, ip, note};
 use recentd::addr::Addr;
@@ -8,7 +8,7 @@ use recentd::firewall::sink::recent::{Entry, format};
 use std::fmt::Write;
 use std::net::IpAddr;
 
-/// Lines of a list; then the same bytes as a story of writes, printed as each kernel prints it.
+/// Lines of a list; then the same bytes as a series of writes, printed as each kernel prints them.
 pub fn list(data: &[u8]) {
     for line in data.split(|&byte| byte == b'\n') {
         anything(line);
@@ -51,13 +51,13 @@ struct Ring {
 }
 
 impl Ring {
-    /// What the kernel makes of `+addr`, again and again.
+    /// The entry after `+addr` was written several times.
     fn written(bytes: &mut Bytes<'_>, flavour: u8) -> Self {
         let mut ring = Self { addr: address(bytes), stamps: Vec::new(), index: 0, all: Vec::new() };
         if flavour != XT {
             ring.addr = Addr::V4([bytes.next(), bytes.next(), bytes.next(), bytes.next()]);
         }
-        ring.is_told();
+        ring.is_written();
         let room = [1, 5, 20, 255][usize::from(bytes.next()) % 4];
         // 64-bit jiffies begin shortly before 2^32, and 32-bit ones wrap there.
         let mut now = (1u64 << 32) - 300 * u64::from(bytes.next());
@@ -73,8 +73,8 @@ impl Ring {
         ring
     }
 
-    /// What we write is one line that names nobody else.
-    fn is_told(&self) {
+    /// A change is written as one line, with this address and no other.
+    fn is_written(&self) {
         for (change, sign) in [(Change::Add, "+"), (Change::Remove, "-")] {
             let text = format(change, self.addr);
             let inner = text.strip_prefix(sign).and_then(|text| text.strip_suffix('\n')).unwrap();
@@ -100,22 +100,19 @@ impl Ring {
     }
 }
 
-// Who prints: xt_recent of 64 and of 32 bits, ipt_recent of Linux 2.4 to 2.6.17; every other number ipt_recent after that.
+// The module that prints: xt_recent of 64 and of 32 bits, ipt_recent of Linux 2.4 to 2.6.17; all other numbers: later ipt_recent.
 const XT: u8 = 0;
 const XT_32: u8 = 1;
 const FROST: u8 = 2;
 
-/// Reads of any size bring back each entry: whom, when last, and all stamps from the oldest.
+/// Reads of any size return each entry: its address, its last stamp, and all stamps from the oldest.
 fn read_back(flavour: u8, entries: &[Ring], piece: usize) {
     let mut text = String::new();
     entries.iter().for_each(|entry| entry.print(flavour, &mut text));
     let (mut lines, mut rest, mut found) = (Lines::<4096>::new(), text.as_bytes(), 0);
     while !rest.is_empty() {
-        let space = lines.space();
-        let count = space.len().min(rest.len()).min(piece);
-        space[..count].copy_from_slice(&rest[..count]);
-        lines.filled(count);
-        rest = &rest[count..];
+        let taken = lines.fill(&mut &rest[..rest.len().min(piece)]).unwrap();
+        rest = &rest[taken..];
         while let Some(line) = lines.next() {
             let Line::Whole(line) = line else { panic!("no line is that long: {text}") };
             let (entry, truth) = (Entry::parse(line).unwrap(), &entries[found]);

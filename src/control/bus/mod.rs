@@ -6,9 +6,6 @@
 //! is such a fault, and so is a message that ubusd does not take at once, since it buffers a megabyte for us.
 
 mod reader;
-mod trouble;
-
-pub use trouble::Trouble;
 
 use reader::{Read, Reader};
 
@@ -18,6 +15,7 @@ use crate::agent::Agent;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 use crate::log::source::Source;
+use crate::log::trouble::StreamTrouble;
 use crate::time::Instant;
 use crate::wire::blob;
 use crate::wire::ubus::{self, Body, Header, Message};
@@ -192,16 +190,16 @@ impl Bus {
     }
 
     /// Asks for what is wanted and not had, when it is time.
-    fn pursue(&mut self, agent: &mut Agent, source: &mut Source, now: Instant) -> Result<(), Trouble> {
+    fn pursue(&mut self, agent: &mut Agent, source: &mut Source, now: Instant) -> Result<(), StreamTrouble> {
         if self.deadline(source).is_none_or(|at| at > now) {
             return self.tell(agent);
         }
         if !self.greeted {
-            return if self.link.asked { Err(Trouble::Silent) } else { self.connect(now) };
+            return if self.link.asked { Err(StreamTrouble::Silent) } else { self.connect(now) };
         }
         if self.object.at <= now {
             if self.object.asked {
-                return Err(Trouble::Silent);
+                return Err(StreamTrouble::Silent);
             }
             if self.published.is_none() {
                 self.object.ask(now);
@@ -211,11 +209,11 @@ impl Bus {
         }
         if self.log.at <= now {
             if self.log.asked && self.log_object.is_none() {
-                return Err(Trouble::Silent);
+                return Err(StreamTrouble::Silent);
             }
             if self.log.asked {
                 // ubusd answered but logd does not: no reason to leave the bus. An answer that is late is taken, or closed.
-                self.no_log(Trouble::Silent, source, now);
+                self.no_log(StreamTrouble::Silent, source, now);
             } else if wants_log(source) {
                 if self.had.take().is_some_and(|had| now.since(had) >= SETTLED) {
                     self.log.pause = 0;
@@ -228,7 +226,7 @@ impl Bus {
         self.tell(agent)
     }
 
-    fn connect(&mut self, now: Instant) -> Result<(), Trouble> {
+    fn connect(&mut self, now: Instant) -> Result<(), StreamTrouble> {
         let mut failed = Errno::NOENT;
         for path in self.paths.iter().flatten() {
             match os::connect_stream(path) {
@@ -242,10 +240,10 @@ impl Bus {
                 Err(_) => {}
             }
         }
-        Err(Trouble::NoBus(failed))
+        Err(StreamTrouble::NoBus(failed))
     }
 
-    fn disconnect(&mut self, trouble: Trouble, source: &mut Source, now: Instant) {
+    fn disconnect(&mut self, trouble: StreamTrouble, source: &mut Source, now: Instant) {
         if self.greeted && now.since(self.since) >= SETTLED {
             self.link.pause = 0;
         }
@@ -260,24 +258,24 @@ impl Bus {
     }
 
     /// Whoever waits for the stream should know why there is none.
-    fn fails(trouble: Trouble, source: &mut Source) {
+    fn fails(trouble: StreamTrouble, source: &mut Source) {
         if let Source::Stream(stream) = source {
             stream.fails(trouble);
         }
     }
 
     /// Sends all of a message, or the connection is of no more use.
-    fn send(&self, message: Option<&[u8]>) -> Result<(), Trouble> {
+    fn send(&self, message: Option<&[u8]>) -> Result<(), StreamTrouble> {
         let (Some(message), Some(fd)) = (message, &self.fd) else { return Ok(()) };
         match os::write(fd, message) {
             Ok(taken) if taken == message.len() => Ok(()),
-            Ok(_) | Err(Errno::AGAIN) => Err(Trouble::Silent),
-            Err(_) => Err(Trouble::Gone),
+            Ok(_) | Err(Errno::AGAIN) => Err(StreamTrouble::Silent),
+            Err(_) => Err(StreamTrouble::Gone),
         }
     }
 
     /// Reads once, and does what a message asks that is whole with it. False when nothing more is there.
-    fn read(&mut self, agent: &mut Agent, source: &mut Source, now: Instant) -> Result<bool, Trouble> {
+    fn read(&mut self, agent: &mut Agent, source: &mut Source, now: Instant) -> Result<bool, StreamTrouble> {
         let Some(fd) = &self.fd else { return Ok(false) };
         let header = match self.reader.read(fd)? {
             Read::Nothing => return Ok(false),
@@ -293,7 +291,7 @@ impl Bus {
     }
 
     /// Answers a call that is too long to be read. We have one object only, so it is known whose method is called.
-    fn decline(&self, header: Header) -> Result<(), Trouble> {
+    fn decline(&self, header: Header) -> Result<(), StreamTrouble> {
         match self.published {
             Some(object) if header.kind == ubus::INVOKE => {
                 self.send(ubus::status(&mut [0; 64], header.seq, header.peer, object, ubus::INVALID_ARGUMENT))
@@ -310,10 +308,10 @@ impl Bus {
         agent: &mut Agent,
         source: &mut Source,
         now: Instant,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), StreamTrouble> {
         if !self.greeted {
             if header.kind != ubus::HELLO {
-                return Err(Trouble::Garbage);
+                return Err(StreamTrouble::Garbage);
             }
             self.greeted = true;
             self.since = now;
@@ -342,7 +340,7 @@ impl Bus {
                     self.log.fail(LOG_PAUSE, now);
                     self.stream = Some(pipe);
                 }
-                _ => self.no_log(Trouble::NoStream, source, now),
+                _ => self.no_log(StreamTrouble::NoStream, source, now),
             },
             (ubus::INVOKE, _) => return self.invoked(header, body, agent, source, now),
             _ => {}
@@ -350,10 +348,10 @@ impl Bus {
         Ok(())
     }
 
-    fn looked_up(&mut self, status: Option<u32>, source: &mut Source, now: Instant) -> Result<(), Trouble> {
+    fn looked_up(&mut self, status: Option<u32>, source: &mut Source, now: Instant) -> Result<(), StreamTrouble> {
         let Some(object) = self.log_object.filter(|_| status == Some(ubus::OK)) else {
             // Success without an object means that it is not for us (ubusd_proto.c).
-            let trouble = if status == Some(ubus::OK) { Trouble::NoRights } else { Trouble::NoLog };
+            let trouble = if status == Some(ubus::OK) { StreamTrouble::NoRights } else { StreamTrouble::NoLog };
             self.no_log(trouble, source, now);
             return Ok(());
         };
@@ -367,14 +365,14 @@ impl Bus {
         self.send(message.finish())
     }
 
-    fn no_log(&mut self, trouble: Trouble, source: &mut Source, now: Instant) {
+    fn no_log(&mut self, trouble: StreamTrouble, source: &mut Source, now: Instant) {
         self.log.fail(if source.is_ok() { STAND_IN_PAUSE } else { LOG_PAUSE }, now);
         Self::fails(trouble, source);
     }
 
     /// Somebody calls our object.
     #[inline(never)] // its buffer is on the stack only while it is needed
-    fn invoked(&mut self, header: Header, body: Body, agent: &mut Agent, source: &Source, now: Instant) -> Result<(), Trouble> {
+    fn invoked(&mut self, header: Header, body: Body, agent: &mut Agent, source: &Source, now: Instant) -> Result<(), StreamTrouble> {
         let Some(object) = body.object.filter(|object| self.published == Some(*object)) else { return Ok(()) };
         let mut buffer = [0; limits::MESSAGE];
         let mut code = ubus::OK;
@@ -397,7 +395,7 @@ impl Bus {
     }
 
     /// Tells the bus of decisions that it does not know yet: event `recentd`.
-    fn tell(&mut self, agent: &Agent) -> Result<(), Trouble> {
+    fn tell(&mut self, agent: &Agent) -> Result<(), StreamTrouble> {
         let total = agent.journal.total();
         // Those that were forgotten while there was no bus are not told.
         self.told = self.told.max(total.saturating_sub(agent.journal.remembered()));

@@ -3,8 +3,8 @@
 //! First the header, then exactly its message: so a descriptor, which the kernel hands over with the first
 //! byte of the message it belongs to, can belong to no other. What is too long for us is passed over.
 
-use super::Trouble;
 use crate::limits;
+use crate::log::trouble::StreamTrouble;
 use crate::os::{self, Errno, Fd};
 use crate::wire::ubus::Header;
 
@@ -45,7 +45,7 @@ impl Reader {
     }
 
     /// Reads once. An error: the connection is of no more use.
-    pub fn read(&mut self, fd: &Fd) -> Result<Read, Trouble> {
+    pub fn read(&mut self, fd: &Fd) -> Result<Read, StreamTrouble> {
         let header = self.header()?;
         let wanted = match header {
             // Into the room behind the header, again and again.
@@ -55,10 +55,10 @@ impl Reader {
         };
         let space = self.buffer.get_mut(self.filled..wanted).unwrap_or_default();
         let (taken, passed) = match os::receive(fd, space) {
-            Ok((0, _)) => return Err(Trouble::Gone),
+            Ok((0, _)) => return Err(StreamTrouble::Gone),
             Ok(received) => received,
             Err(Errno::AGAIN) => return Ok(Read::Nothing),
-            Err(_) => return Err(Trouble::Gone),
+            Err(_) => return Err(StreamTrouble::Gone),
         };
         if self.skip > 0 {
             self.skip = self.skip.saturating_sub(taken);
@@ -86,9 +86,9 @@ impl Reader {
     }
 
     /// The header, once it is all there.
-    fn header(&self) -> Result<Option<Header>, Trouble> {
+    fn header(&self) -> Result<Option<Header>, StreamTrouble> {
         match self.buffer.first_chunk() {
-            Some(bytes) if self.filled >= Header::SIZE => Header::parse(bytes).map(Some).map_err(|_| Trouble::Garbage),
+            Some(bytes) if self.filled >= Header::SIZE => Header::parse(bytes).map(Some).map_err(|_| StreamTrouble::Garbage),
             _ => Ok(None),
         }
     }

@@ -144,15 +144,14 @@ impl List {
 
     /// One copy of the loop for all who read lists.
     fn each(&self, scratch: &mut Buffered<[u8]>, found: &mut dyn FnMut(&Entry<'_>)) -> Result<(), Errno> {
-        let fd = os::open(&self.path, Mode::Read)?;
+        let mut fd = os::open(&self.path, Mode::Read)?;
         scratch.clear();
         loop {
-            let taken = match os::read(&fd, scratch.space()) {
+            match scratch.fill(&mut fd) {
                 Ok(0) | Err(Errno::AGAIN) => break,
-                Ok(taken) => taken,
+                Ok(_) => {}
                 Err(errno) => return Err(errno),
-            };
-            scratch.filled(taken);
+            }
             while let Some(line) = scratch.next() {
                 if let Line::Whole(line) = line
                     && let Some(entry) = Entry::parse(line)

@@ -1,22 +1,23 @@
 //! `logread -f` as a child: OpenWrt's log without ubus.
 //!
-//! logread ends when logd restarts, so an end is normal: it is collected at once (no
-//! zombie) and started again after a delay that doubles up to a minute and falls back
-//! once it has lived that long. A half line at its end is dropped: it may be cut.
+//! logread ends when logd restarts, so its end is normal: recentd waits for the process at once
+//! (no zombie) and starts it again after a delay. The delay doubles up to a minute, and starts at one
+//! second again after a run of a minute. An incomplete last line is dropped: it may be cut.
 
-use super::{Buffer, Event, read};
+use crate::log::event::SourceEvent;
+use crate::log::lines::Buffer;
 use crate::os::{self, Errno, Path};
 use crate::time::Instant;
 
 const LONGEST_DELAY: u32 = 60;
 
-/// A program that prints the log and goes on doing so.
+/// A program that prints the log, and each new line.
 pub struct Child {
     program: Path,
     running: Option<os::Child>,
-    /// When it was started, or shall be.
+    /// When it was started, or will be.
     at: Instant,
-    /// The wall clock at its first start, in ms, once anything came from it.
+    /// The wall clock at the first start that gave output, in ms; `None` before the first output.
     gave: Option<u64>,
     started: u64,
     delay: u32,
@@ -29,7 +30,7 @@ impl Child {
         Self { program, running: None, at: Instant(0), gave: None, started: 0, delay: 0 }
     }
 
-    /// What is run.
+    /// The program.
     #[must_use]
     pub const fn program(&self) -> &Path {
         &self.program
@@ -41,19 +42,19 @@ impl Child {
         self.running.as_ref().map_or(-1, |child| child.output.number())
     }
 
-    /// When to start it.
+    /// When to start it, if it does not run.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         self.running.is_none().then_some(self.at)
     }
 
-    /// Whether anything ever came from it.
+    /// Whether it ever gave output.
     #[must_use]
     pub const fn gave(&self) -> bool {
         self.gave.is_some()
     }
 
-    /// Ends it. Returns since when it gave the log, by the wall clock in ms; `None` if it never did.
+    /// Ends it. Returns the wall clock, in ms, at the first start that gave output.
     pub fn end(mut self) -> Option<u64> {
         if let Some(child) = self.running.take() {
             let _ = child.end();
@@ -62,17 +63,17 @@ impl Child {
     }
 
     /// Reads once, or starts the program when it is time.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
-        let Some(child) = &self.running else {
-            return if now < self.at { Event::Quiet } else { self.start(now) };
+    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+        let Some(child) = &mut self.running else {
+            return if now < self.at { SourceEvent::Quiet } else { self.start(now) };
         };
-        let end = match read(&child.output, lines) {
+        let end = match lines.fill(&mut child.output) {
             Ok(0) => None,
             Ok(_) => {
                 self.gave.get_or_insert(self.started);
-                return Event::Data;
+                return SourceEvent::Data;
             }
-            Err(Errno::AGAIN) => return Event::Quiet,
+            Err(Errno::AGAIN) => return SourceEvent::Quiet,
             Err(errno) => Some(errno),
         };
         lines.clear();
@@ -80,22 +81,22 @@ impl Child {
         let ended = self.running.take().map(os::Child::end);
         self.later(now, if lived >= LONGEST_DELAY { 0 } else { self.delay });
         match (end, ended) {
-            (None, Some(ended)) => Event::Ended(ended, self.delay),
-            (end, _) => Event::Failed(end.unwrap_or(Errno::IO), self.delay),
+            (None, Some(ended)) => SourceEvent::Ended(ended, self.delay),
+            (end, _) => SourceEvent::Failed(end.unwrap_or(Errno::IO), self.delay),
         }
     }
 
-    fn start(&mut self, now: Instant) -> Event {
+    fn start(&mut self, now: Instant) -> SourceEvent {
         match os::spawn(&self.program, c"-f") {
             Ok(child) => {
                 self.running = Some(child);
                 self.started = os::wall_clock();
                 self.at = now;
-                Event::Found
+                SourceEvent::Found
             }
             Err(errno) => {
                 self.later(now, self.delay);
-                Event::Failed(errno, self.delay)
+                SourceEvent::Failed(errno, self.delay)
             }
         }
     }

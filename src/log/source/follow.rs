@@ -1,36 +1,37 @@
 //! A log file that is followed through everything log rotation does to it.
 //!
-//! Renamed and created anew, cut in place, removed and back later, rewritten: the path is
-//! what we follow, not the inode. At the end of what we have open, the path is looked at
-//! again; a file that got shorter is read from its start, a different file is
-//! taken over once something is in it (a writer goes on in the renamed one until it is
-//! told). inotify tells when to look; where there is none we look every second.
+//! A log may be renamed and created again, truncated in place, removed and back later, or rewritten: recentd
+//! follows the path, not the inode. At the end of the open file, it checks the path
+//! again. A file that got shorter is read from its start. Another file is opened
+//! once it is not empty: a writer goes on writing to the renamed file until it is
+//! told to open the new one. inotify reports changes; without inotify recentd checks every second.
 
-use super::{Buffer, Event, Taken, line, read};
+use super::taken;
 use crate::limits;
-use crate::log::lines::Line;
-use crate::os::{self, Errno, Fd, Mode, Path, Stat, Watch};
+use crate::log::event::{SourceEvent, Taken};
+use crate::log::lines::{Buffer, Line};
 use crate::log::syslog::{self, Last};
+use crate::os::{self, Errno, Fd, Mode, Path, Stat, Watch};
 use crate::time::{DateTime, Instant, Stamp};
 
 /// A followed file.
 pub struct Follow {
     path: Path,
     open: Option<Open>,
-    /// Where to begin in the file that is there at the first look. Later ones are read whole.
+    /// Whether to read a file that exists at the first look from its start. Later files are read whole.
     from_start: bool,
-    /// Whether the file was looked for at least once, so that "not there" is said once.
+    /// Whether the path was checked at least once, so that its absence is logged once.
     looked: bool,
     notify: Option<Fd>,
     watch: i32,
-    /// Watch of the file that will replace the open one.
+    /// The watch of the file that will replace the open one.
     next_watch: i32,
     next_look: Instant,
-    /// The path leads nowhere while what it led to is still open. Its directory may be gone too, and the watch with it.
+    /// There is no file at the path, but the former one is still open. The directory may be gone too, and with it the watch.
     missing: bool,
-    /// What was closed because it could not be read, and how far it was read.
+    /// The file that was closed because it could not be read, and how far it was read.
     left: Option<((u64, u64), u64)>,
-    /// The last read brought something, so there may be more that no event will tell of.
+    /// The last read returned data. There may be more, without another event.
     more: bool,
 }
 
@@ -38,21 +39,21 @@ struct Open {
     fd: Fd,
     id: (u64, u64),
     read: u64,
-    /// Up to here it was written before our start.
+    /// Up to here it was written before recentd's start.
     old: u64,
-    /// The stamp of the last of its lines at our start, in the log's own time, and when that was.
+    /// The stamp of the last line at recentd's start, in the log's own time, and the moment of that stamp.
     last: (u32, Instant),
 }
 
 impl Open {
-    /// Goes to where the tail of a file begins that was there before us, to count what failed lately. Log daemons write local time, and
-    /// which that is nobody tells us: but the last line was written when the file was.
+    /// Goes back to the tail of a file that existed before recentd's start, to count recent failures. Log daemons write local time in an
+    /// unknown zone. But the last line was written when the file was last modified, which gives the offset.
     fn go_back(&mut self, stat: Stat, lines: &mut Buffer, now: Instant) {
         let ago = (os::wall_clock() / 1000).checked_sub(stat.written.into());
-        // What was written before the clock was set back, or before this boot, has no place in our time.
+        // A modification in the future (the clock was set back), or before this boot, has no monotonic time.
         let when = ago.and_then(|ago| now.0.checked_sub(u32::try_from(ago).ok()?));
         let mut stamp = None;
-        if self.seek_before(stat.size, limits::LINE as u32, lines) && read(&self.fd, lines).is_ok() {
+        if self.seek_before(stat.size, limits::LINE as u32, lines) && lines.fill(&mut self.fd).is_ok() {
             while let Some(line) = lines.next() {
                 if let Line::Whole(line) = line
                     && let Some(record) = syslog::parse(line)
@@ -83,7 +84,7 @@ impl Open {
         os::seek(&self.fd, self.read).is_ok()
     }
 
-    /// When a line of before our start was written: before our start, whatever it says.
+    /// When a line from before recentd's start was written: never later than that start, whatever its stamp is.
     fn moment(&self, stamp: Option<Stamp>) -> Option<Instant> {
         let (last, when) = self.last;
         let age = last.checked_sub(stamp.and_then(seconds)?)?.max(1);
@@ -91,7 +92,7 @@ impl Open {
     }
 }
 
-/// A stamp as seconds, to be compared with others of the same days. Those of last year, where none is written, seem to be of the future.
+/// A stamp as seconds, to be compared with others of the same days. Without a year, stamps of last year seem to be in the future.
 fn seconds(stamp: Stamp) -> Option<u32> {
     let date = DateTime::from(stamp);
     DateTime { year: date.year.or(Some(2000)), ..date }.seconds()
@@ -101,7 +102,7 @@ fn seconds(stamp: Stamp) -> Option<u32> {
 const LOOK_EVERY: u32 = 1;
 
 impl Follow {
-    /// Nothing is opened before the first [`Follow::fill`].
+    /// Opens nothing before the first [`Follow::fill`].
     #[must_use]
     pub const fn new(path: Path, from_start: bool) -> Self {
         Self {
@@ -119,7 +120,7 @@ impl Follow {
         }
     }
 
-    /// Tells of what appears beside the file, too. Without inotify, or the directory, there is no notify.
+    /// An inotify descriptor that also reports new files in the directory. `Err`: there is no inotify, or no directory.
     fn watch_directory(&self) -> Result<Fd, Errno> {
         let notify = os::inotify()?;
         os::watch(&notify, &self.path.parent()?, Watch::Directory)?;
@@ -132,19 +133,19 @@ impl Follow {
         &self.path
     }
 
-    /// Whether it is there.
+    /// Whether it is open.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.open.is_some()
     }
 
-    /// What tells of changes, or -1.
+    /// The inotify descriptor, or -1.
     #[must_use]
     pub fn interest(&self) -> i32 {
         self.notify.as_ref().map_or(-1, Fd::number)
     }
 
-    /// When to look even so.
+    /// When to call [`Follow::fill`] without an event.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         if self.more {
@@ -153,48 +154,48 @@ impl Follow {
         (self.notify.is_none() || self.open.is_none() || self.missing).then_some(self.next_look)
     }
 
-    /// Reads once; at the end of the file, looks whether the path still leads to it.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
+    /// Reads once; at the end of the file, checks whether it is still the file at the path.
+    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
         self.next_look = now.after(LOOK_EVERY);
         if let Some(notify) = &self.notify {
-            // What happened does not matter, that something did is enough. One read takes all or leaves poll ready.
+            // It does not matter what changed. One read takes all events, or poll stays ready.
             let mut events = [0u8; 1024];
             if !matches!(os::read(notify, &mut events), Ok(1..) | Err(Errno::AGAIN)) {
                 self.notify = None;
             }
         }
         let event = self.step(lines, now);
-        self.more = matches!(event, Event::Data | Event::Found | Event::Renewed);
+        self.more = matches!(event, SourceEvent::Data | SourceEvent::Found | SourceEvent::Renewed);
         event
     }
 
-    fn step(&mut self, lines: &mut Buffer, now: Instant) -> Event {
-        let Some(open) = &mut self.open else { return self.look_for_it(lines, now) };
-        match read(&open.fd, lines) {
+    fn step(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+        let Some(open) = &mut self.open else { return self.look_for_file(lines, now) };
+        match lines.fill(&mut open.fd) {
             Ok(0) => self.at_end(lines),
             Ok(taken) => {
                 open.read = open.read.saturating_add(taken as u64);
-                Event::Data
+                SourceEvent::Data
             }
-            Err(Errno::AGAIN) => Event::Quiet,
+            Err(Errno::AGAIN) => SourceEvent::Quiet,
             Err(errno) => {
                 self.left = Some((open.id, open.read));
                 self.open = None;
-                Event::Gone(errno)
+                SourceEvent::Gone(errno)
             }
         }
     }
 
-    /// The next line. Those of before our start are of when they say; if that is not known, they are passed over.
+    /// The next line. Lines from before recentd's start count as of their stamp; without a usable stamp they are skipped.
     pub fn next<'b>(&self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         let old = self.open.as_ref().filter(|open| open.read.saturating_sub(lines.unread().len() as u64) < open.old);
-        let taken = line(lines, last, now)?;
+        let taken = taken::next(lines, last, now)?;
         let Some(open) = old else { return Some(taken) };
         let Taken::Record(record, _) = taken else { return Some(Taken::Past) };
         Some(open.moment(record.stamp).map_or(Taken::Past, |at| Taken::Record(record, at)))
     }
 
-    fn look_for_it(&mut self, lines: &mut Buffer, now: Instant) -> Event {
+    fn look_for_file(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
         let first = !self.looked;
         self.looked = true;
         if first {
@@ -204,20 +205,20 @@ impl Follow {
             Ok(stat) => {
                 let left = self.left.take().filter(|(id, read)| *id == stat.id && *read <= stat.size);
                 match (&mut self.open, left) {
-                    // A fifo has no end to go to.
+                    // A fifo has no end to seek.
                     (Some(open), _) if first && !self.from_start && stat.regular => open.go_back(stat, lines, now),
-                    // Once more from its start, and all of it would count again.
+                    // From its start, all of it would count again.
                     (Some(open), Some((_, read))) if os::seek(&open.fd, read).is_ok() => open.read = read,
                     _ => lines.finish(),
                 }
-                Event::Found
+                SourceEvent::Found
             }
-            Err(errno) if first => Event::Gone(errno),
-            Err(_) => Event::Quiet,
+            Err(errno) if first => SourceEvent::Gone(errno),
+            Err(_) => SourceEvent::Quiet,
         }
     }
 
-    /// Opens what is there now.
+    /// Opens the file at the path.
     fn open_path(&mut self) -> Result<Stat, Errno> {
         let fd = os::open(&self.path, Mode::Read)?;
         let stat = os::fstat(&fd)?;
@@ -229,7 +230,7 @@ impl Follow {
         Ok(stat)
     }
 
-    /// The watch is set before the first read, so nothing written after that read goes unnoticed.
+    /// Sets the watch before the first read, so that each later write is reported.
     fn watch_file(&mut self) {
         let Some(notify) = &self.notify else { return };
         let old = core::mem::replace(&mut self.watch, -1);
@@ -241,59 +242,59 @@ impl Follow {
                     os::unwatch(notify, old);
                 }
             }
-            // Out of watches (the kernel allows so many a user): look every second instead.
+            // The user has no watches left: check every second instead.
             Err(_) => self.notify = None,
         }
     }
 
-    fn at_end(&mut self, lines: &mut Buffer) -> Event {
+    fn at_end(&mut self, lines: &mut Buffer) -> SourceEvent {
         let found = os::stat(&self.path);
         if core::mem::replace(&mut self.missing, found.is_err()) && found.is_ok() {
-            let _ = self.watch_directory(); // perhaps another one
+            let _ = self.watch_directory(); // it may be a new directory
         }
-        let Some(open) = &self.open else { return Event::Quiet };
+        let Some(open) = &self.open else { return SourceEvent::Quiet };
         match found {
-            // Removed. The writer may still have it open: go on with what we hold until there is another.
-            Err(_) => Event::Quiet,
+            // Removed. The writer may still have it open: keep reading it until there is another file.
+            Err(_) => SourceEvent::Quiet,
             Ok(stat) if stat.id == open.id => self.same_file(lines, stat),
-            // Written between our read and the other file's coming.
-            Ok(_) if os::fstat(&open.fd).is_ok_and(|stat| stat.regular && stat.size > open.read) => Event::Data,
+            // Written between the read and the appearance of the other file.
+            Ok(_) if os::fstat(&open.fd).is_ok_and(|stat| stat.regular && stat.size > open.read) => SourceEvent::Data,
             Ok(stat) if stat.size == 0 && stat.regular => {
-                // It may have been filled before it was watched: look once more.
-                if self.watch_next() { Event::Data } else { Event::Quiet }
+                // It may have been written to before it was watched: check once more.
+                if self.watch_next() { SourceEvent::Data } else { SourceEvent::Quiet }
             }
             Ok(_) => match self.open_path() {
                 Ok(_) => {
                     lines.finish();
-                    Event::Renewed
+                    SourceEvent::Renewed
                 }
                 Err(_) => {
-                    // Nothing tells when it can be opened.
+                    // No event reports when it can be opened.
                     self.missing = true;
-                    Event::Quiet
+                    SourceEvent::Quiet
                 }
             },
         }
     }
 
-    fn same_file(&mut self, lines: &mut Buffer, stat: Stat) -> Event {
-        let Some(open) = &mut self.open else { return Event::Quiet };
+    fn same_file(&mut self, lines: &mut Buffer, stat: Stat) -> SourceEvent {
+        let Some(open) = &mut self.open else { return SourceEvent::Quiet };
         if !stat.regular || stat.size >= open.read {
-            return Event::Quiet;
+            return SourceEvent::Quiet;
         }
-        // Cut in place ("copytruncate"): whatever half line we hold is gone for good.
+        // Truncated in place ("copytruncate"): the rest of an incomplete line is lost.
         lines.clear();
         (open.read, open.old) = (0, 0);
         match os::seek(&open.fd, 0) {
-            Ok(()) => Event::Renewed,
+            Ok(()) => SourceEvent::Renewed,
             Err(errno) => {
                 self.open = None;
-                Event::Gone(errno)
+                SourceEvent::Gone(errno)
             }
         }
     }
 
-    /// Watches the file that is to come. Says whether it was not watched before.
+    /// Watches the file that will replace the open one. Returns whether it was not watched before.
     fn watch_next(&mut self) -> bool {
         let Some(notify) = &self.notify else { return false };
         match os::watch(notify, &self.path, Watch::File) {

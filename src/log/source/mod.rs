@@ -1,20 +1,26 @@
 //! Where log lines come from.
 //!
-//! A source fills the line buffer with at most one read each time it is asked, and
-//! says what changed. It never waits: the daemon polls its descriptors and its
-//! deadline. What goes wrong is a state with a time to try again, not an end.
+//! ```text
+//! follow   a file, through log rotation       child    logread -f
+//! stream   logd's stream, fetched over ubus   socket   a datagram socket for syslog clients
+//! taken    a line of the buffer as a record
+//! ```
+//!
+//! A source fills the line buffer with at most one read per call, and returns
+//! what changed. It never blocks: the daemon polls its descriptor and its
+//! deadline. A failure is a state with the time of the next attempt, not the end.
 
 mod child;
 mod follow;
 mod socket;
 mod stream;
+mod taken;
 
-use crate::control::bus::Trouble;
 use crate::config::{Config, From};
-use crate::limits;
-use crate::log::lines::{Line, Lines};
-use crate::os::{self, Errno, Fd, Path};
-use crate::log::syslog::{self, Last, Record};
+use crate::log::event::{SourceEvent, Taken};
+use crate::log::lines::Buffer;
+use crate::log::syslog::Last;
+use crate::os::{Errno, Fd, Path};
 use crate::time::Instant;
 
 pub use child::Child;
@@ -22,53 +28,8 @@ pub use follow::Follow;
 pub use socket::Socket;
 pub use stream::Stream;
 
-/// What a child is called; its program follows.
+/// The name of a child; its program follows.
 const CHILD: &str = "output of -f from ";
-
-/// The buffer that all sources fill.
-pub type Buffer = Lines<{ limits::READ }>;
-
-/// What became of one attempt to read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Event {
-    /// Nothing new.
-    Quiet,
-    /// There may be lines, and there may be more to read at once.
-    Data,
-    /// The log appeared, or appeared again.
-    Found,
-    /// The file was cut or replaced and is read from its start.
-    Renewed,
-    /// The file is gone; it is waited for.
-    Gone(Errno),
-    /// `logread` ended like this and is started again in so many seconds.
-    Ended(os::Ended, u32),
-    /// A program or socket could not be had; tried again in so many seconds.
-    Failed(Errno, u32),
-    /// logd's stream was lost; the bus fetches it anew.
-    Lost(Trouble),
-    /// The bus cannot fetch it.
-    Waits(Trouble),
-    /// ubus has no log; `logread -f` is started in its place.
-    StandsIn(Trouble),
-    /// `logread -f` in the place of ubus ended; what ubus says is waited for again.
-    NoStandIn,
-    /// Standard input is at its end.
-    End,
-}
-
-/// One line of the log, taken out of the buffer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Taken<'a> {
-    /// A line of a syslog, and when it was written: now, or before we asked for it.
-    Record(Record<'a>, Instant),
-    /// Written before our start, and nobody knows when.
-    Past,
-    /// Not a line of a syslog.
-    Unframed,
-    /// Longer than the buffer: skipped.
-    Long,
-}
 
 /// Where log lines come from.
 #[allow(clippy::large_enum_variant)] // there is one, and no heap to put the large ones on
@@ -81,29 +42,13 @@ pub enum Source {
     Stream(Stream),
     /// A child `logread -f`.
     Child(Child),
-    /// A unix datagram socket of ours.
+    /// A unix datagram socket that recentd binds.
     Socket(Socket),
 }
 
-/// The next line of a log that has lines.
-fn line<'b>(lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
-    Some(match lines.next()? {
-        Line::Whole(line) => syslog::parse_after(last, line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
-        Line::Long => Taken::Long,
-    })
-}
-
-/// One read(2) into `lines`.
-#[inline(never)]
-fn read(fd: &Fd, lines: &mut Buffer) -> Result<usize, Errno> {
-    let taken = os::read(fd, lines.space())?;
-    lines.filled(taken);
-    Ok(taken)
-}
-
 impl Source {
-    /// The source that the configuration asks for; `bus` says whether there is a ubus. `Err`: a path that is too long, or a
-    /// socket that cannot be had.
+    /// The source that the configuration asks for; `bus`: whether there is a ubus. `Err`: a path is too long, or a
+    /// socket cannot be bound.
     pub fn choose(config: &Config, bus: bool, now: Instant) -> Result<Self, Errno> {
         let (from, path) = config.reads();
         let path = Path::join(&[path])?;
@@ -129,7 +74,7 @@ impl Source {
         }
     }
 
-    /// When to ask even if no descriptor is ready.
+    /// When to call [`Source::fill`] even if the descriptor is not ready.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         match self {
@@ -140,7 +85,7 @@ impl Source {
         }
     }
 
-    /// Whether it is being read.
+    /// Whether the log is being read.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         match self {
@@ -151,36 +96,36 @@ impl Source {
         }
     }
 
-    /// Why it is not being read, for people.
+    /// Why the log is not being read, for people.
     #[must_use]
     pub const fn trouble(&self) -> &'static str {
         match self {
             Self::Stream(stream) => stream.trouble().text(),
-            Self::Child(_) => "it ended, and is started again",
-            _ => "it is waited for",
+            Self::Child(_) => "it ended; starting it again",
+            _ => "waiting for it to appear",
         }
     }
 
-    /// The next line that is all there, which `last` was before.
+    /// The next complete line; `last` is how the line before began.
     pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         match self {
             Self::Stream(stream) => stream.next(lines, last, now),
             Self::Follow(follow) => follow.next(lines, last, now),
-            _ => line(lines, last, now),
+            _ => taken::next(lines, last, now),
         }
     }
 
-    /// Reads once, if there is something to read or time to try again.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
+    /// Reads once, if there is something to read, or tries again when it is time.
+    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
         match self {
-            Self::Stdin(fd) => match read(fd, lines) {
+            Self::Stdin(fd) => match lines.fill(fd) {
                 Ok(0) => {
                     lines.finish();
-                    Event::End
+                    SourceEvent::End
                 }
-                Ok(_) => Event::Data,
-                Err(Errno::AGAIN) => Event::Quiet,
-                Err(_) => Event::End,
+                Ok(_) => SourceEvent::Data,
+                Err(Errno::AGAIN) => SourceEvent::Quiet,
+                Err(_) => SourceEvent::End,
             },
             Self::Follow(follow) => follow.fill(lines, now),
             Self::Child(child) => child.fill(lines, now),
@@ -189,7 +134,7 @@ impl Source {
         }
     }
 
-    /// Which of the options `source` it is.
+    /// Its name in the option `source`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -201,7 +146,7 @@ impl Source {
         }
     }
 
-    /// What it reads, for people.
+    /// The name of what it reads, for people: in two parts.
     #[must_use]
     pub fn name(&self) -> (&'static str, &[u8]) {
         match self {

@@ -1,11 +1,14 @@
-//! A unix datagram socket that recentd binds: what syslog clients write to.
+//! A unix datagram socket that recentd binds, for syslog clients to write to.
 //!
 //! syslog-ng's and rsyslog's unix-dgram destinations and every `/dev/log` client send one
-//! message per datagram. A newline inside is the sender's (perhaps an attacker's) text and
+//! message per datagram. A newline inside it is part of the sender's text, perhaps an attacker's, and
 //! must not start a new record, so it becomes a blank.
 
-use super::{Buffer, Event};
+use embedded_io::{ErrorType, Read};
+
 use crate::limits;
+use crate::log::event::SourceEvent;
+use crate::log::lines::Buffer;
 use crate::os::{self, Errno, Fd, Path};
 
 /// A bound socket, removed again when dropped.
@@ -15,8 +18,8 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Binds `path`. A socket file that nobody listens on (we were killed) is replaced;
-    /// one in use, be it of another kind, or anything that is not a socket, is `EADDRINUSE`.
+    /// Binds `path`. A socket file without a listener (recentd was killed) is replaced. A socket in use, also of another
+    /// kind, and any other file is `EADDRINUSE`.
     pub fn bind(path: Path, mode: u32) -> Result<Self, Errno> {
         if matches!(os::connect_datagram(&path), Err(Errno::CONNREFUSED)) && os::stat(&path).is_ok_and(|stat| stat.socket) {
             os::unlink(&path)?;
@@ -38,21 +41,32 @@ impl Socket {
     }
 
     /// Takes one datagram as one line.
-    pub fn fill(&mut self, lines: &mut Buffer) -> Event {
-        let space = lines.space();
+    pub fn fill(&mut self, lines: &mut Buffer) -> SourceEvent {
+        lines.fill(&mut Datagrams(&self.fd)).map_or(SourceEvent::Quiet, |_| SourceEvent::Data)
+    }
+}
+
+/// A reader that returns each datagram as one line.
+struct Datagrams<'a>(&'a Fd);
+
+impl ErrorType for Datagrams<'_> {
+    type Error = Errno;
+}
+
+impl Read for Datagrams<'_> {
+    fn read(&mut self, space: &mut [u8]) -> Result<usize, Errno> {
         let room = space.len().min(limits::LINE).saturating_sub(1);
-        let Some((datagram, rest)) = space.split_at_mut_checked(room) else { return Event::Quiet };
-        let Ok(taken) = os::read(&self.fd, datagram) else { return Event::Quiet };
+        let Some((datagram, rest)) = space.split_at_mut_checked(room) else { return Ok(0) };
+        let taken = os::read(self.0, datagram)?;
         for byte in datagram.iter_mut().take(taken).filter(|b| **b == b'\n') {
             *byte = b' ';
         }
-        // One that fills the room may have been cut by the kernel: an empty line in its place is passed over and counted.
+        // The kernel may have cut a datagram that fills the room: an empty line in its place is skipped and counted.
         let taken = if taken == room { 0 } else { taken };
         if let Some(end) = datagram.get_mut(taken).or(rest.first_mut()) {
             *end = b'\n';
         }
-        lines.filled(taken + 1);
-        Event::Data
+        Ok(taken + 1)
     }
 }
 

@@ -1,58 +1,61 @@
-//! logd's own stream: the pipe that its `read` method answers with.
+//! logd's own stream: the pipe that its `read` method returns.
 //!
-//! The bus fetches the pipe and hands it over; from then on ubusd has no part in it, and it
-//! outlives ubusd's restarts. Asking for a second one while the first lives would give every line
-//! twice. What was logged before we asked comes first, with logd's times: it is counted as of then.
+//! The bus fetches the pipe; after that the stream does not depend on ubusd, and
+//! outlives its restarts. A second pipe while the first is open would give every line
+//! twice. The stream begins with the lines logged before the request, with logd's times: these count as of then.
 //!
-//! logd's memory has no limit for a reader that is slow, so everything is read, and at once. Lines of the
-//! kernel come the same way and may be longer than the buffer: they are skipped by their length.
+//! logd buffers without limit for a slow reader, so everything is read at once. Lines of the
+//! kernel are in the stream too, and may be longer than the buffer: they are skipped by their length.
 //!
-//! With `source auto` a `logread -f` stands in when the bus has no pipe for a while, until it has one.
+//! With `source auto` a `logread -f` stands in while the bus has had no pipe for some seconds.
 
-use super::{Buffer, Child, Event, Taken, line, read};
-use crate::control::bus::Trouble;
-use crate::os::{self, Errno, Fd, Path};
+use super::child::Child;
+use super::taken;
+use crate::log::event::{SourceEvent, Taken};
+use crate::log::lines::Buffer;
 use crate::log::syslog::{self, Last};
+use crate::log::trouble::StreamTrouble;
+use crate::os::{self, Errno, Fd, Path};
 use crate::time::Instant;
 use crate::wire::logd::{Entry, Frame, frame};
 
-/// Seconds that the bus has before `logread -f` stands in.
+/// Seconds without a pipe after which `logread -f` stands in.
 const GRACE: u32 = 15;
 const LONGEST_GRACE: u32 = 600;
 
-/// Attempts after which people are told: the third is some three seconds after the first.
+/// Failed attempts after which it is logged: the third is about three seconds after the first.
 const SOON: u8 = 3;
 
-/// The kernel's own lines (ubox syslog.h `SOURCE_KLOG`). No program of the catalogue writes them.
+/// Lines of the kernel (ubox syslog.h `SOURCE_KLOG`). No program of the catalogue writes them.
 const KERNEL: u32 = 0;
 
 /// The log as logd streams it.
 pub struct Stream {
     pipe: Option<Fd>,
-    /// Bytes of the pipe that belong to an entry that is being skipped.
+    /// Bytes that are left of an entry that is being skipped.
     skip: usize,
-    /// What came out of the pipe is no log.
+    /// The data is not a log.
     garbled: bool,
-    /// Entries before this moment of the wall clock, in ms, were logged before we asked; 0 once that is over.
+    /// The wall clock at the request, in ms: entries before it were logged earlier. 0 after the first later entry.
     asked: u64,
-    /// Id and time of the last entry: after a new start of the stream it and those before it are not news.
+    /// Id and time of the last entry: when the stream starts again, this entry and those before it are not new.
     last: Option<(u32, u64)>,
-    /// What `logread -f` gave while it stood in, from and to in ms of the wall clock: not news either.
+    /// When `logread -f` stood in, from and to in ms of the wall clock: entries of that time are not new either.
     covered: Option<(u64, u64)>,
     /// Why there is no pipe.
-    trouble: Trouble,
-    /// How often the bus could not get it.
+    trouble: StreamTrouble,
+    /// How often the bus could not fetch it.
     failures: u8,
-    /// What may stand in, and does.
+    /// The program that may stand in, and the running one.
     logread: Option<Path>,
     stand_in: Option<Child>,
-    /// When it shall, and how long the bus has next time.
+    /// When it will start, and how many seconds the bus has next time.
     until: Instant,
     grace: u32,
 }
 
 impl Stream {
-    /// Waits for its pipe; if that takes too long, `logread` stands in.
+    /// Without a pipe; if there is none for too long, `logread` stands in.
     #[must_use]
     pub const fn new(logread: Option<Path>, now: Instant) -> Self {
         Self {
@@ -62,7 +65,7 @@ impl Stream {
             asked: 0,
             last: None,
             covered: None,
-            trouble: Trouble::None,
+            trouble: StreamTrouble::None,
             failures: 0,
             logread,
             stand_in: None,
@@ -71,17 +74,23 @@ impl Stream {
         }
     }
 
-    /// Whether it has none.
+    /// Whether it has no pipe.
     #[must_use]
     pub const fn wants_pipe(&self) -> bool {
         self.pipe.is_none()
     }
 
-    /// Whether the log is being read. Of a stand-in that is known only when something came from it: `logread -f` may be waiting
-    /// for what we wait for.
+    /// Whether the log is being read. A stand-in counts only after its first output: `logread -f` itself may be waiting
+    /// for the bus.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.pipe.is_some() || self.stand_in.as_ref().is_some_and(Child::gave)
+    }
+
+    /// Whether the data is not a log. The next [`Stream::fill`] closes the pipe.
+    #[must_use]
+    pub const fn is_garbled(&self) -> bool {
+        self.garbled
     }
 
     /// The `logread -f` that stands in.
@@ -90,17 +99,17 @@ impl Stream {
         self.stand_in.as_ref()
     }
 
-    /// Takes the pipe that the bus got. `asked`: the wall clock when it was asked for, in ms.
-    pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffer) -> Event {
+    /// Takes the pipe that the bus fetched. `asked`: the wall clock at the request, in ms.
+    pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffer) -> SourceEvent {
         lines.clear();
         self.dismiss();
         (self.skip, self.asked, self.pipe) = (0, asked, Some(pipe));
-        (self.garbled, self.trouble, self.failures) = (false, Trouble::None, 0);
+        (self.garbled, self.trouble, self.failures) = (false, StreamTrouble::None, 0);
         self.grace = GRACE;
-        Event::Found
+        SourceEvent::Found
     }
 
-    /// Ends the stand-in. What it gave until now is not news when logd gives it again.
+    /// Ends the stand-in. The lines that it gave are not new when logd gives them again.
     fn dismiss(&mut self) {
         if let Some(child) = self.stand_in.take()
             && let Some(since) = child.end()
@@ -112,27 +121,27 @@ impl Stream {
 
     /// Why there is no pipe.
     #[must_use]
-    pub const fn trouble(&self) -> Trouble {
+    pub const fn trouble(&self) -> StreamTrouble {
         self.trouble
     }
 
-    /// The bus could not get the pipe.
-    pub fn fails(&mut self, trouble: Trouble) {
+    /// The bus could not fetch the pipe.
+    pub fn fails(&mut self, trouble: StreamTrouble) {
         if self.pipe.is_none() {
             self.trouble = trouble;
             self.failures = self.failures.saturating_add(1);
         }
     }
 
-    /// What people should know now and were not told: that the pipe is not had again soon. A restarted logd is back within
+    /// A trouble to log, once: the pipe is not back soon. After a restart of logd it is back within
     /// a second or two.
-    pub fn news(&mut self) -> Option<Trouble> {
+    pub fn news(&mut self) -> Option<StreamTrouble> {
         let news = self.failures == SOON;
         self.failures += u8::from(news);
         news.then_some(self.trouble)
     }
 
-    /// The pipe, or what stands in, or -1.
+    /// The descriptor of the pipe, or of the stand-in, or -1.
     #[must_use]
     pub fn interest(&self) -> i32 {
         match (&self.pipe, &self.stand_in) {
@@ -142,7 +151,7 @@ impl Stream {
         }
     }
 
-    /// When to [`Stream::fill`] even so.
+    /// When to call [`Stream::fill`] without data.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         match (&self.pipe, &self.stand_in) {
@@ -153,45 +162,45 @@ impl Stream {
     }
 
     /// Reads once.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> Event {
-        let Some(pipe) = &self.pipe else { return self.fill_otherwise(lines, now) };
-        let trouble = match read(pipe, lines) {
-            _ if self.garbled => Trouble::Garbage,
-            Err(Errno::AGAIN) => return Event::Quiet,
-            Ok(0) | Err(_) => Trouble::Closed,
-            Ok(_) => return Event::Data,
+    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+        let Some(pipe) = &mut self.pipe else { return self.fill_otherwise(lines, now) };
+        let trouble = match lines.fill(pipe) {
+            _ if self.garbled => StreamTrouble::Garbage,
+            Err(Errno::AGAIN) => return SourceEvent::Quiet,
+            Ok(0) | Err(_) => StreamTrouble::Closed,
+            Ok(_) => return SourceEvent::Data,
         };
         lines.clear();
         self.pipe = None;
         self.trouble = trouble;
         self.until = now.after(self.grace);
-        Event::Lost(trouble)
+        SourceEvent::Lost(trouble)
     }
 
-    fn fill_otherwise(&mut self, lines: &mut Buffer, now: Instant) -> Event {
+    fn fill_otherwise(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
         if let Some(child) = &mut self.stand_in {
             let event = child.fill(lines, now);
-            if !matches!(event, Event::Ended(..) | Event::Failed(..)) {
+            if !matches!(event, SourceEvent::Ended(..) | SourceEvent::Failed(..)) {
                 return event;
             }
             self.dismiss();
             self.grace = self.grace.saturating_mul(2).min(LONGEST_GRACE);
             self.until = now.after(self.grace);
-            return Event::NoStandIn;
+            return SourceEvent::NoStandIn;
         }
         match &self.logread {
             Some(program) if self.until <= now => {
                 self.stand_in = Some(Child::new(program.clone()));
-                Event::StandsIn(self.trouble)
+                SourceEvent::StandsIn(self.trouble)
             }
-            _ => Event::Quiet,
+            _ => SourceEvent::Quiet,
         }
     }
 
-    /// The next entry that is all there.
+    /// The next complete entry.
     pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         if self.stand_in.is_some() {
-            return line(lines, last, now);
+            return taken::next(lines, last, now);
         }
         loop {
             if self.skip > 0 {
@@ -208,7 +217,7 @@ impl Stream {
                 Frame::Whole(length) => length,
                 Frame::Partial(_) => return None,
                 Frame::Garbage => {
-                    // Where the next entry starts cannot be known: the next fill() closes the pipe, and the bus asks for another.
+                    // The start of the next entry is unknown: the next fill() closes the pipe, and the bus fetches another.
                     lines.clear();
                     self.garbled = true;
                     return None;
@@ -219,42 +228,42 @@ impl Stream {
                 lines.take(length);
                 return Some(Taken::Unframed);
             };
-            // A logd with nothing to tell makes up an entry without text and time.
-            if entry.source == KERNEL || entry.msg.is_empty() || !self.is_news(&entry) {
+            // A logd without entries makes up one without text and time.
+            if entry.source == KERNEL || entry.msg.is_empty() || !self.is_new(&entry) {
                 lines.take(length);
                 continue;
             }
             let at = self.moment(entry.time, now);
-            // Where the message is in the entry, since the look at it must not hold the buffer from which the entry is taken.
+            // The place of the message in the entry, because `entry` borrows the buffer from which the entry is taken.
             let start = (entry.msg.as_ptr() as usize).wrapping_sub(unread.as_ptr() as usize);
             let end = start.wrapping_add(entry.msg.len());
             return Some(Taken::Record(syslog::tagged(lines.take(length).get(start..end)?), at));
         }
     }
 
-    /// Whether the entry was not seen before. logd counts from 0 again after each start, with later times; if the clock was
-    /// set back meanwhile, what was logged since we asked is news all the same, and what is ahead of the clock is old.
-    fn is_news(&mut self, entry: &Entry) -> bool {
+    /// Whether the entry is new. After each start, logd counts from 0 again, with later times. If the clock was
+    /// set back meanwhile, entries since the request are new all the same, and entries ahead of the clock are old.
+    fn is_new(&mut self, entry: &Entry) -> bool {
         let ahead = self.asked > 0 && entry.time > os::wall_clock();
         if entry.time >= self.asked && !ahead {
             self.asked = 0;
         }
         let seen = self.last.is_some_and(|(id, time)| entry.id <= id && (ahead || entry.time <= time))
             || self.covered.is_some_and(|(from, to)| (from..=to).contains(&entry.time));
-        let news = self.asked == 0 || !seen;
-        if news {
+        let new = self.asked == 0 || !seen;
+        if new {
             self.last = Some((entry.id, entry.time));
         }
-        news
+        new
     }
 
-    /// When an entry was logged. While what was logged before is being read, logd's time says so; from then on it is now,
-    /// whatever is done to the wall clock.
+    /// When an entry was logged. For entries from before the request, that is logd's time; for later ones it is now,
+    /// so that setting the wall clock changes nothing.
     fn moment(&self, time: u64, now: Instant) -> Instant {
         if self.asked == 0 || time >= self.asked {
             return now;
         }
-        // Older than this machine is up: its clock was set in between, and it is as old as can be at most.
+        // Before the boot of this machine: its clock was set in between. The entry then counts as of the boot.
         let age = os::wall_clock().saturating_sub(time) / 1000;
         Instant(now.0.saturating_sub(u32::try_from(age).unwrap_or(u32::MAX)))
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::watch::Watch;
 use crate::message::{Catalogue, Peer};
-use crate::log::syslog::Record;
+use crate::log::record::Record;
 use std::boxed::Box;
 use std::{format, vec};
 

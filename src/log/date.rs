@@ -1,39 +1,39 @@
 //! The three ways a log line writes its time.
 //!
-//! A date is most of what tells a header from a message, so it is taken to the
-//! letter: fixed width, every field in its range, exactly one blank behind it.
-//! Local time stays local time; only an ISO date may name its offset from UTC.
+//! It is mostly the date that distinguishes a header from a message, so dates are parsed
+//! strictly: fixed width, every field in its range, exactly one blank behind it.
+//! Local time stays local time; only an ISO date may have an offset from UTC.
 //!
-//! Each way is a format for [`scan`], much as strptime(3) has them.
+//! Each way is a format for [`scan`], similar to those of strptime(3).
 
-use super::Record;
-use crate::time::{DateTime, MONTHS, Stamp};
 use crate::bytes;
+use crate::log::record::Record;
+use crate::time::{DateTime, MONTHS, Stamp};
 
 /// ctime(3), as logread prints it: `Sat Jan  1 00:00:00 2022 `.
-pub fn ctime(line: &mut Record) -> Option<()> {
+pub(super) fn ctime(line: &mut Record) -> Option<()> {
     scan(line, "a b e H:M:S Y ")
 }
 
 /// RFC 3164 and ISO, with or without a fraction: `Jan  1 00:00:00 `, `2026-11-22T16:53:24.5+01:00 `.
-pub fn stamp(line: &mut Record) -> Option<()> {
+pub(super) fn stamp(line: &mut Record) -> Option<()> {
     line.maybe(short).or_else(|| iso(line))
 }
 
 /// `Jan  1 00:00:00 `, `Jan 01 00:00:00.123 `, `Jan 1 00:00:00 `.
-pub fn short(line: &mut Record) -> Option<()> {
+pub(super) fn short(line: &mut Record) -> Option<()> {
     scan(line, "b e H:M:Sf ")
 }
 
 /// `2026-11-22T16:53:24+00:00 `; svlogd puts `_` for the `T`, journald no colon in the offset.
-pub fn iso(line: &mut Record) -> Option<()> {
+pub(super) fn iso(line: &mut Record) -> Option<()> {
     scan(line, "Y-m-dTH:M:Sfz ")
 }
 
-/// Reads a date as `format` says. A letter is a field, anything else stands for itself:
+/// Reads a date in this `format`. A letter is a field, every other character stands for itself:
 ///
 /// `a` and `b` weekday and month by name, `Y` year, `m` month, `d` day, `e` day without a leading zero
-/// (or with a blank or a zero for it), `T` what separates date and time, `H` `M` `S` time of day,
+/// (or with a blank or a zero for it), `T` the separator of date and time, `H` `M` `S` time of day,
 /// `f` fraction or nothing, `z` offset from UTC or nothing.
 fn scan(line: &mut Record, format: &str) -> Option<()> {
     let mut date = DateTime { year: None, month: 0, day: 0, second: 0 };
@@ -44,7 +44,7 @@ fn scan(line: &mut Record, format: &str) -> Option<()> {
     line.stamp = if date.year.is_none() {
         Some(Stamp::Yearless { month: date.month, day: date.day, second: date.second })
     } else {
-        // A time that is well written but beyond what 32 bits hold is no reason to lose the line.
+        // A valid time that does not fit into 32 bits is no reason to lose the line: it then has no stamp.
         // A router without a clock, east of Greenwich, boots before 1970.
         date.seconds().map(|local| Stamp::Full(local.saturating_add_signed(west)))
     };
@@ -52,7 +52,7 @@ fn scan(line: &mut Record, format: &str) -> Option<()> {
 }
 
 impl Record<'_> {
-    /// One letter of a format. Apart from [`scan`], because here all that fails comes to the same `None`.
+    /// One letter of a format. Separate from [`scan`], so that all failures share one `None`.
     #[inline(never)]
     fn field(&mut self, field: u8, date: &mut DateTime, west: &mut i32) -> Option<()> {
         match field {
@@ -69,7 +69,7 @@ impl Record<'_> {
             }
             b'H' => date.second = u32::from(self.two(0, 23)?),
             b'M' => date.second = date.second * 60 + u32::from(self.two(0, 59)?),
-            // A leap second is the one before it.
+            // A leap second counts as the second before it.
             b'S' => date.second = date.second * 60 + u32::from(self.two(0, 60)?.min(59)),
             b'f' => self.fraction()?,
             b'z' => *west = self.west()?,
@@ -80,7 +80,7 @@ impl Record<'_> {
         Some(())
     }
 
-    /// Three letters of `names`: which, from 0.
+    /// The place of a three-letter name among `names`, from 0.
     fn name(&mut self, names: &str) -> Option<u8> {
         let (name, rest) = self.body.split_at_checked(3)?;
         self.body = rest;

@@ -1,23 +1,25 @@
-//! What can be wrong with the bus, or with logd's stream, in words.
+//! Why there is no log stream from logd, or no ubus, in words.
+
+use ufmt::{Formatter, uDisplay, uWrite};
 
 use crate::os::Errno;
 
 /// Why there is no log stream, or no bus.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Trouble {
+pub enum StreamTrouble {
     /// None known yet.
     None,
-    /// The socket is not there, or nobody listens.
+    /// The socket does not exist, or no process listens on it.
     NoBus(Errno),
     /// The connection ended.
     Gone,
-    /// What came was no message of ubus, or no entry of a log.
+    /// A message was not in ubus format, or an entry not in logd's.
     Garbage,
     /// No answer in time.
     Silent,
-    /// Nobody publishes an object `log`.
+    /// There is no object `log` on ubus.
     NoLog,
-    /// There is an object `log`, but not for us.
+    /// There is an object `log`, but this user may not call it.
     NoRights,
     /// `log` answered without a stream.
     NoStream,
@@ -25,7 +27,7 @@ pub enum Trouble {
     Closed,
 }
 
-impl Trouble {
+impl StreamTrouble {
     /// For people.
     #[must_use]
     pub const fn text(self) -> &'static str {
@@ -34,18 +36,18 @@ impl Trouble {
             Self::NoBus(Errno::NOENT) => "ubusd has no socket",
             Self::NoBus(_) => "ubusd cannot be reached",
             Self::Gone => "ubusd closed the connection",
-            Self::Garbage => "what came was not understood",
+            Self::Garbage => "data in an unknown format",
             Self::Silent => "no answer",
-            Self::NoLog => "nobody publishes 'log' on ubus: is logd running? Then restart it",
-            Self::NoRights => "'log' on ubus may not be read by this user",
+            Self::NoLog => "ubus has no object 'log': check that logd is running, and restart it",
+            Self::NoRights => "this user may not read 'log' on ubus",
             Self::NoStream => "logd gave no stream",
             Self::Closed => "logd closed its stream",
         }
     }
 }
 
-impl ufmt::uDisplay for Trouble {
-    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
+impl uDisplay for StreamTrouble {
+    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
         f.write_str(self.text())
     }
 }
