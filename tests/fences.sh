@@ -12,9 +12,11 @@ for file in $(grep -rlwE 'unsafe' src --include='*.rs'; grep -rl 'libc::' src --
     esac
 done
 
-# Bytes and an Instant in, values out.
-for part in src/log/syslog.rs src/log/syslog src/log/lines.rs src/message src/policy src/wire src/config src/agent/journal.rs src/addr.rs src/time.rs; do
-    if grep -rnE 'crate::os|embedded_io|std::(fs|net|io|process)' "$part" --include='*.rs' | grep -v '/tests.rs:'; then
+# Bytes and an Instant in, values out. Of embedded_io, lines.rs may name the trait of its readers.
+for part in src/log/clock.rs src/log/date.rs src/log/field.rs src/log/lines.rs src/log/record.rs src/log/syslog.rs src/message src/policy src/wire \
+    src/config src/agent/journal.rs src/addr.rs src/time.rs; do
+    if grep -HrnE 'crate::os|embedded_io|std::(fs|net|io|process)' "$part" --include='*.rs' | grep -v '/tests.rs:' |
+        grep -vE '^src/log/lines\.rs:[0-9]+:use embedded_io::(Read|Write|\{Read, Write\});$'; then
         wrong "$part does I/O"
     fi
 done

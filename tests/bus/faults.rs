@@ -106,7 +106,7 @@ fn a_bus_without_a_log_is_given_up_for_logread() {
     let mut recentd = place.recentd(&["--source", "auto", "--logread", "./logread"]);
     bus.object("recentd");
     recentd.bans(&[1]);
-    recentd.says("nobody publishes 'log' on ubus");
+    recentd.says("ubus has no object 'log'");
     assert!(bus.connection(1).elapsed() > seconds(10.0), "given up too soon");
 }
 

@@ -69,7 +69,7 @@ fn a_dry_run_and_a_log_that_is_not_read_are_no_protection() {
     socket.write_all(b"text status\n").unwrap();
     let mut status = String::new();
     socket.read_to_string(&mut status).unwrap();
-    assert!(status.contains("\nNOT PROTECTED: the log is not read (file log: it is waited for); see: recentd check\n"), "{status}");
+    assert!(status.contains("\nNOT PROTECTED: the log is not read (file log: waiting for it to appear); see: recentd check\n"), "{status}");
 }
 
 #[test]
