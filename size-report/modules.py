@@ -26,9 +26,14 @@ def readelf(options):
 
 
 def module(name):
-    if found := re.search(r"recentd(?:\[[0-9a-f]*\])?::([a-z0-9_]+)(?:::([a-z0-9_]+))?", name) or re.search(r"7recentd\d+([a-z]+)()", name):
-        part = f"{found[1]}/{found[2]}"
-        return part if os.path.exists(f"{SOURCE}/{part}.rs") else found[1]
+    """The file, or else the folder, in which `name` is."""
+    if found := re.search(r"recentd(?:\[[0-9a-f]*\])?((?:::[a-z0-9_]+)+)", name):
+        parts = found[1].split("::")[1:]
+        while len(parts) > 1 and not os.path.exists(f"{SOURCE}/{'/'.join(parts)}.rs") and not os.path.isdir(f"{SOURCE}/{'/'.join(parts)}"):
+            parts.pop()
+        return "/".join(parts)
+    if found := re.search(r"7recentd\d+([a-z]+)", name):
+        return found[1]
     if re.search(r"(core|nom|ufmt|heapless|memchr)(\[[0-9a-f]*\])?::", name):
         return "crates"
     return "main" if name == "main" else "C library"

@@ -8,9 +8,10 @@ JOBS='setup fences lint host load soak fuzz cross never heap foreign vm size ins
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
-fences() { sh tests/fences.sh; }
+fences() { python3 tests/layers.py --self-test && sh tests/fences.sh; }
 
 lint() {
+    RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --no-deps
     if cargo clippy --version >/dev/null 2>&1; then
         cargo --quiet lint
     else

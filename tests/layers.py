@@ -3,12 +3,15 @@
 A module is a file; `mod.rs` is the module of its folder. An import of a name counts for the module that the path names, so a child that takes
 something from its parent must not be taken from by it. Tests may import what they like.
 
-Usage: layers.py [--list] [SRC]     --list: prints the arrows instead
+Usage: layers.py [--list | --self-test] [SRC]
+--list prints the arrows instead; --self-test also injects faults into copies of SRC, each of which must be found.
 """
 
 import os
 import re
+import shutil
 import sys
+import tempfile
 
 # The rooms from the lowest to the highest: each may use those before it. What stands in one string is one layer, in which no room uses another.
 LAYERS = ["limits bytes", "index", "addr", "time", "os", "out", "wire config", "log", "message", "policy", "firewall", "agent", "control", "daemon", "command"]
@@ -51,6 +54,7 @@ def code(path):
     """The text of a file without comments, strings, and tests."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
+    text = re.sub(r"b?'(?:\\.|[^'\\])'", "", text)
     text = re.sub(r'"(?:\\.|[^"\\])*"', '""', text, flags=re.S)
     text = re.sub(r"//[^\n]*", "", text)
     is_test = re.search(r"#!\[cfg\(test\)\]", text)
@@ -95,34 +99,89 @@ def imports(module, text, known):
             yield at
 
 
-def main():
-    arguments = [argument for argument in sys.argv[1:] if argument != "--list"]
-    src = arguments[0] if arguments else os.path.join(os.path.dirname(os.path.abspath(__file__)), "../src")
+def circles(arrows):
+    """One circle of each knot of modules, the shortest through its first module."""
+    reach = {}
+    for module in arrows:
+        seen, todo = set(), list(arrows[module])
+        while todo:
+            other = todo.pop()
+            if other not in seen:
+                seen.add(other)
+                todo += arrows.get(other, [])
+        reach[module] = seen
+    done = set()
+    for module in sorted(arrows):
+        if module not in reach[module] or module in done:
+            continue
+        knot = {other for other in reach[module] if module in reach.get(other, ())}
+        done |= knot
+        paths = [[module]]
+        while paths[0][-1] != module or len(paths[0]) == 1:
+            path = paths.pop(0)
+            paths += [path + [other] for other in arrows[path[-1]] if other == module or other in knot - set(path)]
+        yield paths[0]
+
+
+def arrows_of(src):
+    """Each module with the modules that it uses."""
     known = modules(src)
     for path in test_modules(src):
         known.pop(path, None)
-    arrows = {module: sorted(set(imports(module, code(file), known))) for module, file in sorted(known.items())}
+    return {module: sorted(set(imports(module, code(file), known))) for module, file in sorted(known.items())}
+
+
+def faults(src):
+    """What is wrong, a sentence each."""
+    arrows = arrows_of(src)
     show = "::".join
-    if "--list" in sys.argv:
-        for module, others in arrows.items():
-            print(show(module), "->", " ".join(map(show, others)))
-        return 0
     layer = {room: place for place, rooms in enumerate(LAYERS) for room in rooms.split()}
-    wrong = [f"{room}: is in no layer of tests/layers.py" for room in sorted({module[0] for module in known} - set(layer))]
+    wrong = [f"{room}: is in no layer of tests/layers.py" for room in sorted({module[0] for module in arrows} - set(layer))]
     for module, others in arrows.items():
         for other in others:
             if module[0] != other[0] and layer.get(other[0], -1) >= layer.get(module[0], len(LAYERS)):
                 wrong.append(f"{show(module)} uses {show(other)}, which is not below it")
-    # A circle: what is left when modules that use nothing (more) are taken away, again and again.
-    left = {module: {other for other in others if other in arrows} for module, others in arrows.items()}
-    while done := {module for module, others in left.items() if not others & set(left)}:
-        left = {module: others for module, others in left.items() if module not in done}
-    # And those that nothing in a circle uses only look into it.
-    while outside := [module for module in left if not any(module in others for others in left.values())]:
-        for module in outside:
-            del left[module]
-    if left:
-        wrong.append("a circle among: " + "; ".join(f"{show(m)} uses {', '.join(show(o) for o in sorted(others & set(left)))}" for m, others in sorted(left.items())))
+    wrong += [f"a circle: {' -> '.join(map(show, circle))}" for circle in circles(arrows)]
+    return wrong
+
+
+# A line that is added to a file of src/, and what must be said of it.
+INJECTED = [
+    ("policy/table.rs", "use crate::agent::Agent;", "policy::table uses agent, which is not below it"),
+    ("addr.rs", "fn injected() { crate::command::dispatch(); }", "addr uses command, which is not below it"),
+    ("wire/blob.rs", "use super::ubus::{self, Message};", "a circle: wire::blob -> wire::ubus -> wire::blob"),
+    ("new.rs", "", "new: is in no layer of tests/layers.py"),
+]
+
+
+def self_test(src):
+    """Whether each injected fault is found, and none where none is."""
+    wrong = faults(src)
+    for name, line, expected in INJECTED:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = os.path.join(folder, "src")
+            shutil.copytree(src, copy)
+            path = os.path.join(copy, name)
+            text = ""
+            if os.path.exists(path):
+                with open(path, encoding="utf-8") as file:
+                    text = file.read()
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(line + "\n" + text)
+            if expected not in faults(copy):
+                wrong.append(f"{line!r} in {name} is not found out")
+    return wrong
+
+
+def main():
+    options = [argument for argument in sys.argv[1:] if argument.startswith("--")]
+    folders = [argument for argument in sys.argv[1:] if argument not in options]
+    src = folders[0] if folders else os.path.join(os.path.dirname(os.path.abspath(__file__)), "../src")
+    if options == ["--list"]:
+        for module, others in arrows_of(src).items():
+            print("::".join(module), "->", " ".join("::".join(other) for other in others))
+        return 0
+    wrong = self_test(src) if options == ["--self-test"] else faults(src)
     for line in wrong:
         print(f"fence: {line}")
     return 1 if wrong else 0
