@@ -8,6 +8,7 @@ use crate::control::bus::Bus;
 use crate::config::{Config, Count, From, To};
 use crate::out::Failures;
 use crate::firewall::lan;
+use crate::firewall::ruleset::Ruleset;
 use crate::limits;
 use crate::message::Catalogue;
 use crate::os::{self, Errno, Path};
@@ -150,7 +151,7 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
     if !ready {
         return false;
     }
-    if nft::ruleset(config).passes_over() {
+    if Ruleset::new(config).ignores_chains() {
         out.bytes(b"               of option chains only INPUT and FORWARD mean something to nftables\n");
     }
     for &family in &Family::ALL {

@@ -16,7 +16,8 @@ use crate::out::{Log, Show, Shown, Text, put};
 use crate::policy::{List, Policy};
 use crate::firewall::sink::nft::Nft;
 use crate::firewall::sink::recent::{self, Jiffies, Lists};
-use crate::firewall::sink::{Change, Sink, Trouble};
+use crate::firewall::sink::{Change, Sink};
+use crate::firewall::trouble::ListTrouble;
 use crate::time::Instant;
 
 /// Seconds between two looks at a list that holds something.
@@ -38,7 +39,7 @@ struct Health {
     /// Since when it is there, or is not.
     since: Instant,
     /// Why it could not be opened, which was said.
-    trouble: Option<Trouble>,
+    trouble: Option<ListTrouble>,
 }
 
 /// How one list is, for people.
@@ -84,7 +85,7 @@ impl<'a> Keeper<'a> {
     pub fn list(&mut self, family: Family) -> Option<ListState<'_>> {
         let Health { since, trouble, .. } = *self.health(family);
         let (name, ok) = (self.sink.list_name(family)?, self.sink.is_open(family));
-        Some(ListState { name, ok, since, error: if ok { "" } else { trouble.map_or("not looked for yet", Trouble::text) } })
+        Some(ListState { name, ok, since, error: if ok { "" } else { trouble.map_or("not looked for yet", ListTrouble::text) } })
     }
 
     const fn health(&mut self, family: Family) -> &mut Health {
@@ -205,7 +206,7 @@ impl<'a> Keeper<'a> {
             && errno != Errno::NOENT
         {
             *self.health(family) = Health { was_open: true, ..before };
-            return self.missing(family, Trouble { errno, advice: "it takes no addresses" }, true, log, now);
+            return self.missing(family, ListTrouble { errno, advice: "it takes no addresses" }, true, log, now);
         }
         // If not all could be written, it is gone again already, or was emptied to make room.
         let written = written.unwrap_or(0);
@@ -220,7 +221,7 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    fn missing(&mut self, family: Family, trouble: Trouble, waiting: bool, log: &mut Log, now: Instant) {
+    fn missing(&mut self, family: Family, trouble: ListTrouble, waiting: bool, log: &mut Log, now: Instant) {
         let health = self.health(family);
         let longest = if waiting { LONGEST_PAUSE } else { LONGEST_IDLE_PAUSE };
         health.pause = health.pause.saturating_mul(2).clamp(1, longest);

@@ -6,7 +6,7 @@ Drop whom recentd has listed within the last hour. Loading twice adds no second 
 rules
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -38,7 +38,7 @@ config recentd 'main'
 	option prefix6 '48'
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -w -C INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP
 ip6tables -w -C INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -50,7 +50,7 @@ Only some ports.
 rules --ports 22,80
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 ip6tables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -62,7 +62,7 @@ Servers behind the router, too.
 rules --chains 'INPUT FORWARD'
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 iptables -w -C FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
@@ -76,7 +76,7 @@ ip6tables -w -C FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:
 rules --update
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -w -C INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -132,7 +132,7 @@ Programs by another name.
 rules --iptables iptables-nft --ip6tables /usr/sbin/ip6tables-nft
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables-nft -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables-nft -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 /usr/sbin/ip6tables-nft -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || /usr/sbin/ip6tables-nft -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -146,7 +146,7 @@ rules
 ipt_recent/
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -D INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 # ipt_recent knows no IPv6.
 -- Expect stderr --
@@ -161,7 +161,7 @@ ipt_recent/
 xt_recent/
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -176,7 +176,7 @@ ipt_recent/
 xt_recent/
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -D INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 # ipt_recent knows no IPv6.
 -- Expect stderr --
@@ -189,7 +189,7 @@ rules
 -- Kernel --
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. Load with: recentd rules | sh
+# recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -236,7 +236,7 @@ nftables: recentd's own table, for nft -f. Loading it twice keeps who is banned.
 rules nft
 -- Expect stdout --
 #!/usr/sbin/nft -f
-# recentd VERSION: drop whom recentd lists. 'recentd run' makes this by itself.
+# recentd VERSION: drops the addresses that recentd bans. 'recentd run' loads this by itself.
 table inet recentd {
 	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }
 	set v6 { type ipv6_addr; size 256; flags dynamic,timeout; }
@@ -258,7 +258,7 @@ With everything that can be configured about it.
 rules nft --name guard --ports 22,80 --chains 'INPUT FORWARD' --prefix6 56 --update 1 --ban 600
 -- Expect stdout --
 #!/usr/sbin/nft -f
-# recentd VERSION: drop whom recentd lists. 'recentd run' makes this by itself.
+# recentd VERSION: drops the addresses that recentd bans. 'recentd run' loads this by itself.
 table inet guard {
 	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }
 	set v6 { type ipv6_addr; size 256; flags dynamic,timeout; }
@@ -288,7 +288,7 @@ Without naming it on the command line it is a script, as it is for iptables.
 rules --sink nft --prefix6 128
 -- Expect stdout --
 #!/bin/sh
-# recentd VERSION: drop whom recentd lists. 'recentd run' makes this by itself.
+# recentd VERSION: drops the addresses that recentd bans. 'recentd run' loads this by itself.
 nft -f - <<'END'
 table inet recentd {
 	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }

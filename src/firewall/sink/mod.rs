@@ -3,62 +3,19 @@
 //! A sink is told an address to add or remove and makes one system call of it.
 //! It knows nothing of time or policy; the keeper repeats what a list has lost.
 
+mod change;
 pub mod nft;
 pub mod recent;
 
 use crate::addr::{Addr, Family};
 use crate::config::{Config, Count, To};
+use crate::firewall::ruleset::SET_SIZE;
+use crate::firewall::trouble::ListTrouble;
 use crate::limits;
 use crate::os::{self, Errno, Path};
+pub use change::Change;
 use nft::Nft;
 use recent::{Flavour, List, Lists};
-
-/// What to do with an address.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Change {
-    /// Ban, or ban longer, or count once more.
-    Add,
-    /// Unban.
-    Remove,
-}
-
-/// Why a list or set cannot be used, and what to do about it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Trouble {
-    /// What the kernel said.
-    pub errno: Errno,
-    /// For people.
-    pub advice: &'static str,
-}
-
-impl From<Errno> for Trouble {
-    /// Of nftables.
-    fn from(errno: Errno) -> Self {
-        let advice = match errno {
-            Errno::PERM => "it takes root, or CAP_NET_ADMIN",
-            Errno::TIMEDOUT | Errno::BADMSG | Errno::INTR => "tried again",
-            Errno::NOENT | Errno::OPNOTSUPP => "this kernel lacks a part of nf_tables (OpenWrt: package kmod-nft-core)",
-            _ => "if something else made its table, delete that, or give recentd another one by option name",
-        };
-        Self { errno, advice }
-    }
-}
-
-impl Trouble {
-    /// One or the other, whichever says more.
-    #[must_use]
-    pub fn text(self) -> &'static str {
-        if self.errno == Errno::INVAL { self.advice } else { self.errno.text() }
-    }
-}
-
-impl ufmt::uDisplay for Trouble {
-    fn fmt<W: ufmt::uWrite + ?Sized>(&self, f: &mut ufmt::Formatter<'_, W>) -> Result<(), W::Error> {
-        self.errno.fmt(f)?;
-        f.write_str("; ")?;
-        f.write_str(self.advice)
-    }
-}
 
 /// Where bans go.
 pub enum Sink {
@@ -176,13 +133,10 @@ impl Sink {
     }
 
     /// Opens the list, or makes the set.
-    pub fn open(&mut self, family: Family, config: &Config) -> Result<(), Trouble> {
+    pub fn open(&mut self, family: Family, config: &Config) -> Result<(), ListTrouble> {
         match self {
             Self::DryRun => Ok(()),
-            Self::Recent(lists) => lists.list(family).map_or(Ok(()), List::open).map_err(|errno| {
-                let advice = if errno == Errno::NOENT { "load the firewall rules with: recentd rules | sh" } else { "it belongs to root" };
-                Trouble { errno, advice }
-            }),
+            Self::Recent(lists) => lists.list(family).map_or(Ok(()), List::open).map_err(ListTrouble::of_recent),
             Self::Nft(nft) => nft.open(family, config),
         }
     }
@@ -204,7 +158,7 @@ impl Sink {
     #[must_use]
     pub fn oddity(&self, family: Family, config: &Config) -> Option<&'static str> {
         match self {
-            Self::Nft(nft) if nft.size(family) != nft::SIZE => Some("its size is another than recentd's"),
+            Self::Nft(nft) if nft.size(family) != SET_SIZE => Some("its size differs from that of recentd's sets"),
             Self::Nft(nft) if config.update && !nft.is_dynamic(family) => Some("without 'flags dynamic' nothing can prolong its bans"),
             _ => None,
         }
@@ -225,7 +179,7 @@ impl Sink {
             Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change == Change::Remove => Ok(()),
             Self::Recent(lists) => {
                 if change == Change::Remove {
-                    lists.let_in(addr);
+                    lists.remove_from_ban_list(addr);
                 }
                 lists.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr))
             }

@@ -1,0 +1,24 @@
+//! The rules that drop banned addresses: described once, written in every form.
+//!
+//! ```text
+//! nft      description of recentd's table    ─▶ netlink   messages for the kernel, sent by `recentd run`
+//!                                            └▶ text      for nft(8), printed by `recentd rules`
+//! recent   description of the iptables rules ─▶ text      for sh, printed by `recentd rules`
+//! ```
+//!
+//! A description is plain data made from the configuration: what a rule tests, in which order, and what it does then. The writers
+//! only know how their format says it. tests/kernel/ruleset.rs compares in the kernel what the two writers of the table make.
+
+mod netlink;
+mod nft;
+mod recent;
+mod text;
+
+pub use netlink::create;
+pub use nft::{Ruleset, SET_SIZE, Source, Statement};
+pub use recent::{Action, BAN_LIST_SUFFIX, Match, Rule, rules};
+pub use text::{Iptables, delete_table, table};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+mod tests;

@@ -1,0 +1,157 @@
+//! The rules as text: the table for nft(8), the rules of iptables for sh.
+
+use super::nft::{Ruleset, Source, Statement};
+use super::recent::{Action, Match, Rule};
+use crate::addr::{Addr, Family};
+use crate::out::{Text, put};
+use crate::wire::nft::{Key, Set};
+
+/// Appends `template` with `%` replaced by a name and `#` by a number.
+#[inline(never)]
+fn fill(template: &[u8], name: &[u8], number: u32, out: &mut Text) {
+    for &byte in template {
+        match byte {
+            b'%' => out.bytes(name),
+            b'#' => put!(out, "{}", number),
+            _ => out.bytes(&[byte]),
+        }
+    }
+}
+
+/// First everything that must exist, then the rules and ports in the place of the old ones. Addresses in the sets stay.
+pub fn table(rules: &Ruleset<'_>, out: &mut Text) {
+    let name = rules.table;
+    fill(b"table inet % {\n", name, 0, out);
+    Family::ALL.into_iter().for_each(|family| set(&Ruleset::address_set(family), out));
+    let ports = rules.port_set();
+    if let Some(ports) = &ports {
+        set(ports, out);
+    }
+    for hook in rules.hooks() {
+        let chain = b"\tchain % { type filter hook % priority -#; policy accept; }\n";
+        fill(chain, hook.name.as_bytes(), Ruleset::PRIORITY.unsigned_abs(), out);
+    }
+    fill(b"}\nflush table inet %\n", name, 0, out);
+    if let Some(ports) = &ports {
+        for command in [b"flush set inet % " as &[u8], b"\nadd element inet % "] {
+            fill(command, name, 0, out);
+            out.bytes(ports.name.as_bytes());
+        }
+        fill(b" { % }\n", rules.ports, 0, out);
+    }
+    fill(b"table inet % {\n", name, 0, out);
+    for hook in rules.hooks() {
+        fill(b"\tchain % {\n", hook.name.as_bytes(), 0, out);
+        for family in Family::ALL {
+            out.bytes(b"\t\t");
+            rules.rule(family).into_iter().flatten().for_each(|part| statement(part, out));
+            out.bytes(b"\n");
+        }
+        out.bytes(b"\t}\n");
+    }
+    out.bytes(b"}\n");
+}
+
+/// Deletes the table. As commands of nft(8) it is made first, since deleting what does not exist is an error.
+pub fn delete_table(name: &[u8], script: bool, out: &mut Text) {
+    let commands: &[u8] =
+        if script { b"nft delete table inet % 2>/dev/null || :\n" } else { b"table inet %\ndelete table inet %\n" };
+    fill(commands, name, 0, out);
+}
+
+fn set(set: &Set, out: &mut Text) {
+    let key = match set.key {
+        Key::Ipv4Addr => b"ipv4_addr" as &[u8],
+        Key::Ipv6Addr => b"ipv6_addr",
+        Key::InetService => b"inet_service",
+    };
+    fill(b"\tset % ", set.name.as_bytes(), 0, out);
+    fill(b"{ type %; ", key, 0, out);
+    if set.size > 0 {
+        fill(b"size #; ", b"", set.size, out);
+    }
+    out.bytes(if set.dynamic { b"flags dynamic,timeout; }\n" } else { b"}\n" });
+}
+
+fn statement(statement: Statement, out: &mut Text) {
+    match statement {
+        Statement::NotLoopback => out.bytes(b"iif != \"lo\" "),
+        Statement::ToPort => fill(b"tcp dport @% ", Ruleset::PORTS.as_bytes(), 0, out),
+        Statement::FromSet(from) => {
+            source(from, out);
+            fill(b"@% ", from.set().as_bytes(), 0, out);
+        }
+        Statement::Update(from, seconds) => {
+            fill(b"update @% { ", from.set().as_bytes(), 0, out);
+            source(from, out);
+            fill(b"timeout #s } ", b"", seconds, out);
+        }
+        Statement::Count => out.bytes(b"counter "),
+        Statement::Drop => out.bytes(b"drop"),
+    }
+}
+
+#[inline(never)]
+fn source(source: Source, out: &mut Text) {
+    out.bytes(if source.family == Family::V4 { b"ip saddr " } else { b"ip6 saddr " });
+    if let Some(mask) = source.mask() {
+        put!(out, "& {} ", Addr::V6(mask));
+    }
+}
+
+/// How to write rules for iptables.
+#[derive(Clone, Copy)]
+pub struct Iptables<'a> {
+    /// The programs for IPv4 and IPv6.
+    pub programs: [&'a [u8]; 2],
+    /// An iptables of ipt_recent's time: it knows neither -C nor -w nor `! -i`.
+    pub old: bool,
+}
+
+impl Iptables<'_> {
+    /// A command that inserts `rule` at the head of its chain, unless it is loaded.
+    pub fn insert(&self, rule: &Rule<'_>, out: &mut Text) {
+        // Without -C a loaded rule is deleted first. If its list ends with it, recentd writes the list again.
+        self.command(if self.old { b"-D" } else { b"-C" }, rule, out);
+        out.bytes(if self.old { b" 2>/dev/null; " } else { b" 2>/dev/null || " });
+        self.command(b"-I", rule, out);
+        out.bytes(b"\n");
+    }
+
+    /// A command that deletes `rule`, however often it was loaded.
+    pub fn delete(&self, rule: &Rule<'_>, out: &mut Text) {
+        out.bytes(b"while ");
+        self.command(b"-D", rule, out);
+        out.bytes(b" 2>/dev/null; do :; done\n");
+    }
+
+    #[inline(never)]
+    fn command(&self, what: &[u8], rule: &Rule<'_>, out: &mut Text) {
+        let [v4, v6] = self.programs;
+        let program = if rule.family == Family::V4 { v4 } else { v6 };
+        let wait: &[u8] = if self.old { b" " } else { b" -w " };
+        let interface: &[u8] = if self.old { b" -i ! lo" } else { b" ! -i lo" };
+        let ports: &[u8] = if rule.ports.is_empty() { b"" } else { b" -p tcp -m multiport --dports " };
+        for part in [program, wait, what, b" ", rule.chain, interface, ports, rule.ports] {
+            out.bytes(part);
+        }
+        rule.matches.iter().flatten().for_each(|test| recent(test, out));
+        out.bytes(b" -j DROP");
+    }
+}
+
+fn recent(test: &Match<'_>, out: &mut Text) {
+    for part in [b" -m recent --name ", test.list, test.suffix] {
+        out.bytes(part);
+    }
+    if let Some(mask) = test.mask {
+        put!(out, " --mask {}", mask);
+    }
+    match test.action {
+        Action::Check { update, seconds, hitcount } => {
+            out.bytes(if update { b" --update" } else { b" --rcheck" });
+            put!(out, " --seconds {} --hitcount {}", [seconds, hitcount.into()]);
+        }
+        Action::Set => out.bytes(b" --set"),
+    }
+}

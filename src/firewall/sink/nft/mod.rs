@@ -1,0 +1,240 @@
+//! The sets of nftables, in recentd's own table.
+//!
+//! recentd makes the table over netlink when it is missing, and replaces its rules at every start, so that they are those of the
+//! configuration. A ban is one datagram; the kernel ends it by itself. `nft` is not needed.
+//!
+//! The table is polled like a list, not subscribed to: with a listener the kernel would send every change of every table
+//! (nf_tables_api.c nf_tables_setelem_notify), and dnsmasq makes one with each answer.
+
+mod socket;
+
+use super::change::Change;
+use crate::addr::{Addr, Family};
+use crate::config::{Config, Text};
+use crate::firewall::ruleset::{self, Ruleset, SET_SIZE};
+use crate::firewall::trouble::ListTrouble;
+use crate::os::Errno;
+use crate::wire::netlink::Writer;
+use crate::wire::nft::{self, Element, HOOKS, Key, SetInfo, TableInfo};
+use socket::Socket;
+
+/// Room for a change: five messages with a table's name of 100 bytes.
+const SMALL: usize = 1024;
+/// Room for all rules, and for one datagram of a dump (NLMSG_GOODSIZE).
+const LARGE: usize = 8192;
+/// How often a dump is repeated that changes have interrupted.
+const DUMPS: u32 = 3;
+
+/// The sets and their table.
+pub struct Nft {
+    /// The names of the sets, for people.
+    names: [Text; 2],
+    /// The table's name.
+    name: Text,
+    socket: Socket,
+    /// The table as recentd made it last.
+    made: Option<TableInfo>,
+    open: [bool; 2],
+    sets: [SetInfo; 2],
+    /// The hooks at which it has rules.
+    hooks: [bool; HOOKS.len()],
+}
+
+/// Whether this kernel has nftables. An error also if recentd may not ask.
+pub fn answers(config: &Config) -> Result<(), Errno> {
+    match Nft::new(config).table() {
+        Err(Errno::NOENT) => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+/// A set as recentd makes it.
+const NEW: SetInfo = SetInfo { fit: true, dynamic: true, size: SET_SIZE };
+
+impl Nft {
+    /// Nothing asked yet.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        let mut names = [const { Text::new() }; 2];
+        for (text, family) in names.iter_mut().zip(Family::ALL) {
+            for part in [b"inet ", config.name.as_slice(), b" ", nft::set_name(family).as_bytes()] {
+                // 108 bytes at most.
+                let _ = text.extend_from_slice(part);
+            }
+        }
+        let rules = Ruleset::new(config);
+        let hooks = HOOKS.each_ref().map(|hook| rules.wants(hook));
+        Self { names, name: config.name.clone(), socket: Socket::new(), made: None, open: [false; 2], sets: [NEW; 2], hooks }
+    }
+
+    /// The name of a set, for people.
+    #[must_use]
+    pub fn set_name(&self, family: Family) -> &[u8] {
+        self.names.get(family as usize).map_or(&[], Text::as_slice)
+    }
+
+    /// Whether the set is known to exist.
+    #[must_use]
+    pub fn is_open(&self, family: Family) -> bool {
+        self.open.get(family as usize) == Some(&true)
+    }
+
+    /// How many elements the set holds; 0 for no limit.
+    #[must_use]
+    pub fn size(&self, family: Family) -> u32 {
+        self.sets.get(family as usize).map_or(0, |set| set.size)
+    }
+
+    /// Whether a rule can prolong its elements.
+    #[must_use]
+    pub fn is_dynamic(&self, family: Family) -> bool {
+        self.sets.get(family as usize).is_some_and(|set| set.dynamic)
+    }
+
+    /// The table as it is now, with its chains.
+    fn table(&mut self) -> Result<TableInfo, Errno> {
+        let mut table = None;
+        let mut ask = |w: &mut Writer<'_>| {
+            nft::get_table(w, &self.name);
+            for (hook, _) in HOOKS.iter().zip(self.hooks).filter(|(_, wanted)| *wanted) {
+                nft::get_chain(w, &self.name, hook);
+            }
+        };
+        self.socket.exchange(&mut [0; SMALL], &mut ask, &mut |attrs| table.get_or_insert_with(TableInfo::default).read(attrs))?;
+        table.ok_or(Errno::BADMSG)
+    }
+
+    /// A set as it is now.
+    pub fn set(&mut self, family: Family) -> Result<SetInfo, Errno> {
+        let mut set = None;
+        let mut ask = |w: &mut Writer<'_>| nft::get_set(w, &self.name, nft::set_name(family));
+        let key = Key::addresses(family);
+        self.socket.exchange(&mut [0; SMALL], &mut ask, &mut |attrs| set = Some(SetInfo::parse(attrs, key)))?;
+        set.ok_or(Errno::BADMSG)
+    }
+
+    /// Whether the table is still the one that recentd made, with nothing removed.
+    pub fn probe(&mut self, family: Family) -> Result<(), Errno> {
+        if !self.is_open(family) {
+            return Err(Errno::NOENT);
+        }
+        let now = self.table();
+        if self.is_made(now) {
+            return Ok(());
+        }
+        // The other set is in the same table.
+        self.open = [false; 2];
+        now.and(Err(Errno::NOENT))
+    }
+
+    fn is_made(&self, now: Result<TableInfo, Errno>) -> bool {
+        matches!((now, self.made), (Ok(now), Some(made)) if now.still_is(made))
+    }
+
+    /// Makes what is missing, and the rules.
+    pub fn open(&mut self, family: Family, config: &Config) -> Result<(), ListTrouble> {
+        let now = self.table();
+        if !self.is_made(now) {
+            self.made = None;
+            self.create(config)?;
+            self.made = Some(self.table().map_err(ListTrouble::of_nftables)?);
+        }
+        if let Some(open) = self.open.get_mut(family as usize) {
+            *open = true;
+        }
+        Ok(())
+    }
+
+    #[inline(never)] // its buffer is on the stack only while it is needed
+    fn create(&mut self, config: &Config) -> Result<(), ListTrouble> {
+        let mut rules = Ruleset::new(config);
+        let mut missing = [false; 2];
+        for ((family, missing), at) in Family::ALL.into_iter().zip(&mut missing).zip(0..) {
+            let set = match self.set(family) {
+                Ok(set) => set,
+                Err(Errno::NOENT) => {
+                    *missing = true;
+                    NEW
+                }
+                Err(errno) => return Err(ListTrouble::of_nftables(errno)),
+            };
+            if !set.fit {
+                return Err(ListTrouble { errno: Errno::INVAL, advice: "a set of its table cannot hold single addresses with a timeout. \
+                    Delete that table, or choose another table with option name" });
+            }
+            if !set.dynamic {
+                rules.prolong = None;
+            }
+            if let Some(known) = self.sets.get_mut::<usize>(at) {
+                *known = set;
+            }
+        }
+        let mut batch = |w: &mut Writer<'_>| {
+            nft::begin(w);
+            ruleset::create(w, &rules, missing);
+            nft::end(w);
+        };
+        self.socket.exchange(&mut [0; LARGE], &mut batch, &mut |_| {}).map_err(ListTrouble::of_nftables)
+    }
+
+    /// Adds an address for `seconds`, in the place of `pushed`, or removes one: one datagram.
+    pub fn change(&mut self, change: Change, addr: Addr, seconds: u32, pushed: Option<Addr>) -> Result<(), Errno> {
+        let family = addr.family();
+        // A timeout of 0 means no end.
+        let seconds = seconds.max(1);
+        if !self.is_open(family) {
+            return Err(Errno::NOENT);
+        }
+        let result = self.batch(&mut |w, name| match change {
+            Change::Add => {
+                if let Some(pushed) = pushed {
+                    nft::ensure_absent(w, name, pushed);
+                }
+                nft::add(w, name, addr, seconds);
+            }
+            Change::Remove => nft::remove(w, name, addr),
+        });
+        match (result, change) {
+            // The element has ended by itself. If the whole table is gone, the next probe finds that out.
+            (Err(Errno::NOENT), Change::Remove) => Ok(()),
+            (Err(Errno::NFILE), Change::Add) => {
+                // Other programs' elements fill it, since recentd keeps to its size. recentd's own bans come first: empty
+                // the set for this one; the keeper opens and fills it again.
+                self.open = [false; 2];
+                self.batch(&mut |w, name| {
+                    nft::clear(w, name, nft::set_name(family));
+                    nft::add(w, name, addr, seconds);
+                })
+            }
+            (Err(errno), _) => {
+                self.open = [false; 2];
+                Err(errno)
+            }
+            (Ok(()), _) => Ok(()),
+        }
+    }
+
+    #[inline(never)] // its buffer is on the stack only while it is needed
+    fn batch(&mut self, write: &mut dyn FnMut(&mut Writer<'_>, &[u8])) -> Result<(), Errno> {
+        let mut batch = |w: &mut Writer<'_>| {
+            nft::begin(w);
+            write(w, &self.name);
+            nft::end(w);
+        };
+        self.socket.exchange(&mut [0; SMALL], &mut batch, &mut |_| {})
+    }
+
+    /// Reads a set back: calls `found` for each element, possibly more than once.
+    #[inline(never)] // its buffer is on the stack only while it is needed
+    pub fn read_back(&mut self, family: Family, found: &mut dyn FnMut(Element)) -> Result<(), Errno> {
+        let mut result = Err(Errno::INTR);
+        for _ in 0..DUMPS {
+            let mut ask = |w: &mut Writer<'_>| nft::get_elements(w, &self.name, family);
+            result = self.socket.exchange(&mut [0; LARGE], &mut ask, &mut |attrs| nft::elements(attrs, family, found));
+            if result != Err(Errno::INTR) {
+                break;
+            }
+        }
+        result
+    }
+}
