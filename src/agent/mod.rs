@@ -320,7 +320,7 @@ impl<'a> Agent<'a> {
     /// Why a ban of `addr`, which would be `listed` like this, must not or cannot be.
     fn refused(&self, addr: Addr, listed: Addr) -> Option<&'static str> {
         let no_place = || (!self.keeper.has_place_for(listed)).then_some("ipt_recent knows no IPv6");
-        lan::never(self.config, addr).or_else(no_place)
+        lan::refusal(self.config, addr).or_else(no_place)
     }
 
     fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {

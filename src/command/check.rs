@@ -264,7 +264,7 @@ fn lan(config: &Config, out: &mut Text) {
 /// Answers "could I be locked out?".
 fn address(config: &Config, addr: Addr, out: &mut Text) {
     put!(out, "address        {}: ", addr);
-    match config.spares(addr).or_else(|| lan::never(config, addr)) {
+    match config.spares(addr).or_else(|| lan::refusal(config, addr)) {
         Some(why) => put!(out, "{}\n", why),
         None => out.bytes(b"can be banned\n"),
     }

@@ -1,0 +1,86 @@
+//! The kernel's routes, read from `/proc/net`.
+//!
+//! Its files exist since before Linux 2.6.18, need no privilege, and are the same under emulation.
+
+use super::route::Route;
+use crate::addr::{Addr, Family, Prefix};
+use crate::config::Config;
+use crate::log::lines::{Line, Lines};
+use crate::os::{self, Errno, Mode, Path};
+
+/// Bytes of a line of either file, with room to spare (route.c pads to 127, ipv6 has 150).
+const LINE: usize = 256;
+
+// linux/route.h and linux/ipv6_route.h
+const UP: u32 = 0x1;
+const REJECT: u32 = 0x200;
+
+/// Calls `found` for each route of `family`, except those of the loopback interface. An error if there is no such family.
+#[inline(never)]
+pub fn routes(config: &Config, family: Family, found: &mut dyn FnMut(Route<'_>)) -> Result<(), Errno> {
+    let (file, parse): (&[u8], fn(&[u8]) -> Option<Route<'_>>) = match family {
+        Family::V4 => (b"/route", v4),
+        Family::V6 => (b"/ipv6_route", v6),
+    };
+    let mut fd = os::open(&Path::join(&[&config.proc, file])?, Mode::Read)?;
+    let mut lines = Lines::<LINE>::new();
+    while lines.fill(&mut fd)? > 0 {
+        while let Some(line) = lines.next() {
+            if let Line::Whole(text) = line
+                && let Some(route) = parse(text).filter(|route| route.interface != b"lo")
+            {
+                found(route);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
+}
+
+/// A line of `/proc/net/route` (fib_trie.c `fib_route_seq_show`): interface, destination, gateway, flags, three numbers, mask, and more.
+/// An address is printed as the number that its four bytes are in this machine's byte order.
+pub fn v4(line: &[u8]) -> Option<Route<'_>> {
+    let mut words = words(line);
+    let interface = words.next()?;
+    let [to, gateway, flags] = [hex(words.next()?)?, hex(words.next()?)?, hex(words.next()?)?];
+    let mask = hex(words.nth(3)?)?;
+    let to = Prefix { addr: Addr::V4(to.to_ne_bytes()), len: mask.count_ones() as u8 };
+    (flags & (UP | REJECT) == UP).then_some(Route { interface, to, direct: gateway == 0 })
+}
+
+/// A line of `/proc/net/ipv6_route` (ipv6/route.c `rt6_info_route`): destination, its length, source, its length, gateway, three
+/// numbers, flags, interface. An address is printed byte by byte.
+pub fn v6(line: &[u8]) -> Option<Route<'_>> {
+    let mut words = words(line);
+    let addr = Addr::V6(octets(words.next()?)?);
+    let len = u8::try_from(hex(words.next()?)?).ok()?;
+    let gateway = octets(words.nth(2)?)?;
+    let flags = hex(words.nth(3)?)?;
+    let interface = words.next()?;
+    let to = Prefix { addr, len };
+    (flags & (UP | REJECT) == UP).then_some(Route { interface, to, direct: gateway == [0; 16] })
+}
+
+/// All of `text` as one number.
+fn hex(text: &[u8]) -> Option<u32> {
+    let mut value = 0u32;
+    for &digit in text {
+        value = value.checked_mul(16)? | char::from(digit).to_digit(16)?;
+    }
+    Some(value)
+}
+
+fn octets(text: &[u8]) -> Option<[u8; 16]> {
+    let mut octets = [0; 16];
+    let (pairs, []) = text.as_chunks::<2>() else { return None };
+    if pairs.len() != octets.len() {
+        return None;
+    }
+    for (octet, pair) in octets.iter_mut().zip(pairs) {
+        *octet = hex(pair)? as u8;
+    }
+    Some(octets)
+}

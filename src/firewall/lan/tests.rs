@@ -1,0 +1,182 @@
+//! Routers and their routes, as files of `/proc/net`.
+
+use super::proc::{v4, v6};
+use super::*;
+use std::{format, fs, string::String, vec::Vec};
+
+fn prefix(text: &str) -> Prefix {
+    Prefix::parse(text.as_bytes()).unwrap()
+}
+
+/// As this machine's kernel would print it.
+fn line4(interface: &str, to: &str, gateway: &str, flags: u32) -> String {
+    let number = |addr| match addr {
+        Addr::V4(octets) => u32::from_ne_bytes(octets),
+        Addr::V6(_) => unreachable!(),
+    };
+    let to = prefix(to);
+    let mask = u32::from_ne_bytes((u32::MAX.checked_shl(32 - u32::from(to.len)).unwrap_or(0)).to_be_bytes());
+    let line = format!(
+        "{interface}\t{:08X}\t{:08X}\t{flags:04X}\t0\t0\t0\t{mask:08X}\t0\t0\t0",
+        number(to.addr),
+        number(Addr::parse(gateway.as_bytes()).unwrap())
+    );
+    format!("{line:127}\n")
+}
+
+fn line6(interface: &str, to: &str, gateway: &str, flags: u32) -> String {
+    let hex = |addr| match addr {
+        Addr::V6(octets) => octets.iter().map(|octet| format!("{octet:02x}")).collect::<String>(),
+        Addr::V4(_) => unreachable!(),
+    };
+    let to = prefix(to);
+    let (zeros, gateway) = ("0".repeat(32), hex(Addr::parse(gateway.as_bytes()).unwrap()));
+    format!(
+        "{} {:02x} {zeros} 00 {gateway} 00000100 00000001 00000000 {flags:08x} {interface:>8}\n",
+        hex(to.addr),
+        to.len
+    )
+}
+
+#[test]
+fn reads_lines_of_a_little_endian_machine() {
+    if u16::from_ne_bytes([1, 0]) == 1 {
+        let line = b"br-lan\t0001A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0      ";
+        assert_eq!(v4(line), Some(Route { interface: b"br-lan", to: prefix("192.168.1.0/24"), direct: true }));
+    }
+    assert_eq!(v4(b"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT"), None);
+    let line = b"fd000001000000000000000000000000 40 00000000000000000000000000000000 00 \
+        00000000000000000000000000000000 00000100 00000001 00000000 00000001   br-lan";
+    assert_eq!(v6(line), Some(Route { interface: b"br-lan", to: prefix("fd00:1::/64"), direct: true }));
+}
+
+#[test]
+fn reads_what_it_prints() {
+    let line = line4("eth0.2", "0.0.0.0/0", "10.0.0.1", 3);
+    let route = Route { interface: b"eth0.2", to: prefix("0.0.0.0/0"), direct: false };
+    assert_eq!(v4(line.as_bytes()), Some(route));
+    // Unreachable, or down.
+    assert_eq!(v4(line4("*", "10.0.0.0/8", "0.0.0.0", 0x201).as_bytes()), None);
+    assert_eq!(v6(line6("lo", "2001:db8::/56", "::", 0x200).as_bytes()), None);
+    let line = line6("eth1", "::/0", "fe80::1", 3);
+    assert_eq!(v6(line.as_bytes()), Some(Route { interface: b"eth1", to: prefix("::/0"), direct: false }));
+}
+
+#[test]
+fn any_bytes_are_a_route_or_none() {
+    for line in [line4("br-lan", "10.0.0.0/8", "0.0.0.0", 1), line6("br-lan", "fd00::/8", "::", 1)] {
+        for at in 0..line.len() {
+            for byte in [0, b' ', b'g', b'\t', 0xff] {
+                let mut bytes: Vec<u8> = line.clone().into();
+                *bytes.get_mut(at).unwrap() = byte;
+                let (cut, _) = bytes.split_at(at);
+                let _ = (v4(&bytes), v6(&bytes), v4(cut), v6(cut));
+            }
+        }
+    }
+}
+
+struct Machine(Config, std::path::PathBuf);
+
+impl Machine {
+    fn new(name: &str, route: &[String], ipv6_route: &[String]) -> Self {
+        let dir = std::env::temp_dir().join(format!("recentd-lan-{name}-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        fs::write(dir.join("route"), format!("{:127}\n{}", "Iface\tDestination\tGateway", route.concat())).unwrap();
+        fs::write(dir.join("ipv6_route"), ipv6_route.concat()).unwrap();
+        let mut config = Config::default();
+        config.set(b"proc", dir.to_str().unwrap().as_bytes()).unwrap();
+        Self(config, dir)
+    }
+
+    fn spares(&self, addr: &str) -> bool {
+        refusal(&self.0, Addr::parse(addr.as_bytes()).unwrap()).is_some()
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.1);
+    }
+}
+
+#[test]
+fn a_home_router() {
+    let mut machine = Machine::new(
+        "home",
+        &[
+            line4("eth1", "0.0.0.0/0", "192.168.178.1", 3),
+            line4("br-lan", "192.168.1.0/24", "0.0.0.0", 1),
+            line4("br-lan", "10.20.0.0/16", "192.168.1.2", 3),
+            line4("wg0", "10.9.0.2/32", "0.0.0.0", 5),
+            line4("br-lan", "224.0.0.0/4", "0.0.0.0", 1),
+            line4("eth1", "192.168.178.0/24", "0.0.0.0", 1),
+            line4("eth3", "203.0.113.0/24", "0.0.0.0", 1),
+        ],
+        &[
+            line6("br-lan", "2001:db8:1:20::/60", "::", 1),
+            line6("br-lan", "fd01:2:3::/64", "::", 1),
+            line6("br-lan", "fe80::/64", "::", 1),
+            line6("br-lan", "ff00::/8", "::", 1),
+            line6("eth1", "2001:db8:ffff::/64", "::", 1),
+            line6("eth1", "fe80::/64", "::", 1),
+            line6("eth3", "2001:db8:eeee::/64", "::", 1),
+            line6("lo", "::1/128", "::", 0x8020_0001),
+        ],
+    );
+    for (addr, spared) in [
+        ("192.168.1.77", true),
+        ("10.9.0.2", true),
+        ("2001:db8:1:2f::9", true),
+        ("fd01:2:3::4", true),
+        // Behind a gateway, beside the default route, without a private network.
+        ("10.20.0.1", false),
+        ("10.9.0.3", false),
+        ("192.168.178.20", false),
+        ("203.0.113.9", false),
+        ("2001:db8:ffff::9", false),
+        ("2001:db8:eeee::9", false),
+        ("8.8.8.8", false),
+    ] {
+        assert_eq!(machine.spares(addr), spared, "{addr}");
+    }
+    let mut seen = Vec::new();
+    networks(&machine.0, &mut |prefix, interface| seen.push((prefix, interface.to_vec())));
+    assert_eq!(seen.len(), 4);
+    machine.0.set(b"lan", b"0").unwrap();
+    assert!(!machine.spares("192.168.1.77"));
+}
+
+#[test]
+fn the_whole_prefix_that_would_be_banned() {
+    let routes = [line6("br-lan", "fd01::/64", "::", 1), line6("br-lan", "2001:db8::7/128", "::", 5)];
+    let machine = Machine::new("prefix", &[], &routes);
+    assert!(machine.spares("2001:db8::8"));
+    assert!(!machine.spares("2001:db8:0:1::8"));
+}
+
+#[test]
+fn a_vpn_that_takes_over_the_internet_is_no_lan() {
+    let machine = Machine::new(
+        "vpn",
+        &[
+            line4("tun0", "0.0.0.0/1", "0.0.0.0", 1),
+            line4("tun0", "128.0.0.0/1", "0.0.0.0", 1),
+            line4("tun0", "10.8.0.0/24", "0.0.0.0", 1),
+            line4("eth1", "203.0.113.0/24", "0.0.0.0", 1),
+            line4("eth1", "198.51.100.7/32", "203.0.113.1", 7),
+            line4("br-lan", "192.168.1.0/24", "0.0.0.0", 1),
+        ],
+        &[],
+    );
+    for (addr, spared) in [("9.9.9.9", false), ("10.8.0.9", false), ("203.0.113.9", false), ("192.168.1.9", true)] {
+        assert_eq!(machine.spares(addr), spared, "{addr}");
+    }
+}
+
+#[test]
+fn without_the_files_there_is_no_lan() {
+    let mut config = Config::default();
+    config.set(b"proc", b"/nonexistent").unwrap();
+    assert_eq!(refusal(&config, Addr::V4([192, 168, 1, 1])), None);
+}
