@@ -31,6 +31,8 @@ fn role() {
     common::net::play_role();
 }
 
+#[path = "kernel/ruleset.rs"]
+mod ruleset;
 #[path = "kernel/sets.rs"]
 mod sets;
 
@@ -68,7 +70,7 @@ macro_rules! with_each_iptables {
 }
 
 with_each_sink! {
-    the_fifteenth_failure_shuts_out
+    the_fifteenth_failure_bans
     ports_narrow_the_rule
     a_ban_ends_by_itself
     a_ban_ends_without_recentd
@@ -82,7 +84,7 @@ with_each_sink! {
 with_each_iptables! {
     a_missing_list_is_named_and_waited_for
     the_kernel_can_count
-    who_is_let_in_by_hand_is_let_in_where_the_kernel_counts
+    an_unban_by_hand_works_where_the_kernel_counts
     what_was_counted_before_the_rules_came_is_written
     the_first_recipe_of_2011
     the_second_recipe_of_2011
@@ -117,7 +119,7 @@ fn seconds(seconds: f32) -> Duration {
     Duration::from_secs_f32(seconds)
 }
 
-fn the_fifteenth_failure_shuts_out(net: &Net) {
+fn the_fifteenth_failure_bans(net: &Net) {
     load_rules(net, &[]);
     let log = Log::new(net);
     let allowed = [net.host("192.0.2.9"), net.host("2001:db8:9::9")];
@@ -134,8 +136,8 @@ fn the_fifteenth_failure_shuts_out(net: &Net) {
 
     attack(&log, &attackers, 1);
     all_listed(net, &attackers);
-    attackers.iter().for_each(Host::is_shut_out);
-    same_64.is_shut_out();
+    attackers.iter().for_each(Host::is_banned);
+    same_64.is_banned();
     next_64.is_open();
     next_v4.is_open();
     allowed.iter().for_each(Host::is_open);
@@ -167,7 +169,7 @@ fn a_ban_ends_by_itself(net: &Net) {
     attack(&log, &attackers, 15);
     let start = all_listed(net, &attackers);
     for host in &attackers {
-        host.is_shut_out();
+        host.is_banned();
     }
     for host in &attackers {
         after(start, host.opens_within(PATIENCE), 4.0);
@@ -187,7 +189,7 @@ fn a_ban_ends_without_recentd(net: &Net) {
     let start = all_listed(net, &attackers);
     agent.kill();
     for host in &attackers {
-        host.is_shut_out();
+        host.is_banned();
     }
     for host in &attackers {
         after(start, host.opens_within(PATIENCE), 4.0);
@@ -212,7 +214,7 @@ fn bans_survive_a_firewall_restart(net: &Net) {
     load_rules(net, &options);
 
     assert!(all_listed(net, &attackers) < start + seconds(6.0), "written again too late");
-    attackers.iter().for_each(Host::is_shut_out);
+    attackers.iter().for_each(Host::is_banned);
     for host in &attackers {
         after(start, host.opens_within(PATIENCE), 8.0);
     }
@@ -230,12 +232,12 @@ fn a_missing_list_is_named_and_waited_for(net: &Net) {
     load_rules(net, &[]);
     // The failures before there was a list are not forgotten.
     all_listed(net, &attackers);
-    attackers.iter().for_each(Host::is_shut_out);
+    attackers.iter().for_each(Host::is_banned);
 
     let late = net.host("192.0.2.66");
     log.failures(late.addr, 15);
     net.listed(late.addr);
-    late.is_shut_out();
+    late.is_banned();
     assert!(agent.is_alive());
 }
 
@@ -252,7 +254,7 @@ fn bans_survive_a_crash(net: &Net) {
     agent.kill();
     let agent = Agent::start(net, &log, &options);
     agent.says("read back");
-    // A line that was on its way when the door was shut.
+    // A line that was written before the ban took hold.
     attack(&log, &attackers, 1);
     log.settle(net, 15);
     let now = attackers.each_ref().map(|host| net.entry(host.addr).unwrap());
@@ -311,7 +313,7 @@ fn the_second_ban_lasts_longer(net: &Net) {
     let start = all_listed(net, &attackers);
     // The rule's own time is 3 s: it must have been written again before that ran out.
     while start.elapsed() < seconds(4.5) {
-        attackers.iter().for_each(Host::is_shut_out);
+        attackers.iter().for_each(Host::is_banned);
     }
     for host in &attackers {
         after(start, host.opens_within(PATIENCE), 6.0);
@@ -328,19 +330,19 @@ fn knocking_prolongs_with_update(net: &Net) {
     attack(&log, &attackers, 15);
     let start = all_listed(net, &attackers);
     while start.elapsed() < seconds(5.0) {
-        attackers.iter().for_each(Host::is_shut_out);
+        attackers.iter().for_each(Host::is_banned);
     }
-    // Silent for longer than the ban: let in again.
+    // Silent for longer than the ban: unbanned.
     pause(3.0);
     attackers.iter().for_each(Host::is_open);
 }
 
-/// Window and block of the kernel-counting tests, instead of 900 s and 3600 s.
+/// Window and ban of the tests in which the kernel counts, instead of 900 s and 3600 s.
 const WINDOW: &str = "4";
-const BLOCK: &str = "3";
+const BAN: &str = "3";
 
-/// The kernel counts: 14 written failures leave the door open, the packet after the 15th shuts it.
-fn fifteen_writes_shut_out(net: &Net, options: &[&str], attackers: &[Host]) {
+/// The kernel counts: 14 written failures leave the door open, the packet after the 15th is dropped.
+fn fifteen_writes_ban(net: &Net, options: &[&str], attackers: &[Host]) {
     let log = Log::new(net);
     let _agent = Agent::start(net, &log, options);
     let list = |host: &Host| named(options, if host.addr.is_ipv4() { "--name" } else { "--name6" });
@@ -353,8 +355,8 @@ fn fifteen_writes_shut_out(net: &Net, options: &[&str], attackers: &[Host]) {
     attack(&log, attackers, 1);
     assert!(within(PATIENCE, || attackers.iter().all(|host| stamps(host) == 15)));
     let start = Instant::now();
-    attackers.iter().for_each(Host::is_shut_out);
-    // The block begins anew with a packet that comes while the window still holds 15 failures.
+    attackers.iter().for_each(Host::is_banned);
+    // A packet that comes while the window still holds 15 failures starts the ban again.
     for host in attackers {
         let open = host.opens_within(PATIENCE).duration_since(start);
         assert!((seconds(2.5)..seconds(8.6)).contains(&open), "open after {open:?}");
@@ -374,24 +376,24 @@ fn stamps(entry: &str) -> usize {
 }
 
 fn the_kernel_can_count(net: &Net) {
-    let options = ["--count", "kernel", "--window", WINDOW, "--ban", BLOCK];
+    let options = ["--count", "kernel", "--window", WINDOW, "--ban", BAN];
     load_rules(net, &options);
-    fifteen_writes_shut_out(net, &options, &attackers(net));
+    fifteen_writes_ban(net, &options, &attackers(net));
 }
 
-fn who_is_let_in_by_hand_is_let_in_where_the_kernel_counts(net: &Net) {
+fn an_unban_by_hand_works_where_the_kernel_counts(net: &Net) {
     let options = ["--count", "kernel"];
     load_rules(net, &options);
     let log = Log::new(net);
     let _agent = Agent::start(net, &log, &options);
     for host in attackers(net) {
         ask(net, &["block", &host.addr.to_string()]);
-        host.is_shut_out();
+        host.is_banned();
         ask(net, &["unblock", &host.addr.to_string()]);
         host.is_open();
         let start = Instant::now();
         ask(net, &["block", &host.addr.to_string(), "3"]);
-        host.is_shut_out();
+        host.is_banned();
         after(start, host.opens_within(PATIENCE), 3.0);
     }
     assert!(ask(net, &["block", ATTACKER4, "100000"]).contains("banned for 1h"));
@@ -421,41 +423,41 @@ fn the_first_recipe_of_2011(net: &Net) {
         net.sh(&format!(
             "{iptables} -N block
              {iptables} -A block -m recent --name block{six} --set -j DROP
-             {iptables} -A INPUT -m recent --name block{six} --rcheck --seconds {BLOCK} -j DROP
+             {iptables} -A INPUT -m recent --name block{six} --rcheck --seconds {BAN} -j DROP
              {iptables} -A INPUT -m recent --name syslogblock{six} --rcheck --seconds {WINDOW} --hitcount 15 -j block"
         ));
     }
-    fifteen_writes_shut_out(net, &RECIPE, &attackers(net));
+    fifteen_writes_ban(net, &RECIPE, &attackers(net));
 }
 
 fn the_second_recipe_of_2011(net: &Net) {
     for (iptables, six) in [(net.flavour.iptables(), ""), (net.flavour.ip6tables(), "6")] {
         net.sh(&format!(
-            "{iptables} -A INPUT -m recent --name block{six} --rcheck --seconds {BLOCK} -j DROP
+            "{iptables} -A INPUT -m recent --name block{six} --rcheck --seconds {BAN} -j DROP
              {iptables} -A INPUT -m recent --rcheck --name syslogblock{six} --seconds {WINDOW} --hitcount 15 \
                  -m recent --name block{six} --set -j DROP"
         ));
     }
-    fifteen_writes_shut_out(net, &RECIPE, &attackers(net));
+    fifteen_writes_ban(net, &RECIPE, &attackers(net));
 }
 
 #[test]
 fn real_dropbear() {
-    guess_until_shut_out(Flavour::Legacy, servers::dropbear);
+    guess_until_banned(Flavour::Legacy, servers::dropbear);
 }
 
 #[test]
 fn real_dropbear_with_nothing_but_nftables() {
-    guess_until_shut_out(Flavour::Sets, servers::dropbear);
+    guess_until_banned(Flavour::Sets, servers::dropbear);
 }
 
 #[test]
 fn real_sshd() {
-    guess_until_shut_out(Flavour::Nft, servers::sshd);
+    guess_until_banned(Flavour::Nft, servers::sshd);
 }
 
 /// A real server, a real client: as many wrong passwords as are allowed, then silence.
-fn guess_until_shut_out(flavour: Flavour, serve: impl Fn(&Net, &Path) -> Server) {
+fn guess_until_banned(flavour: Flavour, serve: impl Fn(&Net, &Path) -> Server) {
     const HITCOUNT: usize = 4;
     if let Some(tool) = servers::missing() {
         return skip(&format!("{tool} is not installed"));
@@ -478,13 +480,12 @@ fn guess_until_shut_out(flavour: Flavour, serve: impl Fn(&Net, &Path) -> Server)
         expected[HITCOUNT] = Guess::NoConnection;
         assert_eq!(answers, expected, "{}", host.addr);
         assert!(net.entry(host.addr).is_some());
-        host.is_shut_out();
+        host.is_banned();
     }
     net.host("192.0.2.8").is_open();
 }
 
-/// What the documentation promises of `recentd rules`: loading twice changes nothing.
-/// A neighbour in a prefix of the router's own is not worth shutting out the router.
+/// A ban of a neighbour must not ban the router, which has an address in the same prefix.
 #[test]
 fn an_own_prefix_is_not_banned() {
     let Some(net) = Net::new(Flavour::Legacy) else { return };
@@ -500,6 +501,7 @@ fn an_own_prefix_is_not_banned() {
     assert_eq!(net.entries("recentd6").unwrap().len(), 1);
 }
 
+/// What the documentation promises of `recentd rules`: loading twice changes nothing.
 #[test]
 fn rules_can_be_loaded_twice() {
     for flavour in [Flavour::Legacy, Flavour::Nft] {

@@ -7,7 +7,7 @@ use crate::os::Errno;
 pub struct ListTrouble {
     /// The kernel's error.
     pub errno: Errno,
-    /// What to do, for people.
+    /// What to do about it.
     pub advice: &'static str,
 }
 

@@ -1,28 +1,28 @@
 //! Entries of the log, as logd writes them into the pipe of `log.read`.
 //!
-//! They come back to back, each a blob whose length word says where the next one starts; a read may end anywhere in one
-//! (ubox log/logd.c, ustream in chunks of 256 bytes). [`frame`] finds the end, [`Entry::parse`] reads what is in between.
+//! They follow each other without gaps, each a blob whose length word says where the next one starts. A read may end anywhere
+//! (ubox log/logd.c, ustream in chunks of 256 bytes). [`frame`] finds the end of an entry, [`Entry::parse`] reads it.
 //!
 //! Lines of syslog(3) make entries of at most 1116 bytes, lines of the kernel up to about 4200, and those of a logd before
-//! 2017-11 may be as long: a reader skips by [`Frame::Partial`]'s number what it has no room for.
+//! 2017-11 may be as long: a reader skips an entry that is too long for its buffer by the number in [`Frame::Partial`].
 //!
-//! `time` is taken as it comes. Before 2017-01 (ubox f8d3d16) there were seconds in it; no release that has such a logd also
-//! has a ubusd that speaks big-endian, and a small number is as likely a clock that was never set.
+//! `time` is not corrected. Before 2017-01 (ubox f8d3d16) it was in seconds, but no release with such a logd has a ubusd that
+//! speaks big-endian, and a small number may as well come from a clock that was never set.
 
 use super::blob::{self, LENGTH};
 use crate::bytes;
 
-/// No entry is longer, by far: a greater length means that we lost our place.
+/// No entry is nearly as long: a greater length means that this is not the start of an entry.
 const LONGEST: usize = 65536;
 
-/// What the bytes at the start of an entry say.
+/// The length of an entry, from its first bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Frame {
-    /// Not all there yet. The entry is this long in all; 4 if not even its length is there.
+    /// The entry is incomplete and has this many bytes in all; 4 if its length is not known yet.
     Partial(usize),
-    /// The entry is the first so many bytes, its length word included.
+    /// The entry is the first so many bytes, with its length word.
     Whole(usize),
-    /// Not the start of an entry; where the next one starts cannot be known.
+    /// Not the start of an entry. Where the next one starts is unknown.
     Garbage,
 }
 
@@ -42,9 +42,9 @@ pub fn frame(bytes: &[u8]) -> Frame {
 pub struct Entry<'a> {
     /// `dropbear[1234]: text`, in any encoding; may be empty.
     pub msg: &'a [u8],
-    /// Counts entries from 0 since logd started. A smaller one than before: logd was restarted.
+    /// Counts entries from 0 since logd started. It is smaller than before if logd was restarted.
     pub id: u32,
-    /// Facility * 8 + severity, as the sender gave it: not checked to be in range.
+    /// Facility * 8 + severity, as the sender gave it; it may be out of range.
     pub priority: u32,
     /// 0 the kernel, 1 syslog(3) or `log.write` (ubox syslog.h `SOURCE_*`).
     pub source: u32,

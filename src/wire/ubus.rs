@@ -4,14 +4,14 @@
 //! u8 version = 0, u8 type, u16 seq, u32 peer, blob { attributes }
 //! ```
 //!
-//! [`Header`] says how long a message is before its rest is read, [`Body`] finds the attributes whatever their order, and
-//! [`Message`] puts one together. A reply carries the request's seq, and its order among the replies of others is not
-//! fixed: match by type and seq. Being called works the other way round: INVOKE comes in, [`Message::data`] (or nothing) and
-//! exactly one [`status`] go out with the seq and the peer of the request.
+//! [`Header`] has the length of a message, [`Body`] finds the attributes in any order, and
+//! [`Message`] puts one together. A reply has the request's seq, and replies to different requests come in any
+//! order: match by type and seq. A call to recentd is an INVOKE; the answer is [`Message::data`] (or nothing) and
+//! exactly one [`status`], with the seq and the peer of the request.
 
 use super::blob::{self, LENGTH, Mark, Writer};
 
-/// Message type, ubusd's first words: its peer is our client id.
+/// Message type, the first message from ubusd: its peer is the client's id.
 pub const HELLO: u8 = 0;
 /// Message type, the end of a request.
 pub const STATUS: u8 = 1;
@@ -28,9 +28,9 @@ pub const ADD_OBJECT: u8 = 6;
 
 /// Status: done.
 pub const OK: u32 = 0;
-/// Status: message of a type that is not for that side.
+/// Status: the receiver does not take messages of this type.
 pub const INVALID_COMMAND: u32 = 1;
-/// Status: an argument is missing or wrong; for ADD_OBJECT also that the path is taken, or not allowed.
+/// Status: an argument is missing or wrong; for ADD_OBJECT also: the path is taken, or not allowed.
 pub const INVALID_ARGUMENT: u32 = 2;
 /// Status: the object has no such method.
 pub const METHOD_NOT_FOUND: u32 = 3;
@@ -75,7 +75,7 @@ pub const EVENTS: u32 = 1;
 /// The longest blob that ubusd and libubus take (ubusmsg.h `UBUS_MAX_MSGLEN`).
 const MAX_MSGLEN: usize = 1 << 20;
 
-/// Not a header of ubus: the connection is of no more use.
+/// Not a header of ubus; the connection cannot be used any more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Malformed;
 
@@ -86,7 +86,7 @@ pub struct Header {
     pub kind: u8,
     /// The request it belongs to.
     pub seq: u16,
-    /// An object or a client; what to copy into a reply.
+    /// An object or a client; to be copied into a reply.
     pub peer: u32,
     /// Bytes of the whole message, these 12 included.
     pub length: usize,
@@ -121,9 +121,9 @@ pub struct Body<'a> {
     pub method: Option<&'a [u8]>,
     /// Arguments or results, for [`blob::members`].
     pub data: Option<&'a [u8]>,
-    /// Who calls us.
+    /// The caller's user.
     pub user: Option<&'a [u8]>,
-    /// A notification: nothing is to be sent back.
+    /// A notification, which gets no answer.
     pub no_reply: bool,
 }
 
@@ -150,12 +150,12 @@ impl<'a> Body<'a> {
     }
 }
 
-/// A message that is being put together.
+/// A message under construction.
 #[derive(Debug)]
 pub struct Message<'b> {
     /// Takes its attributes; after [`Message::invoke`] and [`Message::data`] the members of DATA.
     pub body: Writer<'b>,
-    /// What is open inside the blob; the blob itself if nothing is.
+    /// The innermost open attribute, which may be the blob itself.
     inner: Mark,
 }
 
@@ -182,7 +182,7 @@ impl<'b> Message<'b> {
         message
     }
 
-    /// Results of a call to our `object`; they go into `body`. `seq` and `peer` are the request's.
+    /// Results of a call to recentd's `object`; they go into `body`. `seq` and `peer` are the request's.
     #[must_use]
     pub fn data(buffer: &'b mut [u8], seq: u16, peer: u32, object: u32) -> Self {
         let mut message = Self::start(buffer, DATA, seq, peer);
@@ -216,7 +216,7 @@ pub fn lookup<'b>(buffer: &'b mut [u8], seq: u16, path: &str) -> Option<&'b [u8]
 /// A method's name, and its arguments with their kinds ([`blob::STRING`] …).
 pub type Method<'a> = (&'a str, &'a [(&'a str, u8)]);
 
-/// Publishes an object. ubusd does not hold callers to the signature: it is there to be read.
+/// Publishes an object. The signature is documentation: ubusd does not check arguments against it.
 #[must_use]
 pub fn add_object<'b>(buffer: &'b mut [u8], seq: u16, path: &str, methods: &[Method]) -> Option<&'b [u8]> {
     let mut message = Message::start(buffer, ADD_OBJECT, seq, 0);
@@ -234,7 +234,7 @@ pub fn add_object<'b>(buffer: &'b mut [u8], seq: u16, path: &str, methods: &[Met
     message.finish()
 }
 
-/// Ends a call to our `object`. `seq` and `peer` are the request's.
+/// Ends a call to recentd's `object`. `seq` and `peer` are the request's.
 #[must_use]
 pub fn status(buffer: &mut [u8], seq: u16, peer: u32, object: u32, code: u32) -> Option<&[u8]> {
     let mut message = Message::start(buffer, STATUS, seq, peer);

@@ -1,7 +1,7 @@
 The firewall rules that recentd rules prints, for a shell.
 
 -- Testcase --
-Drop whom recentd has listed within the last hour. Loading twice adds no second rule.
+Drop addresses that recentd has listed within the last hour. Loading twice adds no second rule.
 -- Command --
 rules
 -- Expect stdout --
@@ -71,7 +71,7 @@ ip6tables -w -C FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:
 -- End --
 
 -- Testcase --
---update: shut out for as long as it keeps knocking.
+--update: banned for as long as it keeps knocking.
 -- Command --
 rules --update
 -- Expect stdout --
@@ -231,7 +231,7 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[102]: Bad password attempt for '
 -- End --
 
 -- Testcase --
-nftables: recentd's own table, for nft -f. Loading it twice keeps who is banned.
+nftables: recentd's own table, for nft -f. Loading it twice keeps the banned addresses.
 -- Command --
 rules nft
 -- Expect stdout --

@@ -35,7 +35,7 @@ const SILENCE: Duration = Duration::from_millis(400);
 
 const ROLE: &str = "RECENTD_TEST_ROLE";
 
-/// What shuts out, and which program loads the rules for it.
+/// The part of the kernel that drops packets, and the program that loads its rules.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Flavour {
     /// Lists of xt_recent, iptables-legacy.
@@ -47,11 +47,10 @@ pub enum Flavour {
 }
 
 impl Flavour {
-    /// What recentd calls it.
+    /// recentd's name of it.
     pub fn sink(self) -> &'static str {
         if self == Self::Sets { "nft" } else { "xt_recent" }
     }
-
 
     pub fn iptables(self) -> &'static str {
         match self {
@@ -209,7 +208,7 @@ impl Net {
         Some(elements.split(',').filter(|line| !line.trim().is_empty()).map(|line| element(line).unwrap()).collect())
     }
 
-    /// The line of the kernel's list that shuts `addr` out: of the address itself, or of its /64.
+    /// The line of the kernel's list that bans `addr`: of the address itself, or of its /64.
     pub fn entry(&self, addr: IpAddr) -> Option<String> {
         let (list, key) = match addr {
             IpAddr::V4(_) => ("recentd", addr),
@@ -262,13 +261,13 @@ impl Host {
         assert_eq!(self.knock(), Answer::Open, "{} should get through", self.addr);
     }
 
-    pub fn is_shut_out(&self) {
-        assert_eq!(self.knock(), Answer::Silence, "{} should be shut out", self.addr);
+    pub fn is_banned(&self) {
+        assert_eq!(self.knock(), Answer::Silence, "{} should be banned", self.addr);
     }
 
-    /// Knocks until let in; says when that was.
+    /// Knocks until the door opens; says when that was.
     pub fn opens_within(&self, limit: Duration) -> Instant {
-        assert!(within(limit, || self.knock() == Answer::Open), "{} still shut out after {limit:?}", self.addr);
+        assert!(within(limit, || self.knock() == Answer::Open), "{} still banned after {limit:?}", self.addr);
         Instant::now()
     }
 

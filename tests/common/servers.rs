@@ -1,4 +1,4 @@
-//! Real dropbear and real sshd on the router, and somebody guessing passwords.
+//! Real dropbear and real sshd on the router, and a client that guesses passwords.
 //!
 //! They log the way they do on a router: through syslog(3) to `/dev/log`. That
 //! is a socket of recentd's own here, put into a `/dev` that only the server
@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 /// The port of the real servers.
 pub const PORT: u16 = 2022;
 
-/// Tools without which these tests say nothing.
+/// Tools that these tests need.
 pub fn missing() -> Option<&'static str> {
     let there = |tool: &str| {
         let script = format!("PATH=$PATH:/usr/sbin:/sbin; command -v {tool}");
@@ -50,7 +50,7 @@ pub fn sshd(net: &Net, socket: &Path) -> Server {
     );
     fs::write(&config, lines).unwrap();
     let sshd = "PATH=$PATH:/usr/sbin:/sbin; sshd=$(command -v sshd)";
-    // Since 9.8 sshd itself shuts out who fails too often; here recentd is to be seen doing it.
+    // Since 9.8 sshd itself drops peers that fail too often; this test is about recentd.
     serve(
         net,
         socket,

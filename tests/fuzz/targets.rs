@@ -347,12 +347,12 @@ pub fn netlink(data: &[u8]) {
                 let _ = (attrs.number(kind), attrs.number64(kind));
             }
             note(0, &|| {
-                let mut table = nft::Table::default();
+                let mut table = nft::TableInfo::default();
                 table.read(attrs);
                 format!("{table:?}")
             });
             for family in Family::ALL {
-                note(9, &|| format!("{:?}", nft::Set::parse(attrs, family)));
+                note(9, &|| format!("{:?}", nft::SetInfo::parse(attrs, nft::Key::addresses(family))));
                 nft::elements(attrs, family, &mut |element| {
                     assert_eq!(element.addr.family(), family);
                     note(12, &|| format!("{element:?}"));

@@ -3,8 +3,8 @@
 use super::*;
 use crate::common::agent::{ask, load_table};
 
-/// A network in which nothing but nftables shuts out.
-fn net() -> Option<Net> {
+/// A network in which recentd has only nftables.
+pub fn net() -> Option<Net> {
     Net::new(Flavour::Sets)
 }
 
@@ -14,7 +14,7 @@ fn table(net: &Net) -> String {
     all.lines().filter(|line| !line.contains("elements") || !line.contains("timeout")).map(|line| format!("{line}\n")).collect()
 }
 
-/// Everything that nothing asks for comes from recentd: the sink, the table, its sets and rules.
+/// Without options recentd chooses the sink and makes the table, its sets and rules.
 #[test]
 fn an_empty_configuration_is_enough() {
     let Some(net) = net() else { return };
@@ -26,18 +26,18 @@ fn an_empty_configuration_is_enough() {
 
     attack(&log, &attackers, 15);
     let start = all_listed(&net, &attackers);
-    attackers.iter().for_each(Host::is_shut_out);
+    attackers.iter().for_each(Host::is_banned);
     net.sh("nft flush ruleset");
     let again = all_listed(&net, &attackers);
     assert!(again < start + seconds(4.0), "put back too late");
-    attackers.iter().for_each(Host::is_shut_out);
+    attackers.iter().for_each(Host::is_banned);
     agent.says("set inet recentd v4 is here again; 1 addresses written to it");
     for host in &attackers {
         after(start, host.opens_within(PATIENCE), 8.0);
     }
 }
 
-/// Where there is neither a module nor a list; and a module alone is nothing that shuts out.
+/// recentd takes nftables where there is no list, even if the module is loaded, which alone bans nothing.
 #[test]
 fn lists_that_a_rule_names_come_first() {
     let Some(net) = net() else { return };
@@ -94,7 +94,7 @@ fn rules_print_what_recentd_makes() {
     assert_eq!(table(&net).matches("drop").count(), 2);
 }
 
-/// A table that is made anew between two looks, as by a firewall's restart that loads `recentd rules nft`.
+/// A table that is replaced between two probes, as by a firewall's restart that loads `recentd rules nft`.
 #[test]
 fn another_table_under_the_name_is_noticed() {
     let Some(net) = net() else { return };
@@ -106,15 +106,15 @@ fn another_table_under_the_name_is_noticed() {
     net.sh("nft flush ruleset");
     load_table(&net, &[]);
     all_listed(&net, &attackers);
-    attackers.iter().for_each(Host::is_shut_out);
+    attackers.iter().for_each(Host::is_banned);
 
     // A part of it, which takes a rule with it.
     net.sh("nft flush chain inet recentd input; nft delete set inet recentd v4; nft delete chain inet recentd input");
     all_listed(&net, &attackers);
-    attackers.iter().for_each(Host::is_shut_out);
+    attackers.iter().for_each(Host::is_banned);
 }
 
-/// `nft flush table` takes only the rules: the table is there, its sets are full, and everybody gets through.
+/// `nft flush table` removes only the rules: the table and its full sets remain, and all packets get through.
 #[test]
 fn rules_that_were_taken_out_are_put_back() {
     let Some(net) = net() else { return };
@@ -128,17 +128,17 @@ fn rules_that_were_taken_out_are_put_back() {
         net.sh(&format!("nft {take}"));
         assert_ne!(table(&net), whole);
         assert!(within(PATIENCE, || table(&net) == whole), "after {take}: {}", table(&net));
-        attackers.iter().for_each(Host::is_shut_out);
+        attackers.iter().for_each(Host::is_banned);
         assert!(within(PATIENCE, || agent.said().matches("set inet recentd v4 is here again").count() == times));
     }
-    // A rule of somebody's own may stay.
+    // A rule of another program may stay.
     net.sh("nft insert rule inet recentd input ip saddr 192.0.2.99 accept");
     pause(3.0);
     assert!(table(&net).contains("192.0.2.99"));
     assert_eq!(agent.said().matches("set inet recentd v4 is here again").count(), 3);
 }
 
-/// As fw4 does: its own table is flushed and filled again, all in one; and, on restart, deleted.
+/// A reload of fw4 flushes and fills its own table in one batch; a restart deletes it first.
 #[test]
 fn a_reload_of_fw4_beside_it_is_nothing() {
     let Some(net) = net() else { return };
@@ -164,18 +164,18 @@ fn a_reload_of_fw4_beside_it_is_nothing() {
     let start = all_listed(&net, &attackers);
     for _ in 0..3 {
         reload();
-        attackers.iter().for_each(Host::is_shut_out);
+        attackers.iter().for_each(Host::is_banned);
     }
     net.sh("nft delete table inet fw4");
     reload();
-    attackers.iter().for_each(Host::is_shut_out);
+    attackers.iter().for_each(Host::is_banned);
     for host in &attackers {
         after(start, host.opens_within(PATIENCE), 12.0);
     }
     assert!(!agent.said().contains("here again"), "{}", agent.said());
 }
 
-/// A set of somebody's, smaller than ours: it is used, and its oldest goes when there is no room.
+/// A set of another program, smaller than recentd's: recentd uses it, and pushes out its oldest when it is full.
 #[test]
 fn a_full_set_loses_its_oldest() {
     let Some(net) = net() else { return };
@@ -195,7 +195,7 @@ fn a_full_set_loses_its_oldest() {
     all.sort();
     assert_eq!(all, ["192.0.2.3", "192.0.2.4", "192.0.2.5"]);
 
-    // Somebody else's elements in the place of ours: the next ban finds no room where there should be some.
+    // Elements of another program in the place of recentd's: the set is full although recentd knows of free room.
     net.sh("nft flush set inet recentd v4; nft add element inet recentd v4 '{ 10.0.0.1, 10.0.0.2, 10.0.0.3 timeout 1h }'");
     ban(6);
     let expected = || ["192.0.2.4", "192.0.2.5", "192.0.2.6"].iter().all(|addr| listed().contains(&addr.to_string()));
@@ -227,7 +227,7 @@ fn without_the_right_to_it_says_so_and_goes_on() {
     let log = Log::new(&net);
     let options = ["--file", log.path.to_str().unwrap(), "--sink", "nft", "--hitcount", "1"];
     let mut agent = Agent::run_by(&net, &["setpriv", "--bounding-set=-net_admin", "--"], &options);
-    agent.says("set inet recentd v4 cannot be used: operation not permitted (errno 1); it takes root, or CAP_NET_ADMIN");
+    agent.says("set inet recentd v4 cannot be used: operation not permitted (errno 1); recentd needs root or CAP_NET_ADMIN");
     log.failures([192, 0, 2, 7], 1);
     agent.says("ban 192.0.2.7");
     pause(1.0);
@@ -236,7 +236,7 @@ fn without_the_right_to_it_says_so_and_goes_on() {
     assert_eq!(net.sh("nft list ruleset"), "");
 }
 
-/// What people have put there by hand: without an end it stays, with one it ends; none of it is banned again.
+/// Elements added by hand: with a timeout they end, without they stay; recentd bans none of them again.
 #[test]
 fn elements_of_others_are_taken_over() {
     let Some(net) = net() else { return };
@@ -247,7 +247,7 @@ fn elements_of_others_are_taken_over() {
     let agent = Agent::start(&net, &log, &[]);
     agent.says("3 live bans read back");
     let attackers = attackers(&net);
-    attackers.iter().for_each(Host::is_shut_out);
+    attackers.iter().for_each(Host::is_banned);
     for host in &attackers {
         after(start, host.opens_within(PATIENCE), 3.0);
     }
@@ -258,7 +258,7 @@ fn elements_of_others_are_taken_over() {
     assert!(!agent.said().contains("unban 192.0.2.8"));
 }
 
-/// Kernels may say of a dump that any change anywhere, while it is under way, has interrupted it; it is begun anew then.
+/// Any change of any table may interrupt a dump; recentd then repeats the dump.
 #[test]
 fn a_busy_ruleset_is_read_back_whole() {
     let Some(net) = net() else { return };
@@ -286,7 +286,7 @@ fn a_busy_ruleset_is_read_back_whole() {
     busy.wait().unwrap();
 }
 
-/// Every live ban is ended, in the kernel as well.
+/// `recentd flush` ends every live ban, in the kernel as well.
 #[test]
 fn all_bans_can_be_ended_at_once() {
     for flavour in [Flavour::Legacy, Flavour::Sets] {
@@ -303,7 +303,7 @@ fn all_bans_can_be_ended_at_once() {
     }
 }
 
-/// A packet gives its sender's element the time of a first ban, which is less than a second ban has left: that is put right.
+/// With `update` a packet sets the timeout of its source's element to that of a first ban. recentd restores a longer ban.
 #[test]
 fn knocking_does_not_shorten_a_long_ban() {
     let Some(net) = net() else { return };
@@ -314,7 +314,7 @@ fn knocking_does_not_shorten_a_long_ban() {
     agent.says("unban");
     log.failures(host.addr, 15);
     let start = net.listed(host.addr);
-    host.is_shut_out();
+    host.is_banned();
     while start.elapsed() < seconds(8.0) {
         assert!(net.entry(host.addr).is_some(), "gone after {:?}", start.elapsed());
         pause(0.1);

@@ -19,7 +19,7 @@ use route::Route;
 /// Why `addr` must not be banned although it is not on the allowlist: it is this machine's, or of the LAN.
 #[must_use]
 pub fn refusal(config: &Config, addr: Addr) -> Option<&'static str> {
-    // A ban of its own address would lock everyone out.
+    // A ban of this machine's own address would stop its own connections.
     match os::own_towards(addr) {
         Some(own) if own == addr => return Some("an address of this machine is never banned"),
         Some(own) if own.masked(config.prefix6) == addr.masked(config.prefix6) => {

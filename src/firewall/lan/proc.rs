@@ -41,7 +41,7 @@ fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// A line of `/proc/net/route` (fib_trie.c `fib_route_seq_show`): interface, destination, gateway, flags, three numbers, mask, and more.
-/// An address is printed as the number that its four bytes are in this machine's byte order.
+/// An address is printed as one number, made of its four bytes in this machine's byte order.
 pub fn v4(line: &[u8]) -> Option<Route<'_>> {
     let mut words = words(line);
     let interface = words.next()?;

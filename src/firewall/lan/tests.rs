@@ -8,7 +8,7 @@ fn prefix(text: &str) -> Prefix {
     Prefix::parse(text.as_bytes()).unwrap()
 }
 
-/// As this machine's kernel would print it.
+/// A line as this machine's kernel prints it.
 fn line4(interface: &str, to: &str, gateway: &str, flags: u32) -> String {
     let number = |addr| match addr {
         Addr::V4(octets) => u32::from_ne_bytes(octets),

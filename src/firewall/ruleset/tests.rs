@@ -112,7 +112,7 @@ fn rules_are_what_nft_makes() {
         let bytes = written(order, |w| create(w, &Ruleset::new(&config), [false, true]));
         assert_eq!(messages(&bytes, order, NFT_MSG_NEWCHAIN), messages(&hex(CHAIN), Order::Little, NFT_MSG_NEWCHAIN));
         // nft refers to a set by its number as well, says which operation a mask is (NFTA_BITWISE_OP), and remembers
-        // how it shows a set (NFTA_SET_USERDATA). The number of a set is everybody's own.
+        // how it shows a set (NFTA_SET_USERDATA). Each program numbers its sets as it likes.
         let ours = |lines: &[String], but: &[&str]| -> Vec<String> {
             lines.iter().filter(|line| !but.iter().any(|but| line.starts_with(but))).cloned().collect()
         };

@@ -1,7 +1,7 @@
 //! Where bans go: the kernel's lists or sets, or nowhere.
 //!
-//! A sink is told an address to add or remove and makes one system call of it.
-//! It knows nothing of time or policy; the keeper repeats what a list has lost.
+//! A sink adds or removes an address with one system call. It knows nothing of time or policy; the keeper writes again what a
+//! list has lost.
 
 mod change;
 pub mod nft;
@@ -27,13 +27,13 @@ pub enum Sink {
     Nft(Nft),
 }
 
-/// Whether the kernel shows this in a directory of the modules' lists.
+/// Whether the module's directory exists, or the list `name` in it.
 fn shows(config: &Config, flavour: Flavour, name: &[u8]) -> bool {
     flavour.path(&config.proc, name).is_ok_and(|path| os::stat(&path).is_ok())
 }
 
 impl Sink {
-    /// Chooses by what the kernel has, unless the configuration says.
+    /// The sink of the configuration. With `auto`, the one that the kernel has.
     pub fn choose(config: &Config) -> Result<Self, Errno> {
         let flavour = match config.sink {
             To::DryRun => return Ok(Self::DryRun),
@@ -48,11 +48,10 @@ impl Sink {
         Ok(Self::Recent(Lists::new(flavour, config)?))
     }
 
-    /// A list that a rule names is what somebody wants to be used. A module without one may have been loaded along with others
-    /// (OpenWrt's kmod-ipt-conntrack-extra holds five) and shuts nobody out, so nftables comes before it: there it takes no rule of
-    /// anybody's. `None` is nftables.
+    /// The module whose list exists, because a rule names the list. Otherwise nftables (`None`), which needs no such rule: a
+    /// module without a list bans nothing, and may only be loaded with others (OpenWrt's kmod-ipt-conntrack-extra has five).
     fn find(config: &Config) -> Option<Flavour> {
-        // Both trees show the same table where both exist, and xt_recent knows IPv6 and says when it refuses.
+        // Where both trees exist they show the same lists. xt_recent is better: it has IPv6, and reports refusals.
         let named = |flavour| shows(config, flavour, &config.name) || shows(config, flavour, &config.name6);
         if named(Flavour::Xt) {
             return Some(Flavour::Xt);
@@ -71,14 +70,14 @@ impl Sink {
         }
     }
 
-    /// What cannot be had together.
+    /// Why options of `config` cannot be combined.
     #[must_use]
     pub fn contradiction(config: &Config) -> Option<&'static str> {
         (config.sink == To::Nft && config.count == Count::Kernel)
             .then_some("option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count")
     }
 
-    /// The module, if it is one.
+    /// The module, if the sink is one.
     #[must_use]
     pub const fn flavour(&self) -> Option<Flavour> {
         match self {
@@ -87,7 +86,7 @@ impl Sink {
         }
     }
 
-    /// For people.
+    /// Its name, for people.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -97,7 +96,7 @@ impl Sink {
         }
     }
 
-    /// What the list or set of `family` is called: its path, `inet recentd v4`. `None` if there is none.
+    /// The name of the list or set of `family`: its path, or `inet recentd v4`. `None` if there is none.
     #[must_use]
     pub fn list_name(&self, family: Family) -> Option<&[u8]> {
         match self {
@@ -107,13 +106,13 @@ impl Sink {
         }
     }
 
-    /// Whether there is, or may come, a list or set for `family`.
+    /// Whether the sink has a list or set for `family`, which may not exist yet.
     #[must_use]
     pub fn has(&self, family: Family) -> bool {
         self.list_name(family).is_some()
     }
 
-    /// Whether bans of `family` can be told to the kernel now.
+    /// Whether bans of `family` can be written now.
     #[must_use]
     pub fn is_open(&self, family: Family) -> bool {
         match self {
@@ -123,7 +122,7 @@ impl Sink {
         }
     }
 
-    /// Looks whether the list or set is still the one that was opened. An error closes it.
+    /// Tests whether the list or set is still the one that was opened. An error closes it.
     pub fn probe(&mut self, family: Family) -> Result<(), Errno> {
         match self {
             Self::DryRun => Ok(()),
@@ -154,28 +153,28 @@ impl Sink {
         }
     }
 
-    /// What is different about a set that somebody else made.
+    /// How a set that another program made differs from recentd's.
     #[must_use]
     pub fn oddity(&self, family: Family, config: &Config) -> Option<&'static str> {
         match self {
             Self::Nft(nft) if nft.size(family) != SET_SIZE => Some("its size differs from that of recentd's sets"),
-            Self::Nft(nft) if config.update && !nft.is_dynamic(family) => Some("without 'flags dynamic' nothing can prolong its bans"),
+            Self::Nft(nft) if config.update && !nft.is_dynamic(family) => Some("without 'flags dynamic' no rule can prolong its bans"),
             _ => None,
         }
     }
 
-    /// Whether the kernel keeps the length of every single ban, so that none has to be written again.
+    /// Whether the kernel keeps the length of each ban, so that none has to be written again.
     #[must_use]
     pub const fn keeps_time(&self) -> bool {
         matches!(self, Self::Nft(_))
     }
 
-    /// Adds an address (for `seconds`, if the kernel keeps them) in the place of `pushed` (who leaves a recent list unasked), or removes it.
-    /// Nothing to do is success: no list for IPv6, or a dry run.
+    /// Adds an address in the place of `pushed`, or removes it. Sets keep `seconds`; recent lists push out the oldest by themselves.
+    /// Success where there is nothing to do: no list for IPv6, or a dry run.
     pub fn change(&mut self, change: Change, addr: Addr, seconds: u32, pushed: Option<Addr>) -> Result<(), Errno> {
         match self {
             Self::DryRun => Ok(()),
-            // Removal corrupts the table of these kernels (facts in `recent`); the rule's --seconds ends the ban.
+            // Removal can corrupt the table of these kernels (see `recent`); the rule's --seconds ends the ban.
             Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change == Change::Remove => Ok(()),
             Self::Recent(lists) => {
                 if change == Change::Remove {

@@ -7,7 +7,7 @@ use super::*;
 use crate::addr::{Addr, Family};
 use crate::wire::netlink::{ACK, Answer, CREATE, Messages, Order, Writer};
 
-/// A batch with `9.9.9.1 timeout 30s` for the set v4 of table sshblock, taken by 6.18 on x86. The numbers of the messages are ours.
+/// A batch with `9.9.9.1 timeout 30s` for the set v4 of table sshblock, taken by 6.18 on x86. The message numbers are recentd's.
 const ELEMENT_LITTLE: &str = "\
     1400000010000100 01000000 000000000000000a \
     4c0000000c0a0504 02000000 0000000001000000 0d000100737368626c6f636b00000000 07000200763400 00 \

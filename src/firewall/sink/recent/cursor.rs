@@ -1,6 +1,6 @@
 //! Numbers and words of a line.
 
-/// What is still to be read of a line.
+/// The rest of a line that is being read.
 pub struct Cursor<'a>(pub &'a [u8]);
 
 impl<'a> Cursor<'a> {
@@ -32,7 +32,7 @@ impl<'a> Cursor<'a> {
         value
     }
 
-    /// The next number, whatever stands before it.
+    /// The next number, after any other bytes.
     #[inline(never)]
     pub fn next_number(&mut self) -> Option<u32> {
         loop {

@@ -9,7 +9,7 @@ pub struct Entry<'a> {
     pub addr: Addr,
     /// Jiffies of the newest stamp, modulo 2^32.
     pub last_seen: u32,
-    /// Position in the ring that is written next, not reduced to its length.
+    /// The next position to be written in the ring of stamps, before the modulo.
     index: u32,
     stamps: &'a [u8],
 }
@@ -26,7 +26,7 @@ impl<'a> Entry<'a> {
         Some(Self { addr, last_seen, index, stamps: cursor.0 })
     }
 
-    /// All stamps, oldest first: the ring is printed from its first place, not from its oldest.
+    /// All stamps, oldest first. The kernel prints the ring from its first position, not from its oldest.
     #[must_use]
     pub fn stamps(&self) -> Stamps<'a> {
         let mut at = Cursor(self.stamps);
@@ -42,7 +42,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The stamps of an [`Entry`], from the oldest once round the ring.
+/// The stamps of an [`Entry`], oldest first.
 pub struct Stamps<'a> {
     ring: &'a [u8],
     at: Cursor<'a>,

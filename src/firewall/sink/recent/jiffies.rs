@@ -12,7 +12,7 @@ pub struct Jiffies {
 }
 
 impl Jiffies {
-    /// `None` on kernels that do not tell HZ (before 2.6.32).
+    /// `None` on kernels that do not report HZ (before 2.6.32).
     #[must_use]
     pub fn read() -> Option<Self> {
         let hz = os::hz()?;
@@ -28,7 +28,7 @@ impl Jiffies {
         Self { now, hz }
     }
 
-    /// Ticks since `stamp`; 0 for one that seems to lie ahead.
+    /// Ticks since `stamp`; 0 if it is in the future.
     #[must_use]
     pub fn age(self, stamp: u32) -> u32 {
         let age = self.now.wrapping_sub(stamp);

@@ -25,7 +25,7 @@ pub fn format(change: Change, addr: Addr) -> String<48> {
         Change::Add => "+",
         Change::Remove => "-",
     };
-    // 1 + 39 + 1 bytes at most: every kernel's buffer takes them.
+    // 1 + 39 + 1 bytes at most fit into every kernel's buffer.
     let _ = uwrite!(text, "{}{}\n", sign, addr);
     text
 }
@@ -56,7 +56,7 @@ impl List {
         Ok(())
     }
 
-    /// Whether the list behind the descriptor still exists: one rewind, which fails once it was removed.
+    /// Tests whether the list behind the descriptor still exists: one rewind, which fails after its removal.
     pub fn probe(&mut self) -> Result<(), Errno> {
         let fd = self.fd.as_ref().ok_or(Errno::NOENT)?;
         match os::seek(fd, 0) {
@@ -82,7 +82,7 @@ impl List {
         result.inspect_err(|_| self.fd = None)
     }
 
-    /// Reads the list back: calls `found` for each entry, with its stamps as ages. `scratch` is emptied first.
+    /// Reads the list back: calls `found` for each entry. `scratch` is emptied first.
     pub fn read_back(
         &self,
         scratch: &mut Buffered<[u8]>,

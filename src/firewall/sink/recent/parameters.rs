@@ -1,11 +1,11 @@
-//! What the module's lists have room for.
+//! How much the module's lists hold.
 
 use super::cursor::Cursor;
 use super::flavour::Flavour;
 use crate::config::{Config, Count, Text};
 use crate::os::{self, Mode};
 
-/// What `ip_list_tot` says, or the default of all kernels.
+/// Addresses a list holds: `ip_list_tot`, or the default of all kernels.
 #[must_use]
 pub fn ip_list_tot(sys: &Text, flavour: Flavour) -> u32 {
     read_number(sys, flavour).filter(|n| *n > 0).unwrap_or(crate::limits::IP_LIST_TOT as u32)
@@ -18,7 +18,7 @@ fn read_number(sys: &Text, flavour: Flavour) -> Option<u32> {
     Cursor(digits.get(..taken)?).number()
 }
 
-/// For `recentd check` and the daemon: whether the kernel's list has room for what is configured.
+/// A warning if the kernel may not hold as many failures of an address as `hitcount` needs.
 #[must_use]
 pub fn kernel_limit(config: &Config) -> Option<&'static str> {
     (config.count == Count::Kernel && config.hitcount > 20)

@@ -1,4 +1,4 @@
-//! What kernels old and new make of a write, and what they show.
+//! How kernels old and new parse a write, and how they print a list.
 
 use super::flavour::frost;
 use super::*;
@@ -25,8 +25,8 @@ fn writes_what_every_kernel_takes() {
     assert_eq!("+255.255.255.255\n".len(), 17);
 }
 
-/// What McHardy's ipt_recent.c (2.6.18 to 2.6.27, and the compat tree after it) makes of bytes: blanks skipped, a
-/// sign, then in_aton() over whatever follows, 17 bytes at most, no terminator added.
+/// The parser of McHardy's ipt_recent.c (2.6.18 to 2.6.27, and the compat tree after it): it skips blanks, takes a
+/// sign, then runs in_aton() over the rest, 17 bytes at most, without a terminator.
 fn mchardy(bytes: &[u8]) -> Option<(bool, [u8; 4])> {
     let bytes = &bytes[..bytes.len().min(17)];
     let bytes = bytes.trim_ascii_start();
@@ -62,7 +62,7 @@ fn the_old_parser_that_checks_nothing_gets_the_address_right() {
         let remove = format(Change::Remove, Addr::V4(octets));
         assert_eq!(mchardy(remove.as_bytes()), Some((false, octets)));
     }
-    // The double does go wrong where the kernel does: without the newline.
+    // This parser fails where the kernel's does: without the newline.
     assert_eq!(mchardy(b"+1.2.3.4").unwrap().1[..3], [1, 2, 3]);
     assert_ne!(mchardy(b"+1.2.3.4"), Some((true, [1, 2, 3, 4])));
 }
