@@ -76,8 +76,6 @@ fn iptables(invocation: &Invocation, old: bool, out: &mut Text) {
             out.bytes(b"# ipt_recent knows no IPv6.\n");
             continue;
         }
-        for rule in ruleset::rules(config, family) {
-            if invocation.delete { iptables.delete(&rule, out) } else { iptables.insert(&rule, out) }
-        }
+        ruleset::rules(config, family, &mut |rule| if invocation.delete { iptables.delete(rule, out) } else { iptables.insert(rule, out) });
     }
 }

@@ -16,7 +16,7 @@ mod text;
 
 pub use netlink::create;
 pub use nft::{Ruleset, SET_SIZE, Source, Statement};
-pub use recent::{Action, BAN_LIST_SUFFIX, Match, Rule, rules};
+pub use recent::{Action, BAN_LIST_SUFFIX, Rule, Test, rules};
 pub use text::{Iptables, delete_table, table};
 
 #[cfg(test)]

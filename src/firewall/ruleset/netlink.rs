@@ -30,7 +30,7 @@ pub fn create(w: &mut Writer<'_>, rules: &Ruleset<'_>, missing: [bool; 2]) {
         nft::new_chain(w, table, hook, Ruleset::PRIORITY);
         for family in Family::ALL {
             let mark = nft::new_rule(w, table, hook.name);
-            rules.rule(family).into_iter().flatten().for_each(|part| statement(w, part));
+            rules.rule(family).iter().flatten().for_each(|part| statement(w, *part));
             w.close(mark);
         }
     }

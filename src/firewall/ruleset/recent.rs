@@ -21,27 +21,27 @@ pub struct Rule<'a> {
     pub chain: &'a [u8],
     /// TCP ports with commas between; empty for all packets.
     pub ports: &'a [u8],
-    /// Tests of the source, in this order. Packets from the loopback interface fail before.
-    pub matches: [Option<Match<'a>>; 2],
-}
-
-/// A test of a packet's source with one list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Match<'a> {
-    /// The list's name.
+    /// The name of the family's list.
     pub list: &'a [u8],
-    /// What follows in its name.
-    pub suffix: &'static [u8],
     /// The netmask of IPv6 sources. ip6tables takes no prefix length here.
     pub mask: Option<Addr>,
+    /// Tests of the source, in this order. Packets from the loopback interface fail before.
+    pub tests: &'a [Test],
+}
+
+/// A test of a packet's source with a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Test {
+    /// What follows [`Rule::list`] in the list's name.
+    pub suffix: &'static [u8],
     /// What it does.
     pub action: Action,
 }
 
-/// What a [`Match`] does with a list.
+/// What a [`Test`] does with a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
-    /// Tests for so many entries within so many seconds; with `update` a packet that passes makes an entry itself.
+    /// Passes if there are so many entries within so many seconds; with `update` it then makes one itself.
     Check {
         /// --update, not --rcheck.
         update: bool,
@@ -54,20 +54,25 @@ pub enum Action {
     Set,
 }
 
-/// The rules that `config` wants for `family`, in the order in which they are to be inserted: the later stands before the earlier.
-pub fn rules(config: &Config, family: Family) -> impl Iterator<Item = Rule<'_>> {
+/// Calls `found` for each rule that `config` wants for `family`, in the order in which they are to be inserted: a later one then stands
+/// before an earlier one.
+pub fn rules(config: &Config, family: Family, found: &mut dyn FnMut(&Rule<'_>)) {
     let (list, mask) = match family {
-        Family::V4 => (config.name.as_slice(), None),
-        Family::V6 => (config.name6.as_slice(), Some(Addr::V6([0xff; 16]).masked(config.prefix6))),
+        Family::V4 => (&config.name, None),
+        Family::V6 => (&config.name6, Some(Addr::V6([0xff; 16]).masked(config.prefix6))),
     };
-    let test = |suffix, action| Some(Match { list, suffix, mask, action });
+    let counts = config.count == Count::Kernel;
     let enough = Action::Check { update: false, seconds: config.window, hitcount: config.hitcount };
     // Without --hitcount some kernels of the time of 2.6.33 never match.
     let banned = Action::Check { update: config.update, seconds: config.ban, hitcount: 1 };
-    let all = match config.count {
-        Count::Agent => [None, Some([test(b"", banned), None])],
-        Count::Kernel => [Some([test(b"", enough), test(BAN_LIST_SUFFIX, Action::Set)]), Some([test(BAN_LIST_SUFFIX, banned), None])],
-    };
-    let chains = bytes::split(&config.chains, b' ').filter(|chain| !chain.is_empty());
-    chains.flat_map(move |chain| all.into_iter().flatten().map(move |matches| Rule { family, chain, ports: &config.ports, matches }))
+    let count_rule = [Test { suffix: b"", action: enough }, Test { suffix: BAN_LIST_SUFFIX, action: Action::Set }];
+    let ban_rule = [Test { suffix: if counts { BAN_LIST_SUFFIX } else { b"" }, action: banned }];
+    for chain in bytes::split(&config.chains, b' ').filter(|chain| !chain.is_empty()) {
+        let mut rule = Rule { family, chain, ports: &config.ports, list, mask, tests: &count_rule };
+        if counts {
+            found(&rule);
+        }
+        rule.tests = &ban_rule;
+        found(&rule);
+    }
 }

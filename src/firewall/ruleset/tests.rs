@@ -188,13 +188,19 @@ fn a_rule_tests_before_it_acts() {
 #[test]
 fn every_chain_has_the_rules_of_iptables() {
     let config = config(&[("count", "kernel"), ("chains", " INPUT  FORWARD"), ("ports", "22,80"), ("ban", "60"), ("update", "1")]);
-    let all: Vec<Rule<'_>> = rules(&config, Family::V6).collect();
-    assert_eq!(all.iter().map(|rule| rule.chain).collect::<Vec<_>>(), [b"INPUT" as &[u8], b"INPUT", b"FORWARD", b"FORWARD"]);
+    let counts = [
+        Test { suffix: b"", action: Action::Check { update: false, seconds: 900, hitcount: 15 } },
+        Test { suffix: b"-block", action: Action::Set },
+    ];
+    let bans = [Test { suffix: b"-block", action: Action::Check { update: true, seconds: 60, hitcount: 1 } }];
     let mask = crate::addr::Addr::parse(b"ffff:ffff:ffff:ffff::");
-    let test = |suffix, action| Some(Match { list: b"recentd6", suffix, mask, action });
-    let counts = [test(b"", Action::Check { update: false, seconds: 900, hitcount: 15 }), test(BAN_LIST_SUFFIX, Action::Set)];
-    let bans = [test(BAN_LIST_SUFFIX, Action::Check { update: true, seconds: 60, hitcount: 1 }), None];
-    for (rule, matches) in all.iter().zip([counts, bans, counts, bans]) {
-        assert_eq!((rule.family, rule.ports, rule.matches), (Family::V6, b"22,80" as &[u8], matches));
+    let mut expected = vec![];
+    for chain in [b"INPUT" as &[u8], b"FORWARD"] {
+        for tests in [&counts[..], &bans] {
+            expected.push(Rule { family: Family::V6, chain, ports: b"22,80", list: b"recentd6", mask, tests });
+        }
     }
+    let mut expected = expected.into_iter();
+    rules(&config, Family::V6, &mut |rule| assert_eq!(Some(*rule), expected.next()));
+    assert_eq!(expected.next(), None);
 }

@@ -1,7 +1,7 @@
 //! The rules as text: the table for nft(8), the rules of iptables for sh.
 
 use super::nft::{Ruleset, Source, Statement};
-use super::recent::{Action, Match, Rule};
+use super::recent::{Action, Rule};
 use crate::addr::{Addr, Family};
 use crate::out::{Text, put};
 use crate::wire::nft::{Key, Set};
@@ -44,7 +44,7 @@ pub fn table(rules: &Ruleset<'_>, out: &mut Text) {
         fill(b"\tchain % {\n", hook.name.as_bytes(), 0, out);
         for family in Family::ALL {
             out.bytes(b"\t\t");
-            rules.rule(family).into_iter().flatten().for_each(|part| statement(part, out));
+            rules.rule(family).iter().flatten().for_each(|part| statement(*part, out));
             out.bytes(b"\n");
         }
         out.bytes(b"\t}\n");
@@ -135,23 +135,21 @@ impl Iptables<'_> {
         for part in [program, wait, what, b" ", rule.chain, interface, ports, rule.ports] {
             out.bytes(part);
         }
-        rule.matches.iter().flatten().for_each(|test| recent(test, out));
-        out.bytes(b" -j DROP");
-    }
-}
-
-fn recent(test: &Match<'_>, out: &mut Text) {
-    for part in [b" -m recent --name ", test.list, test.suffix] {
-        out.bytes(part);
-    }
-    if let Some(mask) = test.mask {
-        put!(out, " --mask {}", mask);
-    }
-    match test.action {
-        Action::Check { update, seconds, hitcount } => {
-            out.bytes(if update { b" --update" } else { b" --rcheck" });
-            put!(out, " --seconds {} --hitcount {}", [seconds, hitcount.into()]);
+        for test in rule.tests {
+            for part in [b" -m recent --name ", rule.list, test.suffix] {
+                out.bytes(part);
+            }
+            if let Some(mask) = rule.mask {
+                put!(out, " --mask {}", mask);
+            }
+            match test.action {
+                Action::Check { update, seconds, hitcount } => {
+                    out.bytes(if update { b" --update" } else { b" --rcheck" });
+                    put!(out, " --seconds {} --hitcount {}", [seconds, hitcount.into()]);
+                }
+                Action::Set => out.bytes(b" --set"),
+            }
         }
-        Action::Set => out.bytes(b" --set"),
+        out.bytes(b" -j DROP");
     }
 }
