@@ -15,12 +15,17 @@ const LINE: usize = 256;
 const UP: u32 = 0x1;
 const REJECT: u32 = 0x200;
 
+/// The file of a family, and the reader of its lines.
+type Table = (&'static [u8], fn(&[u8]) -> Option<Route<'_>>);
+const V4: Table = (b"/route", v4);
+const V6: Table = (b"/ipv6_route", v6);
+
 /// Calls `found` for each route of `family`, except those of the loopback interface. An error if there is no such family.
 #[inline(never)]
 pub fn routes(config: &Config, family: Family, found: &mut dyn FnMut(Route<'_>)) -> Result<(), Errno> {
-    let (file, parse): (&[u8], fn(&[u8]) -> Option<Route<'_>>) = match family {
-        Family::V4 => (b"/route", v4),
-        Family::V6 => (b"/ipv6_route", v6),
+    let (file, parse) = match family {
+        Family::V4 => V4,
+        Family::V6 => V6,
     };
     let mut fd = os::open(&Path::join(&[&config.proc, file])?, Mode::Read)?;
     let mut lines = Lines::<LINE>::new();
