@@ -53,7 +53,7 @@ impl<'a> Iterator for Attrs<'a> {
 /// One member of a table or array.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Member<'a> {
-    /// [`STRING`], [`TABLE`] …; may be a kind that recentd does not know.
+    /// [`STRING`], [`TABLE`](super::TABLE) …; may be a kind that recentd does not know.
     pub kind: u8,
     /// Empty in an array.
     pub name: &'a [u8],
@@ -77,7 +77,7 @@ impl<'a> Member<'a> {
     }
 
     /// An integer of any size, since callers differ in what they send. All are signed but [`INT8`]. logd puts
-    /// unsigned values into an [`INT32`]; `as u32` restores them.
+    /// unsigned values into an [`INT32`](super::INT32); `as u32` restores them.
     #[must_use]
     #[inline(never)]
     pub fn number(&self) -> Option<i64> {
