@@ -1,10 +1,10 @@
-//! An attacker who writes our input: every row with the words of every other row where he may write.
+//! Random attacks: each row with the words of all other rows where the attacker's text stands.
 //!
-//! Addresses of his choice in every form, in every bracket and quote, with line feeds as daemons write them, and with so
-//! much before them that a limit cuts the line right behind. Whoever is blamed is the peer, or nobody.
+//! The text holds false addresses in every form, in every bracket and quote, with line feeds as daemons write them, and with so
+//! much before them that a limit cuts the line right behind. No line may blame an address other than the peer's.
 //!
-//! Besides, the oracle of `tests/oracle` must agree with the program on lines changed at random. All of it is made by a
-//! die that always falls the same way, for 2 seconds; `HOSTILE_SECONDS=60` goes on longer and throws it anew.
+//! Besides, the oracle of `tests/oracle` must agree with the program on lines changed at random. The random numbers are the same
+//! in each run, for 2 seconds; with `HOSTILE_SECONDS=60` they take longer and differ.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -41,7 +41,7 @@ impl Dice {
     }
 }
 
-/// Calls `each` until its time is over; says how often.
+/// Calls `each` until its time is over, and prints how often.
 fn for_a_while(what: &str, mut each: impl FnMut(&mut Dice)) {
     let seconds = env::var("HOSTILE_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(2);
     let (mut dice, start, mut times) = (Dice::new(), Instant::now(), 0u64);
@@ -73,7 +73,7 @@ fn seen() -> Vec<Seen> {
     all
 }
 
-/// A bystander, in all forms that programs give an address.
+/// The address of a bystander, in all forms in which programs write addresses.
 const VICTIMS: &[&str] = &[
     "192.0.2.99", "192.0.2.99:22", "2001:db8:bad::99", "2001:db8:bad::99:2222", "[2001:db8:bad::99]:22", "[2001:db8:bad::99]",
     "::ffff:192.0.2.99", "fe80::99%br-lan", "<192.0.2.99:22>", "\"192.0.2.99\"", "192.0.2.99 port 22", "(192.0.2.99)",
@@ -86,10 +86,10 @@ const AFTER: &[&str] = &[
     "", "", "", " ", "   ", "'", "\"", "]", ">", ")", "'x", " [preauth]", " port 22 ssh2", ": x", ", x", ">: ", "], ", ".", ":", "' from x", "%", "@",
 ];
 
-/// A line feed as it comes to us: logd, rsyslog, BusyBox, vis(3), nobody at all.
+/// A line feed as it reaches recentd: from logd, rsyslog, BusyBox, vis(3), or replaced.
 const FEEDS: &[&str] = &[" ", "#012", "^J", "\\n", "\\\\n", "\\012", "?", "_"];
 
-/// What the attacker wants to be read.
+/// The text that the attacker wants to be read.
 fn lie(dice: &mut Dice, all: &[Seen]) -> String {
     let victim = dice.of::<&str>(VICTIMS);
     let said = dice.of(all);
@@ -104,7 +104,7 @@ fn lie(dice: &mut Dice, all: &[Seen]) -> String {
     format!("{}{tag}{}{}", dice.of(BEFORE), text.replace("NAME", &name), dice.of(AFTER))
 }
 
-/// Text as `row`'s program would write it where the line says NAME, as far as it keeps to something.
+/// Text as `row`'s program would write it where the line has NAME.
 fn written(row: &Seen, text: &str) -> String {
     let name = ["user NAME", "for NAME", "User NAME"].iter().any(|field| row.body.contains(field));
     match row.program.name {
@@ -114,7 +114,7 @@ fn written(row: &Seen, text: &str) -> String {
     }
 }
 
-/// Whom the line blames, or forgives, or would have other lines of its process blame.
+/// The address that the line blames, forgives, or lends to other lines of its process.
 fn blamed(program: &'static Program, record: &Record<'_>) -> Option<Addr> {
     let needs_a_peer = |message: &Message| counts(message) && message.seen.iter().any(|seen| seen.1.is_empty());
     match find(program, record) {
@@ -130,7 +130,7 @@ fn counts(message: &Message) -> bool {
     !matches!(message.role, Role::Success | Role::Opens | Role::Harmless)
 }
 
-fn right(seen: &Seen, got: Option<Addr>) -> bool {
+fn is_right(seen: &Seen, got: Option<Addr>) -> bool {
     got.is_none_or(|got| Addr::parse(seen.address.as_bytes()) == Some(got))
 }
 
@@ -143,7 +143,7 @@ fn blames_the_peer_or_nobody() {
         let lie = written(row, &lie(dice, &all));
         let line = row.body.replace("NAME", &lie);
         let got = blamed(row.program, &bare(b"", line.as_bytes()));
-        assert!(right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
+        assert!(is_right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
     });
 }
 
@@ -157,17 +157,17 @@ fn blames_nobody_where_the_line_was_cut() {
         let lie = written(row, &lie(dice, &all));
         let (head, _) = row.body.split_once("NAME").unwrap();
         let small = dice.below(2) == 0;
-        // All that syslog(3) sends beside the body is at least `x: `; BusyBox counts that in.
+        // syslog(3) sends at least `x: ` before the body, and BusyBox counts it.
         let limit = if small { 234 + dice.below(3) - 3 } else if row.program.name == "sshd" { 500 } else { 1000 };
         let Some(room) = limit.checked_sub(head.len() + lie.len()) else { return };
-        // How his text fills the room: before the lie, or with blanks behind.
+        // The attacker's text fills the room before the lie, and with blanks behind it.
         let blanks = if small { dice.below(room.min(9) + 1) } else { 0 };
         let line = format!("{head}{}{lie}{}", "x".repeat(room - blanks), " ".repeat(blanks));
         assert_eq!(line.len(), limit);
         let framed = format!("Aug 15 10:00:00 host auth.info x: {line}");
         let record = if small { crate::log::syslog::parse(framed.as_bytes()).unwrap() } else { bare(b"", line.as_bytes()) };
         let got = blamed(row.program, &record);
-        assert!(right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
+        assert!(is_right(row, got), "{} {}: {got:?} in {line}", row.program.name, row.message.name);
     });
 }
 
@@ -258,7 +258,7 @@ fn write(parts: &[Part], pattern: &mut String, line: &mut String, wanted: &str, 
                 line.push_str(&match *name {
                     "address" => peer.into(),
                     "number" | "times" | "port" => format!("{}", dice.below(300)),
-                    // Nobody has to write a colon, or a blank, where a program allows none.
+                    // The program allows no colon in a name, and no blank in a word.
                     "name" => wanted.replace(':', ""),
                     "word" => wanted.replace(' ', "") + "w",
                     _ => wanted.into(),
@@ -277,7 +277,7 @@ fn write(parts: &[Part], pattern: &mut String, line: &mut String, wanted: &str, 
     }
 }
 
-/// A pattern that passes without a warning blames the peer or nobody, whatever an attacker writes into it. He knows the pattern.
+/// A pattern that passes without a warning blames the peer or nobody, even if the attacker knows the pattern.
 #[test]
 fn patterns_that_pass_are_safe() {
     let (mut passed, mut read) = (0u64, 0u64);

@@ -2,7 +2,7 @@
 //!
 //! Built-in patterns are checked by tests that know what an attacker can write. A pattern of the configuration
 //! is checked here, by its shape alone, before any line is read. An address can be believed if everything
-//! left of it is fixed text, or if everything right of it is, to the end of the line. With free text on
+//! left of it is fixed text or digits, or if everything right of it is, to the end of the line. With free text on
 //! both sides an attacker's words could be taken for the program's, so such a pattern is refused. A pattern
 //! that is right only under a condition is a warning.
 //!
@@ -22,7 +22,7 @@ const FIXED: u8 = 4;
 
 const UNCLOSED: Reason = "a { is not closed: add the }";
 const UNKNOWN: Reason = "it has a %{...} that does not exist: there are address, user, name, word, any, number, port and times";
-const NO_ADDRESS: Reason = "it needs one %{address} whichever alternatives a line takes, else it blames nobody";
+const NO_ADDRESS: Reason = "each way through its alternatives needs one %{address}, else it blames nobody";
 const TWO: Reason = "only one %{address} can be the attacker's: write %{word} for the others";
 const ANY: Reason = "%{any} left of %{address} takes as little as possible, so an attacker's own ' from 192.0.2.1' would be believed: \
     write %{user} for text that an attacker may choose, %{word} for text without a blank";
@@ -34,7 +34,7 @@ const GLUED: Reason = "%{address} needs a blank, bracket, quote or = right befor
     else the text before it, which varies, could take a part of the address";
 const COLON: Reason = "a colon right after %{address} must stand there always or never: 2001:db8::1:22 could be read in two ways. \
     Keep the one form that the program writes, or, if it writes brackets, put them around %{address}";
-const BARE: Reason = "it has less than 4 bytes of fixed text, so it would match other lines, too: add the words of the message";
+const BARE: Reason = "it has fewer than 4 bytes of fixed text, so it would match other lines, too: add the words of the message";
 const _: () = assert!(FIXED == 4);
 const WORD: Reason = "it is right only if no attacker can write a blank where %{word} stands left of %{address}. \
     If an attacker can, write %{user}, and leave only fixed text right of %{address}";

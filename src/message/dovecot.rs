@@ -1,14 +1,14 @@
-//! What dovecot's log-in processes write: IMAP, POP3, submission and ManageSieve, 2.3 and 2.4.
+//! What dovecot's login processes write: IMAP, POP3, submission and ManageSieve, 2.3 and 2.4.
 //!
 //! Wordings are those of `client-common.c` (`client_get_extra_disconnect_reason`). One line per
-//! connection says how many attempts it held, so nothing needs joining; what the auth process
-//! says about each (`auth_verbose`) is an echo in words of its own, without a pid to join it by.
+//! connection says how many attempts it held, so lines need not be joined. With `auth_verbose` the auth
+//! process repeats each attempt in other words, but without a pid to join the lines by.
 //!
-//! The user name is the attacker's and stands left of the address: `user=<...>, ..., rip=A, lip=B`.
-//! Right of `rip=` only dovecot writes, as long as `login_log_format_elements` is not changed.
+//! The user name is the attacker's text and stands left of the address: `user=<...>, ..., rip=A, lip=B`.
+//! Only dovecot writes right of `rip=`, as long as `login_log_format_elements` is not changed.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "{{imap|pop3|submission|managesieve}-login: |Info: }%{any}";
 
@@ -18,17 +18,17 @@ shapes! {
 }
 
 /// dovecot's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "dovecot",
     #[cfg(test)]
     releases: "2.3, 2.4",
-    // The others are how lines begin in a log file of dovecot's own, and what PAM's modules write under.
+    // Lines in dovecot's own log file begin with the `-login` tags. PAM's modules write under `auth`.
     tags: "dovecot imap-login pop3-login submission-login managesieve-login auth",
     #[cfg(test)]
     prefix: PREFIX,
-    // Of 960, the prefix takes some.
+    // 960 without the prefix.
     cut: 930,
     shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
@@ -81,7 +81,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "login-not-served",
         role: Harmless,
         weight: 0,
-        // The server's own trouble.
+        // The server's own trouble, not the client's.
         pattern: "%{ended}{auth process|auth service|auth referral|internal |proxy |cert |disconnecting|connection limit|The |client_limit}%{any}%{client}",
         #[cfg(test)]
         seen: &[("imap-login: Disconnected (auth service reported temporary failure): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7")],
@@ -101,7 +101,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "anonymous-login",
         role: Harmless,
         weight: 0,
-        // Proves nothing about whoever else comes from there.
+        // Anybody can log in like this, so it is no reason to forgive.
         pattern: "{Login|Logged in}: user=<%{any}>, method=ANONYMOUS, rip=%{address}, lip=%{any}",
         #[cfg(test)]
         seen: &[("imap-login: Login: user=<anonymous>, method=ANONYMOUS, rip=198.51.100.7, lip=203.0.113.1, mpid=1", "198.51.100.7")],

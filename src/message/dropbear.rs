@@ -2,25 +2,25 @@
 //!
 //! Wordings are those of `svr-auth.c`, `svr-authpasswd.c`, `svr-authpam.c`,
 //! `svr-authpubkey.c`, `svr-session.c` and `svr-main.c`. Up to 0.52 sentences begin in
-//! lower case. The address moved about: exit lines have it in `<>` since 2020.79, which
-//! in turn took it from the lines about unknown users until 2024.86 put it back.
+//! lower case. The address changed its place: 2020.79 put it into exit lines, in `<>`, and
+//! took it from the lines about unknown users; 2024.86 put it back there.
 //!
-//! User names come from the password file, so they are hardly the attacker's; the
-//! version text of the peer (`Incompatible remote version '...'`) is, byte for byte,
+//! User names come from the password file, so the attacker can hardly choose their text. The
+//! version text of the peer (`Incompatible remote version '...'`) is the attacker's, byte for byte,
 //! and stands right of the address. Exit lines are therefore read from the left,
 //! all others from the right.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "[%{number}] %{word} %{number} %{number}:%{number}:%{number} %{any}";
 
 shapes! {
-    // `addrstring` in svr-session.c. IPv6 stands without brackets up to 2026.93, so the
-    // last colon is the border however much the rest looks like an address. 2026.94 added
-    // brackets but not the room for them: of `]:PORT` anything after `]` may be missing.
+    // `addrstring` in svr-session.c. IPv6 stands without brackets up to 2026.93, so the last
+    // colon is the border, even if the whole looks like an address. 2026.94 added brackets but
+    // no room for them: of `]:PORT` everything after `]` may be missing.
     ("endpoint", "{[%{address}]{:%{port}|:|}|%{address}:%{port}}"),
-    // What stands between "Exit before auth" and the reason when no try was counted:
+    // The text between "Exit before auth" and the reason when no attempt was counted:
     // ` from <A>: [(user 'U', 0 fails): ]` since 2020.79 (`fromaddr` in svr-session.c),
     // `[ (user 'U', 0 fails)]: ` before.
     ("untried", "{ from <%{endpoint}>|}{{:|} (user '%{name}', 0 fails)|}: "),
@@ -30,7 +30,7 @@ shapes! {
 }
 
 /// dropbear's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "dropbear",
@@ -41,7 +41,7 @@ pub static PROGRAM: Program = Program {
     // syslog one: `[825] Jul 10 23:53:52 Bad password ...` (`dbutil.c`, stderr logging).
     #[cfg(test)]
     prefix: PREFIX,
-    // User names come from the password file: no line gets near the 1024 bytes of syslog(3).
+    // User names come from the password file: no line is nearly as long as the 1024 bytes of syslog(3).
     cut: 1000,
     shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
@@ -159,9 +159,9 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "unknown-user",
         role: Twice,
         weight: 10,
-        // 2020.79 to 2024.85 print no address. Releases from 2013.56 to 2017.75 say it for the request
-        // of the methods as well (checkusername() in svr-auth.c), those since 2018.76 once for a session.
-        // Before 2013 each guess had one line: there the second guess of a session is lost.
+        // 2020.79 to 2024.85 print no address. 2013.56 to 2017.75 also write it when the client asks for the
+        // methods (checkusername() in svr-auth.c). Since 2018.76 it is written once a session.
+        // Before 2013 each guess had one line: the second guess of a session is not counted there.
         pattern: "Login attempt for nonexistent user{ from %{endpoint}|}",
         #[cfg(test)]
         seen: &[
@@ -177,7 +177,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "wrong-user",
         role: Twice,
         weight: 10,
-        // A server that does not run as root knows one user; no address 2020.79 to 2024.86.
+        // A server that does not run as root knows one user. 2020.79 to 2024.86 print no address.
         pattern: "Login attempt with wrong user {%{user} from %{endpoint}|{!%{any} from }%{any}}",
         #[cfg(test)]
         seen: &[
@@ -235,7 +235,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "several-user-names",
         role: Echo,
         weight: 5,
-        // Before 2018.76 only a warning, and the session went on.
+        // Before 2018.76 it was a warning only, and the session went on.
         pattern: "Client trying multiple usernames from %{endpoint}",
         #[cfg(test)]
         seen: &[
@@ -247,7 +247,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "user-refused",
         role: Twice,
         weight: 10,
-        // checkusername() in svr-auth.c: since 2018.76 said once, and the guesses that follow are not logged.
+        // checkusername() in svr-auth.c: since 2018.76 written once a session, and later guesses are not logged.
         pattern: "{root login rejected|User {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|Logins are restricted to the group %{any}' is not a member}",
         #[cfg(test)]
         seen: &[
@@ -303,7 +303,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "first-step-of-two-passed",
         role: Harmless,
         weight: 0,
-        // No reason to forgive: the password may still be being guessed.
+        // No reason to forgive: the second step can still fail.
         pattern: "%{accepted}, extra auth required",
         #[cfg(test)]
         seen: &[("Pubkey auth succeeded for 'alice' with ssh-ed25519 key SHA256:AbC/d+4 from 198.51.100.7:4022, extra auth required", "198.51.100.7")],

@@ -1,13 +1,13 @@
 //! What exim writes about SMTP authentication when it logs to syslog, 4.x.
 //!
-//! Wordings are those of `smtp_in.c`, the peer's of `host_and_ident` in `host.c`:
-//! `NAME (HELO) [ADDRESS]:PORT`, each but the address missing when it is not known. The HELO
-//! name is the attacker's. It holds no blank (`smtp_accept_helo`); where a server is told to
-//! accept any, such a line is not recognised. exim's own log files are framed in a way of their
-//! own and are not read.
+//! Wordings are those of `smtp_in.c`. `host_and_ident` in `host.c` writes the peer:
+//! `NAME (HELO) [ADDRESS]:PORT`, where only the address is always there. The HELO
+//! name is the attacker's text. It holds no blank (`smtp_accept_helo`), unless the server is told to accept
+//! any name; then lines with a blank in it are not recognised. exim's own log files have another framing
+//! and are not read.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "{%{number}-%{number}-%{number} %{number}:%{number}:%{word} |}{[%{number}] |}%{any}";
 
@@ -16,7 +16,7 @@ shapes! {
 }
 
 /// exim's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "exim",
@@ -37,7 +37,7 @@ const MESSAGES: &[&[Message]] = &[rows![
     Message {
         name: "failed-login",
         role: Failure,
-        // Half: a rejection is logged twice, as info and as notice (`log.c`), unless
+        // Half a failure: exim logs a rejection twice, as info and as notice (`log.c`), unless
         // `syslog_duplication` is off.
         weight: 5,
         pattern: "%{word} authenticator failed for %{client}{ I=[%{any}| U=%{any}|}: 535 %{any}",

@@ -1,7 +1,7 @@
-//! The attacker writes our input: for every row, the peer is blamed or nobody.
+//! Every attack of a list on every row: the line blames the peer or nobody.
 //!
-//! Where a row's examples say `NAME`, the attacker may write. Whatever he writes there, be it
-//! the sentences of this catalogue, and however long, so that the line loses its end.
+//! Where a row's examples have `NAME`, the attacker's text stands. It may be any sentence of
+//! this catalogue, and so long that the line loses its end.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -9,7 +9,7 @@ use super::tests::{LIE, address, expect, seen};
 use super::*;
 use std::{format, string::String, vec::Vec};
 
-/// What may stand around a lie to make it the end of one thing and the start of another.
+/// Text around a lie that makes it the end of one thing and the start of another.
 const AROUND: &[(&str, &str)] = &[
     ("", ""),
     ("x ", ""),
@@ -52,8 +52,8 @@ fn open() -> impl Iterator<Item = (&'static Program, &'static Message, &'static 
     seen().filter(|(_, _, body, _)| body.contains("NAME"))
 }
 
-/// What of `text` reaches the place in `body`. auth2.c ends the user name at the first colon; version and offer may
-/// hold some, and so may all other programs' names.
+/// The part of `text` that the program writes in place of NAME in `body`. auth2.c ends the user name at the first colon; other
+/// texts of sshd, and the names of all other programs, may hold colons.
 fn written<'t>(program: &Program, body: &str, text: &'t str) -> &'t str {
     let named = ["user NAME", "for NAME", "User NAME"].iter().any(|name| body.contains(name));
     if program.name == "sshd" && named { text.split(':').next().unwrap() } else { text }
@@ -65,7 +65,7 @@ fn check(program: &'static Program, message: &Message, line: &str, expected: &st
     }
 }
 
-/// Each row's sentence, told about somebody else.
+/// Each row's sentence, with another address.
 fn sentences() -> Vec<String> {
     let lie = |body: &str, expected: &str| match expected {
         "" | "host" => body.replace("NAME", "x"),
@@ -96,8 +96,8 @@ fn injection() {
     }
 }
 
-/// The attacker ends his name as the line itself ends, with another address, and makes it so long that the line is
-/// cut right there, or anywhere behind.
+/// The name ends like the line itself, with another address, and is so long that the line is cut right there, or
+/// anywhere behind.
 #[test]
 fn cut_short() {
     for (program, message, body, expected) in open().filter(|row| !matches!(row.3, "" | "host")) {
@@ -109,7 +109,7 @@ fn cut_short() {
             if !lie.contains(LIE) {
                 continue;
             }
-            // What sshd itself cuts, and what syslog does.
+            // The limit of sshd itself, or of syslog.
             let limit = if program.name == "sshd" { 500 } else { program.cut.max(960) };
             let start = before.len() + lie.find(LIE).unwrap();
             let behind = before.len() + lie.len();
@@ -123,7 +123,7 @@ fn cut_short() {
     }
 }
 
-/// The longest name that each program writes, of the bytes that are most likely to confuse.
+/// Names as long as programs write them, made of the bytes that are most likely to confuse.
 #[test]
 fn full_of_signs() {
     for (program, message, body, expected) in open() {

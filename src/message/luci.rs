@@ -1,32 +1,32 @@
-//! What LuCI writes about log-ins to the router's web pages.
+//! What LuCI writes about logins to the router's web pages.
 //!
 //! Wordings are those of LuCI's dispatcher (`luci-base`, first in Lua, now `dispatcher.uc`). It
 //! writes to its standard error, which the web server passes on and procd logs under the web
 //! server's tag; releases of 2021 write to syslog themselves, under an empty tag.
 //!
-//! Path and user name are the attacker's, and stand left of the address. On standard error a
-//! line break in them ends the line: whoever may reach the log-in page can write whole lines
+//! Path and user name are the attacker's text, and stand left of the address. On standard error a
+//! line break in them ends the line: a client that reaches the login page can write whole lines
 //! that cannot be told from LuCI's own. uhttpd and rpcd log no failures: a guess at `/ubus` or
 //! at a page behind HTTP authentication leaves no line (`session.c`, `auth.c`).
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "";
 
 shapes! {
-    // `?` is nobody, not who was here before: one process serves all.
+    // `?` is no address, and takes none from earlier lines of the process: it serves all clients.
     ("login", "login on /%{user} for %{user} from {%{address}|?%{host}}"),
 }
 
 /// LuCI's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "luci",
     #[cfg(test)]
     releases: "2017 to 2026",
-    // And none at all, see `message::place`.
+    // Some releases write no tag: see `place` in catalogue.rs.
     tags: "uhttpd uwsgi",
     #[cfg(test)]
     prefix: PREFIX,

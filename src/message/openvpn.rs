@@ -2,15 +2,15 @@
 //!
 //! Wordings are those of `ssl_verify.c`, `ssl.c` and `multi.c`. A line begins with the client,
 //! `A:P` or, once its certificate was checked, `NAME/A:P`; IPv6 stands there without its port
-//! (`mroute.c`). The name is the certificate's, and a client says much about itself
-//! (`peer info: ...`), so that only a name without blanks is believed, and a sentence only if it
+//! (`mroute.c`). The name comes from the certificate, and a client writes free text about itself
+//! (`peer info: ...`). So only a name without blanks is believed, and a sentence only if it
 //! ends the line.
 //!
-//! Over UDP whoever sends the first packet may claim any address: what a single packet can
+//! Over UDP the first packet can claim any address, so a line that a single packet can
 //! cause counts against nobody.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "";
 
@@ -20,7 +20,7 @@ shapes! {
 }
 
 /// OpenVPN's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "openvpn",
@@ -68,7 +68,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         role: Failure,
         weight: 2,
         // `VERIFY ERROR: depth=0, error=...: CN=...`. A certificate's name could be such a line itself,
-        // but never stands before an address without `/`.
+        // but a `/` always divides it from the address.
         pattern: "{!%{any}/}%{endpoint}VERIFY {ERROR: |%{word} ERROR: }%{any}",
         #[cfg(test)]
         seen: &[
@@ -91,7 +91,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "detail",
         role: Harmless,
         weight: 0,
-        // What a packet with a forged address can cause, or what says nothing of its own.
+        // Lines that a packet with a forged address can cause, and lines that repeat others.
         pattern: "{%{client}TLS Error: |TLS Error: }{TLS |cannot locate |incoming packet |tls-crypt |could not determine |Unroutable }%{host}",
         #[cfg(test)]
         seen: &[

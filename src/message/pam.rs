@@ -1,36 +1,36 @@
-//! What PAM's modules write for programs that are not known otherwise: login, cockpit, saslauthd ...
+//! What PAM's modules write for programs that have no rows of their own: login, cockpit, saslauthd ...
 //!
 //! Wordings are those of `pam_unix` (`support.c`), which pam_sss, pam_ldap and pam_winbind follow,
-//! and of libpam (`pam_syslog.c`). They come under the tag of the program that asked PAM.
+//! and of libpam (`pam_syslog.c`). They have the tag of the program that uses PAM.
 //!
-//! `ruser=` and, with some modules, `user=` are the attacker's, left and right of `rhost=`. A
-//! line with two of that is nobody's. `rhost=` is what the program told PAM: one that looks up
-//! names may write a PTR record there that looks like an address.
+//! `ruser=` and, with some modules, `user=` are the attacker's text, left and right of `rhost=`. A
+//! line with two `rhost=` blames nobody. The program tells PAM what to write after `rhost=`: a program
+//! that looks up names may write a PTR record there that looks like an address.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "";
 
 shapes! {
-    // Without an address it is nobody, not who came last: some processes serve all.
+    // A line without an address takes none from earlier lines of its process: some processes serve all clients.
     ("whose", "logname={!%{any}rhost=%{any}rhost=}%{user} rhost={%{address}|%{host}}{ %{user}|}"),
-    // These say so themselves, in rows of their own.
+    // These log failures themselves, and have rows of their own.
     ("others", "{sshd|dropbear|dovecot|vsftpd|pure-ftpd|proftpd|ftp}:"),
 }
 
 /// PAM's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "pam",
     #[cfg(test)]
     releases: "Linux-PAM 1",
-    // Told by what its lines begin with, in `message::place`.
+    // No tag: `place` in catalogue.rs knows the lines by their beginning.
     tags: "(pam)",
     #[cfg(test)]
     prefix: PREFIX,
-    // Of names that exist no line gets so long, and some logs cut at 480 bytes.
+    // No line about an existing user gets so long, and some logs cut at 480 bytes.
     cut: 430,
     shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
@@ -56,7 +56,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "failed-login-elsewhere",
         role: Echo,
         weight: 10,
-        // Modules that are asked after `pam_unix`, which has then said so.
+        // PAM asks these modules after `pam_unix`, which has then logged the failure.
         pattern: "pam_{!unix(}%{word}({!%{others}}%{word}:auth): authentication failure; %{whose}",
         #[cfg(test)]
         seen: &[("pam_sss(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=2001:db8::66 user=NAME", "2001:db8::66")],
@@ -65,7 +65,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "failed-logins",
         role: Failure,
         weight: 10,
-        // What `pam_unix` had left unsaid about one conversation.
+        // The failures of one conversation that `pam_unix` did not log one by one.
         pattern: "PAM %{times} more authentication failure{s|}; %{whose}",
         #[cfg(test)]
         seen: &[

@@ -1,20 +1,21 @@
-//! What postfix's smtpd writes about SASL log-ins, release 3.
+//! What postfix's smtpd writes about SASL logins, release 3.
 //!
 //! Wordings are those of `smtpd_sasl_glue.c` and `smtpd.c`. The peer comes first, as
-//! `NAME[ADDRESS]`; the name is from DNS and checked to be one (`valid_hostname.c`), else it is
-//! `unknown`. One process serves many clients, so each line is an event of its own.
+//! `NAME[ADDRESS]`. The name comes from DNS and is checked to be a host name (`valid_hostname.c`), else it is
+//! `unknown`. One process serves many clients, so each line counts alone.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "";
 
 shapes! {
+    // With a port if `smtpd_client_port_logging` is on.
     ("client", "%{dns}[%{address}]{:%{port}|}"),
 }
 
 /// postfix's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "postfix",
@@ -25,7 +26,6 @@ pub static PROGRAM: Program = Program {
     #[cfg(test)]
     prefix: PREFIX,
     cut: 960,
-    // With a port if `smtpd_client_port_logging` says so.
     shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
     code: coded!(PREFIX, MESSAGES),
@@ -74,7 +74,7 @@ const MESSAGES: &[&[Message]] = &[rows![
             ("connect from unknown[198.51.100.7]", "198.51.100.7"),
             ("disconnect from host.example[2001:db8::66] ehlo=1 auth=0/1 commands=1/2", "2001:db8::66"),
             ("lost connection after EHLO from unknown[198.51.100.7]", "198.51.100.7"),
-            // Follows failures that have been counted.
+            // The failures before it have been counted.
             ("too many errors after AUTH from unknown[198.51.100.7]", "198.51.100.7"),
         ],
     },

@@ -1,11 +1,11 @@
 //! What proftpd writes, release 1.3.
 //!
 //! Wordings are those of `mod_auth.c` and `log.c`. Every line of a session begins with the
-//! server's name and the peer, first its name as DNS has it (`netaddr.c` lets only letters,
-//! digits and `.-:_` through), then its address in brackets. What the user wrote stands right of it.
+//! server's name and the peer: first the peer's name from DNS (`netaddr.c` lets only letters,
+//! digits and `.-:_` through), then its address in brackets. The user's text stands right of it.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "";
 
@@ -14,7 +14,7 @@ shapes! {
 }
 
 /// proftpd's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "proftpd",

@@ -1,20 +1,19 @@
 //! What pure-ftpd writes, release 1.0.
 //!
-//! Wordings are those of `ftpd.c` (`logfile`) and `messages_en.h`; a build may speak another
-//! language, which is not recognised. Every line begins with who it is about: `?` as long as
-//! nobody is logged in, and the peer. Without `-H` that is a host name, which blames nobody, but
-//! whoever owns the peer's PTR record can have it look like an address (`dns_sanitize` lets digits
-//! and dots through): only with `-H` is an address there surely the peer's.
+//! Wordings are those of `ftpd.c` (`logfile`) and `messages_en.h`. Builds in other languages are not
+//! recognised. Every line begins with the user, `?` before the login, and the peer. Without `-H` the peer
+//! is a host name, which blames nobody. But the owner of the peer's PTR record can make it look like an
+//! address (`dns_sanitize` lets digits and dots through): only with `-H` the address is certainly the peer's.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "";
 
 shapes! {}
 
 /// pure-ftpd's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "pure-ftpd",
@@ -41,7 +40,7 @@ const MESSAGES: &[&[Message]] = &[rows![
             ("(?@198.51.100.7) [WARNING] Authentication failed for user [NAME]", "198.51.100.7"),
             ("(?@2001:db8::66) [WARNING] Authentication failed for user [NAME]", "2001:db8::66"),
             ("(?@host.example) [WARNING] Authentication failed for user [NAME]", "host"),
-            // Instead of the last of the former (`dopass`).
+            // Replaces the line about the last failure (`dopass`).
             ("(?@198.51.100.7) [ERROR] Too many authentication failures", "198.51.100.7"),
         ],
     },

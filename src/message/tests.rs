@@ -1,6 +1,6 @@
-//! One walk over all rows and their seen lines: what must hold for every message.
+//! One walk over all rows and their seen lines: rules that hold for every message.
 //!
-//! Most of it is about what must not happen: an address other than the peer's.
+//! Above all no line may yield an address other than the peer's.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -63,7 +63,7 @@ fn own_text(body: &str, expected: &str) -> Option<core::ops::Range<usize>> {
         expected.into()
     };
     let start = body.rfind(&expected)?;
-    // The reading may have come from any copy; the rows that look left take the first.
+    // The address may stand in the body more than once. Rows that read from the left take the first one.
     let start = if body.starts_with("Exit before auth from")
         || LEFT.iter().any(|text| body.contains(text))
     {
@@ -143,12 +143,12 @@ fn rows_are_sound() {
     }
 }
 
-/// A line that lost its end yields the right address or none. The exceptions are facts:
-/// a bare address at the end (of versions that print no port), and an IPv6 address to
-/// which the port is glued, may lose digits and still be addresses. The lines that are
-/// this short are never cut; those that can grow are refused, see below.
+/// A line that lost its end yields the right address or none. There are two exceptions:
+/// a bare address at the end (of versions that print no port), and an IPv6 address with
+/// its port right behind it, may lose digits and still be addresses. Lines as short as
+/// these are never cut; longer ones are refused, see below.
 #[test]
-fn truncation() {
+fn a_line_that_lost_its_end_blames_the_peer_or_nobody() {
     for (program, message, body, expected) in seen().filter(|(_, _, body, _)| !body.contains(LIE)) {
         let right = expect(expected);
         let own = own_text(body, expected);
@@ -174,8 +174,8 @@ fn truncation() {
 /// Any byte changed to others: no panic, and no new address unless the byte belongs
 /// to the address. Except a colon put into sshd's user name, where sshd would have cut it.
 #[test]
-fn mutation() {
-    // A lie in dovecot's `user=<...>` is outdone by the true `rip=` alone, which is always there.
+fn a_changed_byte_yields_no_new_address() {
+    // Only the true `rip=`, which is always there, overrules a lie in dovecot's `user=<...>`.
     for (program, message, body, expected) in seen().filter(|row| row.0.name != "dovecot" || !row.2.contains(LIE)) {
         let right = expect(expected);
         let own = own_text(body, expected);
@@ -193,7 +193,7 @@ fn mutation() {
                 if byte == b':' && program.name == "sshd" && body.contains(LIE) {
                     continue;
                 }
-                // What is put right behind an address belongs to it.
+                // A letter or digit right behind an address belongs to it.
                 if own.as_ref().is_some_and(|own| own.end == place) && byte.is_ascii_alphanumeric() {
                     continue;
                 }
@@ -213,7 +213,7 @@ fn mutation() {
 }
 
 #[test]
-fn any_bytes() {
+fn odd_bytes_do_no_harm() {
     for (program, _, body, _) in seen() {
         for junk in [&b"\0"[..], b"\xff\xfe", b"\x1b[31m", b"%s%n", b"\n"] {
             let place = body.len() / 2;
@@ -232,7 +232,7 @@ fn any_bytes() {
 }
 
 #[test]
-fn wrapped() {
+fn prefixes_and_repetitions_are_unwrapped() {
     let (dropbear, sshd) = (
         by_tag(b"dropbear").unwrap(),
         by_tag(b"sshd-session").unwrap(),
@@ -328,9 +328,9 @@ fn bare_address_at_the_end_of_a_long_line() {
     }
 }
 
-/// PAM's modules write under any tag; of the programs that say so themselves their lines do not count.
+/// PAM's modules write under any tag. Their lines do not count for programs that log failures themselves.
 #[test]
-fn pam_is_told_by_its_words() {
+fn pam_lines_are_known_by_their_beginning() {
     let line = |tag: &[u8], service: &str| {
         let body = format!("pam_unix({service}:auth): authentication failure; logname= uid=0 euid=0 tty=x ruser= rhost=198.51.100.7");
         let program = super::catalogue::program(&crate::log::syslog::bare(tag, body.as_bytes())).unwrap();
@@ -363,7 +363,7 @@ fn luci_may_have_no_tag() {
     assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info something else"), None);
 }
 
-/// One line of the README's table: what a program's messages are and how much they count.
+/// One line of the README's table: the messages of a program, and how much they count.
 fn readme_line(program: &Program) -> String {
     let names = |wanted: &dyn Fn(&Message) -> bool| {
         let rows = program.messages.iter().copied().flatten().filter(|message| wanted(message));
@@ -378,7 +378,7 @@ fn readme_line(program: &Program) -> String {
 
 /// The table in the README is made of the rows: `BLESS=1 cargo test readme`.
 #[test]
-fn readme_says_what_is_recognised() {
+fn readme_lists_the_rows() {
     const START: &str = "<!-- made of the rows in src/message by BLESS=1 cargo test readme -->\n";
     const END: &str = "<!-- end -->\n";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -391,6 +391,6 @@ fn readme_says_what_is_recognised() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(path, new).unwrap();
     } else {
-        assert!(new == old, "README.md does not say what is recognised: BLESS=1 cargo test readme");
+        assert!(new == old, "the table in README.md is not that of the rows: BLESS=1 cargo test readme");
     }
 }

@@ -1,25 +1,25 @@
 //! What vsftpd writes with `syslog_enable`, release 3.
 //!
-//! Wordings are those of `logging.c`. The user name opens the line, before anything the program
-//! says itself, and other lines end in text of the peer: commands, paths, the password of
-//! anonymous users. A failure is therefore only believed where no such line can be meant.
+//! Wordings are those of `logging.c`. The user name opens the line, before any text of the program,
+//! and other lines end in text of the peer: commands, paths, the password of
+//! anonymous users. So a failure is believed only where the line cannot be one of these.
 //!
-//! vsftpd logs names of up to 4096 bytes. Where musl's syslog(3) cuts such a line within blanks and
-//! logd takes those off, what is left cannot be told from a true one.
+//! vsftpd logs names of up to 4096 bytes. If musl's syslog(3) cuts such a line within blanks, and
+//! logd removes the blanks, the rest cannot be told from a true line.
 
-use super::table::{coded, rows, shapes};
 use super::row::{Message, Program, Role::*};
+use super::table::{coded, rows, shapes};
 
 const PREFIX: &str = "";
 
 shapes! {
-    // A second client would be text of the peer.
+    // A second `Client` would be text of the peer.
     ("one", "{!%{any}: Client %{any}: Client }"),
     ("client", "LOGIN: Client \"%{address}\""),
 }
 
 /// vsftpd's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "vsftpd",
@@ -28,7 +28,7 @@ pub static PROGRAM: Program = Program {
     tags: "vsftpd",
     #[cfg(test)]
     prefix: PREFIX,
-    // FTP lines are longer than what syslog(3) takes, but a name of more than 128 bytes is never a guess
+    // FTP lines are longer than syslog(3) takes. A name of more than 128 bytes is never a guess
     // (`VSFTP_USERNAME_MAX` in defs.h), and some logs cut at 480 bytes.
     cut: 400,
     shapes: if cfg!(test) { SHAPES } else { &[] },
@@ -42,7 +42,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "failed-login",
         role: Failure,
         weight: 10,
-        // The letters are how all other lines name what was done: command, response, DOWNLOAD, MKDIR ...
+        // In all other lines one of these stands before `: Client`, such as the last letter of command, response, DOWNLOAD, MKDIR.
         pattern: "{!%{any}{d|e|D|R|E|G|T|OK LOGIN}: Client }{[%{user}] |}FAIL %{client}{, \"User is not in the allow user list.\"|}",
         #[cfg(test)]
         seen: &[
@@ -68,7 +68,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "anonymous-login",
         role: Harmless,
         weight: 0,
-        // Proves nothing about whoever else comes from there.
+        // Anybody can log in like this, so it is no reason to forgive.
         pattern: "%{one}[%{any}] OK %{client}, anon password %{any}",
         #[cfg(test)]
         seen: &[("[ftp] OK LOGIN: Client \"198.51.100.7\", anon password \"NAME\"", "198.51.100.7")],

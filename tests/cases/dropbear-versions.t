@@ -1,9 +1,9 @@
 Four whole sessions of dropbear as OpenWrt's logread shows them: three wrong passwords, all tries used up, an
-unknown user, a port scan. Whatever the version prints, each attempt counts once (10), a scan counts as a probe (2),
-and all of it against the peer.
+unknown user, a port scan. In all versions each attempt counts once (10), a scan counts as a probe (2),
+and all count against the peer.
 
 -- Testcase --
-dropbear 0.44 to 0.53, IPv4. Sentences begin in lower case (to 0.52). Exit lines name nobody.
+dropbear 0.44 to 0.53, IPv4. Sentences begin in lower case (to 0.52). Exit lines have no address.
 -- Command --
 explain
 -- Log --
@@ -42,7 +42,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-dropbear 0.44 to 0.53, IPv6. Sentences begin in lower case (to 0.52). Exit lines name nobody.
+dropbear 0.44 to 0.53, IPv6. Sentences begin in lower case (to 0.52). Exit lines have no address.
 -- Command --
 explain
 -- Log --
@@ -81,7 +81,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-dropbear 0.44 to 0.53, IPv6, port of four digits. Sentences begin in lower case (to 0.52). Exit lines name nobody.
+dropbear 0.44 to 0.53, IPv6, port of four digits. Sentences begin in lower case (to 0.52). Exit lines have no address.
 -- Command --
 explain
 -- Log --
@@ -120,7 +120,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-dropbear 2011.54 to 2019.78, IPv4. Exit lines name nobody, unless the tries were used up: then the address ends the line.
+dropbear 2011.54 to 2019.78, IPv4. Exit lines have no address, unless the tries were used up: then the address ends the line.
 -- Command --
 explain
 -- Log --
@@ -159,7 +159,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-dropbear 2011.54 to 2019.78, IPv6. Exit lines name nobody, unless the tries were used up: then the address ends the line.
+dropbear 2011.54 to 2019.78, IPv6. Exit lines have no address, unless the tries were used up: then the address ends the line.
 -- Command --
 explain
 -- Log --
@@ -198,7 +198,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-dropbear 2011.54 to 2019.78, IPv6, port of four digits. Exit lines name nobody, unless the tries were used up: then the address ends the line.
+dropbear 2011.54 to 2019.78, IPv6, port of four digits. Exit lines have no address, unless the tries were used up: then the address ends the line.
 -- Command --
 explain
 -- Log --

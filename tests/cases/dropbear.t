@@ -1,7 +1,7 @@
-What dropbear writes beside the sessions in dropbear-versions.t.
+Lines of dropbear that the sessions in dropbear-versions.t do not have.
 
 -- Testcase --
-Everything else that is a failed login, each line from a process of its own.
+All other failed logins, each line from a process of its own.
 -- Command --
 explain
 -- Log --
@@ -26,7 +26,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-With -s or -g the guesses leave no line of their own. The exit line says how many there were; ten at most count.
+With -s or -g the guesses leave no lines of their own. The exit line says how many there were; at most ten count.
 -- Command --
 explain
 -- Log --
@@ -72,7 +72,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-What is no attack counts against nobody.
+Lines that are no attack count against nobody.
 -- Command --
 explain
 -- Log --
@@ -120,7 +120,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-dropbear -E under a service manager: its own header inside the other's.
+dropbear -E under a service manager: its own header inside the syslog header.
 -- Command --
 explain
 -- Log --

@@ -29,7 +29,7 @@ Sat Jan  1 00:00:00 2022 [1640995200.123] authpriv.warn dropbear[1234]: Bad pass
 -- End --
 
 -- Testcase --
-OpenWrt: logread -r, what arrives over the network, with and without -h. With -p the prefix stands where the program belongs: whoever sends it could be any program, so it is not watched.
+OpenWrt: logread -r, lines that arrive over the network, with and without -h. With -p the prefix stands where the program belongs: any program could have sent the line, so it is not watched.
 -- Command --
 explain --json
 -- Log --
@@ -199,7 +199,7 @@ authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:400
 -- End --
 
 -- Testcase --
-What is not known is not guessed at: FreeBSD -v, Solaris, TAI64, text without a header, a tag without its colon.
+Unknown framings are not guessed: FreeBSD -v, Solaris, TAI64, text without a header, a tag without its colon.
 -- Command --
 explain --json
 -- Log --
@@ -223,7 +223,7 @@ Foo 22 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.1
 -- End --
 
 -- Testcase --
-The time is read too; an offset from UTC is taken into account.
+The time is read, too, with its offset from UTC.
 -- Command --
 replay --json
 -- Log --
@@ -245,7 +245,7 @@ Sat Jan  1 00:00:01 2022 [1640995201.123] authpriv.warn dropbear[1]: Bad passwor
 -- End --
 
 -- Testcase --
-A time without a year, and none at all.
+A time without a year, and lines without a time.
 -- Command --
 replay --json
 -- Log --

@@ -1,7 +1,7 @@
-Bytes that nobody expects in a log.
+Bytes that do not belong in a log.
 
 -- Testcase --
-NUL, bytes that are no UTF-8, control characters: the address is right of them.
+NUL, bytes that are not UTF-8, control characters: the address is right of them.
 -- Command --
 explain
 -- Log --
@@ -102,7 +102,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-A line of 4095 bytes is read (but blames nobody: no dropbear wrote it whole), a longer one is passed over: its second half, which may be the attacker's, is no line.
+A line of 4095 bytes is read (but blames nobody: dropbear's lines are shorter). A longer line is passed over: its second half, which may be the attacker's text, is no line.
 -- Command --
 explain
 -- Log --
@@ -140,7 +140,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-A last line that is cut off in its middle names nobody.
+A last line that lost its end blames nobody.
 -- Command --
 explain
 -- Log --
@@ -185,7 +185,7 @@ bans: 0; in force at the end: 0; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-JSON of bytes that are no text.
+JSON of bytes that are not text.
 -- Command --
 explain --json
 -- Log --
@@ -195,7 +195,7 @@ Sat Aug 15 10:00:00 2026 user.info a"\x5c\x1b\xff\x00b: hello
 -- End --
 
 -- Testcase --
-The daemon says at the end what it passed over.
+At the end the daemon says how much it passed over.
 -- Command --
 run
 -- Log --

@@ -103,7 +103,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-Method of the log-in, which sshd without privilege separation (up to 7.4) writes as the client sent it
+Method of the login, which sshd without privilege separation (up to 7.4) writes as the client sent it
 -- Command --
 explain
 -- Log --
@@ -234,7 +234,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-The same to dropbear before 2020.79, which named nobody: nobody is blamed
+The same to dropbear before 2020.79, whose line has no address: nobody is blamed
 -- Command --
 explain
 -- Log --
@@ -303,7 +303,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 
 -- Testcase --
 A user name so long that the log cuts the line within it, right behind the lie: BusyBox syslogd after 255 bytes, others
-among the blanks at its end. Nobody is blamed. The second line is shorter by two bytes, the fourth by the blanks: they are whole.
+among the blanks at the end of the name. Nobody is blamed. The second line is shorter by two bytes, the fourth by the blanks: these two are whole.
 -- Command --
 explain --watch all
 -- Log --

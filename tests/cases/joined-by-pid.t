@@ -1,8 +1,8 @@
-Lines without an address get it from what the same process said before: dropbear 2020.79 to 2024.85 (OpenWrt 21.02
-to 23.05, Debian 12) does not say whose login attempt failed.
+Lines without an address take it from earlier lines of the same process: dropbear 2020.79 to 2024.85 (OpenWrt 21.02
+to 23.05, Debian 12) does not say from which address a login attempt failed.
 
 -- Testcase --
-Two connections at once, and a process that never said whom it serves.
+Two connections at once, and a process that named no address.
 -- Command --
 explain
 -- Log --
@@ -44,7 +44,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-A pid that is used again: the address in the line at hand wins, and is the one that is remembered.
+A pid that is used again: the address in the line at hand wins, and is remembered from then on.
 -- Command --
 explain
 -- Log --
@@ -80,7 +80,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-Another program with the same pid, and lines without a pid, learn nothing.
+Another program with the same pid, and lines without a pid, take no address.
 -- Command --
 explain
 -- Log --
@@ -97,7 +97,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-A process that named a host name never borrows an address.
+A line with a host name takes no address from earlier lines.
 -- Command --
 explain
 -- Log --

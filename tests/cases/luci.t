@@ -1,7 +1,7 @@
-Log-ins to LuCI. Its lines come through the standard error of the web server, or without a tag.
+Logins to LuCI. Its lines come through the standard error of the web server, or without a tag.
 
 -- Testcase --
-All the ways in which LuCI has written.
+All wordings of LuCI.
 -- Command --
 explain
 -- Log --
@@ -28,7 +28,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-A name so long that syslog cuts the line where it would name somebody else.
+A name so long that syslog cuts the line where it would blame another address.
 -- Command --
 explain
 -- Log --
@@ -62,7 +62,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-The same without.
+The same, with LuCI not watched.
 -- Command --
 replay --sink dry-run --hitcount 1 --watch dropbear --watch sshd
 -- Log --

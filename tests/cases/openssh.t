@@ -1,7 +1,7 @@
 What OpenSSH's sshd writes, from 3.8 to 10. Since 9.8 sessions log as sshd-session; recentd calls all of them sshd.
 
 -- Testcase --
-An unknown user and a password that is wrong twice: the first failure says again what "Invalid user" has said.
+An unknown user and a password that is wrong twice: the first failure repeats "Invalid user".
 -- Command --
 explain
 -- Log --
@@ -104,7 +104,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-OpenSSH 6 and older: the tries are used up in a line without an address, which the process's other lines have named.
+OpenSSH 6 and older: the line that says that the tries are used up has no address, and takes it from the process's other lines.
 -- Command --
 explain
 -- Log --
@@ -182,7 +182,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-The listener's lines: one pid for everybody, so each stands alone.
+The listener's lines: one pid for all clients, so each line counts alone.
 -- Command --
 explain
 -- Log --
@@ -201,7 +201,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-Whoever logs in, and out again, is no attacker.
+Logins and logouts that work are no attack.
 -- Command --
 explain
 -- Log --
@@ -235,7 +235,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-rsyslog joins lines that are the same.
+rsyslog joins lines that are equal.
 -- Command --
 explain
 -- Log --

@@ -1,7 +1,7 @@
-Patterns of your own: config pattern in the file, --pattern on the command line.
+Own patterns: config pattern in the file, --pattern on the command line.
 
 -- Testcase --
-Rows like all others. The user name is the attacker's, and says that 192.0.2.99 failed.
+They are rows like all others. The user name is the attacker's text, and says that 192.0.2.99 failed.
 -- Command --
 explain
 -- Config --
@@ -43,7 +43,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-The same by replay: tenths add up, and the message is named.
+The same by replay: parts of a failure add up, and the message is named.
 -- Command --
 replay --hitcount 2
 -- Config --
@@ -131,7 +131,7 @@ recentd: recentd.conf:3: option match 'login of %{user} failed from %{address}: 
 -- End --
 
 -- Testcase --
-Refused: as little as possible left of the address.
+Refused: text that takes as little as possible left of the address.
 -- Command --
 explain --pattern 'forumd: login of %{any} failed from %{address}'
 -- Log --
@@ -161,13 +161,13 @@ explain --pattern 'forumd: login of %{user} failed'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login of %{user} failed': it needs one %{address} whichever alternatives a line takes, else it blames nobody
+recentd: option --pattern 'forumd: login of %{user} failed': each way through its alternatives needs one %{address}, else it blames nobody
 -- Expect exit --
 100
 -- End --
 
 -- Testcase --
-Refused: a name that does not exist.
+Refused: a directive that does not exist.
 -- Command --
 explain --pattern 'forumd: login failed from %{ip}'
 -- Log --
@@ -230,7 +230,7 @@ recentd: recentd.conf:2: option program 'recentd': is recentd itself, and its ow
 -- End --
 
 -- Testcase --
-Refused: a weight that is none.
+Refused: a weight out of range.
 -- Command --
 explain
 -- Config --
@@ -246,7 +246,7 @@ recentd: recentd.conf:3: option weight '12': must be a number of failures from 0
 -- End --
 
 -- Testcase --
-Refused: a pattern without a program. The line is that of its section.
+Refused: a pattern without a program. The line number is that of its section.
 -- Command --
 explain
 -- Config --
@@ -265,7 +265,7 @@ recentd: recentd.conf:3: a pattern needs an option program and an option match
 -- End --
 
 -- Testcase --
-Refused: a ninth.
+Refused: a ninth pattern.
 -- Command --
 explain --pattern 'a: denied %{address}' --pattern 'b: denied %{address}' --pattern 'c: denied %{address}' --pattern 'd: denied %{address}' --pattern 'e: denied %{address}' --pattern 'f: denied %{address}' --pattern 'g: denied %{address}' --pattern 'h: denied %{address}' --pattern 'i: denied %{address}'
 -- Log --
@@ -277,7 +277,7 @@ recentd: option --pattern 'i: denied %{address}': there are 8 patterns already, 
 -- End --
 
 -- Testcase --
-Warned about: a word that might be the attacker's, with free text right of the address. An option that does not exist.
+Warned about: a word that might be the attacker's text, with free text right of the address. An option that does not exist.
 -- Command --
 explain
 -- Config --

@@ -1,7 +1,7 @@
 Which programs' lines count.
 
 -- Testcase --
-Those that are known but not asked for are named all the same.
+Programs that are known but not watched are named all the same.
 -- Command --
 explain
 -- Log --
@@ -76,7 +76,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 -- End --
 
 -- Testcase --
-A name that is none.
+A name of no program.
 -- Command --
 explain --watch openssh
 -- Log --
@@ -87,7 +87,7 @@ recentd: option --watch 'openssh': must be dropbear, sshd, luci, dovecot, vsftpd
 -- End --
 
 -- Testcase --
-replay counts what is watched only.
+replay counts only the lines of watched programs.
 -- Command --
 replay --json --hitcount 2 --watch vsftpd
 -- Log --

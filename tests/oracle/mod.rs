@@ -1,4 +1,4 @@
-//! A second reader of the notation in `src/message/pattern.rs`: slow, simple, and made another way.
+//! A second reader of the notation in `src/message/notation.rs`: slow, simple, and made another way.
 //!
 //! It knows no order and makes no choice. It walks through a pattern once and keeps every place of the line that can
 //! be reached, each with every address that may have been read on the way: all divisions of the line at once. So it says

@@ -5,6 +5,7 @@ use crate::message::row::{Message, Role::*};
 use crate::message::table::rows;
 
 /// The rows that are about one user.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub const LOGINS: &[Message] = rows![
     Message {
@@ -31,7 +32,7 @@ pub const LOGINS: &[Message] = rows![
         name: "failed-key",
         role: Echo,
         weight: 2,
-        // A client offers its keys one after the other.
+        // A client offers its keys one after the other, so one failed key is no attack.
         pattern: "Failed publickey for {!{invalid|illegal} user }%{login}",
         #[cfg(test)]
         seen: &[
@@ -147,7 +148,7 @@ pub const LOGINS: &[Message] = rows![
         name: "too-many-tries-old",
         role: Echo,
         weight: 10,
-        // 6.7 alone ends in an address. In all other versions what looks like one is the user's.
+        // Only 6.7 writes an address at the end. In all other versions an address there is a part of the user name.
         pattern: "Disconnecting: Too many authentication failures{ for %{any}| [preauth]|}",
         #[cfg(test)]
         seen: &[
@@ -190,7 +191,7 @@ pub const LOGINS: &[Message] = rows![
         name: "right-key-wrong-place",
         role: Echo,
         weight: 2,
-        // The host is whatever the peer's PTR record says.
+        // The host comes from the peer's PTR record.
         pattern: "Authentication tried for %{user} not from a permitted %{any} (host=%{word}, ip=%{address}{,|)}{!%{any} (host=}%{user}",
         #[cfg(test)]
         seen: &[
@@ -253,7 +254,7 @@ pub const LOGINS: &[Message] = rows![
         name: "reverse-mapping",
         role: Harmless,
         weight: 0,
-        // The name is the peer's, the address is true (`canohost.c`).
+        // The name comes from the peer's PTR record, but the address is true (`canohost.c`).
         pattern: "{reverse mapping checking getaddrinfo for %{dns} [%{address}] failed|Address %{address} maps to %{any}, but this does not map back to the address}\
             {.| - POSSIBLE BREAK{-|}IN ATTEMPT!|}",
         #[cfg(test)]
@@ -267,7 +268,7 @@ pub const LOGINS: &[Message] = rows![
         name: "detail",
         role: Harmless,
         weight: 0,
-        // Lines that others state better, or whose only address is the word of a PTR record.
+        // Lines that repeat other lines, and lines whose only address comes from a PTR record.
         pattern: "{input_userauth_request: invalid user |Could not get shadow information for |Bad packet length |beginning MaxStartups throttling|\
             Nasty PTR record |WARNING: revoked key |Authentication {key|refused} |Account |User child is on pid |Starting session: |\
             Read from socket failed: |Write failed: |Corrupted |Session process |Rhosts authentication refused |kex_input_kexinit: |Server listening on |Received signal |\

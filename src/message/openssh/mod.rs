@@ -25,7 +25,7 @@ const PREFIX: &str = "{error: |fatal: }%{any}";
 const MESSAGES: &[&[Message]] = &[logins::LOGINS, probes::PROBES];
 
 /// OpenSSH's part of the catalogue.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "sshd",

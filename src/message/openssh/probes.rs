@@ -1,8 +1,8 @@
 //! What sshd writes about connections that end without a login.
 //!
-//! The lines of scanners, of clients that gave up and of the listener. They hold what the
-//! peer has sent: a version, a farewell, the names of algorithms. All of that stands right
-//! of the address, save in `bad-identification`. Their wordings are those of `packet.c`,
+//! These lines are about scanners and about clients that gave up, and some come from the listener.
+//! They hold text of the peer: a version, a farewell, the names of algorithms. It stands right
+//! of the address, except in `bad-identification`. Wordings are those of `packet.c`,
 //! `kex.c`, `sshd.c`, `sshd-session.c` and `srclimit.c`.
 
 use super::shapes::SHAPES;
@@ -10,7 +10,7 @@ use crate::message::row::{Message, Role::*};
 use crate::message::table::rows;
 
 /// The rows that are about connections.
-// Left as it is by rustfmt, which would give each example four lines.
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 pub const PROBES: &[Message] = rows![
     Message {
@@ -42,7 +42,7 @@ pub const PROBES: &[Message] = rows![
         name: "connection-closed",
         role: Echo,
         weight: 2,
-        // Without `[preauth]` it is the end of a log-in that worked.
+        // Without `[preauth]` it is the end of a session that had logged in.
         pattern: "Connection {closed|reset} by %{party} [preauth]",
         #[cfg(test)]
         seen: &[
@@ -73,7 +73,7 @@ pub const PROBES: &[Message] = rows![
         name: "client-gave-up",
         role: Echo,
         weight: 10,
-        // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED with the words of a guessing tool's library.
+        // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED, with the words of a library that guessing tools use.
         pattern: "Received disconnect from %{party}:{ |}3: %{any}Auth fail%{any} [preauth]",
         #[cfg(test)]
         seen: &[
@@ -209,7 +209,7 @@ pub const PROBES: &[Message] = rows![
         name: "login-timed-out-listener",
         role: Failure,
         weight: 2,
-        // Written by the listener, whose pid serves everybody: each line is an event of its own.
+        // The listener writes it, and one pid serves all clients: each line counts alone.
         pattern: "Timeout before authentication for connection from %{address} to %{any}, pid = %{any}",
         #[cfg(test)]
         seen: &[
@@ -221,7 +221,7 @@ pub const PROBES: &[Message] = rows![
         name: "dropped-connection",
         role: Failure,
         weight: 1,
-        // Also the listener's. sshd has already seen to it.
+        // The listener writes it, too. sshd itself has already refused the connection.
         pattern: "drop connection #%{number} from [%{address}]:%{port} on [%{any}",
         #[cfg(test)]
         seen: &[

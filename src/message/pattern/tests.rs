@@ -18,7 +18,7 @@ fn at(text: &str) -> Option<Peer> {
     Addr::parse(text.as_bytes()).map(Peer::At)
 }
 
-/// What is wrong with a pattern, if anything.
+/// The fault of a pattern, if any.
 fn fault(program: &Program, pattern: &str) -> Option<&'static str> {
     let mut depth = 0;
     let mut signs = pattern.char_indices();
@@ -145,8 +145,7 @@ fn each_directive_takes_its_share() {
     assert_eq!(times, [Some(0), Some(7), Some(255), Some(255), Some(255), None]);
 }
 
-/// However an attacker repeats the catalogue's own words, a line costs no more than its share, and every line that was
-/// ever seen costs far less.
+/// The seen lines cost far less than the steps that may be spent on them, and no line costs more.
 #[test]
 fn no_line_is_slow() {
     for program in crate::message::PROGRAMS {

@@ -190,7 +190,7 @@ fn success_forgives_and_no_failure_is_due_any_more() {
 }
 
 #[test]
-fn an_address_is_lent_within_one_process_only() {
+fn an_address_is_lent_by_program_and_pid_for_ten_minutes() {
     const NOBODY: &str = "Login attempt for nonexistent user";
     let (a, b) = (
         "Child connection from 198.51.100.7:1",
