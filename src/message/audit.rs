@@ -10,7 +10,7 @@
 //! in any of them counts as standing there. So a safe pattern may be refused. `attacks.rs` looks for patterns that pass
 //! without a warning and are not safe.
 
-use super::notation::{Directive, is_of_address, named};
+use super::notation::{Directive, branch, is_of_address, named};
 
 /// What is wrong, as a sentence for people that also says what to do.
 pub type Reason = &'static str;
@@ -283,20 +283,6 @@ fn group<'p>(mut text: &'p [u8], state: &mut State, elements: &mut u32) -> Resul
             None => return Err(UNCLOSED),
         }
     }
-}
-
-/// Splits a pattern before the `|` or `}` that ends its first alternative.
-fn branch(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut depth = 0u32;
-    for (at, sign) in pattern.iter().enumerate() {
-        match sign {
-            b'|' | b'}' if depth == 0 => return pattern.split_at_checked(at),
-            b'{' => depth = depth.wrapping_add(1),
-            b'}' => depth = depth.wrapping_sub(1),
-            _ => (),
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -110,3 +110,17 @@ pub const fn same(mut one: &[u8], mut other: &[u8]) -> bool {
 pub const fn is_of_address(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'0'..=b':' | b'A'..=b'Z' | b'-' | b'.' | b'_' | b'%')
 }
+
+/// Splits a pattern before the `|` or `}` that ends its first alternative.
+pub fn branch(pattern: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut depth = 0u32;
+    for (at, sign) in pattern.iter().enumerate() {
+        match sign {
+            b'|' | b'}' if depth == 0 => return pattern.split_at_checked(at),
+            b'{' => depth = depth.wrapping_add(1),
+            b'}' => depth = depth.wrapping_sub(1),
+            _ => (),
+        }
+    }
+    None
+}

@@ -385,7 +385,7 @@ fn readme_lists_the_rows() {
     let old = std::fs::read_to_string(path).unwrap();
     let (before, rest) = old.split_once(START).unwrap();
     let (_, after) = rest.split_once(END).unwrap();
-    let head = "| `watch` | releases | syslog tags | a failed log-in | counts less |\n| --- | --- | --- | --- | --- |\n";
+    let head = "| `watch` | releases | syslog tags | a failed login | counts less |\n| --- | --- | --- | --- | --- |\n";
     let table: String = PROGRAMS.iter().map(|program| readme_line(program)).collect();
     let new = format!("{before}{START}{head}{table}{END}{after}");
     if std::env::var_os("BLESS").is_some() {
