@@ -22,7 +22,7 @@
 //! | [`message`] | what the watched programs write: a file for each program, a row for each message |
 //! | [`log`] | sources, lines, syslog framings and dates |
 //! | [`config`], [`wire`] | options and the UCI grammar; formats without I/O: blobmsg, ubus, logd, netlink, nf_tables |
-//! | [`os`] | system calls: all `unsafe` code but that in `main.rs` |
+//! | [`os`] | system calls; here and in `main.rs` alone the compiler checks less |
 //! | [`out`], [`time`], [`addr`], [`index`], [`bytes`], [`limits`] | text, clocks, addresses, a hash index, byte strings, every capacity |
 //!
 //! A room uses only rooms below it, and no two modules use each other: `tests/layers.py` reads the imports and checks it.
