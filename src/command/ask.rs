@@ -3,7 +3,9 @@
 //! All of them are one request on the control socket. The daemon composes the text, so
 //! there is nothing to understand here but whether all of it came.
 
-use super::{Invocation, Memory, OK, SYSTEM, USAGE};
+use super::exit::{OK, SYSTEM, USAGE};
+use super::invocation::Invocation;
+use super::memory::Memory;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 use crate::out::{Shown, Text, complain, put};

@@ -1,8 +1,10 @@
 //! `recentd check`: what would be used, why, and what is missing.
 
-use super::help::done;
+use super::exit::{OK, SYSTEM, USAGE, done};
 use super::input::open;
-use super::{Invocation, Memory, OK, SYSTEM, USAGE, sandbox};
+use super::invocation::Invocation;
+use super::memory::Memory;
+use super::sandbox;
 use crate::addr::{Addr, Family};
 use crate::control::bus::Bus;
 use crate::config::{Config, Count, From, To};

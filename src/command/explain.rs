@@ -3,9 +3,10 @@
 //! The same catalogue and the same joining by pid as in the daemon. No policy: an
 //! address on the allowlist is blamed all the same.
 
-use super::help::done;
+use super::exit::done;
 use super::input::each_line;
-use super::{Invocation, Memory};
+use super::invocation::Invocation;
+use super::memory::Memory;
 use crate::addr::Addr;
 use crate::log::lines::Line;
 use crate::message::sessions::Sessions;
@@ -36,7 +37,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         out.bytes(b"LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT\n");
     }
     let Memory { policy, lines: buffer, .. } = memory;
-    let result = each_line(invocation, buffer, &mut |number, line| {
+    let result = each_line(invocation.input, buffer, &mut |number, line| {
         let row = explain(invocation, &mut policy.sessions, &mut clock, number, line);
         lines = number;
         blamed = blamed.saturating_add(u32::from(row.blamed.is_some()));

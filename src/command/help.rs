@@ -1,15 +1,16 @@
 //! `recentd help` and `recentd version`.
 
-use super::{COMMANDS, Invocation, Memory, OK, SYSTEM};
+use super::exit::done;
+use super::invocation::Command;
 use crate::config::OPTIONS;
 use crate::out::{Text, put};
 
-/// Prints what can be typed.
-pub fn help(_: &mut Invocation, _: &mut Memory) -> i32 {
+/// Prints what can be typed: the table of commands and that of options.
+pub fn help(commands: &[Command]) -> i32 {
     let mut out = Text::stdout();
-    out.bytes(b"recentd watches a log and has the kernel shut out whoever keeps failing to log in.\n\n");
+    out.bytes(b"recentd watches a log and has the kernel ban addresses that keep failing to log in.\n\n");
     out.bytes(b"usage: recentd COMMAND [--option value]...\n\n");
-    for command in COMMANDS {
+    for command in commands {
         out.bytes(b"  ");
         out.column(&command.name, 11);
         out.bytes(command.about.as_bytes());
@@ -30,16 +31,8 @@ pub fn help(_: &mut Invocation, _: &mut Memory) -> i32 {
 }
 
 /// Prints name and version.
-pub fn version(_: &mut Invocation, _: &mut Memory) -> i32 {
+pub fn version() -> i32 {
     let mut out = Text::stdout();
     put!(out, "recentd {}\n", env!("CARGO_PKG_VERSION"));
     done(&mut out)
-}
-
-/// Writes out the rest; the exit code says whether all of it arrived.
-pub fn done(out: &mut Text) -> i32 {
-    match out.finish() {
-        Ok(()) => OK,
-        Err(_) => SYSTEM,
-    }
 }

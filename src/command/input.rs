@@ -1,18 +1,15 @@
 //! Reads a whole log, from a file or standard input, a line at a time.
 
-use super::{Invocation, SYSTEM};
+use super::exit::SYSTEM;
 use crate::log::lines::Line;
 use crate::os::{self, Errno, Fd, Mode, Path};
 use crate::out::{Shown, complain};
 use crate::log::lines::Buffer;
 
-/// Calls `each` with the number (from 1) and text of every line. Memory stays constant. `Err` is the exit code.
-pub fn each_line(
-    invocation: &Invocation,
-    lines: &mut Buffer,
-    each: &mut dyn FnMut(u32, Line<'_>),
-) -> Result<(), i32> {
-    let name = invocation.input.unwrap_or(b"-");
+/// Calls `each` with the number (from 1) and text of every line of file `name`; `None` and `-` are standard input. Memory
+/// stays constant. `Err` is the exit code.
+pub fn each_line(name: Option<&[u8]>, lines: &mut Buffer, each: &mut dyn FnMut(u32, Line<'_>)) -> Result<(), i32> {
+    let name = name.unwrap_or(b"-");
     let mut doing = "open";
     let mut read = || {
         let fd = if name == b"-" { Fd::stdin() } else { open(name)? };

@@ -3,14 +3,32 @@
 //! The file is read first, the command line has the last word; patterns of both are added up.
 
 use crate::config::file::{FileReader, Patterns, Refusal};
+use super::exit::{SYSTEM, USAGE};
 use super::input::{each_line_of, open};
-use super::{SYSTEM, USAGE};
+use super::memory::Memory;
 use crate::config::{Config, Invalid};
 use crate::message::custom::Drafts;
 use crate::os::{Args, Errno};
 use crate::out::{Shown, complain};
 use crate::log::lines::Buffer;
 use crate::bytes;
+
+/// What a command is called, and the function that does it. Returns the exit code.
+pub type Run = fn(&mut Invocation, &mut Memory) -> i32;
+
+/// One row of the table of commands.
+pub struct Command {
+    /// The first word on the command line.
+    pub name: &'static str,
+    /// What may follow it, for `recentd help`.
+    pub takes: &'static str,
+    /// What it does, for `recentd help`.
+    pub about: &'static str,
+    /// How many operands it takes at most.
+    pub operands: u8,
+    /// What does it.
+    pub run: Run,
+}
 
 /// What was asked for.
 pub struct Invocation {

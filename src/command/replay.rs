@@ -3,9 +3,10 @@
 //! The whole policy of the daemon runs over the log, with the times that its lines
 //! carry. Lines without a time count as if written with the line before.
 
-use super::help::done;
+use super::exit::done;
 use super::input::each_line;
-use super::{Invocation, Memory};
+use super::invocation::Invocation;
+use super::memory::Memory;
 use crate::addr::Addr;
 use crate::addr::Family;
 use crate::config::Config;
@@ -59,7 +60,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     if let Ok(sink) = Sink::choose(&invocation.config) {
         policy.set_capacity(sink.capacity(Family::V4, &invocation.config));
     }
-    let result = each_line(invocation, lines, &mut |number, line| {
+    let result = each_line(invocation.input, lines, &mut |number, line| {
         if let Line::Whole(line) = line {
             replay.line(policy, number, line);
         }

@@ -3,8 +3,9 @@
 //! The rules are described in `firewall::ruleset`. Those for nftables are the ones that `recentd run` loads by itself; printed, they can be
 //! loaded earlier, or read.
 
-use super::help::done;
-use super::{Invocation, Memory, SYSTEM, USAGE};
+use super::exit::{SYSTEM, USAGE, done};
+use super::invocation::Invocation;
+use super::memory::Memory;
 use crate::addr::Family;
 use crate::config::{Config, Count, Invalid};
 use crate::firewall::ruleset::{self, Iptables, Ruleset};

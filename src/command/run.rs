@@ -1,7 +1,9 @@
 //! `recentd run`: puts source, policy and sink together and lets them go.
 
+use super::exit::{OK, SYSTEM, USAGE};
+use super::invocation::Invocation;
+use super::memory::Memory;
 use super::sandbox::confine;
-use super::{Invocation, Memory, OK, SYSTEM, USAGE};
 use crate::control::bus::Bus;
 use crate::config::{Config, From};
 use crate::control::Server;

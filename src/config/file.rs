@@ -5,7 +5,7 @@
 
 use heapless::Vec;
 
-use crate::command::USAGE;
+use crate::command::exit::USAGE;
 use crate::config::{Config, Invalid};
 use crate::limits;
 use crate::log::lines::Line;

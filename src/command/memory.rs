@@ -1,0 +1,41 @@
+//! The memory of the program: all that lives as long as it and is too large for the stack.
+//!
+//! `main.rs` has the one [`Arena`], in memory that starts as zeros and so costs no byte of the file.
+
+use crate::agent::journal::Journal;
+use crate::log::lines::Buffer;
+use crate::message::custom::Room;
+use crate::policy::Policy;
+
+/// State that changes while recentd runs.
+pub struct Memory {
+    /// Counts, bans, sessions.
+    pub policy: Policy,
+    /// Bytes that were read and hold lines not yet taken.
+    pub lines: Buffer,
+    /// Counters and the last events.
+    pub journal: Journal,
+}
+
+/// [`Memory`], and the patterns, which are lent out for as long as the program lives.
+pub struct Arena {
+    /// State that changes.
+    pub memory: Memory,
+    /// Patterns of the configuration; never changed after the start.
+    pub room: Room,
+}
+
+impl Arena {
+    /// All zeros.
+    #[must_use]
+    pub const fn new() -> Self {
+        let memory = Memory { policy: Policy::new(), lines: Buffer::new(), journal: Journal::new() };
+        Self { memory, room: Room::new() }
+    }
+}
+
+impl Default for Arena {
+    fn default() -> Self {
+        Self::new()
+    }
+}
