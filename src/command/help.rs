@@ -25,6 +25,10 @@ pub fn help(commands: &[Command]) -> i32 {
         out.bytes(b"  --");
         out.column(&option.key, 17);
         out.bytes(option.about.as_bytes());
+        put!(out, ": {}", option.kind);
+        if !option.default.is_empty() {
+            put!(out, " [{}]", option.default);
+        }
         out.bytes(b"\n");
     }
     done(&mut out)

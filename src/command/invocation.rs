@@ -2,16 +2,15 @@
 //!
 //! The file is read first, the command line has the last word; patterns of both are added up.
 
-use crate::config::file::{FileReader, Patterns, Refusal};
-use super::exit::{SYSTEM, USAGE};
-use super::input::{each_line_of, open};
+use super::configuration;
+use super::exit::USAGE;
 use super::memory::Memory;
-use crate::config::{Config, Invalid};
-use crate::message::custom::Drafts;
-use crate::os::{Args, Errno};
-use crate::out::{Shown, complain};
-use crate::log::lines::Buffer;
 use crate::bytes;
+use crate::config::file::{Patterns, Refusal};
+use crate::config::{Config, Invalid};
+use crate::log::lines::Buffer;
+use crate::os::Args;
+use crate::out::{Complaint, Show, Shown, complain};
 
 /// What a command is called, and the function that does it. Returns the exit code.
 pub type Run = fn(&mut Invocation, &mut Memory) -> i32;
@@ -54,8 +53,6 @@ pub struct Invocation {
     pub delete: bool,
 }
 
-const DEFAULT_FILE: &[u8] = b"/etc/config/recentd";
-
 impl Invocation {
     /// Nothing read yet.
     pub fn new() -> Self {
@@ -80,15 +77,15 @@ impl Invocation {
         operands: u8,
         args: Args,
         lines: &mut Buffer,
-        patterns: &mut Drafts,
+        patterns: &mut dyn Patterns,
     ) -> Result<(), i32> {
         if with_file {
-            self.read_file(named_file(args.clone()), lines, patterns)?;
+            self.config_file = configuration::read(named_file(args.clone()), &mut self.config, patterns, lines)?;
         }
         self.read_args(operands, args, patterns)
     }
 
-    fn read_args(&mut self, mut operands: u8, mut args: Args, patterns: &mut Drafts) -> Result<(), i32> {
+    fn read_args(&mut self, mut operands: u8, mut args: Args, patterns: &mut dyn Patterns) -> Result<(), i32> {
         while let Some(arg) = args.next() {
             let Some(option) = arg.strip_prefix(b"--") else {
                 if operands > 0 && (arg == b"-" || !arg.starts_with(b"-")) {
@@ -110,7 +107,7 @@ impl Invocation {
         Ok(())
     }
 
-    fn read_pair(&mut self, option: &'static [u8], args: &mut Args, patterns: &mut Drafts) -> Result<(), i32> {
+    fn read_pair(&mut self, option: &'static [u8], args: &mut Args, patterns: &mut dyn Patterns) -> Result<(), i32> {
         let (key, value) = split_option(option);
         let Some(value) = value.or_else(|| args.next()) else {
             complain!("option --{} needs a value. Try: recentd help", Shown(key));
@@ -121,7 +118,7 @@ impl Invocation {
             Some(1) => self.program = Some(value),
             Some(which @ (2 | 3)) => {
                 if !is_program(value) {
-                    return Err(refused(key, value, "a program name of letters, digits and /._-"));
+                    return Err(refused(key, value, &"a program name of letters, digits and /._-"));
                 }
                 *(if which == 2 { &mut self.iptables } else { &mut self.ip6tables }) = value;
             }
@@ -136,36 +133,6 @@ impl Invocation {
             },
         }
         Ok(())
-    }
-
-    fn read_file(&mut self, named: Option<&'static [u8]>, lines: &mut Buffer, patterns: &mut Drafts) -> Result<(), i32> {
-        let file = named.unwrap_or(DEFAULT_FILE);
-        if file.is_empty() || bytes::position("none", file).is_some() {
-            return Ok(());
-        }
-        let fd = match open(file) {
-            Ok(fd) => fd,
-            Err(Errno::NOENT) if named.is_none() => return Ok(()),
-            Err(errno) => {
-                complain!("cannot open the configuration {}: {}", Shown(file), errno);
-                return Err(SYSTEM);
-            }
-        };
-        self.config_file = file;
-        let mut reader = FileReader::new(file, &mut self.config, patterns);
-        let mut result = Ok(());
-        let read = each_line_of(fd, lines, &mut |number, line| {
-            if result.is_ok() {
-                result = reader.line(number, line);
-            }
-        });
-        let result = result.and_then(|()| reader.finish());
-        if let Err(errno) = read {
-            complain!("cannot read the configuration {}: {}", Shown(file), errno);
-            return Err(SYSTEM);
-        }
-        lines.clear();
-        result
     }
 }
 
@@ -192,13 +159,13 @@ fn named_file(mut args: Args) -> Option<&'static [u8]> {
 
 /// Says what an option of the command line may be. Returns the exit code.
 #[inline(never)]
-fn refused(key: &[u8], value: &[u8], allowed: &str) -> i32 {
-    complain!("option --{} '{}': must be {}", Shown(key), Shown(value), allowed);
+fn refused(key: &[u8], value: &[u8], allowed: &dyn Show) -> i32 {
+    Complaint.put("option --{} '{}': must be {}", &[&Shown(key), &Shown(value), allowed]);
     USAGE
 }
 
 /// `--pattern 'PROGRAM: TEXT'`
-fn pattern(value: &[u8], patterns: &mut Drafts) -> Result<(), i32> {
+fn pattern(value: &[u8], patterns: &mut dyn Patterns) -> Result<(), i32> {
     let tag = value.iter().position(|&byte| byte == b':').unwrap_or_default();
     let (program, text) = value.split_at_checked(tag).unwrap_or_default();
     let mut read = || {

@@ -12,6 +12,7 @@
 
 mod ask;
 mod check;
+mod configuration;
 pub mod exit;
 mod explain;
 mod help;

@@ -1,17 +1,14 @@
-//! The configuration file: what each of its lines is for, and what is said about it.
+//! The configuration file: what each of its lines is for, and what is wrong with it.
 //!
-//! An option that the file has and we do not is a warning (a new file with an old program), and so is a
-//! section; a value that will not do is an error. Both name the file and the line.
+//! An option that the file has and recentd does not is a warning (a new file with an old program), and so is such a
+//! section; a value that is not allowed is an error. The caller shows both, with the name of the file and the line.
 
 use heapless::Vec;
 
-use crate::command::exit::USAGE;
-use crate::config::{Config, Invalid};
-use crate::limits;
-use crate::log::lines::Line;
-use crate::out::{Shown, complain};
+use super::options::{Config, Invalid, Kind};
 use super::uci;
 use crate::bytes;
+use crate::limits;
 
 /// Takes the patterns of the configuration as they are read. What is wrong is a sentence for people.
 pub trait Patterns {
@@ -40,120 +37,128 @@ impl From<&'static str> for Refusal {
     }
 }
 
+/// What is wrong in the file.
+pub struct Fault<'a> {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// What is wrong there.
+    pub what: What<'a>,
+}
+
+/// What is wrong with a line. The first three are warnings.
+pub enum What<'a> {
+    /// A section that recentd does not know; it is passed over.
+    Section(&'a [u8]),
+    /// An option that recentd does not know; it is passed over.
+    Unknown(&'a [u8]),
+    /// An option of a pattern that is taken, and what to beware of.
+    Beware(&'a [u8], &'static str),
+    /// The line is wrong, or the pattern that began there: a sentence.
+    Line(&'static str),
+    /// An option, its value, and what the value must be.
+    Option(&'a [u8], &'a [u8], &'static Kind),
+    /// An option of a pattern, its value, and what is wrong with that.
+    Pattern(&'a [u8], &'a [u8], &'static str),
+}
+
+impl What<'_> {
+    /// Whether the rest of the file is used all the same.
+    #[must_use]
+    pub const fn is_warning(&self) -> bool {
+        matches!(self, Self::Section(_) | Self::Unknown(_) | Self::Beware(..))
+    }
+}
+
 /// What the lines are about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Section {
     /// No `config` yet.
     None,
     /// `config recentd`
-    Ours,
+    Main,
     /// `config pattern`
     Pattern,
-    /// One that we do not know.
+    /// One that recentd does not know.
     Other,
 }
 
-/// Where we are in the file.
+/// Reads a file line by line.
 pub struct FileReader<'a> {
-    file: &'static [u8],
     config: &'a mut Config,
     patterns: &'a mut dyn Patterns,
     section: Section,
     /// Line of the section's `config`.
     began: u32,
+    /// The value of the line without its quotes. What is longer is refused by all options, so the end is not missed.
+    value: Vec<u8, { limits::PATTERN + 1 }>,
 }
 
 impl<'a> FileReader<'a> {
-    /// At the start of `file`.
-    pub const fn new(file: &'static [u8], config: &'a mut Config, patterns: &'a mut dyn Patterns) -> Self {
-        Self { file, config, patterns, section: Section::None, began: 0 }
+    /// At the start of the file.
+    pub const fn new(config: &'a mut Config, patterns: &'a mut dyn Patterns) -> Self {
+        Self { config, patterns, section: Section::None, began: 0, value: Vec::new() }
     }
 
-    /// Takes the next line. `Err` is the exit code; what is wrong was said.
-    pub fn line(&mut self, number: u32, line: Line<'_>) -> Result<(), i32> {
-        let parsed = match line {
-            Line::Whole(text) => uci::line(text),
-            Line::Long => Err("the line is too long"),
-        };
-        match parsed {
-            Err(wrong) => self.wrong(number, wrong),
+    /// Takes line `number`; `None` is one that is too long to be read.
+    pub fn line<'l>(&'l mut self, number: u32, line: Option<&'l [u8]>) -> Result<(), Fault<'l>> {
+        let parsed = line.map_or(Err("the line is too long"), uci::line);
+        let result = match parsed {
+            Err(wrong) => Err(What::Line(wrong)),
             Ok(uci::Line::Blank) => Ok(()),
-            Ok(uci::Line::Config { kind, name }) => self.begin(number, kind, name),
-            Ok(uci::Line::Set { key, value }) => {
-                // What is longer is refused by all options, so the end is not missed.
-                let mut plain: Vec<u8, { limits::PATTERN + 1 }> = Vec::new();
-                for byte in uci::plain(value) {
-                    let _ = plain.push(byte);
-                }
-                self.set(number, key, &plain)
+            Ok(uci::Line::Config { kind, name }) => {
+                self.finish()?;
+                self.began = number;
+                self.begin(kind, name)
             }
-        }
+            Ok(uci::Line::Set { key, value }) => {
+                self.value.clear();
+                for byte in uci::plain(value) {
+                    let _ = self.value.push(byte);
+                }
+                self.set(key)
+            }
+        };
+        result.map_err(|what| Fault { line: number, what })
     }
 
-    /// At the end of the file.
-    pub fn finish(&mut self) -> Result<(), i32> {
+    /// At the end of a section, and of the file.
+    pub fn finish(&mut self) -> Result<(), Fault<'static>> {
         if self.section == Section::Pattern
             && let Err(wrong) = self.patterns.end()
         {
-            return self.wrong(self.began, wrong);
+            return Err(Fault { line: self.began, what: What::Line(wrong) });
         }
         Ok(())
     }
 
-    fn begin(&mut self, number: u32, kind: &[u8], name: &[u8]) -> Result<(), i32> {
-        self.finish()?;
-        self.began = number;
-        match bytes::position("recentd pattern", kind) {
-            Some(0) => self.section = Section::Ours,
-            Some(_) => {
-                self.section = Section::Pattern;
-                if let Err(wrong) = self.patterns.begin(name) {
-                    return self.wrong(number, wrong);
-                }
-            }
-            None => {
-                self.section = Section::Other;
-                let (file, kind) = (Shown(self.file), Shown(kind));
-                complain!("warning: {}:{}: section '{}' is not known; passed over", file, number, kind);
-            }
-        }
-        Ok(())
-    }
-
-    fn set(&mut self, number: u32, key: &[u8], value: &[u8]) -> Result<(), i32> {
-        let (must, wrong) = match self.section {
-            Section::Other => return Ok(()),
-            Section::None => return self.wrong(number, "a line \"config recentd\" must come first"),
-            Section::Ours => match self.config.set(key, value) {
-                Ok(()) => return Ok(()),
-                Err(Invalid::Unknown) => return self.unknown(number, key),
-                Err(Invalid::Value { allowed }) => ("must be ", allowed),
-            },
-            Section::Pattern => match self.patterns.set(key, value) {
-                Ok(None) => return Ok(()),
-                Ok(Some(beware)) => {
-                    complain!("warning: {}:{}: option {}: {}", Shown(self.file), number, Shown(key), beware);
-                    return Ok(());
-                }
-                Err(Refusal::Unknown) => return self.unknown(number, key),
-                Err(Refusal::Value(wrong)) => ("", wrong),
-            },
+    fn begin<'l>(&mut self, kind: &'l [u8], name: &[u8]) -> Result<(), What<'l>> {
+        self.section = match bytes::position("recentd pattern", kind) {
+            Some(0) => Section::Main,
+            Some(_) => Section::Pattern,
+            None => Section::Other,
         };
-        let (file, key, value) = (Shown(self.file), Shown(key), Shown(value));
-        complain!("{}:{}: option {} '{}': {}{}", file, number, key, value, must, wrong);
-        Err(USAGE)
+        match self.section {
+            Section::Other => Err(What::Section(kind)),
+            Section::Pattern => self.patterns.begin(name).map_err(What::Line),
+            _ => Ok(()),
+        }
     }
 
-    #[inline(never)]
-    fn wrong(&self, number: u32, wrong: &str) -> Result<(), i32> {
-        complain!("{}:{}: {}", Shown(self.file), number, wrong);
-        Err(USAGE)
-    }
-
-    #[allow(clippy::unnecessary_wraps)] // an answer of `set`
-    #[inline(never)]
-    fn unknown(&self, number: u32, key: &[u8]) -> Result<(), i32> {
-        complain!("warning: {}:{}: there is no option '{}'; passed over", Shown(self.file), number, Shown(key));
-        Ok(())
+    fn set<'l>(&'l mut self, key: &'l [u8]) -> Result<(), What<'l>> {
+        let value = &self.value;
+        match self.section {
+            Section::Other => Ok(()),
+            Section::None => Err(What::Line("a line \"config recentd\" must come first")),
+            Section::Main => self.config.set(key, value).map_err(|invalid| match invalid {
+                Invalid::Unknown => What::Unknown(key),
+                Invalid::Value { allowed } => What::Option(key, value, allowed),
+            }),
+            Section::Pattern => match self.patterns.set(key, value) {
+                Ok(None) => Ok(()),
+                Ok(Some(beware)) => Err(What::Beware(key, beware)),
+                Err(Refusal::Unknown) => Err(What::Unknown(key)),
+                Err(Refusal::Value(wrong)) => Err(What::Pattern(key, value, wrong)),
+            },
+        }
     }
 }

@@ -5,14 +5,23 @@
 
 use crate::bytes;
 
+macro_rules! names {
+    () => {
+        "dropbear sshd luci dovecot vsftpd pure-ftpd proftpd openvpn postfix exim pam"
+    };
+}
+
 /// The programs that can be watched, in the order of their bits in a [`Watch`].
-pub const NAMES: &str = "dropbear sshd luci dovecot vsftpd pure-ftpd proftpd openvpn postfix exim pam";
+pub const NAMES: &str = names!();
+
+/// What [`Watch::add`] takes: a program, or all.
+pub const CHOICES: &str = concat!(names!(), " all");
 
 /// The first three, which are watched when the configuration names none.
 const DEFAULT: u16 = 0b111;
 
 /// The programs that are watched: a bit for each.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Watch(u16);
 
 impl Watch {
@@ -42,35 +51,5 @@ impl Watch {
     /// The names of the programs that are watched.
     pub fn names(self) -> impl Iterator<Item = &'static [u8]> {
         bytes::split(NAMES.as_bytes(), b' ').enumerate().filter(move |(place, _)| self.has(*place)).map(|(_, name)| name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::{Config, Invalid, OPTIONS};
-    use std::vec::Vec;
-
-    fn watched(config: &Config) -> Vec<&'static [u8]> {
-        config.watch.names().collect()
-    }
-
-    #[test]
-    fn the_option_names_all_programs() {
-        let allowed = OPTIONS.iter().find(|option| option.key == "watch").map(|option| option.allowed);
-        assert_eq!(allowed, Some((NAMES.replace(' ', ", ") + " or all").as_str()));
-    }
-
-    #[test]
-    fn programs_are_watched_by_name() {
-        let mut config = Config::default();
-        assert_eq!(watched(&config), [b"dropbear" as &[u8], b"sshd", b"luci"]);
-        // The first name replaces the default, the others add to it.
-        assert_eq!(config.set(b"watch", b"dovecot"), Ok(()));
-        assert_eq!(config.set(b"watch", b"dropbear"), Ok(()));
-        assert!(matches!(config.set(b"watch", b"Dropbear"), Err(Invalid::Value { .. })));
-        assert_eq!(watched(&config), [b"dropbear" as &[u8], b"dovecot"]);
-        assert_eq!(config.set(b"watch", b"all"), Ok(()));
-        assert_eq!(watched(&config).join(&b' '), NAMES.as_bytes());
     }
 }

@@ -1,0 +1,59 @@
+//! What follows from the options: the source, the addresses never banned, the length of a ban.
+
+use super::options::Config;
+use super::values::From;
+use crate::addr::{Addr, Prefix};
+
+impl Config {
+    /// The source once `auto` is resolved, and its path or program.
+    #[must_use]
+    pub fn reads(&self) -> (From, &[u8]) {
+        match self.source {
+            From::Stdin => (From::Stdin, b""),
+            From::File => (From::File, &self.file),
+            From::Socket => (From::Socket, &self.socket),
+            From::Auto if !self.file.is_empty() => (From::File, &self.file),
+            From::Auto if !self.socket.is_empty() => (From::Socket, &self.socket),
+            From::Ubus => (From::Ubus, &self.ubus),
+            From::Auto => (From::Auto, &self.logread),
+            From::Logread => (From::Logread, &self.logread),
+        }
+    }
+
+    /// Why `addr` is never banned, if it is not.
+    #[must_use]
+    pub fn spares(&self, addr: Addr) -> Option<&'static str> {
+        if addr.never_banned() {
+            Some("a loopback, link-local, multicast or unspecified address is never banned")
+        } else {
+            self.spares_for(addr, &self.allow)
+        }
+    }
+
+    /// Why the allowed prefixes keep `addr` from being banned, if they do.
+    #[must_use]
+    pub fn spares_for(&self, addr: Addr, allow: &[Prefix]) -> Option<&'static str> {
+        if allow.iter().any(|prefix| prefix.contains(addr)) {
+            Some("on the allowlist")
+        } else if allow.iter().any(|p| p.addr.masked(self.prefix6) == addr.masked(self.prefix6)) {
+            // Bans are of whole prefixes, and this one holds an allowed address.
+            Some("in one prefix with an address on the allowlist")
+        } else {
+            None
+        }
+    }
+
+    /// Seconds of the ban number `times` (1 is the first) of one address.
+    #[must_use]
+    pub fn ban_seconds(&self, times: u8) -> u32 {
+        let mut seconds = self.ban;
+        for _ in 1..times {
+            if seconds >= self.ban_max {
+                break;
+            }
+            seconds = seconds.saturating_mul(u32::from(self.growth));
+        }
+        // A maximum below the first length would end bans before the rule does.
+        seconds.min(self.ban_max.max(self.ban))
+    }
+}

@@ -1,0 +1,216 @@
+//! The rows; and what else states an option: the shipped UCI file, its LuCI form, README.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::addr::Addr;
+use std::collections::BTreeMap;
+use std::string::{String, ToString};
+use std::vec::Vec;
+use std::{format, fs};
+
+fn shown(kind: &Kind) -> String {
+    let mut text = String::new();
+    struct To<'a>(&'a mut String);
+    impl uWrite for To<'_> {
+        type Error = core::convert::Infallible;
+        fn write_str(&mut self, text: &str) -> Result<(), Self::Error> {
+            self.0.push_str(text);
+            Ok(())
+        }
+    }
+    uwrite!(To(&mut text), "{}", *kind).unwrap();
+    text
+}
+
+fn takes(key: &str, value: &str) -> bool {
+    Config::default().set(key.as_bytes(), value.as_bytes()).is_ok()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+#[test]
+fn every_option_refuses_nonsense_and_says_what_is_allowed() {
+    for option in OPTIONS {
+        let mut config = Config::default();
+        let Err(Invalid::Value { allowed }) = config.set(option.key.as_bytes(), b"\0 nonsense \xff") else {
+            unreachable!("{}", option.key)
+        };
+        assert!(core::ptr::eq(allowed, &option.kind) && shown(allowed).len() > 5, "{}", option.key);
+    }
+    assert!(matches!(Config::default().set(b"hit", b"1"), Err(Invalid::Unknown)));
+}
+
+#[test]
+fn what_is_allowed_is_said_in_words() {
+    let allowed = |key: &str| shown(&OPTIONS.iter().find(|option| option.key == key).unwrap().kind);
+    assert_eq!(allowed("hitcount"), "a number from 1 to 200");
+    assert_eq!(allowed("window"), "1 to 604800 seconds, or a time such as 15m, 1h, 2d");
+    assert_eq!(allowed("count"), "agent or kernel");
+    assert_eq!(allowed("source"), "auto, ubus, logread, file, socket or stdin");
+    assert_eq!(allowed("file"), "a path of at most 127 bytes");
+    assert_eq!(allowed("lan"), "0 or 1");
+}
+
+#[test]
+fn every_default_is_a_good_value_and_in_force() {
+    let mut config = Config::default();
+    config.set(b"hitcount", b"7").unwrap();
+    for option in OPTIONS {
+        // An empty path is no path; of a list it is no entry.
+        if !matches!(option.kind, Kind::Allow(_) | Kind::Watch(_)) {
+            assert!(takes(option.key, option.default), "{} '{}'", option.key, option.default);
+        }
+    }
+    let config = Config::default();
+    assert_eq!((config.hitcount, config.window, config.ban, config.ban_max), (15, 900, 3600, 86400));
+    assert_eq!((config.growth, config.prefix6, config.socket_mode), (2, 64, 0o600));
+    assert_eq!((config.lan, config.sandbox, config.update, config.from_start), (true, true, false, false));
+    assert_eq!((config.source, config.sink, config.count, config.log), (From::Auto, To::Auto, Count::Agent, LogTo::Stderr));
+    assert_eq!((config.name.as_slice(), config.name6.as_slice(), config.chains.as_slice()), (&b"recentd"[..], &b"recentd6"[..], &b"INPUT"[..]));
+    assert!(config.allow.is_empty() && config.watch == Watch::DEFAULT);
+    let watched = OPTIONS.iter().find(|option| option.key == "watch").unwrap().default;
+    let mut named = Watch::default();
+    watched.split(", ").for_each(|name| named.add(name.as_bytes()).unwrap());
+    for place in 0..watch::NAMES.split(' ').count() {
+        assert_eq!(named.has(place), config.watch.has(place), "{place}");
+    }
+}
+
+#[test]
+fn every_option_takes_a_good_value() {
+    let good: &[(&str, &[&str])] = &[
+        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin"]),
+        ("file", &["/var/log/messages", ""]),
+        ("from_start", &["1", "0", "yes", "off"]),
+        ("socket", &["/run/recentd.sock"]),
+        ("socket_mode", &["0600", "666"]),
+        ("logread", &["/sbin/logread"]),
+        ("ubus", &["", "off", "/tmp/ubus.sock"]),
+        ("control", &["", "off", "/tmp/recentd.sock"]),
+        ("sink", &["auto", "xt_recent", "ipt_recent", "nft", "dry-run"]),
+        ("name", &["syslogblock", "a-b_c.d"]),
+        ("name6", &["block6"]),
+        ("proc", &["/tmp/x"]),
+        ("sys", &["/tmp/y"]),
+        ("count", &["agent", "kernel"]),
+        ("hitcount", &["1", "15", "200"]),
+        ("window", &["1", "604800", "15m", "1h", "7d"]),
+        ("ban", &["1", "2147483", "1m", "24d"]),
+        ("growth", &["1", "100"]),
+        ("ban_max", &["86400", "1d"]),
+        ("prefix6", &["16", "48", "64", "128"]),
+        ("allow", &["192.0.2.1", "10.0.0.0/8", "2001:db8::/32"]),
+        ("lan", &["0", "on"]),
+        ("ports", &["", "22", "22,80,443"]),
+        ("chains", &["INPUT", "INPUT FORWARD", "input_rule"]),
+        ("update", &["1"]),
+        ("log", &["stderr", "syslog"]),
+        ("sandbox", &["0", "1"]),
+        ("watch", &["dropbear", "pure-ftpd", "all"]),
+    ];
+    assert_eq!(good.len(), OPTIONS.len());
+    for (option, (key, values)) in OPTIONS.iter().zip(good) {
+        assert_eq!(option.key, *key);
+        for value in *values {
+            assert!(takes(key, value), "{key} {value}");
+        }
+    }
+}
+
+#[test]
+fn bad_values_are_refused() {
+    for (key, values) in [
+        ("hitcount", &["0", "201", "", "-1", "1.5", "99999999999999", "1h"] as &[&str]),
+        ("window", &["0", "604801", "0m", "8d", "h", "1w", "1hh", "1 h", "-1h", "1.5h", "99999999d", "1H"]),
+        ("ban", &["2147484", "25d", ""]),
+        ("logread", &[""]),
+        ("name", &["", "a/b", "..", "-x", "a b", "$(id)"]),
+        ("ports", &["0", "65536", "22,", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16", "ssh"]),
+        ("chains", &["", " ", "a;b", "-I", "INPUT `id`"]),
+        ("allow", &["", "example.org", "10.0.0.0/33", "::/129", "1.2.3", "1.2.3.4/"]),
+        ("socket_mode", &["", "8", "1777"]),
+        ("prefix6", &["15", "129"]),
+    ] {
+        for value in values {
+            assert!(!takes(key, value), "{key} {value:?}");
+        }
+    }
+    for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("logread", 127), ("name", 100), ("sys", 64)] {
+        assert!(takes(key, &"x".repeat(longest)) && !takes(key, &"x".repeat(longest + 1)), "{key}");
+    }
+}
+
+#[test]
+fn a_time_is_seconds_or_has_a_unit() {
+    let mut config = Config::default();
+    for (text, seconds) in [("90", 90), ("15m", 900), ("1h", 3600), ("2d", 172_800)] {
+        config.set(b"window", text.as_bytes()).unwrap();
+        assert_eq!(config.window, seconds, "{text}");
+    }
+}
+
+#[test]
+fn the_allowlist_is_full_at_its_limit_and_says_so() {
+    let mut config = Config::default();
+    for n in 0..limits::ALLOW {
+        config.set(b"allow", format!("10.0.{n}.0/24").as_bytes()).unwrap();
+    }
+    config.set(b"allow", b"10.0.1.0/24").unwrap();
+    assert!(config.set(b"allow", b"10.1.0.0/24").is_err());
+    let Err(Invalid::Value { allowed }) = config.set(b"allow", b"10.1.0.0/24") else { unreachable!() };
+    assert!(shown(allowed).contains(&format!("at most {}", limits::ALLOW)));
+}
+
+#[test]
+fn bans_grow_to_the_maximum() {
+    let mut config = Config::default();
+    let lengths: Vec<u32> = (1..8).map(|n| config.ban_seconds(n)).collect();
+    assert_eq!(lengths, [3600, 7200, 14400, 28800, 57600, 86400, 86400]);
+    config.set(b"ban_max", b"60").unwrap();
+    assert_eq!(config.ban_seconds(200), 3600);
+    config.set(b"growth", b"1").unwrap();
+    assert_eq!(config.ban_seconds(9), 3600);
+}
+
+#[test]
+fn programs_are_watched_by_name() {
+    let allowed = shown(&OPTIONS.iter().find(|option| option.key == "watch").unwrap().kind);
+    assert_eq!(allowed, watch::NAMES.replace(' ', ", ") + " or all");
+    let mut config = Config::default();
+    let watched = |config: &Config| -> Vec<&'static [u8]> { config.watch.names().collect() };
+    assert_eq!(watched(&config), [b"dropbear" as &[u8], b"sshd", b"luci"]);
+    // The first name replaces the default, the others add to it.
+    config.set(b"watch", b"dovecot").unwrap();
+    config.set(b"watch", b"dropbear").unwrap();
+    assert!(matches!(config.set(b"watch", b"Dropbear"), Err(Invalid::Value { .. })));
+    assert_eq!(watched(&config), [b"dropbear" as &[u8], b"dovecot"]);
+    config.set(b"watch", b"all").unwrap();
+    assert_eq!(watched(&config).join(&b' '), watch::NAMES.as_bytes());
+}
+
+#[test]
+fn a_dash_is_an_underscore() {
+    let mut config = Config::default();
+    config.set(b"ban-max", b"100000").unwrap();
+    assert_eq!(config.ban_max, 100_000);
+}
+
+#[test]
+fn spares_the_allowed_and_the_never_banned() {
+    let mut config = Config::default();
+    config.set(b"allow", b"192.168.0.0/16").unwrap();
+    config.set(b"allow", b"2001:db8:1::/48").unwrap();
+    for (addr, spared) in [
+        ("192.168.3.4", true),
+        ("192.169.3.4", false),
+        ("2001:db8:1:9::1", true),
+        ("2001:db8:2::1", false),
+        ("127.0.0.1", true),
+        ("fe80::1", true),
+        ("::ffff:192.168.0.1", true),
+    ] {
+        assert_eq!(config.spares(Addr::parse(addr.as_bytes()).unwrap()).is_some(), spared, "{addr}");
+    }
+}
