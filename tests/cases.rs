@@ -230,11 +230,11 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
 
 /// What `check` says of the sandbox, without what not every kernel has; tests/sandbox.rs looks at that.
 fn kernel_independent(text: &str) -> String {
-    let line = |line: &str| match line.split_once(", limits") {
+    let line = |line: &str| match line.split_once("; limits") {
         Some((before, rest)) if before.starts_with("sandbox ") => {
             // Where a child may be started, kernels before 2.6.25 have it both or neither.
-            let before = before.replace("capabilities as they were", "no capability");
-            format!("{before}, limits, KERNEL{}", if rest.ends_with('\n') { "\n" } else { "" })
+            let before = before.replace("keeps all capabilities", "keeps no capability");
+            format!("{before}; limits, KERNEL{}", if rest.ends_with('\n') { "\n" } else { "" })
         }
         _ => line.to_string(),
     };

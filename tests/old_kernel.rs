@@ -204,7 +204,7 @@ fn nothing_newer_is_needed() {
     }
     let dir = Scratch::new();
     fs::write(dir.join("log"), failure("203.0.113.1")).unwrap();
-    for (command, says) in [("explain", "1 lines, 1 count against somebody"), ("replay", "203.0.113.1"), ("check", "verdict")] {
+    for (command, says) in [("explain", "lines: 1, counted: 1"), ("replay", "203.0.113.1"), ("check", "verdict")] {
         let mut run = on("2.6.18");
         run.current_dir(dir.path()).args([command, "--config", "none", "--sink", "dry-run", "--ubus", "off", "--hitcount", "1"]);
         run.args(if command == "check" { &["--file", "log"] as &[&str] } else { &["log"] }).stdin(Stdio::null());
@@ -212,7 +212,7 @@ fn nothing_newer_is_needed() {
         let text = String::from_utf8(out.stdout).unwrap();
         assert!(text.contains(says), "{command}: {text}{}", String::from_utf8_lossy(&out.stderr));
         if command == "check" {
-            assert!(text.contains("\nsandbox        no capability, limits; this kernel has neither no_new_privs nor seccomp\n"), "{text}");
+            assert!(text.contains("\nsandbox        keeps no capability; limits; this kernel has neither no_new_privs nor seccomp\n"), "{text}");
         }
     }
     let sources: [&[&str]; 3] = [&["--file", "log", "--from_start", "1"], &["--logread", "./logread"], &["--socket", "log.sock"]];

@@ -1,4 +1,6 @@
-//! `recentd check`: what would be used, why, and what is missing.
+//! `recentd check`: what would be used and why, and what is missing.
+//!
+//! What it says comes from the functions by which `recentd run` decides. Nothing is made: no list, no table, no socket.
 
 use super::exit::{OK, SYSTEM, USAGE, done};
 use super::input::open;
@@ -6,20 +8,20 @@ use super::invocation::Invocation;
 use super::memory::Memory;
 use super::sandbox;
 use crate::addr::{Addr, Family};
-use crate::control::bus::Bus;
+use crate::bytes;
 use crate::config::{Config, Count, From, To};
-use crate::out::Failures;
+use crate::control::bus::{Bus, PATHS};
 use crate::firewall::lan;
 use crate::firewall::ruleset::Ruleset;
+use crate::firewall::sink::nft::{self, Nft};
+use crate::firewall::sink::recent::{self, Flavour};
+use crate::firewall::sink::Sink;
+use crate::firewall::trouble::ListTrouble;
 use crate::limits;
+use crate::log::lines::Buffer;
 use crate::message::Catalogue;
 use crate::os::{self, Errno, Path};
-use crate::out::{Shown, Text, complain, put};
-use crate::firewall::sink::nft::{self, Nft};
-use crate::firewall::sink::recent::{self, Flavour, Lists};
-use crate::firewall::sink::Sink;
-use crate::log::lines::Buffer;
-use crate::bytes;
+use crate::out::{Failures, Shown, Text, complain, put};
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
@@ -53,51 +55,56 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     if code == OK && !ready { SYSTEM } else { code }
 }
 
-fn verdict(result: Result<(), Errno>, advice: &str, out: &mut Text) -> bool {
+/// Ends a line with `ok`, or with the error and what to do about it.
+fn verdict(result: Result<(), ListTrouble>, out: &mut Text) -> bool {
     match result {
         Ok(()) => out.bytes(b": ok\n"),
-        Err(errno) => {
-            put!(out, ": {}. {}\n", errno, advice);
-        }
+        Err(trouble) => put!(out, ": {}\n", trouble),
     }
     result.is_ok()
 }
 
 fn source(config: &Config, out: &mut Text) -> bool {
+    out.bytes(b"source         ");
+    if let Some(wrong) = config.missing_path() {
+        put!(out, "{}\n", wrong);
+        return false;
+    }
     let (from, path) = config.reads();
     let bus = Bus::new(config);
-    let (path, bus) = match (from, bus.socket()) {
-        (From::Auto, None) => (path, false),
-        (From::Auto | From::Ubus, socket) => (socket.map_or(path, Path::bytes), true),
-        _ => (path, false),
-    };
-    let why = match (config.source, from) {
-        (From::Auto, From::File) => "because option file is set",
-        (From::Auto, From::Socket) => "because option socket is set",
-        (From::Auto, _) if bus => "because ubusd is there, and neither file nor socket is set",
-        (From::Auto, _) => "because there is no ubusd, and neither file nor socket is set",
-        _ => "as configured",
-    };
+    let has_bus = from == From::Ubus || from == From::Auto && bus.is_expected();
     let kind = match from {
         From::Stdin => {
-            put!(out, "source         standard input, as configured\n");
+            out.bytes(b"standard input, as configured\n");
             return true;
         }
         From::File => "file",
         From::Socket => "socket",
-        _ if bus => "ubus",
+        _ if has_bus => "ubus",
         _ => "logread",
     };
-    put!(out, "source         {} {}, {}", kind, Shown(path), why);
-    let (found, advice) = match from {
-        From::File if path.is_empty() => (Err(Errno::INVAL), "Set option file"),
-        From::Socket if path.is_empty() => (Err(Errno::INVAL), "Set option socket"),
-        From::File => (open(path).map(drop), "It is waited for"),
-        From::Socket => (has_directory(path), "Its directory must exist"),
-        _ if bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "Is ubusd running?"),
-        _ => (find_program(path), "Install it, or set option file or socket"),
+    let [usual, _] = PATHS;
+    let path = match bus.socket() {
+        _ if !has_bus => path,
+        Some(socket) => socket.bytes(),
+        None if config.ubus.is_empty() => usual,
+        None => &config.ubus,
     };
-    verdict(found, advice, out)
+    let why = match (config.source, from) {
+        (From::Auto, From::File) => "because option file is set",
+        (From::Auto, From::Socket) => "because option socket is set",
+        (From::Auto, _) if has_bus => "because ubusd is there, and neither file nor socket is set",
+        (From::Auto, _) => "because there is no ubusd, and neither file nor socket is set",
+        _ => "as configured",
+    };
+    put!(out, "{} {}, {}", kind, Shown(path), why);
+    let (found, advice) = match from {
+        From::File => (open(path).map(drop), "recentd waits for it to appear"),
+        From::Socket => (has_directory(path), "its directory must exist"),
+        _ if has_bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "start ubusd"),
+        _ => (find_program(path), "install it, or set option file or socket"),
+    };
+    verdict(found.map_err(|errno| ListTrouble { errno, advice }), out)
 }
 
 fn has_directory(path: &[u8]) -> Result<(), Errno> {
@@ -110,7 +117,7 @@ fn exists(path: &[&[u8]]) -> Result<(), Errno> {
     os::stat(&Path::join(path)?).map(drop)
 }
 
-/// Looks where the program will be looked for when it is started.
+/// Looks in the directories in which the program is looked for when it is started.
 fn find_program(name: &[u8]) -> Result<(), Errno> {
     if name.contains(&b'/') {
         return exists(&[name]);
@@ -124,37 +131,32 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
 }
 
 fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
-    put!(out, "sink           ");
+    out.bytes(b"sink           ");
     if let Some(why) = Sink::contradiction(config) {
         put!(out, "{}\n", why);
         return false;
     }
     match Sink::choose(config) {
         Ok(Sink::DryRun) => {
-            put!(out, "dry-run, as configured: nobody will be shut out\n");
+            out.bytes(b"dry-run, as configured: nothing will be banned\n");
             true
         }
-        Ok(Sink::Recent(mut recent)) => lists(config, &mut recent, lines, out),
         Ok(Sink::Nft(mut nft)) => sets(config, &mut nft, out),
-        Err(errno) => verdict(Err(errno), "Shorten options proc, name, name6", out),
+        Ok(mut sink) => lists(config, &mut sink, lines, out),
+        Err(errno) => verdict(Err(ListTrouble { errno, advice: "shorten options proc, name, name6" }), out),
     }
 }
 
-/// Looks without making anything. A table that is not there is no fault: it is made when recentd runs.
+/// A table that is not there is no fault: `recentd run` creates it.
 fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
     let why = if config.sink == To::Auto { "because the kernel has it and no list by option name" } else { "as configured" };
     put!(out, "nft, {}", why);
-    let answers = nft::answers(config);
-    let advice = match answers {
-        Err(Errno::PERM) => "Only root, or who has CAP_NET_ADMIN, may ask",
-        _ => "This kernel has no nftables (OpenWrt: package kmod-nft-core), set option sink",
-    };
-    let mut ready = verdict(answers, advice, out);
+    let mut ready = verdict(nft::answers(config).map_err(ListTrouble::of_nftables), out);
     if !ready {
         return false;
     }
     if Ruleset::new(config).ignores_chains() {
-        out.bytes(b"               of option chains only INPUT and FORWARD mean something to nftables\n");
+        out.bytes(b"               nftables uses only INPUT and FORWARD of option chains\n");
     }
     for &family in &Family::ALL {
         put!(out, "set {}       {}", family.name(), Shown(nft.set_name(family)));
@@ -168,40 +170,41 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
                 ready = false;
                 put!(out, ": cannot hold single addresses with a timeout. Delete it: nft delete table inet {}\n", Shown(&config.name));
             }
-            Err(Errno::NOENT) => out.bytes(b": is made when recentd runs\n"),
-            Err(errno) => ready = verdict(Err(errno), "Try again", out),
+            Err(Errno::NOENT) => out.bytes(b": will be created when recentd runs\n"),
+            Err(errno) => ready = verdict(Err(ListTrouble::of_nftables(errno)), out),
         }
     }
     ready
 }
 
-fn lists(config: &Config, sink: &mut Lists, lines: &mut Buffer, out: &mut Text) -> bool {
-    let flavour = sink.flavour;
-    let there = exists(&[&config.proc, b"/", flavour.directory().as_bytes()]);
+fn lists(config: &Config, sink: &mut Sink, lines: &mut Buffer, out: &mut Text) -> bool {
+    let there = exists(&[&config.proc, b"/", sink.name().as_bytes()]);
     let why = match (config.sink, there) {
         (To::Auto, Ok(())) => "because the kernel has it",
         (To::Auto, Err(_)) => "because it may still be loaded",
         _ => "as configured",
     };
-    put!(out, "{}, {}", flavour.directory(), why);
-    verdict(there, "Load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)", out);
-    let total = recent::ip_list_tot(&config.sys, flavour);
-    let mut ready = there.is_ok();
+    put!(out, "{}, {}", sink.name(), why);
+    let advice = "load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)";
+    let mut ready = verdict(there.map_err(|errno| ListTrouble { errno, advice }), out);
     for &family in &Family::ALL {
-        let Some(list) = sink.list(family) else {
-            put!(out, "list IPv6      none: ipt_recent knows no IPv6\n");
+        let Some(name) = sink.list_name(family) else {
+            out.bytes(b"list IPv6      none: ipt_recent knows no IPv6\n");
             continue;
         };
-        put!(out, "list {}      {}", family.name(), Shown(list.path().bytes()));
-        let opened = list.open();
-        if opened.is_ok() {
+        put!(out, "list {}      {}", family.name(), Shown(name));
+        let opened = sink.open(family, config);
+        let capacity = sink.capacity(family, config);
+        if let (Ok(()), Sink::Recent(lists)) = (opened, &mut *sink)
+            && let Some(list) = lists.list(family)
+        {
             let mut entries = 0u32;
             let _ = list.read_back(lines, |_| entries += 1);
-            put!(out, ", {} of {} entries", [entries, total]);
+            put!(out, ", {} of {} entries", [entries, capacity]);
         }
-        ready &= verdict(opened, "Load the firewall rule: recentd rules | sh", out);
+        ready &= verdict(opened, out);
     }
-    if flavour == Flavour::IptFrost {
+    if sink.flavour() == Some(Flavour::IptFrost) {
         out.bytes(b"               this kernel's ipt_recent cannot remove addresses safely: bans end by the rule's --seconds only\n");
     }
     ready
@@ -212,7 +215,7 @@ fn patterns(catalogue: Catalogue, out: &mut Text) {
     for program in catalogue.own() {
         for message in program.messages.iter().copied().flatten() {
             put!(out, "pattern        {} {}, {}: ", program.name, message.name, Failures(message.weight.into()));
-            // It may hold braces, and it may hold anything.
+            // The text may hold braces, and any byte.
             put!(out, "{}\n", Shown(message.code));
         }
     }
@@ -226,14 +229,14 @@ fn policy(config: &Config, out: &mut Text) {
         comma = ", ";
     }
     put!(out, "\n");
-    let who = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
-    put!(out, "counting       by {}: ", who);
+    let by = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
+    put!(out, "counting       by {}: ", by);
     put!(out, "{} failures within {} s, IPv6 by /{}\n", [config.hitcount.into(), config.window, config.prefix6.into()]);
     if let Some(warning) = recent::kernel_limit(config) {
         put!(out, "               {}\n", warning);
     }
     let (ban, growth, longest) = (config.ban, u32::from(config.growth), config.ban_max);
-    put!(out, "ban            {} s, each further one times {}, at most {} s\nallowlist      ", [ban, growth, longest]);
+    put!(out, "ban            {} s, each further ban {} times longer, at most {} s\nallowlist      ", [ban, growth, longest]);
     if config.allow.is_empty() {
         put!(out, "empty; loopback, link-local and this machine's own addresses are never banned");
     }
@@ -246,8 +249,8 @@ fn policy(config: &Config, out: &mut Text) {
     lan(config, out);
     let (addresses, bans) = (limits::ADDRESSES as u32, limits::MIRROR as u32);
     let (sessions, bytes) = (limits::SESSIONS as u32, limits::LINE as u32);
-    put!(out, "limits         {} addresses counted, {} bans a family, ", [addresses, bans]);
-    put!(out, "{} sessions, lines of {} bytes\n", [sessions, bytes]);
+    put!(out, "limits         {} counted addresses, {} bans per family, ", [addresses, bans]);
+    put!(out, "{} sessions, {} bytes per line\n", [sessions, bytes]);
 }
 
 fn lan(config: &Config, out: &mut Text) {
@@ -258,12 +261,12 @@ fn lan(config: &Config, out: &mut Text) {
     });
     out.bytes(match (config.lan, before) {
         (true, ", ") => b": never banned\n" as &[u8],
-        (true, _) => b"LAN            none found beside the default route: put where you log in from on the allowlist\n",
+        (true, _) => b"LAN            none found; add the address you log in from to the allowlist\n",
         (false, _) => b"LAN            may be banned, as configured\n",
     });
 }
 
-/// Answers "could I be locked out?".
+/// Says whether `addr` could be banned.
 fn address(config: &Config, addr: Addr, out: &mut Text) {
     put!(out, "address        {}: ", addr);
     match config.spares(addr).or_else(|| lan::refusal(config, addr)) {

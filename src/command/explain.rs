@@ -1,7 +1,6 @@
-//! `recentd explain`: which message is this line, and whom does it blame?
+//! `recentd explain`: which message is each line, and which address does it count against?
 //!
-//! The same catalogue and the same joining by pid as in the daemon. No policy: an
-//! address on the allowlist is blamed all the same.
+//! The same catalogue and the same joining by pid as in the daemon, but no policy: the allowlist changes nothing.
 
 use super::exit::done;
 use super::input::each_line;
@@ -21,9 +20,9 @@ struct Row<'a> {
     number: u32,
     program: Option<&'a [u8]>,
     message: Option<&'static Message>,
-    /// Set exactly when the line counts against somebody.
-    blamed: Option<(Addr, u32)>,
-    /// Whom the line is about, when it is known and nobody is blamed.
+    /// Set exactly when the line counts: the address, and tenths of a failure.
+    counts: Option<(Addr, u32)>,
+    /// The address that a line which does not count is about, if it is known.
     peer: Option<Addr>,
     why: &'static str,
 }
@@ -32,19 +31,19 @@ struct Row<'a> {
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     let mut clock = LogClock::new();
-    let (mut lines, mut blamed) = (0u32, 0u32);
+    let (mut lines, mut counted) = (0u32, 0u32);
     if !invocation.json {
-        out.bytes(b"LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT\n");
+        out.bytes(b"LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE\n");
     }
     let Memory { policy, lines: buffer, .. } = memory;
     let result = each_line(invocation.input, buffer, &mut |number, line| {
         let row = explain(invocation, &mut policy.sessions, &mut clock, number, line);
         lines = number;
-        blamed = blamed.saturating_add(u32::from(row.blamed.is_some()));
+        counted = counted.saturating_add(u32::from(row.counts.is_some()));
         if invocation.json { json(&row, &mut out) } else { text(&row, &mut out) }
     });
     if !invocation.json {
-        put!(out, "\n{} lines, {} count against somebody\n", [lines, blamed]);
+        put!(out, "\nlines: {}, counted: {}\n", [lines, counted]);
     }
     let code = done(&mut out);
     result.err().unwrap_or(code)
@@ -58,10 +57,10 @@ fn explain<'a>(
     number: u32,
     line: Line<'a>,
 ) -> Row<'a> {
-    let mut row = Row { number, program: None, message: None, blamed: None, peer: None, why: "line too long" };
+    let mut row = Row { number, program: None, message: None, counts: None, peer: None, why: "line too long" };
     let Line::Whole(line) = line else { return row };
     row.why = "not a syslog line";
-    // Whoever names a program wants to know about it, watched or not.
+    // A program that is named on the command line is explained even if it is not watched.
     let (record, watch) = match invocation.program {
         Some(program) => (Some(syslog::bare(program, line)), Watch::ALL),
         None => (syslog::parse(line), invocation.config.watch),
@@ -72,7 +71,7 @@ fn explain<'a>(
         Finding::Counts { program, message, addr, weight } => {
             watched = Some(program);
             row.message = Some(message);
-            row.blamed = Some((addr, weight.into()));
+            row.counts = Some((addr, weight.into()));
         }
         Finding::Forgives { program, message, addr } => {
             watched = Some(program);
@@ -96,10 +95,10 @@ fn text(row: &Row<'_>, out: &mut Text) {
     let program = row.program.filter(|tag| !tag.is_empty()).unwrap_or(b"-");
     out.column(&Shown(program.get(..40).unwrap_or(program)), 12);
     out.column(&row.message.map_or("-", |message| message.name), 25);
-    match row.blamed {
+    match row.counts {
         Some((addr, weight)) => {
             out.column(&addr, 26);
-            put!(out, "{}", weight);
+            put!(out, "{}.{}", [weight / 10, weight % 10]);
         }
         None => {
             out.column(&"-", 26);
@@ -123,9 +122,10 @@ fn json(row: &Row<'_>, out: &mut Text) {
         Some(message) => put!(out, ",\"message\":\"{}\"", message.name),
         None => put!(out, ",\"message\":null"),
     }
-    match row.blamed {
+    match row.counts {
         Some((addr, weight)) => {
-            put!(out, ",\"address\":\"{}\",\"weight\":{}", addr, weight);
+            put!(out, ",\"address\":\"{}\",", addr);
+            put!(out, "\"failures\":{}.{}", [weight / 10, weight % 10]);
         }
         None => {
             put!(out, ",\"address\":null");

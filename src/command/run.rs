@@ -1,4 +1,4 @@
-//! `recentd run`: puts source, policy and sink together and lets them go.
+//! `recentd run`: makes source, sink and agent, drops all rights they do not need, and starts the loop.
 
 use super::exit::{OK, SYSTEM, USAGE};
 use super::invocation::Invocation;
@@ -19,14 +19,8 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::sandbox::close_inherited(config.sandbox);
     os::ignore_sigpipe();
-    let unnamed = match config.reads() {
-        (From::File, []) => "file",
-        (From::Socket, []) => "socket",
-        (From::Ubus, b"off") => "ubus",
-        _ => "",
-    };
-    if !unnamed.is_empty() {
-        complain!("option source '{}' needs option {}: a path. Try: recentd help", unnamed, unnamed);
+    if let Some(wrong) = config.missing_path() {
+        complain!("{}. Try: recentd help", wrong);
         return USAGE;
     }
     if let Some(why) = Sink::contradiction(config) {
@@ -36,13 +30,13 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut bus = Bus::new(config);
     let has_bus = bus.is_expected();
     if !has_bus && config.source != From::Ubus {
-        // Not OpenWrt: nothing to look for every few seconds.
+        // Not OpenWrt: looking for ubusd every few seconds would be in vain.
         bus = Bus::off();
     }
     let mut source = match Source::choose(config, has_bus, os::now()) {
         Ok(source) => source,
         Err(errno) => {
-            // Whatever else is missing is waited for.
+            // The only source that fails at once: all others are tried again later.
             complain!("fatal: cannot bind the socket {}: {}. See: recentd check", Shown(&config.socket), errno);
             return SYSTEM;
         }
@@ -55,7 +49,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         }
     };
     let mut server = serve(config);
-    // Files and sockets that are opened from here on are so by the rights that are left.
+    // From here on files and sockets are opened with the rights that are left.
     confine(config, &sink);
     let Memory { policy, lines, journal } = memory;
     let agent = Agent::new(config, policy, journal, &mut sink);
@@ -63,7 +57,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     OK
 }
 
-/// The control socket. Guarding goes on without it.
+/// The control socket. recentd runs without it if it cannot be bound.
 fn serve(config: &Config) -> Server {
     if matches!(config.control.as_slice(), b"off" | b"") {
         return Server::off();

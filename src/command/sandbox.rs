@@ -1,4 +1,4 @@
-//! What the sandbox leaves, by source and sink, and how `recentd check` puts it.
+//! The rights that the sandbox leaves, by source and sink, and the line of `recentd check` about them.
 
 use crate::addr::Family;
 use crate::config::{Config, From};
@@ -7,12 +7,12 @@ use crate::os::sandbox::{self, KEPT, Needs};
 use crate::out::{Text, put};
 use crate::firewall::sink::Sink;
 
-/// Whether a `logread` may be started: as the source, or in the place of ubus.
+/// Whether `logread` may be started: as the source, or while ubus has no log.
 fn may_start(config: &Config) -> bool {
     matches!(config.reads().0, From::Logread | From::Auto)
 }
 
-/// Gives up what watching needs not, unless the configuration says otherwise.
+/// Drops every right the daemon does not need, unless the configuration says otherwise.
 pub fn confine(config: &Config, sink: &Sink) -> Option<sandbox::Confined> {
     if !config.sandbox {
         return None;
@@ -32,8 +32,8 @@ pub fn confine(config: &Config, sink: &Sink) -> Option<sandbox::Confined> {
     }))
 }
 
-/// The line of `recentd check`. Does to it what would be done to `recentd run`, which is the only way to know what this
-/// kernel can do; so nothing but output may follow.
+/// The line of `recentd check`. Only doing the same as `recentd run` shows what this kernel can do, so after this nothing but
+/// output may follow.
 pub fn report(config: &Config, sink: &Sink, out: &mut Text) {
     out.bytes(b"sandbox        ");
     let Some(confined) = confine(config, sink) else {
@@ -41,21 +41,21 @@ pub fn report(config: &Config, sink: &Sink, out: &mut Text) {
         return;
     };
     match confined.capabilities {
-        Some(0) => out.bytes(b"no capability"),
+        Some(0) => out.bytes(b"keeps no capability"),
         Some(kept) => {
-            out.bytes(b"no capability but");
-            for (bit, name) in KEPT {
-                if kept & bit != 0 {
-                    put!(out, " {}", name);
-                }
+            let mut before = "keeps ";
+            for (_, name) in KEPT.iter().filter(|(bit, _)| kept & bit != 0) {
+                put!(out, "{}CAP_{}", before, *name);
+                before = ", ";
             }
+            out.bytes(b" only");
         }
-        None => out.bytes(b"capabilities as they were"),
+        None => out.bytes(b"keeps all capabilities"),
     }
     out.bytes(match (confined.no_new_privs, confined.seccomp, may_start(config)) {
-        (false, ..) => b", limits; this kernel has neither no_new_privs nor seccomp\n" as &[u8],
-        (true, false, _) => b", limits, no_new_privs; this kernel has no seccomp\n",
-        (true, true, false) => b", limits, no_new_privs, seccomp\n",
-        (true, true, true) => b", limits, no_new_privs, seccomp as far as logread allows that may be started\n",
+        (false, ..) => b"; limits; this kernel has neither no_new_privs nor seccomp\n" as &[u8],
+        (true, false, _) => b"; limits, no_new_privs; this kernel has no seccomp\n",
+        (true, true, false) => b"; limits, no_new_privs, seccomp\n",
+        (true, true, true) => b"; limits, no_new_privs; seccomp relaxed, because logread may be started\n",
     });
 }

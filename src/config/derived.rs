@@ -20,6 +20,17 @@ impl Config {
         }
     }
 
+    /// What is wrong when the source that the configuration names lacks its path.
+    #[must_use]
+    pub fn missing_path(&self) -> Option<&'static str> {
+        match self.reads() {
+            (From::File, []) => Some("option source 'file' needs option file: a path"),
+            (From::Socket, []) => Some("option source 'socket' needs option socket: a path"),
+            (From::Ubus, b"off") => Some("option source 'ubus' needs option ubus: a path"),
+            _ => None,
+        }
+    }
+
     /// Why `addr` is never banned, if it is not.
     #[must_use]
     pub fn spares(&self, addr: Addr) -> Option<&'static str> {

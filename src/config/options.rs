@@ -87,33 +87,33 @@ macro_rules! options {
 
 options! {
     source: From = "auto", Source(), "where log lines come from";
-    file: Text = "", Path(0, 127), "log file to follow; makes 'auto' choose it";
+    file: Text = "", Path(0, 127), "log file to follow (if set, auto chooses it)";
     from_start: bool = "0", Flag(), "read that file from its start";
-    socket: Text = "", Path(0, 107), "unix datagram socket to bind for syslog clients; makes 'auto' choose it";
+    socket: Text = "", Path(0, 107), "unix datagram socket to bind for syslog clients (if set, auto chooses it)";
     socket_mode: u32 = "0600", Mode(), "permissions of that socket";
     logread: Text = "logread", Path(1, 127), "program run as 'PROGRAM -f'";
-    ubus: Text = "", Path(0, 107), "ubusd's socket, or off; empty for the places where OpenWrt has it";
+    ubus: Text = "", Path(0, 107), "ubusd's socket, or off (empty: where OpenWrt has it)";
     control: Text = "/var/run/recentd.sock", Path(0, 107), "socket for recentd status and the like, or off";
-    sink: To = "auto", Sink(), "where bans go; auto takes what the kernel has";
+    sink: To = "auto", Sink(), "where bans go (auto: what the kernel has)";
     name: Text = "recentd", Name(), "the table of nftables, or the kernel's list for IPv4";
     name6: Text = "recentd6", Name(), "the kernel's list for IPv6";
     proc: Text = "/proc/net", Path(0, 64), "directory of xt_recent/ and ipt_recent/";
     sys: Text = "/sys/module", Path(0, 64), "directory of xt_recent/parameters/";
-    count: Count = "agent", Count(), "what counts failures: recentd, or the kernel's rule (every failure is written)";
+    count: Count = "agent", Count(), "what counts failures (kernel: the rule does, and every failure is written)";
     hitcount: u8 = "15", Number(1, 200), "failures that lead to a ban";
     window: u32 = "900", Time(604_800), "time within which failures count";
     ban: u32 = "3600", Time(LONGEST_BAN), "length of a first ban";
     growth: u8 = "2", Number(1, 100), "each further ban lasts this many times longer";
     ban_max: u32 = "86400", Time(LONGEST_BAN), "longest ban";
     prefix6: u8 = "64", Number(16, 128), "IPv6 prefix length that is one attacker";
-    allow: Allowlist = "", Allow(), "never ban it; may be repeated";
+    allow: Allowlist = "", Allow(), "never ban this (may be repeated)";
     lan: bool = "1", Flag(), "never ban the networks of the LAN side (see recentd check)";
-    ports: Text = "", Ports(), "TCP ports that a ban closes; empty for all";
-    chains: Text = "INPUT", Chains(), "chains that get the rule";
+    ports: Text = "", Ports(), "TCP ports that a ban closes";
+    chains: Text = "INPUT", Chains(), "where the rule goes";
     update: bool = "0", Flag(), "prolong a ban with every packet of the banned address";
     log: LogTo = "stderr", Log(), "where recentd's own lines go";
     sandbox: bool = "1", Flag(), "drop every right that recentd does not need";
-    watch: Watch = "dropbear, sshd, luci", Watch(), "program whose lines count; may be repeated";
+    watch: Watch = "dropbear, sshd, luci", Watch(), "program whose lines count (may be repeated)";
 }
 
 /// Why [`Config::set`] refused.
@@ -216,7 +216,7 @@ impl uDisplay for Kind {
                 Self::Flag(_) => "0 or 1",
                 Self::Mode(_) => "an octal file mode such as 0600",
                 Self::Name(_) => "1 to 100 bytes of letters, digits and _-.",
-                Self::Ports(_) => "up to 15 port numbers with commas, or nothing",
+                Self::Ports(_) => "up to 15 port numbers with commas, or nothing for all",
                 Self::Chains(_) => "names of iptables chains with blanks between",
                 _ => "an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)",
             }),

@@ -52,7 +52,7 @@ const NET_ADMIN: u32 = 1 << 12;
 const READ_ANY: u32 = 1 << 2;
 const WRITE_ANY: u32 = 1 << 1;
 /// The capabilities that may remain, and their names.
-pub const KEPT: [(u32, &str); 3] = [(NET_ADMIN, "net_admin"), (READ_ANY, "dac_read_search"), (WRITE_ANY, "dac_override")];
+pub const KEPT: [(u32, &str); 3] = [(NET_ADMIN, "NET_ADMIN"), (READ_ANY, "DAC_READ_SEARCH"), (WRITE_ANY, "DAC_OVERRIDE")];
 
 /// Closes descriptors that were inherited, `all` or none, and opens `/dev/null` for each standard descriptor that is closed: otherwise a file
 /// opened later would be taken for it. To be called before anything is opened.

@@ -15,11 +15,11 @@ list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -45,11 +45,11 @@ list IPv6      proc/xt_recent/recentd6, 0 of 5000 entries: ok
 watching       dropbear, sshd, luci
 counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
                with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      192.168.1.0/24, 2001:db8::1/128
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -70,15 +70,15 @@ recentd VERSION
 configuration  recentd.conf
 source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
-list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
-list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules | sh
+list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules | sh
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -97,16 +97,16 @@ root
 recentd VERSION
 configuration  recentd.conf
 source         file log, because option file is set: ok
-sink           xt_recent, because it may still be loaded: no such file or directory (errno 2). Load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)
-list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
-list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2). Load the firewall rule: recentd rules | sh
+sink           xt_recent, because it may still be loaded: no such file or directory (errno 2); load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)
+list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules | sh
+list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules | sh
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -131,11 +131,11 @@ list IPv4      proc/ipt_recent/recentd, 0 of 100 entries: ok
 list IPv6      none: ipt_recent knows no IPv6
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -154,14 +154,14 @@ root
 recentd VERSION
 configuration  recentd.conf
 source         standard input, as configured
-sink           dry-run, as configured: nobody will be shut out
+sink           dry-run, as configured: nothing will be banned
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -177,17 +177,17 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         file log, because option file is set: no such file or directory (errno 2). It is waited for
+source         file log, because option file is set: no such file or directory (errno 2); recentd waits for it to appear
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability but dac_read_search, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps CAP_DAC_READ_SEARCH only; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -203,17 +203,17 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         logread /nowhere/logread, because there is no ubusd, and neither file nor socket is set: no such file or directory (errno 2). Install it, or set option file or socket
+source         logread /nowhere/logread, because there is no ubusd, and neither file nor socket is set: no such file or directory (errno 2); install it, or set option file or socket
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -235,11 +235,11 @@ list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -255,17 +255,17 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         socket nowhere/log, because option socket is set: no such file or directory (errno 2). Its directory must exist
+source         socket nowhere/log, because option socket is set: no such file or directory (errno 2); its directory must exist
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -281,17 +281,17 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         file , as configured: invalid argument (errno 22). Set option file
+source         option source 'file' needs option file: a path
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability but dac_read_search, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps CAP_DAC_READ_SEARCH only; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -313,11 +313,11 @@ list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -338,11 +338,11 @@ source         standard input, as configured
 sink           option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
 watching       dropbear, sshd, luci
 counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
-sandbox        no capability but net_admin, limits, KERNEL
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps CAP_NET_ADMIN only; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
 -- Expect exit --
@@ -364,12 +364,12 @@ list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      203.0.113.4/32
 LAN            2001:db8:1::/60 on br-lan, fd01:2::/64 on br-lan: never banned
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
 address        fd01:2::9: the LAN is never banned (option lan)
-sandbox        no capability, limits, KERNEL
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --
@@ -397,12 +397,12 @@ list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            may be banned, as configured
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
 address        203.0.113.4: can be banned
-sandbox        no capability, limits, KERNEL
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- Expect exit --

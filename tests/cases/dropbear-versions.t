@@ -22,23 +22,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: exit before auth: Disconne
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 198.51.100.7:4025
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: exit before auth: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (198.51.100.7)
-2      dropbear    bad-password             198.51.100.7              10
-3      dropbear    bad-password             198.51.100.7              10
-4      dropbear    bad-password             198.51.100.7              10
+2      dropbear    bad-password             198.51.100.7              1.0
+3      dropbear    bad-password             198.51.100.7              1.0
+4      dropbear    bad-password             198.51.100.7              1.0
 5      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 6      dropbear    connection               -                         not a failure (198.51.100.7)
-7      dropbear    bad-password             198.51.100.7              10
-8      dropbear    bad-password             198.51.100.7              10
+7      dropbear    bad-password             198.51.100.7              1.0
+8      dropbear    bad-password             198.51.100.7              1.0
 9      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 10     dropbear    connection               -                         not a failure (198.51.100.7)
-11     dropbear    unknown-user             198.51.100.7              10
+11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              2
+14     dropbear    exit-before-login        198.51.100.7              0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -61,23 +61,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: exit before auth: Disconne
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 2001:db8:bad::66:37078
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: exit before auth: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -100,23 +100,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: exit before auth: Disconne
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 2001:db8:bad::66:2225
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: exit before auth: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -139,23 +139,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth: Disconne
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 198.51.100.7:4025
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (198.51.100.7)
-2      dropbear    bad-password             198.51.100.7              10
-3      dropbear    bad-password             198.51.100.7              10
-4      dropbear    bad-password             198.51.100.7              10
+2      dropbear    bad-password             198.51.100.7              1.0
+3      dropbear    bad-password             198.51.100.7              1.0
+4      dropbear    bad-password             198.51.100.7              1.0
 5      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 6      dropbear    connection               -                         not a failure (198.51.100.7)
-7      dropbear    bad-password             198.51.100.7              10
-8      dropbear    bad-password             198.51.100.7              10
+7      dropbear    bad-password             198.51.100.7              1.0
+8      dropbear    bad-password             198.51.100.7              1.0
 9      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 10     dropbear    connection               -                         not a failure (198.51.100.7)
-11     dropbear    unknown-user             198.51.100.7              10
+11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              2
+14     dropbear    exit-before-login        198.51.100.7              0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -178,23 +178,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth: Disconne
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 2001:db8:bad::66:37078
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -217,23 +217,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth: Disconne
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 2001:db8:bad::66:2225
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -256,23 +256,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <198
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 198.51.100.7:4025
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <198.51.100.7:4025>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (198.51.100.7)
-2      dropbear    bad-password             198.51.100.7              10
-3      dropbear    bad-password             198.51.100.7              10
-4      dropbear    bad-password             198.51.100.7              10
+2      dropbear    bad-password             198.51.100.7              1.0
+3      dropbear    bad-password             198.51.100.7              1.0
+4      dropbear    bad-password             198.51.100.7              1.0
 5      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 6      dropbear    connection               -                         not a failure (198.51.100.7)
-7      dropbear    bad-password             198.51.100.7              10
-8      dropbear    bad-password             198.51.100.7              10
+7      dropbear    bad-password             198.51.100.7              1.0
+8      dropbear    bad-password             198.51.100.7              1.0
 9      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 10     dropbear    connection               -                         not a failure (198.51.100.7)
-11     dropbear    unknown-user             198.51.100.7              10
+11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              2
+14     dropbear    exit-before-login        198.51.100.7              0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -295,23 +295,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <200
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 2001:db8:bad::66:37078
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <2001:db8:bad::66:37078>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -334,23 +334,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <200
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 2001:db8:bad::66:2225
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <2001:db8:bad::66:2225>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -373,23 +373,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <198
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 198.51.100.7:4025
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <198.51.100.7:4025>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (198.51.100.7)
-2      dropbear    bad-password             198.51.100.7              10
-3      dropbear    bad-password             198.51.100.7              10
-4      dropbear    bad-password             198.51.100.7              10
+2      dropbear    bad-password             198.51.100.7              1.0
+3      dropbear    bad-password             198.51.100.7              1.0
+4      dropbear    bad-password             198.51.100.7              1.0
 5      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 6      dropbear    connection               -                         not a failure (198.51.100.7)
-7      dropbear    bad-password             198.51.100.7              10
-8      dropbear    bad-password             198.51.100.7              10
+7      dropbear    bad-password             198.51.100.7              1.0
+8      dropbear    bad-password             198.51.100.7              1.0
 9      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 10     dropbear    connection               -                         not a failure (198.51.100.7)
-11     dropbear    unknown-user             198.51.100.7              10
+11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              2
+14     dropbear    exit-before-login        198.51.100.7              0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -412,23 +412,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <200
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 2001:db8:bad::66:37078
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <2001:db8:bad::66:37078>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -451,23 +451,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <200
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 2001:db8:bad::66:2225
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <2001:db8:bad::66:2225>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -490,23 +490,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <198
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from 198.51.100.7:4025
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <198.51.100.7:4025>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (198.51.100.7)
-2      dropbear    bad-password             198.51.100.7              10
-3      dropbear    bad-password             198.51.100.7              10
-4      dropbear    bad-password             198.51.100.7              10
+2      dropbear    bad-password             198.51.100.7              1.0
+3      dropbear    bad-password             198.51.100.7              1.0
+4      dropbear    bad-password             198.51.100.7              1.0
 5      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 6      dropbear    connection               -                         not a failure (198.51.100.7)
-7      dropbear    bad-password             198.51.100.7              10
-8      dropbear    bad-password             198.51.100.7              10
+7      dropbear    bad-password             198.51.100.7              1.0
+8      dropbear    bad-password             198.51.100.7              1.0
 9      dropbear    exit-after-failures      -                         already counted (198.51.100.7)
 10     dropbear    connection               -                         not a failure (198.51.100.7)
-11     dropbear    unknown-user             198.51.100.7              10
+11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              2
+14     dropbear    exit-before-login        198.51.100.7              0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -529,23 +529,23 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <[20
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from [2001:db8:bad::66]:37078
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <[2001:db8:bad::66]:370>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --
 
 -- Testcase --
@@ -568,21 +568,21 @@ Sat Aug 15 10:00:12 2026 authpriv.info dropbear[103]: Exit before auth from <[20
 Sat Aug 15 10:00:13 2026 authpriv.info dropbear[104]: Child connection from [2001:db8:bad::66]:2225
 Sat Aug 15 10:00:14 2026 authpriv.info dropbear[104]: Exit before auth from <[2001:db8:bad::66]:22>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-2      dropbear    bad-password             2001:db8:bad::66          10
-3      dropbear    bad-password             2001:db8:bad::66          10
-4      dropbear    bad-password             2001:db8:bad::66          10
+2      dropbear    bad-password             2001:db8:bad::66          1.0
+3      dropbear    bad-password             2001:db8:bad::66          1.0
+4      dropbear    bad-password             2001:db8:bad::66          1.0
 5      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 6      dropbear    connection               -                         not a failure (2001:db8:bad::66)
-7      dropbear    bad-password             2001:db8:bad::66          10
-8      dropbear    bad-password             2001:db8:bad::66          10
+7      dropbear    bad-password             2001:db8:bad::66          1.0
+8      dropbear    bad-password             2001:db8:bad::66          1.0
 9      dropbear    exit-after-failures      -                         already counted (2001:db8:bad::66)
 10     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-11     dropbear    unknown-user             2001:db8:bad::66          10
+11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.2
 
-14 lines, 7 count against somebody
+lines: 14, counted: 7
 -- End --

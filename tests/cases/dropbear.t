@@ -13,16 +13,16 @@ Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[5]: Pubkey auth bad signature fo
 Sat Aug 15 10:00:05 2026 authpriv.warn dropbear[6]: Exit before auth from <203.0.113.66:40001>: Max auth tries reached - user 'is invalid'
 Sat Aug 15 10:00:06 2026 authpriv.warn dropbear[7]: Exit before auth: Max auth tries reached - user 'is invalid' from 203.0.113.66:40001
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    bad-password-pam         203.0.113.66              10
-2      dropbear    bad-password-pam         203.0.113.66              10
-3      dropbear    wrong-user               203.0.113.66              10
-4      dropbear    too-long-password        203.0.113.66              10
-5      dropbear    bad-key-signature        203.0.113.66              10
-6      dropbear    exit-too-many-tries      203.0.113.66              10
-7      dropbear    exit-too-many-tries      203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    bad-password-pam         203.0.113.66              1.0
+2      dropbear    bad-password-pam         203.0.113.66              1.0
+3      dropbear    wrong-user               203.0.113.66              1.0
+4      dropbear    too-long-password        203.0.113.66              1.0
+5      dropbear    bad-key-signature        203.0.113.66              1.0
+6      dropbear    exit-too-many-tries      203.0.113.66              1.0
+7      dropbear    exit-too-many-tries      203.0.113.66              1.0
 
-7 lines, 7 count against somebody
+lines: 7, counted: 7
 -- End --
 
 -- Testcase --
@@ -34,12 +34,12 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Exit before auth from <203.0
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[2]: Exit before auth from <203.0.113.66:40001>: (user 'root', 4 fails): Exited normally
 Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[3]: Exit before auth from <203.0.113.66:40001>: (user 'root', 4000 fails): Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    exit-after-failures      203.0.113.66              10
-2      dropbear    exit-after-failures      203.0.113.66              40
-3      dropbear    exit-after-failures      203.0.113.66              100
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    exit-after-failures      203.0.113.66              1.0
+2      dropbear    exit-after-failures      203.0.113.66              4.0
+3      dropbear    exit-after-failures      203.0.113.66              10.0
 
-3 lines, 3 count against somebody
+lines: 3, counted: 3
 -- End --
 
 -- Testcase --
@@ -57,18 +57,18 @@ Sat Aug 15 10:00:06 2026 authpriv.warn dropbear[7]: Client trying multiple usern
 Sat Aug 15 10:00:07 2026 authpriv.warn dropbear[8]: Exit before auth from <203.0.113.66:40001>: Attempted username with a null byte
 Sat Aug 15 10:00:08 2026 authpriv.warn dropbear[9]: Pubkey auth attempt with unknown algo for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    exit-before-login        203.0.113.66              2
-2      dropbear    exit-before-login        203.0.113.66              2
-3      dropbear    exit-before-login        203.0.113.66              2
-4      dropbear    exit-before-login        203.0.113.66              2
-5      dropbear    exit-before-login        203.0.113.66              2
-6      dropbear    exit-several-user-names  203.0.113.66              5
-7      dropbear    several-user-names       203.0.113.66              5
-8      dropbear    exit-nul-in-user-name    203.0.113.66              5
-9      dropbear    unknown-key-algorithm    203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    exit-before-login        203.0.113.66              0.2
+2      dropbear    exit-before-login        203.0.113.66              0.2
+3      dropbear    exit-before-login        203.0.113.66              0.2
+4      dropbear    exit-before-login        203.0.113.66              0.2
+5      dropbear    exit-before-login        203.0.113.66              0.2
+6      dropbear    exit-several-user-names  203.0.113.66              0.5
+7      dropbear    several-user-names       203.0.113.66              0.5
+8      dropbear    exit-nul-in-user-name    203.0.113.66              0.5
+9      dropbear    unknown-key-algorithm    203.0.113.66              0.2
 
-9 lines, 9 count against somebody
+lines: 9, counted: 9
 -- End --
 
 -- Testcase --
@@ -86,7 +86,7 @@ Sat Aug 15 10:00:06 2026 authpriv.warn dropbear[5]: Early exit: Terminated by si
 Sat Aug 15 10:00:07 2026 authpriv.warn dropbear[6]: Exit before auth: Exited normally
 Sat Aug 15 10:00:08 2026 authpriv.warn dropbear[7]: A sentence that dropbear has yet to learn
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    started                  -                         not a failure
 2      dropbear    connection               -                         not a failure (203.0.113.66)
 3      dropbear    logged-in                -                         successful login (203.0.113.66)
@@ -97,7 +97,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 8      dropbear    exit-before-login        -                         no address in it
 9      dropbear    -                        -                         no message matched
 
-9 lines, 0 count against somebody
+lines: 9, counted: 0
 -- End --
 
 -- Testcase --
@@ -110,13 +110,13 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[2]: Bad password attempt for 'ro
 Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[3]: Bad password attempt for 'root' from 203.000.113.066:42175
 Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[4]: Bad password attempt for 'root' from guest.example.net:42175
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    bad-password             fe80::bad:66              10
-2      dropbear    bad-password             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    bad-password             fe80::bad:66              1.0
+2      dropbear    bad-password             203.0.113.66              1.0
 3      dropbear    bad-password             -                         a host name, not an address
 4      dropbear    bad-password             -                         a host name, not an address
 
-4 lines, 2 count against somebody
+lines: 4, counted: 2
 -- End --
 
 -- Testcase --
@@ -127,9 +127,9 @@ explain
 Jul 10 23:53:50 debian dropbear[825]: [831] Jul 10 23:53:50 Child connection from 203.0.113.66:51544
 Jul 10 23:53:52 debian dropbear[825]: [831] Jul 10 23:53:52 Bad password attempt for 'root' from 203.0.113.66:51544
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (203.0.113.66)
-2      dropbear    bad-password             203.0.113.66              10
+2      dropbear    bad-password             203.0.113.66              1.0
 
-2 lines, 1 count against somebody
+lines: 2, counted: 1
 -- End --

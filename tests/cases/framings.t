@@ -11,9 +11,9 @@ Sat Jan 15 00:00:00 2022 <unknown>.info sshd[1234]: Failed password for root fro
 Sat Jan  1 00:00:00 2022 kern.info kernel: [    1.234567] usb 1-1: new device
 Sat Jan  1 00:00:00 2022 daemon.info dnsmasq[1234]: started
 -- Expect stdout --
-{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
 {"line":4,"program":"kernel","message":null,"address":null,"why":"not watched"}
 {"line":5,"program":"dnsmasq","message":null,"address":null,"why":"not watched"}
 -- End --
@@ -25,7 +25,7 @@ explain --json
 -- Log --
 Sat Jan  1 00:00:00 2022 [1640995200.123] authpriv.warn dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 -- End --
 
 -- Testcase --
@@ -38,10 +38,10 @@ explain --json
 <84>Jan  1 00:00:00 OpenWrt attic: dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
 <84>Jan  1 00:00:00 dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001\x00
 -- Expect stdout --
-{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 {"line":3,"program":"attic","message":null,"address":null,"why":"not watched"}
-{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 -- End --
 
 -- Testcase --
@@ -56,12 +56,12 @@ Jan  1 00:00:00.123 OpenWrt authpriv.warn dropbear[1]: Bad password attempt for 
 Jan  1 00:00:00 OpenWrt authpriv.warn last message repeated 3 times
 Jan  1 00:00:00 (none) authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 {"line":5,"program":"","message":null,"address":null,"why":"not watched"}
-{"line":6,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":6,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 -- End --
 
 -- Testcase --
@@ -74,10 +74,10 @@ explain --json
 <84>dropbear[10825]: Bad password attempt for 'root' from 203.0.113.66:40001
 <84>Nov 22 16:53:24 /usr/sbin/dropbear[10825]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 -- End --
 
 -- Testcase --
@@ -96,16 +96,16 @@ Nov 22 16:53:24 dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:4
 Nov 22 16:53:24 debian dropbear: Bad password attempt for 'root' from 203.0.113.66:40001
 Nov 22 16:53:24 debian dropbear[4783]:  Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":6,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":7,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":8,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":9,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":10,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":6,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":7,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":8,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":9,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":10,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 -- End --
 
 -- Testcase --
@@ -118,10 +118,10 @@ explain --json
 2026-11-22T17:22:39.516884+00:00 debian sshd[77]: message repeated 3 times: [ Failed password for root from 203.0.113.66 port 40001 ssh2]
 2026-11-22T17:22:39.516884+00:00 debian dropbear[77]: message repeated 2 times: [ Bad password attempt for 'root' from 203.0.113.66:40001]
 -- Expect stdout --
-{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
-{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
-{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":30}
-{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":20}
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":3.0}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":2.0}
 -- End --
 
 -- Testcase --
@@ -136,11 +136,11 @@ explain --json
 <86>1 2026-11-22T17:22:46+00:00 debian dropbear 21548 - - \xef\xbb\xbfBad password attempt for 'root' from 203.0.113.66:40001
 <86>1 2026-11-22T17:22:46+00:00 debian uhttpd 21548 - [a x="dropbear[1]: y"] Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
-{"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 {"line":6,"program":"luci","message":null,"address":null,"why":"no message matched"}
 -- End --
 
@@ -154,10 +154,10 @@ Nov 22 16:56:14 debian sshd[1]: Failed password for root from 203.0.113.66 port 
 Nov 22 16:56:14.000 debian sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
 2026-11-22T16:56:14.000+01:00 debian sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
 -- Expect stdout --
-{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
-{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
-{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
-{"line":4,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":4,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
 -- End --
 
 -- Testcase --
@@ -169,8 +169,8 @@ Nov 22 16:53:24 debian sshd[1]: Failed password for root from 203.0.113.66 port 
 2026-11-22T16:53:24+0000 debian sshd-session[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
 Nov 22 16:53:24 debian sshd[1]: [kernel: [  970.699396]] Failed password for root from 203.0.113.66 port 40001 ssh2
 -- Expect stdout --
-{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
-{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
 {"line":3,"program":"sshd","message":null,"address":null,"why":"no message matched"}
 -- End --
 
@@ -183,9 +183,9 @@ Mar  3 00:17:22 [sshd] Failed password for root from 203.0.113.66 port 40001 ssh
 Mar  3 00:17:22 [sshd]: Failed password for root from 203.0.113.66 port 40001 ssh2
 2015-05-27T04:31:27.46667 auth.info: sshd[1]: Failed password for root from 203.0.113.66 port 40001 ssh2
 -- Expect stdout --
-{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
-{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
-{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","weight":10}
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
 -- End --
 
 -- Testcase --
@@ -195,7 +195,7 @@ explain --json
 -- Log --
 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","weight":10}
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 -- End --
 
 -- Testcase --

@@ -12,15 +12,15 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[4]: Bad password attempt for '{ 
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[5]: Bad password attempt for '' from 203.0.113.66:40001
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[6]: Bad password attempt for '' from 192.0.2.99:22' from 203.0.113.66:40001
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    bad-password             203.0.113.66              10
-2      dropbear    bad-password             203.0.113.66              10
-3      dropbear    bad-password             203.0.113.66              10
-4      dropbear    bad-password             203.0.113.66              10
-5      dropbear    bad-password             203.0.113.66              10
-6      dropbear    bad-password             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    bad-password             203.0.113.66              1.0
+2      dropbear    bad-password             203.0.113.66              1.0
+3      dropbear    bad-password             203.0.113.66              1.0
+4      dropbear    bad-password             203.0.113.66              1.0
+5      dropbear    bad-password             203.0.113.66              1.0
+6      dropbear    bad-password             203.0.113.66              1.0
 
-6 lines, 6 count against somebody
+lines: 6, counted: 6
 -- End --
 
 -- Testcase --
@@ -33,13 +33,13 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'ro
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001 x
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001\x0b
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    -                        -                         no message matched
 2      dropbear    -                        -                         no message matched
 3      dropbear    -                        -                         no message matched
 4      dropbear    -                        -                         no message matched
 
-4 lines, 0 count against somebody
+lines: 4, counted: 0
 -- End --
 
 -- Testcase --
@@ -52,13 +52,13 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[2]: Bad password attempt for 'ro
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[3]: Bad password attempt for 'root' from 203.0.113.66:40001\x09\x0d
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[4]: Bad password attempt for 'root' from 203.0.113.66:40001\x00\x0d
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    bad-password             203.0.113.66              10
-2      dropbear    bad-password             203.0.113.66              10
-3      dropbear    bad-password             203.0.113.66              10
-4      dropbear    bad-password             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    bad-password             203.0.113.66              1.0
+2      dropbear    bad-password             203.0.113.66              1.0
+3      dropbear    bad-password             203.0.113.66              1.0
+4      dropbear    bad-password             203.0.113.66              1.0
 
-4 lines, 4 count against somebody
+lines: 4, counted: 4
 -- End --
 
 -- Testcase --
@@ -69,11 +69,11 @@ explain
 Sat Aug 15 10:00:00 2026 user.info \x1b[2J\xff: hello
 Sat Aug 15 10:00:00 2026 user.info {t*60}: hello
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      ?[2J?       -                        -                         not watched
 2      tttttttttttttttttttttttttttttttttttttttt -                        -                         not watched
 
-2 lines, 0 count against somebody
+lines: 2, counted: 0
 -- End --
 
 -- Testcase --
@@ -89,7 +89,7 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]:
 <86>
 <86>1 - - - - - -
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      -           -                        -                         not a syslog line
 2      -           -                        -                         not a syslog line
 3      -           -                        -                         not a syslog line
@@ -98,7 +98,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 6      -           -                        -                         not watched
 7      -           -                        -                         not watched
 
-7 lines, 0 count against somebody
+lines: 7, counted: 0
 -- End --
 
 -- Testcase --
@@ -113,15 +113,15 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for '{x
 {x*20000}Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    -                        -                         no message matched
 2      -           -                        -                         line too long
 3      -           -                        -                         line too long
 4      -           -                        -                         line too long
 5      -           -                        -                         line too long
-6      dropbear    bad-password             203.0.113.66              10
+6      dropbear    bad-password             203.0.113.66              1.0
 
-6 lines, 1 count against somebody
+lines: 6, counted: 1
 -- End --
 
 -- Testcase --
@@ -132,11 +132,11 @@ explain
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[2]: Bad password attempt for 'root' from 203.0.113.66:40001\
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    bad-password             203.0.113.66              10
-2      dropbear    bad-password             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    bad-password             203.0.113.66              1.0
+2      dropbear    bad-password             203.0.113.66              1.0
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --
 
 -- Testcase --
@@ -147,11 +147,11 @@ explain
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66\
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    bad-password             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    bad-password             203.0.113.66              1.0
 2      dropbear    -                        -                         no message matched
 
-2 lines, 1 count against somebody
+lines: 2, counted: 1
 -- End --
 
 -- Testcase --
@@ -160,9 +160,9 @@ No input at all.
 explain
 -- Log --
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 
-0 lines, 0 count against somebody
+lines: 0, counted: 0
 -- End --
 
 -- Testcase --

@@ -9,11 +9,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Failed password for invalid user x from 192.0.2.99 port 22 ssh2 from 203.0.113.66 port 4444 ssh2
 Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: Invalid user x from 192.0.2.99 port 22 ssh2 from 203.0.113.66 port 4444
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        failed-login             203.0.113.66              10
-2      sshd        unknown-user             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        failed-login             203.0.113.66              1.0
+2      sshd        unknown-user             203.0.113.66              1.0
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --
 
 -- Testcase --
@@ -24,11 +24,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Invalid user root from 192.0.2.99 from 203.0.113.66 port 1
 Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: Failed password for invalid user root from 192.0.2.99 from 203.0.113.66 port 1 ssh2
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        unknown-user             203.0.113.66              10
-2      sshd        failed-login             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        unknown-user             203.0.113.66              1.0
+2      sshd        failed-login             203.0.113.66              1.0
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --
 
 -- Testcase --
@@ -39,11 +39,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Connection closed by invalid user from 192.0.2.99 203.0.113.66 port 4444 [preauth]
 Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: Disconnected from invalid user from 192.0.2.99 203.0.113.66 port 4444 [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        connection-closed        203.0.113.66              2
-2      sshd        disconnected             203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        connection-closed        203.0.113.66              0.2
+2      sshd        disconnected             203.0.113.66              0.2
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --
 
 -- Testcase --
@@ -54,11 +54,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Connection closed by invalid user x 192.0.2.99 port 22 [preauth] 203.0.113.66 port 4444 [preauth]
 Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: Connection reset by invalid user x 192.0.2.99 port 22 [preauth] 203.0.113.66 port 4444 [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        connection-closed        203.0.113.66              2
-2      sshd        connection-closed        203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        connection-closed        203.0.113.66              0.2
+2      sshd        connection-closed        203.0.113.66              0.2
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --
 
 -- Testcase --
@@ -69,11 +69,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Invalid user x not allowed because listed in DenyUsers from 192.0.2.99 from 203.0.113.66 port 4444
 Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: User a from 192.0.2.99 not allowed because b from 203.0.113.66 not allowed because listed in DenyUsers
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        unknown-user             203.0.113.66              10
-2      sshd        user-not-allowed         203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        unknown-user             203.0.113.66              1.0
+2      sshd        user-not-allowed         203.0.113.66              1.0
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --
 
 -- Testcase --
@@ -83,10 +83,10 @@ explain
 -- Log --
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Invalid user x rhost=192.0.2.99  user=root from 203.0.113.66 port 4444
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        unknown-user             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        unknown-user             203.0.113.66              1.0
 
-1 lines, 1 count against somebody
+lines: 1, counted: 1
 -- End --
 
 -- Testcase --
@@ -96,10 +96,10 @@ explain
 -- Log --
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Failed publickey for alice from 203.0.113.66 port 4444 ssh2: ED25519-CERT SHA256:AAAA ID evil from 192.0.2.99 port 22 ssh2 (serial 0) CA ED25519 SHA256:BBBB
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        failed-key               203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        failed-key               203.0.113.66              0.2
 
-1 lines, 1 count against somebody
+lines: 1, counted: 1
 -- End --
 
 -- Testcase --
@@ -112,13 +112,13 @@ Sat Aug 15 10:00:01 2026 auth.info sshd[2]: Failed publickey for root from 192.0
 Sat Aug 15 10:00:02 2026 auth.info sshd[3]: Failed password for root from 192.0.2.99 port 22 ssh2 for invalid user bob from 203.0.113.66 port 4444 ssh2
 Sat Aug 15 10:00:03 2026 auth.info sshd[4]: Failed none for root from 192.0.2.99 port 22 ssh2: RSA-CERT ID x (serial 0) CA RSA y for invalid user bob from 203.0.113.66 port 4444 ssh2
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        -                        -                         no message matched
 2      sshd        -                        -                         no message matched
-3      sshd        failed-login             203.0.113.66              10
+3      sshd        failed-login             203.0.113.66              1.0
 4      sshd        -                        -                         no message matched
 
-4 lines, 1 count against somebody
+lines: 4, counted: 1
 -- End --
 
 -- Testcase --
@@ -128,10 +128,10 @@ explain --watch vsftpd
 -- Log --
 Sat Aug 15 10:00:00 2026 ftp.warn vsftpd[1]: [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx] FAIL LOGIN: Client "192.0.2.99"
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      vsftpd      -                        -                         no message matched
 
-1 lines, 0 count against somebody
+lines: 1, counted: 0
 -- End --
 
 -- Testcase --
@@ -141,10 +141,10 @@ explain
 -- Log --
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Received disconnect from 203.0.113.66 port 4444:11: Failed password for root from 192.0.2.99 port 22 ssh2 [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        client-left              203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        client-left              203.0.113.66              0.2
 
-1 lines, 1 count against somebody
+lines: 1, counted: 1
 -- End --
 
 -- Testcase --
@@ -154,10 +154,10 @@ explain
 -- Log --
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Unable to negotiate with 203.0.113.66 port 4444: no matching key exchange method found. Their offer: x: no matching cipher found. Failed password for root from 192.0.2.99 port 22 ssh2 [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        no-common-algorithm      203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        no-common-algorithm      203.0.113.66              0.2
 
-1 lines, 1 count against somebody
+lines: 1, counted: 1
 -- End --
 
 -- Testcase --
@@ -167,10 +167,10 @@ explain
 -- Log --
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Disconnecting invalid user nosuch 203.0.113.66 port 4444: Change of username or service not allowed: (nosuch,ssh-connection) -> (nosuch,x 192.0.2.99 port 22: y) [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        changed-user-name        203.0.113.66              5
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        changed-user-name        203.0.113.66              0.5
 
-1 lines, 1 count against somebody
+lines: 1, counted: 1
 -- End --
 
 -- Testcase --
@@ -181,11 +181,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd[1]: User alice from 192.0.2.99.evil.example not allowed because listed in DenyUsers
 Sat Aug 15 10:00:01 2026 auth.info sshd[2]: Failed password for root from 192.0.2.99.evil.example port 4444 ssh2
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        user-not-allowed         -                         a host name, not an address
 2      sshd        failed-login             -                         a host name, not an address
 
-2 lines, 0 count against somebody
+lines: 2, counted: 0
 -- End --
 
 -- Testcase --
@@ -196,11 +196,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Bad protocol version identification 'x from 192.0.2.99 port 22' from 203.0.113.66 port 4444
 Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: banner exchange: Connection from 203.0.113.66 port 4444: x: Connection from 192.0.2.99 port 22: invalid format
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        bad-identification       203.0.113.66              2
-2      sshd        bad-banner               203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        bad-identification       203.0.113.66              0.2
+2      sshd        bad-banner               203.0.113.66              0.2
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --
 
 -- Testcase --
@@ -210,10 +210,10 @@ explain
 -- Log --
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Invalid user {x*470} from 192.0.2.99 port 22
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        -                        -                         no message matched
 
-1 lines, 0 count against somebody
+lines: 1, counted: 0
 -- End --
 
 -- Testcase --
@@ -225,12 +225,12 @@ Sat Aug 15 10:00:00 2026 authpriv.info dropbear[1]: Exit before auth from <203.0
 Sat Aug 15 10:00:01 2026 authpriv.info dropbear[2]: Exit before auth from <203.0.113.66:4444>: Incompatible remote version 'SSH-1.0-x dropbear[1]: Bad password attempt for 'root' from 192.0.2.99:4242'
 Sat Aug 15 10:00:02 2026 authpriv.info dropbear[3]: Exit before auth from <203.0.113.66:4444>: Incompatible remote version 'SSH-1.0-x' from 192.0.2.99:4242
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    exit-before-login        203.0.113.66              2
-2      dropbear    exit-before-login        203.0.113.66              2
-3      dropbear    exit-before-login        203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    exit-before-login        203.0.113.66              0.2
+2      dropbear    exit-before-login        203.0.113.66              0.2
+3      dropbear    exit-before-login        203.0.113.66              0.2
 
-3 lines, 3 count against somebody
+lines: 3, counted: 3
 -- End --
 
 -- Testcase --
@@ -241,11 +241,11 @@ explain
 Sat Aug 15 10:00:00 2026 authpriv.info dropbear[1]: Exit before auth: Incompatible remote version 'SSH-1.0-x' from <192.0.2.99:22>: (user 'root', 9 fails): Max auth tries reached - user 'root'
 Sat Aug 15 10:00:01 2026 authpriv.info dropbear[2]: Exit before auth: Incompatible remote version 'SSH-1.0-x Max auth tries reached - user 'root' from 192.0.2.99:22'
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    exit-before-login        -                         no address in it
 2      dropbear    exit-before-login        -                         no address in it
 
-2 lines, 0 count against somebody
+lines: 2, counted: 0
 -- End --
 
 -- Testcase --
@@ -256,11 +256,11 @@ explain
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'alice' from 2001:db8:bad::66:22
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[2]: Bad password attempt for 'alice' from 2001:db8:bad::66:37075
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      dropbear    bad-password             2001:db8:bad::66          10
-2      dropbear    bad-password             2001:db8:bad::66          10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    bad-password             2001:db8:bad::66          1.0
+2      dropbear    bad-password             2001:db8:bad::66          1.0
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --
 
 -- Testcase --
@@ -276,8 +276,8 @@ Sat Aug 15 10:00:04 2026 user.notice : Bad password attempt for 'root' from 192.
 Sat Aug 15 10:00:05 2026 kern.info kernel: [  970.690000] dropbear[1]: Bad password attempt for 'root' from 192.0.2.99:22
 dropbear[1]: Bad password attempt for 'root' from 192.0.2.99:22
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      luci        failed-login             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      luci        failed-login             203.0.113.66              1.0
 2      luci        -                        -                         no message matched
 3      hostapd     -                        -                         not watched
 4      pam         -                        -                         known, not watched
@@ -285,7 +285,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR 
 6      kernel      -                        -                         not watched
 7      -           -                        -                         not a syslog line
 
-7 lines, 1 count against somebody
+lines: 7, counted: 1
 -- End --
 
 -- Testcase --
@@ -295,10 +295,10 @@ explain
 -- Log --
 Sat Aug 15 10:00:00 2026 authpriv.info dropbear[8]: User alice executing 'echo Bad password attempt for 'x' from 192.0.2.99:22'
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    command                  -                         not a failure
 
-1 lines, 0 count against somebody
+lines: 1, counted: 0
 -- End --
 
 -- Testcase --
@@ -312,11 +312,11 @@ Aug 15 10:00:00 router auth.info sshd[77]: Invalid user {x*184} from 203.0.113.6
 Aug 15 10:00:00 router ftp.warn vsftpd[77]: [{x*300}] FAIL LOGIN: Client "192.0.2.99"     
 Aug 15 10:00:00 router ftp.warn vsftpd[77]: [{x*300}] FAIL LOGIN: Client "203.0.113.66"
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        -                        -                         no message matched
-2      sshd        unknown-user             203.0.113.66              10
+2      sshd        unknown-user             203.0.113.66              1.0
 3      vsftpd      -                        -                         no message matched
-4      vsftpd      failed-login             203.0.113.66              10
+4      vsftpd      failed-login             203.0.113.66              1.0
 
-4 lines, 2 count against somebody
+lines: 4, counted: 2
 -- End --

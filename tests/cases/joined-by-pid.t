@@ -14,16 +14,16 @@ Sat Aug 15 10:00:02 2026 authpriv.info dropbear[13]: Login attempt for nonexiste
 Sat Aug 15 10:00:03 2026 authpriv.info dropbear[11]: Exit before auth from <203.0.113.66:40001>: Disconnect received
 Sat Aug 15 10:00:03 2026 authpriv.info dropbear[12]: Exit before auth from <198.51.100.7:40001>: Disconnect received
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (203.0.113.66)
 2      dropbear    connection               -                         not a failure (198.51.100.7)
-3      dropbear    unknown-user             203.0.113.66              10
-4      dropbear    unknown-user             198.51.100.7              10
+3      dropbear    unknown-user             203.0.113.66              1.0
+4      dropbear    unknown-user             198.51.100.7              1.0
 5      dropbear    unknown-user             -                         no address in it
 6      dropbear    exit-before-login        -                         already counted (203.0.113.66)
 7      dropbear    exit-before-login        -                         already counted (198.51.100.7)
 
-7 lines, 2 count against somebody
+lines: 7, counted: 2
 -- End --
 
 -- Testcase --
@@ -35,12 +35,12 @@ Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0
 Sat Aug 15 10:09:59 2026 authpriv.info dropbear[11]: Login attempt for nonexistent user
 Sat Aug 15 10:10:00 2026 authpriv.info dropbear[11]: Login attempt for nonexistent user
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (203.0.113.66)
-2      dropbear    unknown-user             203.0.113.66              10
+2      dropbear    unknown-user             203.0.113.66              1.0
 3      dropbear    unknown-user             -                         no address in it
 
-3 lines, 1 count against somebody
+lines: 3, counted: 1
 -- End --
 
 -- Testcase --
@@ -52,12 +52,12 @@ Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0
 Sat Aug 15 10:00:01 2026 authpriv.info dropbear[11]: Bad password attempt for 'root' from 198.51.100.7:1234
 Sat Aug 15 10:00:02 2026 authpriv.info dropbear[11]: Login attempt for nonexistent user
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (203.0.113.66)
-2      dropbear    bad-password             198.51.100.7              10
-3      dropbear    unknown-user             198.51.100.7              10
+2      dropbear    bad-password             198.51.100.7              1.0
+3      dropbear    unknown-user             198.51.100.7              1.0
 
-3 lines, 2 count against somebody
+lines: 3, counted: 2
 -- End --
 
 -- Testcase --
@@ -70,13 +70,13 @@ Sat Aug 15 10:00:01 2026 authpriv.info dropbear[11]: Exit before auth from <203.
 Sat Aug 15 10:00:02 2026 authpriv.info dropbear[11]: Child connection from 203.0.113.66:40002
 Sat Aug 15 10:00:03 2026 authpriv.info dropbear[11]: Exit before auth from <203.0.113.66:40002>: Exited normally
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (203.0.113.66)
-2      dropbear    exit-before-login        203.0.113.66              2
+2      dropbear    exit-before-login        203.0.113.66              0.2
 3      dropbear    connection               -                         not a failure (203.0.113.66)
-4      dropbear    exit-before-login        203.0.113.66              2
+4      dropbear    exit-before-login        203.0.113.66              0.2
 
-4 lines, 2 count against somebody
+lines: 4, counted: 2
 -- End --
 
 -- Testcase --
@@ -88,12 +88,12 @@ Sat Aug 15 10:00:00 2026 authpriv.info dropbear[11]: Child connection from 203.0
 Sat Aug 15 10:00:01 2026 auth.info sshd[11]: User guest not allowed because account is locked
 Sat Aug 15 10:00:02 2026 authpriv.warn dropbear: Login attempt for nonexistent user
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (203.0.113.66)
 2      sshd        account-refused          -                         no address in it
 3      dropbear    unknown-user             -                         no address in it
 
-3 lines, 0 count against somebody
+lines: 3, counted: 0
 -- End --
 
 -- Testcase --
@@ -104,11 +104,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd[9]: Invalid user x from 203.0.113.66 port 40001
 Sat Aug 15 10:00:01 2026 auth.info sshd[9]: User x from mail.example.net not allowed because listed in DenyUsers
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        unknown-user             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        unknown-user             203.0.113.66              1.0
 2      sshd        user-not-allowed         -                         a host name, not an address
 
-2 lines, 1 count against somebody
+lines: 2, counted: 1
 -- End --
 
 -- Testcase --
@@ -123,13 +123,13 @@ Sat Aug 15 10:00:03 2026 authpriv.info dropbear[12]: Child connection from 203.0
 Sat Aug 15 10:00:04 2026 authpriv.info dropbear[12]: User 'guest' has invalid shell, rejected
 Sat Aug 15 10:00:05 2026 authpriv.info dropbear[12]: Exit before auth from <203.0.113.66:40001>: Disconnect received
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (203.0.113.66)
-2      dropbear    user-refused             203.0.113.66              10
+2      dropbear    user-refused             203.0.113.66              1.0
 3      dropbear    exit-after-failures      -                         already counted (203.0.113.66)
 4      dropbear    connection               -                         not a failure (203.0.113.66)
-5      dropbear    user-refused             203.0.113.66              10
+5      dropbear    user-refused             203.0.113.66              1.0
 6      dropbear    exit-before-login        -                         already counted (203.0.113.66)
 
-6 lines, 2 count against somebody
+lines: 6, counted: 2
 -- End --

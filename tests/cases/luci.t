@@ -14,17 +14,17 @@ Sat Aug 15 10:00:05 2026 daemon.err uhttpd[7]: [info] luci: accepted login on /a
 Sat Aug 15 10:00:06 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for root from 192.0.2.1 from 203.0.113.66
 Sat Aug 15 10:00:07 2026 daemon.err uhttpd[7]: uhttpd: account 'root' has no password set
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      luci        failed-login             203.0.113.66              10
-2      luci        failed-login             203.0.113.66              10
-3      luci        failed-login             2001:db8:bad::66          10
-4      luci        failed-login             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      luci        failed-login             203.0.113.66              1.0
+2      luci        failed-login             203.0.113.66              1.0
+3      luci        failed-login             2001:db8:bad::66          1.0
+4      luci        failed-login             203.0.113.66              1.0
 5      luci        failed-login             -                         a host name, not an address
 6      luci        logged-in                -                         successful login (203.0.113.66)
-7      luci        failed-login             203.0.113.66              10
+7      luci        failed-login             203.0.113.66              1.0
 8      luci        -                        -                         no message matched
 
-8 lines, 5 count against somebody
+lines: 8, counted: 5
 -- End --
 
 -- Testcase --
@@ -34,10 +34,10 @@ explain
 -- Log --
 Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for {x*913} from 192.0.2.1
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      luci        -                        -                         no message matched
 
-1 lines, 0 count against somebody
+lines: 1, counted: 0
 -- End --
 
 One request whose user name is `x from 192.0.2.53`, a line break, and so on. What it forges cannot be told from LuCI's own lines; see

@@ -10,13 +10,13 @@ Sat Aug 15 10:00:01 2026 auth.info sshd-session[1]: Failed password for invalid 
 Sat Aug 15 10:00:02 2026 auth.info sshd-session[1]: Failed password for invalid user admin from 203.0.113.66 port 40001 ssh2
 Sat Aug 15 10:00:03 2026 auth.info sshd-session[1]: Connection closed by invalid user admin 203.0.113.66 port 40001 [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        unknown-user             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        unknown-user             203.0.113.66              1.0
 2      sshd        failed-login             -                         already counted (203.0.113.66)
-3      sshd        failed-login             203.0.113.66              10
+3      sshd        failed-login             203.0.113.66              1.0
 4      sshd        connection-closed        -                         already counted (203.0.113.66)
 
-4 lines, 2 count against somebody
+lines: 4, counted: 2
 -- End --
 
 -- Testcase --
@@ -31,15 +31,15 @@ Sat Aug 15 10:00:03 2026 auth.info sshd-session[1]: Failed password for root fro
 Sat Aug 15 10:00:04 2026 auth.info sshd-session[1]: error: maximum authentication attempts exceeded for root from 203.0.113.66 port 40001 ssh2 [preauth]
 Sat Aug 15 10:00:05 2026 auth.info sshd-session[1]: Disconnecting authenticating user root 203.0.113.66 port 40001: Too many authentication failures [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        connection               -                         not a failure (203.0.113.66)
-2      sshd        failed-login             203.0.113.66              10
-3      sshd        failed-login             203.0.113.66              10
-4      sshd        failed-login             203.0.113.66              10
+2      sshd        failed-login             203.0.113.66              1.0
+3      sshd        failed-login             203.0.113.66              1.0
+4      sshd        failed-login             203.0.113.66              1.0
 5      sshd        too-many-tries           -                         already counted (203.0.113.66)
 6      sshd        disconnecting-user       -                         already counted (203.0.113.66)
 
-6 lines, 3 count against somebody
+lines: 6, counted: 3
 -- End --
 
 -- Testcase --
@@ -52,13 +52,13 @@ Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: Invalid user admin from 2001
 Sat Aug 15 10:00:02 2026 auth.info sshd-session[3]: Connection reset by 2001:db8:bad::66 port 4022 [preauth]
 Sat Aug 15 10:00:03 2026 auth.info sshd-session[4]: Failed password for root from fe80::bad:66%eth0 port 4022 ssh2
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        failed-login             2001:db8:bad::66          10
-2      sshd        unknown-user             2001:db8:bad::66          10
-3      sshd        connection-closed        2001:db8:bad::66          2
-4      sshd        failed-login             fe80::bad:66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        failed-login             2001:db8:bad::66          1.0
+2      sshd        unknown-user             2001:db8:bad::66          1.0
+3      sshd        connection-closed        2001:db8:bad::66          0.2
+4      sshd        failed-login             fe80::bad:66              1.0
 
-4 lines, 4 count against somebody
+lines: 4, counted: 4
 -- End --
 
 -- Testcase --
@@ -71,13 +71,13 @@ Sat Aug 15 10:00:01 2026 auth.info sshd[1]: Failed keyboard-interactive/pam for 
 Sat Aug 15 10:00:02 2026 auth.info sshd[1]: error: PAM: Authentication failure for root from 203.0.113.66
 Sat Aug 15 10:00:03 2026 auth.info sshd[1]: Failed keyboard-interactive/pam for root from 203.0.113.66 port 40001 ssh2
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        bad-password-pam         203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        bad-password-pam         203.0.113.66              1.0
 2      sshd        failed-login             -                         already counted (203.0.113.66)
-3      sshd        bad-password-pam         203.0.113.66              10
+3      sshd        bad-password-pam         203.0.113.66              1.0
 4      sshd        failed-login             -                         already counted (203.0.113.66)
 
-4 lines, 2 count against somebody
+lines: 4, counted: 2
 -- End --
 
 -- Testcase --
@@ -92,15 +92,15 @@ Sat Aug 15 10:00:03 2026 auth.info sshd[3]: Did not receive identification strin
 Sat Aug 15 10:00:04 2026 auth.info sshd[4]: fatal: Timeout before authentication for 203.0.113.66
 Sat Aug 15 10:00:05 2026 auth.info sshd[5]: ROOT LOGIN REFUSED FROM 203.0.113.66
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        unknown-user             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        unknown-user             203.0.113.66              1.0
 2      sshd        failed-login             -                         already counted (203.0.113.66)
-3      sshd        failed-login             203.0.113.66              10
-4      sshd        no-identification        203.0.113.66              2
-5      sshd        login-timed-out          203.0.113.66              2
-6      sshd        root-refused             203.0.113.66              10
+3      sshd        failed-login             203.0.113.66              1.0
+4      sshd        no-identification        203.0.113.66              0.2
+5      sshd        login-timed-out          203.0.113.66              0.2
+6      sshd        root-refused             203.0.113.66              1.0
 
-6 lines, 5 count against somebody
+lines: 6, counted: 5
 -- End --
 
 -- Testcase --
@@ -112,12 +112,12 @@ Sat Aug 15 10:00:00 2026 auth.info sshd[1]: Failed password for root from 203.0.
 Sat Aug 15 10:00:01 2026 auth.info sshd[1]: Disconnecting: Too many authentication failures for root [preauth]
 Sat Aug 15 10:00:02 2026 auth.info sshd[2]: Disconnecting: Too many authentication failures for root [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        failed-login             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        failed-login             203.0.113.66              1.0
 2      sshd        too-many-tries-old       -                         already counted (203.0.113.66)
 3      sshd        too-many-tries-old       -                         no address in it
 
-3 lines, 1 count against somebody
+lines: 3, counted: 1
 -- End --
 
 -- Testcase --
@@ -130,13 +130,13 @@ Sat Aug 15 10:00:01 2026 auth.info sshd-session[1]: Failed password for invalid 
 Sat Aug 15 10:00:02 2026 auth.info sshd-session[2]: User guest not allowed because account is locked
 Sat Aug 15 10:00:03 2026 auth.info sshd-session[2]: Failed password for invalid user guest from 203.0.113.66 port 40001 ssh2
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        user-not-allowed         203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        user-not-allowed         203.0.113.66              1.0
 2      sshd        failed-login             -                         already counted (203.0.113.66)
 3      sshd        account-refused          -                         no address in it
-4      sshd        failed-login             203.0.113.66              10
+4      sshd        failed-login             203.0.113.66              1.0
 
-4 lines, 2 count against somebody
+lines: 4, counted: 2
 -- End --
 
 -- Testcase --
@@ -148,12 +148,12 @@ Sat Aug 15 10:00:00 2026 auth.info sshd[1]: Failed publickey for root from 203.0
 Sat Aug 15 10:00:01 2026 auth.info sshd[1]: Failed publickey for root from 203.0.113.66 port 40001 ssh2: RSA SHA256:BBBB
 Sat Aug 15 10:00:02 2026 auth.info sshd[1]: Connection closed by authenticating user root 203.0.113.66 port 40001 [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        failed-key               203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        failed-key               203.0.113.66              0.2
 2      sshd        failed-key               -                         already counted (203.0.113.66)
 3      sshd        connection-closed        -                         already counted (203.0.113.66)
 
-3 lines, 1 count against somebody
+lines: 3, counted: 1
 -- End --
 
 -- Testcase --
@@ -169,16 +169,16 @@ Sat Aug 15 10:00:04 2026 auth.info sshd-session[4]: Disconnected from 203.0.113.
 Sat Aug 15 10:00:05 2026 auth.info sshd-session[5]: Bad protocol version identification 'GET / HTTP/1.1' from 203.0.113.66 port 40001
 Sat Aug 15 10:00:06 2026 auth.info sshd-session[6]: error: Received disconnect from 203.0.113.66 port 40001:3: com.jcraft.jsch.JSchException: Auth fail [preauth]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        bad-banner               203.0.113.66              2
-2      sshd        no-common-algorithm      203.0.113.66              2
-3      sshd        connection-closed        203.0.113.66              2
-4      sshd        client-left              203.0.113.66              2
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        bad-banner               203.0.113.66              0.2
+2      sshd        no-common-algorithm      203.0.113.66              0.2
+3      sshd        connection-closed        203.0.113.66              0.2
+4      sshd        client-left              203.0.113.66              0.2
 5      sshd        disconnected             -                         already counted (203.0.113.66)
-6      sshd        bad-identification       203.0.113.66              2
-7      sshd        client-gave-up           203.0.113.66              10
+6      sshd        bad-identification       203.0.113.66              0.2
+7      sshd        client-gave-up           203.0.113.66              1.0
 
-7 lines, 6 count against somebody
+lines: 7, counted: 6
 -- End --
 
 -- Testcase --
@@ -191,13 +191,13 @@ Sat Aug 15 10:00:01 2026 auth.info sshd[1]: Timeout before authentication for co
 Sat Aug 15 10:00:02 2026 auth.info sshd[1]: drop connection #10 from [203.0.113.66]:40001 on [192.0.2.1]:22 past MaxStartups
 Sat Aug 15 10:00:03 2026 auth.info sshd[1]: srclimit_penalise: ipv4: new 203.0.113.66/32 active penalty of 5 seconds for penalty: failed authentication
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        login-timed-out-listener 203.0.113.66              2
-2      sshd        login-timed-out-listener 198.51.100.7              2
-3      sshd        dropped-connection       203.0.113.66              1
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        login-timed-out-listener 203.0.113.66              0.2
+2      sshd        login-timed-out-listener 198.51.100.7              0.2
+3      sshd        dropped-connection       203.0.113.66              0.1
 4      sshd        penalty                  -                         not a failure (203.0.113.66)
 
-4 lines, 3 count against somebody
+lines: 4, counted: 3
 -- End --
 
 -- Testcase --
@@ -210,13 +210,13 @@ Sat Aug 15 10:00:01 2026 auth.info sshd-session[1]: Received disconnect from 203
 Sat Aug 15 10:00:02 2026 auth.info sshd-session[1]: Disconnected from user alice 203.0.113.66 port 40001
 Sat Aug 15 10:00:03 2026 auth.info sshd-session[2]: Connection closed by 203.0.113.66 port 40001
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        logged-in                -                         successful login (203.0.113.66)
 2      sshd        logged-out               -                         not a failure (203.0.113.66)
 3      sshd        logged-out               -                         not a failure (203.0.113.66)
 4      sshd        logged-out               -                         not a failure (203.0.113.66)
 
-4 lines, 0 count against somebody
+lines: 4, counted: 0
 -- End --
 
 -- Testcase --
@@ -227,11 +227,11 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd[1]: Failed password for root from mail.example.net port 40001 ssh2
 Sat Aug 15 10:00:01 2026 auth.info sshd[2]: User alice from mail.example.net not allowed because listed in DenyUsers
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        failed-login             -                         a host name, not an address
 2      sshd        user-not-allowed         -                         a host name, not an address
 
-2 lines, 0 count against somebody
+lines: 2, counted: 0
 -- End --
 
 -- Testcase --
@@ -242,9 +242,9 @@ explain
 2026-11-22T17:22:39.516884+00:00 debian sshd[77]: Failed password for root from 203.0.113.66 port 4444 ssh2
 2026-11-22T17:22:47.516884+00:00 debian sshd[77]: message repeated 3 times: [ Failed password for root from 203.0.113.66 port 4444 ssh2]
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      sshd        failed-login             203.0.113.66              10
-2      sshd        failed-login             203.0.113.66              30
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        failed-login             203.0.113.66              1.0
+2      sshd        failed-login             203.0.113.66              3.0
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- End --

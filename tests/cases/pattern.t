@@ -28,17 +28,17 @@ Sat Aug 15 10:00:05 2026 auth.info sshd-session[2]: Failed password for root fro
 Sat Aug 15 10:00:06 2026 daemon.info forumd[1]: message repeated 3 times: [ captcha wrong, client's address 203.0.113.66: x]
 Sat Aug 15 10:00:07 2026 daemon.info forumd[1]: login of 'x' failed from host.example
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      forumd      forum                    203.0.113.66              5
-2      forumd      captcha                  203.0.113.66              10
-3      forumd      captcha                  2001:db8::66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      forumd      forum                    203.0.113.66              0.5
+2      forumd      captcha                  203.0.113.66              1.0
+3      forumd      captcha                  2001:db8::66              1.0
 4      forumd      -                        -                         no message matched
-5      own-sshd    newssh                   203.0.113.66              10
-6      sshd        failed-login             203.0.113.66              10
-7      forumd      captcha                  203.0.113.66              30
+5      own-sshd    newssh                   203.0.113.66              1.0
+6      sshd        failed-login             203.0.113.66              1.0
+7      forumd      captcha                  203.0.113.66              3.0
 8      forumd      forum                    -                         a host name, not an address
 
-8 lines, 6 count against somebody
+lines: 8, counted: 6
 -- Expect stderr --
 -- End --
 
@@ -72,11 +72,11 @@ explain --pattern 'forumd: login of %{user} failed from %{address}' --pattern='f
 daemon.info forumd: login of x failed from 203.0.113.66
 daemon.info forumd: [17] denied 203.0.113.66 x
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      forumd      pattern-1                203.0.113.66              10
-2      forumd      pattern-2                203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      forumd      pattern-1                203.0.113.66              1.0
+2      forumd      pattern-2                203.0.113.66              1.0
 
-2 lines, 2 count against somebody
+lines: 2, counted: 2
 -- Expect stderr --
 recentd: warning: option --pattern 'forumd: [%{word}] denied %{address} %{any}': it is right only if no attacker can write a blank where %{word} stands left of %{address}. If an attacker can, write %{user}, and leave only fixed text right of %{address}
 -- End --
@@ -100,16 +100,16 @@ root
 recentd VERSION
 configuration  recentd.conf
 source         standard input, as configured
-sink           dry-run, as configured: nobody will be shut out
+sink           dry-run, as configured: nothing will be banned
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further one times 2, at most 86400 s
+ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
-LAN            none found beside the default route: put where you log in from on the allowlist
-limits         128 addresses counted, 128 bans a family, 48 sessions, lines of 4096 bytes
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
 pattern        forumd forum, 0.5 failures: login of %{user} failed from %{address}
 pattern        forumd pattern-2, 1 failure: denied {%{address}|by %{number} of %{address}}
-sandbox        no capability, limits, KERNEL
+sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
 -- End --
@@ -287,9 +287,9 @@ config pattern
 	option colour 'red'
 -- Log --
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 
-0 lines, 0 count against somebody
+lines: 0, counted: 0
 -- Expect stderr --
 recentd: warning: recentd.conf:3: option match: it is right only if no attacker can write a blank where %{word} stands left of %{address}. If an attacker can, write %{user}, and leave only fixed text right of %{address}
 recentd: warning: recentd.conf:4: there is no option 'colour'; passed over
@@ -301,9 +301,9 @@ Warned about: nothing but free text at the start.
 explain --pattern 'forumd: %{user} denied %{address}'
 -- Log --
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 
-0 lines, 0 count against somebody
+lines: 0, counted: 0
 -- Expect stderr --
 recentd: warning: option --pattern 'forumd: %{user} denied %{address}': it may begin with free text, so it matches every line of the program that ends like this
 -- End --

@@ -130,7 +130,7 @@ help
 -- Command --
 help
 -- Expect stdout --
-recentd watches a log and has the kernel shut out whoever keeps failing to log in.
+recentd watches a log and has the kernel ban addresses that keep failing to log in.
 
 usage: recentd COMMAND [--option value]...
 
@@ -162,34 +162,34 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from [auto]
-  --file         log file to follow; makes 'auto' choose it
-  --from_start   read that file from its start [0: from its end]
-  --socket       unix datagram socket to bind for syslog clients
-  --socket_mode  who may write to that socket [0600: root]
-  --logread      program run as 'PROGRAM -f' [logread]
-  --ubus         ubusd's socket [where OpenWrt has it]
-  --control      socket for recentd status and the like [/var/run/recentd.sock]
-  --sink         where bans go [auto: what the kernel has]
-  --name         the kernel's list for IPv4 [recentd]
-  --name6        the kernel's list for IPv6 [recentd6]
-  --proc         directory of xt_recent/ and ipt_recent/ [/proc/net]
-  --sys          directory of xt_recent/parameters/ [/sys/module]
-  --count        who counts: recentd, or the rule (every failure is written) [agent]
-  --hitcount     failures that lead to a ban [15]
-  --window       time within which failures count [900]
-  --ban          length of a first ban [3600]
-  --growth       each further ban lasts this many times longer [2]
-  --ban_max      longest ban [86400]
-  --prefix6      IPv6 prefix length that is one attacker [64]
-  --allow        never ban it; may be repeated
-  --lan          never ban the networks of the LAN side (see recentd check) [1]
-  --ports        shut out of these TCP ports only [all]
-  --chains       where the rule goes [INPUT]
-  --update       stay shut out while it keeps knocking [0]
-  --log          where recentd's own lines go [stderr]
-  --sandbox      give up every right that watching does not need [1]
-  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
+  --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
+  --file         log file to follow (if set, auto chooses it): a path of at most 127 bytes
+  --from_start   read that file from its start: 0 or 1 [0]
+  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of at most 107 bytes
+  --socket_mode  permissions of that socket: an octal file mode such as 0600 [0600]
+  --logread      program run as 'PROGRAM -f': a path of 1 to 127 bytes [logread]
+  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of at most 107 bytes
+  --control      socket for recentd status and the like, or off: a path of at most 107 bytes [/var/run/recentd.sock]
+  --sink         where bans go (auto: what the kernel has): auto, xt_recent, ipt_recent, nft or dry-run [auto]
+  --name         the table of nftables, or the kernel's list for IPv4: 1 to 100 bytes of letters, digits and _-. [recentd]
+  --name6        the kernel's list for IPv6: 1 to 100 bytes of letters, digits and _-. [recentd6]
+  --proc         directory of xt_recent/ and ipt_recent/: a path of at most 64 bytes [/proc/net]
+  --sys          directory of xt_recent/parameters/: a path of at most 64 bytes [/sys/module]
+  --count        what counts failures (kernel: the rule does, and every failure is written): agent or kernel [agent]
+  --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
+  --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]
+  --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
+  --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
+  --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
+  --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
+  --lan          never ban the networks of the LAN side (see recentd check): 0 or 1 [1]
+  --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
+  --chains       where the rule goes: names of iptables chains with blanks between [INPUT]
+  --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
+  --log          where recentd's own lines go: stderr or syslog [stderr]
+  --sandbox      drop every right that recentd does not need: 0 or 1 [1]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -198,7 +198,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
 -- Command --
 --help
 -- Expect stdout --
-recentd watches a log and has the kernel shut out whoever keeps failing to log in.
+recentd watches a log and has the kernel ban addresses that keep failing to log in.
 
 usage: recentd COMMAND [--option value]...
 
@@ -230,34 +230,34 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from [auto]
-  --file         log file to follow; makes 'auto' choose it
-  --from_start   read that file from its start [0: from its end]
-  --socket       unix datagram socket to bind for syslog clients
-  --socket_mode  who may write to that socket [0600: root]
-  --logread      program run as 'PROGRAM -f' [logread]
-  --ubus         ubusd's socket [where OpenWrt has it]
-  --control      socket for recentd status and the like [/var/run/recentd.sock]
-  --sink         where bans go [auto: what the kernel has]
-  --name         the kernel's list for IPv4 [recentd]
-  --name6        the kernel's list for IPv6 [recentd6]
-  --proc         directory of xt_recent/ and ipt_recent/ [/proc/net]
-  --sys          directory of xt_recent/parameters/ [/sys/module]
-  --count        who counts: recentd, or the rule (every failure is written) [agent]
-  --hitcount     failures that lead to a ban [15]
-  --window       time within which failures count [900]
-  --ban          length of a first ban [3600]
-  --growth       each further ban lasts this many times longer [2]
-  --ban_max      longest ban [86400]
-  --prefix6      IPv6 prefix length that is one attacker [64]
-  --allow        never ban it; may be repeated
-  --lan          never ban the networks of the LAN side (see recentd check) [1]
-  --ports        shut out of these TCP ports only [all]
-  --chains       where the rule goes [INPUT]
-  --update       stay shut out while it keeps knocking [0]
-  --log          where recentd's own lines go [stderr]
-  --sandbox      give up every right that watching does not need [1]
-  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
+  --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
+  --file         log file to follow (if set, auto chooses it): a path of at most 127 bytes
+  --from_start   read that file from its start: 0 or 1 [0]
+  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of at most 107 bytes
+  --socket_mode  permissions of that socket: an octal file mode such as 0600 [0600]
+  --logread      program run as 'PROGRAM -f': a path of 1 to 127 bytes [logread]
+  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of at most 107 bytes
+  --control      socket for recentd status and the like, or off: a path of at most 107 bytes [/var/run/recentd.sock]
+  --sink         where bans go (auto: what the kernel has): auto, xt_recent, ipt_recent, nft or dry-run [auto]
+  --name         the table of nftables, or the kernel's list for IPv4: 1 to 100 bytes of letters, digits and _-. [recentd]
+  --name6        the kernel's list for IPv6: 1 to 100 bytes of letters, digits and _-. [recentd6]
+  --proc         directory of xt_recent/ and ipt_recent/: a path of at most 64 bytes [/proc/net]
+  --sys          directory of xt_recent/parameters/: a path of at most 64 bytes [/sys/module]
+  --count        what counts failures (kernel: the rule does, and every failure is written): agent or kernel [agent]
+  --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
+  --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]
+  --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
+  --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
+  --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
+  --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
+  --lan          never ban the networks of the LAN side (see recentd check): 0 or 1 [1]
+  --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
+  --chains       where the rule goes: names of iptables chains with blanks between [INPUT]
+  --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
+  --log          where recentd's own lines go: stderr or syslog [stderr]
+  --sandbox      drop every right that recentd does not need: 0 or 1 [1]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -266,7 +266,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
 -- Command --
 -h
 -- Expect stdout --
-recentd watches a log and has the kernel shut out whoever keeps failing to log in.
+recentd watches a log and has the kernel ban addresses that keep failing to log in.
 
 usage: recentd COMMAND [--option value]...
 
@@ -298,33 +298,33 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from [auto]
-  --file         log file to follow; makes 'auto' choose it
-  --from_start   read that file from its start [0: from its end]
-  --socket       unix datagram socket to bind for syslog clients
-  --socket_mode  who may write to that socket [0600: root]
-  --logread      program run as 'PROGRAM -f' [logread]
-  --ubus         ubusd's socket [where OpenWrt has it]
-  --control      socket for recentd status and the like [/var/run/recentd.sock]
-  --sink         where bans go [auto: what the kernel has]
-  --name         the kernel's list for IPv4 [recentd]
-  --name6        the kernel's list for IPv6 [recentd6]
-  --proc         directory of xt_recent/ and ipt_recent/ [/proc/net]
-  --sys          directory of xt_recent/parameters/ [/sys/module]
-  --count        who counts: recentd, or the rule (every failure is written) [agent]
-  --hitcount     failures that lead to a ban [15]
-  --window       time within which failures count [900]
-  --ban          length of a first ban [3600]
-  --growth       each further ban lasts this many times longer [2]
-  --ban_max      longest ban [86400]
-  --prefix6      IPv6 prefix length that is one attacker [64]
-  --allow        never ban it; may be repeated
-  --lan          never ban the networks of the LAN side (see recentd check) [1]
-  --ports        shut out of these TCP ports only [all]
-  --chains       where the rule goes [INPUT]
-  --update       stay shut out while it keeps knocking [0]
-  --log          where recentd's own lines go [stderr]
-  --sandbox      give up every right that watching does not need [1]
-  --watch        program whose lines count; may be repeated [dropbear, sshd, luci]
+  --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
+  --file         log file to follow (if set, auto chooses it): a path of at most 127 bytes
+  --from_start   read that file from its start: 0 or 1 [0]
+  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of at most 107 bytes
+  --socket_mode  permissions of that socket: an octal file mode such as 0600 [0600]
+  --logread      program run as 'PROGRAM -f': a path of 1 to 127 bytes [logread]
+  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of at most 107 bytes
+  --control      socket for recentd status and the like, or off: a path of at most 107 bytes [/var/run/recentd.sock]
+  --sink         where bans go (auto: what the kernel has): auto, xt_recent, ipt_recent, nft or dry-run [auto]
+  --name         the table of nftables, or the kernel's list for IPv4: 1 to 100 bytes of letters, digits and _-. [recentd]
+  --name6        the kernel's list for IPv6: 1 to 100 bytes of letters, digits and _-. [recentd6]
+  --proc         directory of xt_recent/ and ipt_recent/: a path of at most 64 bytes [/proc/net]
+  --sys          directory of xt_recent/parameters/: a path of at most 64 bytes [/sys/module]
+  --count        what counts failures (kernel: the rule does, and every failure is written): agent or kernel [agent]
+  --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
+  --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]
+  --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
+  --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
+  --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
+  --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
+  --lan          never ban the networks of the LAN side (see recentd check): 0 or 1 [1]
+  --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
+  --chains       where the rule goes: names of iptables chains with blanks between [INPUT]
+  --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
+  --log          where recentd's own lines go: stderr or syslog [stderr]
+  --sandbox      drop every right that recentd does not need: 0 or 1 [1]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --

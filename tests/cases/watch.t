@@ -11,14 +11,14 @@ Sat Aug 15 10:00:02 2026 daemon.err openvpn(office)[9]: 203.0.113.66:40001 TLS A
 Sat Aug 15 10:00:03 2026 authpriv.notice cockpit-session[9]: pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.66  user=root
 Sat Aug 15 10:00:04 2026 cron.info crond[9]: USER root pid 10 cmd true
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      vsftpd      failed-login             -                         known, not watched
-2      dropbear    bad-password             203.0.113.66              10
+2      dropbear    bad-password             203.0.113.66              1.0
 3      openvpn     bad-password             -                         known, not watched
 4      pam         failed-login             -                         known, not watched
 5      crond       -                        -                         not watched
 
-5 lines, 1 count against somebody
+lines: 5, counted: 1
 -- End --
 
 -- Testcase --
@@ -34,12 +34,12 @@ Sat Aug 15 10:00:00 2026 ftp.warn vsftpd[7]: [root] FAIL LOGIN: Client "203.0.11
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[8]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:02 2026 daemon.err openvpn(office)[9]: 203.0.113.66:40001 TLS Auth Error: Auth Username/Password verification failed for peer
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
-1      vsftpd      failed-login             203.0.113.66              10
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      vsftpd      failed-login             203.0.113.66              1.0
 2      dropbear    bad-password             -                         known, not watched
-3      openvpn     bad-password             203.0.113.66              10
+3      openvpn     bad-password             203.0.113.66              1.0
 
-3 lines, 2 count against somebody
+lines: 3, counted: 2
 -- End --
 
 -- Testcase --
@@ -59,20 +59,20 @@ Sat Aug 15 10:00:07 2026 daemon.err openvpn(office)[9]: root/203.0.113.66:40001 
 Sat Aug 15 10:00:08 2026 authpriv.notice login[9]: pam_unix(login:auth): authentication failure; logname= uid=0 euid=0 tty=pts/1 ruser= rhost=203.0.113.66  user=root
 Sat Aug 15 10:00:09 2026 authpriv.notice login[9]: PAM 2 more authentication failures; logname= uid=0 euid=0 tty=pts/1 ruser= rhost=203.0.113.66  user=root
 -- Expect stdout --
-LINE   PROGRAM     MESSAGE                  ADDRESS                   WEIGHT OR WHY NOT
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      vsftpd      pam-detail               -                         not a failure
-2      vsftpd      failed-login             203.0.113.66              10
-3      pure-ftpd   failed-login             203.0.113.66              10
-4      proftpd     failed-login             203.0.113.66              10
-5      dovecot     failed-login             203.0.113.66              30
-6      postfix     failed-login             203.0.113.66              10
-7      exim        failed-login             203.0.113.66              5
-8      exim        failed-login             203.0.113.66              5
-9      openvpn     bad-password             203.0.113.66              10
-10     pam         failed-login             203.0.113.66              10
-11     pam         failed-logins            203.0.113.66              20
+2      vsftpd      failed-login             203.0.113.66              1.0
+3      pure-ftpd   failed-login             203.0.113.66              1.0
+4      proftpd     failed-login             203.0.113.66              1.0
+5      dovecot     failed-login             203.0.113.66              3.0
+6      postfix     failed-login             203.0.113.66              1.0
+7      exim        failed-login             203.0.113.66              0.5
+8      exim        failed-login             203.0.113.66              0.5
+9      openvpn     bad-password             203.0.113.66              1.0
+10     pam         failed-login             203.0.113.66              1.0
+11     pam         failed-logins            203.0.113.66              2.0
 
-11 lines, 10 count against somebody
+lines: 11, counted: 10
 -- End --
 
 -- Testcase --

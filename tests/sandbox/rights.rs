@@ -216,10 +216,10 @@ fn are_named_by_check() {
     let dir = Scratch::new();
     let log = dir.join("log");
     append(&log, "");
-    let all = "no capability, limits, no_new_privs, seccomp";
+    let all = "keeps no capability; limits, no_new_privs, seccomp";
     assert_eq!(checked(&mut program(), &["--file", log.to_str().unwrap()]), all);
     assert_eq!(checked(&mut program(), &["--source", "ubus"]), all);
-    assert_eq!(checked(&mut program(), &[]), format!("{all} as far as logread allows that may be started"));
+    assert_eq!(checked(&mut program(), &[]), "keeps no capability; limits, no_new_privs; seccomp relaxed, because logread may be started");
     assert_eq!(checked(&mut program(), &["--sandbox", "0"]), "off, as configured");
     // Its output may be a file.
     let file = dir.join("checked");

@@ -3,8 +3,7 @@
 
 use super::*;
 use crate::addr::Addr;
-use std::collections::BTreeMap;
-use std::string::{String, ToString};
+use std::string::String;
 use std::vec::Vec;
 use std::{format, fs};
 
@@ -212,5 +211,88 @@ fn spares_the_allowed_and_the_never_banned() {
         ("::ffff:192.168.0.1", true),
     ] {
         assert_eq!(config.spares(Addr::parse(addr.as_bytes()).unwrap()).is_some(), spared, "{addr}");
+    }
+}
+
+/// Key and value of each `option KEY 'VALUE'` and `list KEY 'VALUE'`, also of those behind a `#`.
+fn stated(text: &str) -> Vec<(&str, &str)> {
+    let state = |line| {
+        let line = str::trim_start(line).trim_start_matches('#');
+        let (key, value) = line.strip_prefix("option ").or_else(|| line.strip_prefix("list "))?.split_once(" '")?;
+        Some((key, value.split('\'').next()?))
+    };
+    text.lines().filter_map(state).collect()
+}
+
+/// Whether what a document states of an option is the default, or an example where there is none.
+fn agrees(option: &Opt, values: &[&str]) -> bool {
+    match option.default {
+        "" => values.iter().all(|value| takes(option.key, value)),
+        default => values.join(", ") == default,
+    }
+}
+
+#[test]
+fn the_shipped_file_states_every_option_and_its_default() {
+    let file = read("openwrt/recentd/files/recentd.config");
+    let main = file.split("config pattern").next().unwrap();
+    let all = stated(main);
+    for option in OPTIONS {
+        let values: Vec<&str> = all.iter().filter(|(key, _)| *key == option.key).map(|(_, value)| *value).collect();
+        assert!(!values.is_empty() && agrees(option, &values), "{} {values:?}", option.key);
+    }
+    for (key, _) in all {
+        assert!(OPTIONS.iter().any(|option| option.key == key), "there is no option {key}");
+    }
+}
+
+#[test]
+fn the_readme_states_defaults() {
+    let readme = read("README.md");
+    let all = stated(&readme);
+    let known = |key: &str| OPTIONS.iter().find(|option| option.key == key);
+    let compared = all.iter().filter(|(key, _)| known(key).is_some());
+    for (key, value) in compared.clone() {
+        assert!(agrees(known(key).unwrap(), &[value]), "{key} {value}");
+    }
+    assert!(compared.count() >= 5);
+}
+
+/// The part of the form's source that makes the field of `key`.
+fn field<'a>(form: &'a str, key: &str) -> &'a str {
+    let form = form.split_once("view.extend").unwrap().1;
+    let (_, rest) = form.split_once(&format!(", '{key}', ")).unwrap_or_else(|| unreachable!("the form has no {key}"));
+    &rest[..rest.find("this.option(").unwrap_or(rest.len()).min(rest.find("this.flag(").unwrap_or(rest.len()))]
+}
+
+#[test]
+fn the_form_allows_what_the_options_allow_and_shows_their_defaults() {
+    let page = "openwrt/luci-app-recentd/htdocs/luci-static/resources";
+    let form = read(&format!("{page}/view/recentd/settings.js"));
+    assert!(read(&format!("{page}/recentd/words.js")).contains(&format!("LONGEST: {LONGEST_BAN}")));
+    for option in OPTIONS {
+        let field = field(&form, option.key);
+        let holds = |text: String| assert!(field.contains(&text), "{}: no {text} in {field}", option.key);
+        match option.kind {
+            Kind::Flag(_) => holds(format!(", '{}');", option.default)),
+            Kind::Number(min, max, _) => holds(format!("whole({min}, {max}), placeholder: '{}'", option.default)),
+            Kind::Time(LONGEST_BAN, _) => holds(format!("time(1, words.LONGEST), placeholder: '{}'", option.default)),
+            Kind::Time(max, _) => holds(format!("time(1, {max}), placeholder: '{}'", option.default)),
+            Kind::Path(_, max, _) => {
+                // An empty field is the default.
+                assert!([0, 1].iter().any(|min| field.contains(&format!("bytes({min}, {max})"))), "{field}");
+                assert!(option.default.is_empty() || field.contains(&format!("placeholder: '{}'", option.default)), "{field}");
+            }
+            Kind::Mode(_) | Kind::Name(_) | Kind::Chains(_) => holds(format!("placeholder: '{}'", option.default)),
+            Kind::Ports(_) => holds("validate: ports".into()),
+            Kind::Allow(_) => assert!(form.contains(&format!("ALLOWED = {},", limits::ALLOW))),
+            Kind::Watch(_) => assert!(form.contains(&format!("const PROGRAMS = [ '{}' ];", watch::NAMES.replace(' ', "', '")))),
+            Kind::Source(_) | Kind::Sink(_) | Kind::Count(_) | Kind::Log(_) => {
+                holds(format!("default: '{}'", option.default));
+                // procd gives a daemon no standard input.
+                let words = option.kind.words().unwrap().split(' ').filter(|word| *word != "stdin");
+                words.for_each(|word| holds(format!("'{word}'")));
+            }
+        }
     }
 }

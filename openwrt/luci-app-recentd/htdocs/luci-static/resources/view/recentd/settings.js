@@ -6,7 +6,7 @@
 'require recentd.words as words';
 
 /*
- * Every option of the daemon (src/config/mod.rs), the basic ones first, and own patterns. What is in force is what the running
+ * Every option of the daemon (src/config/options.rs), the basic ones first, and own patterns. What is in force is what the running
  * daemon says of itself, which is another thing than what stands in the file.
  */
 
@@ -26,6 +26,13 @@ const bytes = (least, most) => (_section, value) => {
 const matching = (pattern, wrong) => (_section, value) => !value || pattern.test(value) || wrong;
 const whole = (least, most) => (_section, value) =>
 	!value || (/^[0-9]{1,9}$/.test(value) && +value >= least && +value <= most) || _('A whole number from %d to %d').format(least, most);
+
+/* Seconds, or a number of minutes, hours or days: 90, 15m, 1h, 2d. */
+const time = (least, most) => (_section, value) => {
+	const seconds = /^[0-9]{1,9}[mhd]?$/.test(value) ? parseInt(value) * ({ m: 60, h: 3600, d: 86400 }[value.slice(-1)] ?? 1) : 0;
+
+	return !value || (seconds >= least && seconds <= most) || _('A whole number from %d to %d').format(least, most);
+};
 
 function ports(_section, value) {
 	const all = (value ?? '').split(',');
@@ -137,16 +144,16 @@ return view.extend({
 			{ validate: whole(1, 200), placeholder: '15' });
 		this.option(s, 'basic', form.Value, 'window', _('Within seconds'),
 			help(_('Failures that are longer ago no longer count. 900 is a quarter of an hour; attackers who take their time need 3600 or more.'), span(now.window)),
-			{ validate: whole(1, 604800), placeholder: '900' });
+			{ validate: time(1, 604800), placeholder: '900' });
 		this.option(s, 'basic', form.Value, 'ban', _('Length of a first ban'),
 			help(_('In seconds. 3600 is an hour: long enough to make guessing hopeless, short enough to wait for if you shut yourself out.'), span(now.ban)),
-			{ validate: whole(1, words.LONGEST), placeholder: '3600' });
+			{ validate: time(1, words.LONGEST), placeholder: '3600' });
 		this.option(s, 'basic', form.Value, 'growth', _('Each further ban lasts'),
 			help(_('So many times as long as the one before. 1: all bans are of the same length.'), now.growth),
 			{ validate: whole(1, 100), placeholder: '2' });
 		this.option(s, 'basic', form.Value, 'ban_max', _('Longest ban'),
 			help(_('In seconds. 86400 is a day.'), span(now.ban_max)),
-			{ validate: whole(1, words.LONGEST), placeholder: '86400' });
+			{ validate: time(1, words.LONGEST), placeholder: '86400' });
 	},
 
 	spared(s) {
