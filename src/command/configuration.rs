@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::config::file::{Fault, FileReader, Patterns, What};
 use crate::log::lines::{Buffer, Line};
 use crate::os::Errno;
-use crate::out::{Shown, complain};
+use crate::out::{Show, Shown, complain};
 
 const DEFAULT_FILE: &[u8] = b"/etc/config/recentd";
 
@@ -51,20 +51,17 @@ pub fn read(
 /// Names file and line. Returns the exit code unless it is a warning.
 #[inline(never)]
 fn say(file: &[u8], fault: &Fault<'_>) -> Result<(), i32> {
+    type Parts<'a> = (&'a str, &'a [u8], &'a str, &'a [u8], &'a str, &'a dyn Show);
+    let (before, key, between, value, after, reason): Parts<'_> = match &fault.what {
+        What::Section(kind) => ("section '", kind, "' is not known; passed over", b"", "", &""),
+        What::Unknown(key) => ("there is no option '", key, "'; passed over", b"", "", &""),
+        What::Beware(key, beware) => ("option ", key, ": ", b"", "", beware),
+        What::Line(wrong) => ("", b"", "", b"", "", wrong),
+        What::Option(key, value, kind) => ("option ", key, " '", value, "': must be ", kind),
+        What::Pattern(key, value, wrong) => ("option ", key, " '", value, "': ", wrong),
+    };
     let is_warning = fault.what.is_warning();
     let warning = if is_warning { "warning: " } else { "" };
-    let (file, line) = (Shown(file), fault.line);
-    match fault.what {
-        What::Section(kind) => complain!("{}{}:{}: section '{}' is not known; passed over", warning, file, line, Shown(kind)),
-        What::Unknown(key) => complain!("{}{}:{}: there is no option '{}'; passed over", warning, file, line, Shown(key)),
-        What::Beware(key, beware) => complain!("{}{}:{}: option {}: {}", warning, file, line, Shown(key), beware),
-        What::Line(wrong) => complain!("{}:{}: {}", file, line, wrong),
-        What::Option(key, value, kind) => {
-            complain!("{}:{}: option {} '{}': must be {}", file, line, Shown(key), Shown(value), *kind);
-        }
-        What::Pattern(key, value, wrong) => {
-            complain!("{}:{}: option {} '{}': {}", file, line, Shown(key), Shown(value), wrong);
-        }
-    }
+    complain!("{}{}:{}: {}{}{}{}{}{}", warning, Shown(file), fault.line, before, Shown(key), between, Shown(value), after, *reason);
     if is_warning { Ok(()) } else { Err(USAGE) }
 }

@@ -5,7 +5,7 @@
 //! shipped UCI file, its LuCI form and README with them. A new option is one row.
 
 use heapless::Vec;
-use ufmt::{Formatter, uDisplay, uWrite, uwrite};
+use ufmt::{Formatter, uDisplay, uWrite};
 
 use super::values::{self, Choice, Count, From, LONGEST_BAN, LogTo, Text, To};
 use super::watch::{self, Watch};
@@ -192,6 +192,18 @@ impl Kind {
             _ => None,
         }
     }
+
+    /// What it may be, where that is neither a word nor a range.
+    const fn text(&self) -> &'static str {
+        match self {
+            Self::Flag(_) => "0 or 1",
+            Self::Mode(_) => "an octal file mode such as 0600",
+            Self::Name(_) => "1 to 100 bytes of letters, digits and _-.",
+            Self::Ports(_) => "up to 15 port numbers with commas, or nothing for all",
+            Self::Chains(_) => "names of iptables chains with blanks between",
+            _ => "an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)",
+        }
+    }
 }
 
 /// Bytes of a name: xt_recent allows 199, and `-block` is put behind it.
@@ -207,20 +219,17 @@ impl uDisplay for Kind {
         if let Some(words) = self.words() {
             return choices(words, f);
         }
-        match *self {
-            Self::Number(min, max, _) => uwrite!(f, "a number from {} to {}", min, max),
-            Self::Time(max, _) => uwrite!(f, "1 to {} seconds, or a time such as 15m, 1h, 2d", max),
-            Self::Path(0, max, _) => uwrite!(f, "a path of at most {} bytes", max),
-            Self::Path(_, max, _) => uwrite!(f, "a path of 1 to {} bytes", max),
-            _ => f.write_str(match self {
-                Self::Flag(_) => "0 or 1",
-                Self::Mode(_) => "an octal file mode such as 0600",
-                Self::Name(_) => "1 to 100 bytes of letters, digits and _-.",
-                Self::Ports(_) => "up to 15 port numbers with commas, or nothing for all",
-                Self::Chains(_) => "names of iptables chains with blanks between",
-                _ => "an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)",
-            }),
-        }
+        let (before, min, between, max, after) = match *self {
+            Self::Number(min, max, _) => ("a number from ", min, " to ", max.into(), ""),
+            Self::Time(max, _) => ("", 1, " to ", max, " seconds, or a time such as 15m, 1h, 2d"),
+            Self::Path(min, max, _) => ("a path of ", min, " to ", max.into(), " bytes"),
+            _ => return f.write_str(self.text()),
+        };
+        f.write_str(before)?;
+        min.fmt(f)?;
+        f.write_str(between)?;
+        max.fmt(f)?;
+        f.write_str(after)
     }
 }
 

@@ -163,18 +163,18 @@ usage: recentd COMMAND [--option value]...
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
   --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
-  --file         log file to follow (if set, auto chooses it): a path of at most 127 bytes
+  --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
-  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of at most 107 bytes
+  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
   --socket_mode  permissions of that socket: an octal file mode such as 0600 [0600]
   --logread      program run as 'PROGRAM -f': a path of 1 to 127 bytes [logread]
-  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of at most 107 bytes
-  --control      socket for recentd status and the like, or off: a path of at most 107 bytes [/var/run/recentd.sock]
+  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of 0 to 107 bytes
+  --control      socket for recentd status and the like, or off: a path of 0 to 107 bytes [/var/run/recentd.sock]
   --sink         where bans go (auto: what the kernel has): auto, xt_recent, ipt_recent, nft or dry-run [auto]
   --name         the table of nftables, or the kernel's list for IPv4: 1 to 100 bytes of letters, digits and _-. [recentd]
   --name6        the kernel's list for IPv6: 1 to 100 bytes of letters, digits and _-. [recentd6]
-  --proc         directory of xt_recent/ and ipt_recent/: a path of at most 64 bytes [/proc/net]
-  --sys          directory of xt_recent/parameters/: a path of at most 64 bytes [/sys/module]
+  --proc         directory of xt_recent/ and ipt_recent/: a path of 0 to 64 bytes [/proc/net]
+  --sys          directory of xt_recent/parameters/: a path of 0 to 64 bytes [/sys/module]
   --count        what counts failures (kernel: the rule does, and every failure is written): agent or kernel [agent]
   --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
   --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]
@@ -231,18 +231,18 @@ usage: recentd COMMAND [--option value]...
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
   --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
-  --file         log file to follow (if set, auto chooses it): a path of at most 127 bytes
+  --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
-  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of at most 107 bytes
+  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
   --socket_mode  permissions of that socket: an octal file mode such as 0600 [0600]
   --logread      program run as 'PROGRAM -f': a path of 1 to 127 bytes [logread]
-  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of at most 107 bytes
-  --control      socket for recentd status and the like, or off: a path of at most 107 bytes [/var/run/recentd.sock]
+  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of 0 to 107 bytes
+  --control      socket for recentd status and the like, or off: a path of 0 to 107 bytes [/var/run/recentd.sock]
   --sink         where bans go (auto: what the kernel has): auto, xt_recent, ipt_recent, nft or dry-run [auto]
   --name         the table of nftables, or the kernel's list for IPv4: 1 to 100 bytes of letters, digits and _-. [recentd]
   --name6        the kernel's list for IPv6: 1 to 100 bytes of letters, digits and _-. [recentd6]
-  --proc         directory of xt_recent/ and ipt_recent/: a path of at most 64 bytes [/proc/net]
-  --sys          directory of xt_recent/parameters/: a path of at most 64 bytes [/sys/module]
+  --proc         directory of xt_recent/ and ipt_recent/: a path of 0 to 64 bytes [/proc/net]
+  --sys          directory of xt_recent/parameters/: a path of 0 to 64 bytes [/sys/module]
   --count        what counts failures (kernel: the rule does, and every failure is written): agent or kernel [agent]
   --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
   --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]
@@ -299,18 +299,18 @@ usage: recentd COMMAND [--option value]...
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
   --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
-  --file         log file to follow (if set, auto chooses it): a path of at most 127 bytes
+  --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
-  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of at most 107 bytes
+  --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
   --socket_mode  permissions of that socket: an octal file mode such as 0600 [0600]
   --logread      program run as 'PROGRAM -f': a path of 1 to 127 bytes [logread]
-  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of at most 107 bytes
-  --control      socket for recentd status and the like, or off: a path of at most 107 bytes [/var/run/recentd.sock]
+  --ubus         ubusd's socket, or off (empty: where OpenWrt has it): a path of 0 to 107 bytes
+  --control      socket for recentd status and the like, or off: a path of 0 to 107 bytes [/var/run/recentd.sock]
   --sink         where bans go (auto: what the kernel has): auto, xt_recent, ipt_recent, nft or dry-run [auto]
   --name         the table of nftables, or the kernel's list for IPv4: 1 to 100 bytes of letters, digits and _-. [recentd]
   --name6        the kernel's list for IPv6: 1 to 100 bytes of letters, digits and _-. [recentd6]
-  --proc         directory of xt_recent/ and ipt_recent/: a path of at most 64 bytes [/proc/net]
-  --sys          directory of xt_recent/parameters/: a path of at most 64 bytes [/sys/module]
+  --proc         directory of xt_recent/ and ipt_recent/: a path of 0 to 64 bytes [/proc/net]
+  --sys          directory of xt_recent/parameters/: a path of 0 to 64 bytes [/sys/module]
   --count        what counts failures (kernel: the rule does, and every failure is written): agent or kernel [agent]
   --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
   --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]

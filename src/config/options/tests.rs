@@ -17,7 +17,7 @@ fn shown(kind: &Kind) -> String {
             Ok(())
         }
     }
-    uwrite!(To(&mut text), "{}", *kind).unwrap();
+    ufmt::uwrite!(To(&mut text), "{}", *kind).unwrap();
     text
 }
 
@@ -48,7 +48,7 @@ fn what_is_allowed_is_said_in_words() {
     assert_eq!(allowed("window"), "1 to 604800 seconds, or a time such as 15m, 1h, 2d");
     assert_eq!(allowed("count"), "agent or kernel");
     assert_eq!(allowed("source"), "auto, ubus, logread, file, socket or stdin");
-    assert_eq!(allowed("file"), "a path of at most 127 bytes");
+    assert_eq!(allowed("file"), "a path of 0 to 127 bytes");
     assert_eq!(allowed("lan"), "0 or 1");
 }
 
