@@ -1,4 +1,4 @@
-//! Reads the configuration file, and says what is wrong in it.
+//! Reads the configuration file, and writes what is wrong in it to standard error.
 
 use super::exit::{SYSTEM, USAGE};
 use super::input::{each_line_of, open};
@@ -11,8 +11,8 @@ use crate::out::{Show, Shown, complain};
 
 const DEFAULT_FILE: &[u8] = b"/etc/config/recentd";
 
-/// Reads file `named`, or the default one, which may be missing. Returns the file that was read, empty for none; `Err` is the
-/// exit code, and what is wrong was said.
+/// Reads file `named`, or the default one, which may be missing. Returns the file that was read, empty for none. `Err` is the
+/// exit code; the message was written.
 pub fn read(
     named: Option<&'static [u8]>,
     config: &mut Config,

@@ -1,6 +1,6 @@
 //! Command line and configuration file: both end in [`Config::set`].
 //!
-//! The file is read first, the command line has the last word; patterns of both are added up.
+//! The file is read first, so the command line overrides it; patterns of both are used.
 
 use super::configuration;
 use super::exit::USAGE;
@@ -12,7 +12,7 @@ use crate::log::lines::Buffer;
 use crate::os::Args;
 use crate::out::{Complaint, Show, Shown, complain};
 
-/// What a command is called, and the function that does it. Returns the exit code.
+/// The function of a command. Returns the exit code.
 pub type Run = fn(&mut Invocation, &mut Memory) -> i32;
 
 /// One row of the table of commands.
@@ -25,11 +25,11 @@ pub struct Command {
     pub about: &'static str,
     /// How many operands it takes at most.
     pub operands: u8,
-    /// What does it.
+    /// The function that does it.
     pub run: Run,
 }
 
-/// What was asked for.
+/// What the command line asks for, with the configuration.
 pub struct Invocation {
     /// File and command line together.
     pub config: Config,
@@ -70,7 +70,7 @@ impl Invocation {
         }
     }
 
-    /// Reads both, the command line alone without `with_file`. `Err` is the exit code; what is wrong was said.
+    /// Reads the file, unless `with_file` is false, and the command line. `Err` is the exit code; the message was written.
     pub fn read(
         &mut self,
         with_file: bool,
@@ -136,7 +136,7 @@ impl Invocation {
     }
 }
 
-/// Key and value of `KEY=VALUE`; else all is key.
+/// Key and value of `KEY=VALUE`; without `=` all is key.
 #[inline(never)]
 fn split_option(option: &'static [u8]) -> (&'static [u8], Option<&'static [u8]>) {
     match option.iter().position(|&b| b == b'=').and_then(|at| option.split_at_checked(at)) {
@@ -157,7 +157,7 @@ fn named_file(mut args: Args) -> Option<&'static [u8]> {
     named
 }
 
-/// Says what an option of the command line may be. Returns the exit code.
+/// Writes what an option of the command line must be. Returns the exit code.
 #[inline(never)]
 fn refused(key: &[u8], value: &[u8], allowed: &dyn Show) -> i32 {
     Complaint.put("option --{} '{}': must be {}", &[&Shown(key), &Shown(value), allowed]);
@@ -188,7 +188,7 @@ fn pattern(value: &[u8], patterns: &mut dyn Patterns) -> Result<(), i32> {
     Ok(())
 }
 
-/// Whether it can stand in the text for sh: a path of harmless characters.
+/// Whether `value` is safe in a script for sh: a path without characters that must be quoted.
 fn is_program(value: &[u8]) -> bool {
     let harmless = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'_' | b'-');
     !value.is_empty() && value.iter().all(harmless)

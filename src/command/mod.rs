@@ -38,7 +38,7 @@ const fn command(name: &'static str, takes: &'static str, operands: u8, about: &
 }
 
 static COMMANDS: &[Command] = &[
-    command("run", "", 0, "watch the log and shut attackers out", run::run),
+    command("run", "", 0, "watch the log and ban attackers", run::run),
     command("status", "[--json]", 0, "say how the running recentd is and what it has seen", ask::run),
     command("list", "[--json]", 0, "say who is banned, and who is on the way to it", ask::run),
     command("events", "[--json]", 0, "say what was decided lately", ask::run),
@@ -50,10 +50,10 @@ static COMMANDS: &[Command] = &[
         "explain",
         "[--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]",
         1,
-        "say for each line of a log which message it is and whom it blames",
+        "say for each line of a log which message it is and which address it counts against",
         explain::run,
     ),
-    command("replay", "[--json] [FILE]", 1, "say who would have been banned when, by the log's own clock", replay::run),
+    command("replay", "[--json] [FILE]", 1, "say which addresses would have been banned when, by the log's own clock", replay::run),
     command(
         "rules",
         "[nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",

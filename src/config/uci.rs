@@ -6,9 +6,8 @@
 //!         list allow '192.168.1.0/24'
 //! ```
 //!
-//! libuci writes every value in single quotes and a quote itself as `'\''`; such a value
-//! is handed out as it stands, for [`plain`] to read. Double quotes and bare words are
-//! read too, since people type them.
+//! libuci writes every value in single quotes, and a quote inside as `'\''`. Such a value is a slice of the line; [`plain`] reads
+//! it. People type double quotes and bare words, so these are read, too.
 
 use crate::bytes;
 
@@ -24,7 +23,7 @@ pub enum Line<'a> {
         /// Its name; empty for none.
         name: &'a [u8],
     },
-    /// `option KEY 'VALUE'`, and `list KEY 'VALUE'` alike: our keys know themselves whether they may repeat.
+    /// `option KEY 'VALUE'`, and `list KEY 'VALUE'` alike: the option decides whether it may repeat.
     Set {
         /// Option name.
         key: &'a [u8],
@@ -78,7 +77,7 @@ fn word(text: &[u8]) -> Result<Option<Split<'_>>, Wrong> {
         }
     };
     let mut end = closing(inner, quote)?;
-    // The value goes on behind a quote of its own.
+    // A quote inside the value: it goes on.
     while quote == b'\'' && inner.get(end..).is_some_and(|rest| rest.starts_with(QUOTE)) {
         let next = end.saturating_add(QUOTE.len());
         end = next.saturating_add(closing(inner.get(next..).unwrap_or_default(), quote)?);
@@ -100,11 +99,11 @@ fn closing(text: &[u8], quote: u8) -> Result<usize, Wrong> {
     text.iter().position(|&byte| byte == quote).ok_or(UNCLOSED)
 }
 
-/// How a single quote is written between single quotes: they are ended, and begin again.
+/// A single quote between single quotes: end the quotes, write the quote, and begin quotes again.
 const QUOTE: &[u8] = br"'\''";
 
-/// What `value` of a [`Line::Set`] stands for: the same, with its quotes as one byte each. Between double quotes there
-/// is no backslash, so nothing is mistaken.
+/// The bytes of `value` of a [`Line::Set`], with each quote inside as one byte. A value in double quotes holds no backslash, so it
+/// stays as it is.
 pub fn plain(value: &[u8]) -> impl Iterator<Item = u8> {
     let mut rest = value;
     core::iter::from_fn(move || {

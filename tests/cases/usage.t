@@ -134,7 +134,7 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 
 usage: recentd COMMAND [--option value]...
 
-  run      watch the log and shut attackers out
+  run      watch the log and ban attackers
   status   say how the running recentd is and what it has seen
            [--json]
   list     say who is banned, and who is on the way to it
@@ -149,9 +149,9 @@ usage: recentd COMMAND [--option value]...
            [--json]
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
-  explain  say for each line of a log which message it is and whom it blames
+  explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
-  replay   say who would have been banned when, by the log's own clock
+  replay   say which addresses would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
@@ -202,7 +202,7 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 
 usage: recentd COMMAND [--option value]...
 
-  run      watch the log and shut attackers out
+  run      watch the log and ban attackers
   status   say how the running recentd is and what it has seen
            [--json]
   list     say who is banned, and who is on the way to it
@@ -217,9 +217,9 @@ usage: recentd COMMAND [--option value]...
            [--json]
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
-  explain  say for each line of a log which message it is and whom it blames
+  explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
-  replay   say who would have been banned when, by the log's own clock
+  replay   say which addresses would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
@@ -270,7 +270,7 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 
 usage: recentd COMMAND [--option value]...
 
-  run      watch the log and shut attackers out
+  run      watch the log and ban attackers
   status   say how the running recentd is and what it has seen
            [--json]
   list     say who is banned, and who is on the way to it
@@ -285,9 +285,9 @@ usage: recentd COMMAND [--option value]...
            [--json]
   allow    never ban it until recentd starts again
            [--json] ADDRESS|PREFIX
-  explain  say for each line of a log which message it is and whom it blames
+  explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
-  replay   say who would have been banned when, by the log's own clock
+  replay   say which addresses would have been banned when, by the log's own clock
            [--json] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
