@@ -350,7 +350,7 @@ verdict        NOT READY: see above
 -- End --
 
 -- Testcase --
-The LAN, and whether somebody could be banned.
+The LAN, and whether an address could be banned.
 -- Command --
 check --file log --allow 203.0.113.4 FD01:2::9
 -- Needs --
@@ -383,7 +383,7 @@ fd990000000000000000000000000000 40 00000000000000000000000000000000 00 00000000
 -- End --
 
 -- Testcase --
-Somebody who could be, without a LAN.
+An address that could be banned, without a LAN.
 -- Command --
 check --file log --lan 0 203.0.113.4
 -- Needs --
@@ -411,7 +411,7 @@ verdict        ready
 -- End --
 
 -- Testcase --
-Somebody who is nobody.
+An operand that is no address.
 -- Command --
 check --file log 203.0.113.400
 -- Expect stderr --

@@ -34,6 +34,33 @@ recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 
 -- End --
 
 -- Testcase --
+Times with a unit.
+-- Command --
+run --window 15m
+-- Config --
+config recentd 'main'
+	option ban '2h'
+-- Log --
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 7200 s, through xt_recent
+recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+-- End --
+
+-- Testcase --
+A time that is too long, and what is allowed.
+-- Command --
+run
+-- Config --
+config recentd 'main'
+	option window '8d'
+-- Expect stdout --
+-- Expect stderr --
+recentd: recentd.conf:2: option window '8d': must be 1 to 604800 seconds, or a time such as 15m, 1h, 2d
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
 An empty file: the defaults.
 -- Command --
 run
@@ -86,7 +113,7 @@ recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 
 -- End --
 
 -- Testcase --
-A section that is not ours is passed over whole.
+An unknown section is passed over whole.
 -- Command --
 run
 -- Config --

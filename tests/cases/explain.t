@@ -1,7 +1,7 @@
-recentd explain: which message is this line, and whom does it blame?
+recentd explain: which message is each line, and which address does it count against?
 
 -- Testcase --
-Text: which message each line is, whom it blames and how much, or why nobody.
+Text: the message of each line, and the address and the failures it counts, or why it does not count.
 -- Command --
 explain
 -- Log --
@@ -28,7 +28,7 @@ lines: 8, counted: 2
 -- End --
 
 -- Testcase --
-JSON: address and weight, or why.
+JSON: address and failures, or why not.
 -- Command --
 explain --json -
 -- Log --
@@ -92,7 +92,7 @@ lines: 1, counted: 0
 -- End --
 
 -- Testcase --
-No policy here: who is on the allowlist is blamed all the same.
+No policy here: lines about an allowed address count all the same.
 -- Command --
 explain --allow 203.0.113.0/24
 -- Log --
