@@ -62,6 +62,7 @@ pub type Allowlist = Vec<Prefix, { limits::ALLOW }>;
 
 limits::costs!(Prefix, 24);
 
+/// Makes fields and rows of lines `field: type = "default", Kind(range), "sentence";`.
 macro_rules! options {
     ($($key:ident: $type:ty = $default:literal, $kind:ident($($may:expr),*), $about:literal;)*) => {
         /// The value of every option. [`OPTIONS`] says what each means.
@@ -70,6 +71,7 @@ macro_rules! options {
         pub struct Config { $(pub $key: $type),* }
 
         impl Config {
+            /// Nothing but zeros: the state before the defaults are set.
             fn unset() -> Self {
                 Self { $($key: <$type>::default()),* }
             }
