@@ -85,7 +85,7 @@ with_each_iptables! {
     a_missing_list_is_named_and_waited_for
     the_kernel_can_count
     an_unban_by_hand_works_where_the_kernel_counts
-    what_was_counted_before_the_rules_came_is_written
+    failures_before_the_rules_came_are_written
     the_first_recipe_of_2011
     the_second_recipe_of_2011
 }
@@ -399,7 +399,7 @@ fn an_unban_by_hand_works_where_the_kernel_counts(net: &Net) {
     assert!(ask(net, &["block", ATTACKER4, "100000"]).contains("banned for 1h"));
 }
 
-fn what_was_counted_before_the_rules_came_is_written(net: &Net) {
+fn failures_before_the_rules_came_are_written(net: &Net) {
     let options = ["--count", "kernel"];
     let log = Log::new(net);
     let agent = Agent::start(net, &log, &options);

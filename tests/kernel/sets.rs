@@ -140,7 +140,7 @@ fn rules_that_were_taken_out_are_put_back() {
 
 /// A reload of fw4 flushes and fills its own table in one batch; a restart deletes it first.
 #[test]
-fn a_reload_of_fw4_beside_it_is_nothing() {
+fn a_reload_of_fw4_changes_nothing() {
     let Some(net) = net() else { return };
     let file = net.dir.join("fw4.nft");
     let fw4 = "table inet fw4 {
