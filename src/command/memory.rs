@@ -17,7 +17,7 @@ pub struct Memory {
     pub journal: Journal,
 }
 
-/// [`Memory`], and the patterns, which are lent out for as long as the program lives.
+/// `Memory`, and the patterns, which are lent out for as long as the program lives.
 pub struct Arena {
     /// State that changes.
     pub memory: Memory,
