@@ -1,0 +1,185 @@
+//! The buffer in which all text is composed.
+
+use core::convert::Infallible;
+
+use heapless::Vec;
+use ufmt::{Formatter, uDisplay, uWrite};
+
+use crate::limits;
+use crate::os::{self, Errno, Fd};
+
+/// A fixed buffer to write text into. Writing cannot fail: on an output a full buffer is
+/// written out, in a log line what does not fit is left out.
+pub struct Text {
+    buffer: Vec<u8, { limits::OUT }>,
+    /// Where it is written when full; `None` for one log line.
+    stream: Option<Fd>,
+    /// Bytes since the last column ended.
+    column: u8,
+    failed: Option<Errno>,
+}
+
+/// Something that can be put into a [`Text`]: all that ufmt can display, without a copy of the code for each place.
+pub trait Show {
+    /// Appends it.
+    fn show(&self, to: &mut Text);
+}
+
+impl<T: uDisplay> Show for T {
+    fn show(&self, to: &mut Text) {
+        let _ = self.fmt(&mut Formatter::new(to));
+    }
+}
+
+impl uWrite for Text {
+    type Error = Infallible;
+
+    #[inline(never)]
+    fn write_str(&mut self, text: &str) -> Result<(), Infallible> {
+        self.bytes(text.as_bytes());
+        Ok(())
+    }
+
+    /// Only ever asked for ASCII.
+    fn write_char(&mut self, c: char) -> Result<(), Infallible> {
+        self.byte(u8::try_from(c).unwrap_or(b'?'));
+        Ok(())
+    }
+}
+
+impl Text {
+    #[inline(never)]
+    const fn new(stream: Option<Fd>) -> Self {
+        Self { buffer: Vec::new(), stream, column: 0, failed: None }
+    }
+
+    /// One log line, to be composed in steps.
+    #[must_use]
+    pub const fn line() -> Self {
+        Self::new(None)
+    }
+
+    /// Buffered standard output.
+    #[must_use]
+    pub const fn stdout() -> Self {
+        Self::new(Some(Fd::stdout()))
+    }
+
+    /// Buffered output to a file or socket that is ours; closed at the end.
+    #[must_use]
+    pub const fn to(fd: Fd) -> Self {
+        Self::new(Some(fd))
+    }
+
+    /// What is buffered.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.buffer
+    }
+
+    #[inline(never)]
+    fn byte(&mut self, byte: u8) {
+        if self.stream.is_some() && self.buffer.is_full() {
+            self.flush();
+        }
+        let _ = self.buffer.push(byte);
+        self.column = if byte == b'\n' { 0 } else { self.column.saturating_add(1) };
+    }
+
+    /// Appends `template` with the `values` in their places; see [`put!`].
+    #[inline(never)]
+    pub fn put(&mut self, template: &str, values: &[&dyn Show]) {
+        let mut values = values.iter();
+        for &byte in template.as_bytes() {
+            match byte {
+                b'{' => values.next().into_iter().for_each(|value| value.show(self)),
+                b'}' => {}
+                _ => self.byte(byte),
+            }
+        }
+    }
+
+    /// The same with numbers.
+    #[inline(never)]
+    pub fn put_numbers(&mut self, template: &str, numbers: &[u32]) {
+        let mut numbers = numbers.iter();
+        for &byte in template.as_bytes() {
+            match byte {
+                b'{' => numbers.next().into_iter().for_each(|number| number.show(self)),
+                b'}' => {}
+                _ => self.byte(byte),
+            }
+        }
+    }
+
+    /// The same with one value.
+    #[inline(never)]
+    pub fn put_one(&mut self, template: &str, value: &dyn Show) {
+        self.put(template, &[value]);
+    }
+
+    /// Appends raw bytes.
+    #[inline(never)]
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.byte(byte);
+        }
+    }
+
+    /// Appends blanks, at least one, until the column that ends here is `width` wide.
+    #[inline(never)]
+    pub fn pad(&mut self, width: u8) {
+        self.byte(b' ');
+        while self.column < width {
+            self.byte(b' ');
+        }
+        self.column = 0;
+    }
+
+    /// Appends `value` as a column.
+    pub fn column(&mut self, value: &dyn Show, width: u8) {
+        value.show(self);
+        self.pad(width);
+    }
+
+    /// Appends `bytes` as a JSON string. Bytes that are not ASCII become `\u00XX`: the text of a log has no certain encoding.
+    pub fn json_string(&mut self, bytes: &[u8]) {
+        self.byte(b'"');
+        for &byte in bytes {
+            match byte {
+                b'"' | b'\\' => {
+                    self.byte(b'\\');
+                    self.byte(byte);
+                }
+                0x20..=0x7e => self.byte(byte),
+                _ => {
+                    self.bytes(b"\\u00");
+                    self.byte(hex(byte >> 4));
+                    self.byte(hex(byte & 15));
+                }
+            }
+        }
+        self.byte(b'"');
+    }
+
+    /// Writes out what is buffered. After a failure (the reader went away) everything is dropped.
+    fn flush(&mut self) {
+        if self.failed.is_none()
+            && let Some(fd) = &self.stream
+            && let Err(errno) = os::write_all(fd, &self.buffer)
+        {
+            self.failed = Some(errno);
+        }
+        self.buffer.clear();
+    }
+
+    /// Writes out the rest, and says whether all of it was written.
+    pub fn finish(&mut self) -> Result<(), Errno> {
+        self.flush();
+        self.failed.map_or(Ok(()), Err)
+    }
+}
+
+const fn hex(nibble: u8) -> u8 {
+    if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
+}
