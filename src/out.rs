@@ -12,15 +12,18 @@ pub use log::{Complaint, Log};
 pub use shown::{Failures, Shown};
 pub use text::{Show, Text};
 
-/// Puts values in the place of the `{}` of a text, as `write!` does: `put!(text, "{} of {}", a, b)`. Goes to a [`Text`],
-/// or as one line to a [`Log`]. A template and pointers to values are a third of the code of `uwrite!`.
+/// Puts values in the places `{}` of a template, as `write!` does: `put!(text, "{} of {}", a, b)`. Appends to a [`Text`],
+/// or writes one line to a [`Log`]. A template and pointers to values take a third of the code of `uwrite!`.
+///
+/// The three forms are one thing to the caller. They differ in how values are passed, which on MIPS is measurable: all calls through the
+/// third form alone make the program 1,508 bytes larger (0.75 %). Without `put_one` it is 1,080 bytes, without `put_numbers` 408.
 macro_rules! put {
-    // Nothing but numbers takes a third of the code again.
+    // Numbers are passed as an array of values, without a vtable each.
     ($to:expr, $template:literal, [$($number:expr),* $(,)?]) => {{
         const { assert!($crate::out::places($template) == <[&str]>::len(&[$(stringify!($number)),*])) }
         $to.put_numbers($template, &[$($number),*])
     }};
-    // A single value goes in registers instead of an array.
+    // A single value is passed in registers instead of an array.
     ($to:expr, $template:literal, $value:expr) => {{
         const { assert!($crate::out::places($template) == 1) }
         $to.put_one($template, &$value)
@@ -31,14 +34,14 @@ macro_rules! put {
     }};
 }
 
-/// Says on standard error what is wrong, to what, and what to do: `complain!("cannot open {}: {}", file, errno)`.
+/// Writes one line to standard error: what happened, to what, and what to do: `complain!("cannot open {}: {}", file, errno)`.
 macro_rules! complain {
     ($($template_and_values:tt)*) => { $crate::out::put!($crate::out::Complaint, $($template_and_values)*) };
 }
 
 pub(crate) use {complain, put};
 
-/// How many values `template` has places for.
+/// How many places `template` has.
 #[must_use]
 pub const fn places(template: &str) -> usize {
     let (mut rest, mut count) = (template.as_bytes(), 0);
@@ -86,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_others_moves_the_cursor() {
+    fn foreign_text_cannot_move_the_cursor() {
         let text = composed(|t| {
             put!(t, "{}", Shown(b"\x1b[2J\xc3\xa9 x"));
         });

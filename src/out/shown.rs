@@ -1,8 +1,8 @@
-//! Values with a form of their own in text.
+//! How bytes from outside, and failures, are shown.
 
 use ufmt::{Formatter, uDisplay, uWrite};
 
-/// Bytes of somebody else's as printable ASCII; everything else is shown as `?`.
+/// Bytes from outside as printable ASCII; every other byte is shown as `?`.
 pub struct Shown<'a>(pub &'a [u8]);
 
 impl uDisplay for Shown<'_> {
@@ -14,7 +14,7 @@ impl uDisplay for Shown<'_> {
     }
 }
 
-/// Tenths of failures as people count: `15 failures`, `0.4 failures`.
+/// A number of failures, given in tenths: `15 failures`, `0.4 failures`.
 pub struct Failures(pub u32);
 
 impl uDisplay for Failures {

@@ -5,21 +5,22 @@ use core::convert::Infallible;
 use heapless::Vec;
 use ufmt::{Formatter, uDisplay, uWrite};
 
-use crate::limits;
 use crate::os::{self, Errno, Fd};
+use crate::{bytes, limits};
 
-/// A fixed buffer to write text into. Writing cannot fail: on an output a full buffer is
-/// written out, in a log line what does not fit is left out.
+/// A fixed buffer for text. Appending cannot fail: with a stream, a full buffer is
+/// written out; without one, in a log line, the text is cut.
 pub struct Text {
     buffer: Vec<u8, { limits::OUT }>,
-    /// Where it is written when full; `None` for one log line.
+    /// To write to when the buffer is full; `None` for one log line.
     stream: Option<Fd>,
-    /// Bytes since the last column ended.
+    /// Bytes since the end of the last column.
     column: u8,
+    /// The first error of the stream.
     failed: Option<Errno>,
 }
 
-/// Something that can be put into a [`Text`]: all that ufmt can display, without a copy of the code for each place.
+/// A value that can be appended to a [`Text`]: all that ufmt can display, through one vtable.
 pub trait Show {
     /// Appends it.
     fn show(&self, to: &mut Text);
@@ -40,7 +41,7 @@ impl uWrite for Text {
         Ok(())
     }
 
-    /// Only ever asked for ASCII.
+    /// Only called with ASCII.
     fn write_char(&mut self, c: char) -> Result<(), Infallible> {
         self.byte(u8::try_from(c).unwrap_or(b'?'));
         Ok(())
@@ -65,13 +66,13 @@ impl Text {
         Self::new(Some(Fd::stdout()))
     }
 
-    /// Buffered output to a file or socket that is ours; closed at the end.
+    /// Buffered output to a file or socket, which is closed at the end.
     #[must_use]
     pub const fn to(fd: Fd) -> Self {
         Self::new(Some(fd))
     }
 
-    /// What is buffered.
+    /// The buffered bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.buffer
@@ -86,30 +87,34 @@ impl Text {
         self.column = if byte == b'\n' { 0 } else { self.column.saturating_add(1) };
     }
 
-    /// Appends `template` with the `values` in their places; see [`put!`].
+    /// Appends `template` with the `values` in their places; see [`put!`](super::put).
     #[inline(never)]
     pub fn put(&mut self, template: &str, values: &[&dyn Show]) {
-        let mut values = values.iter();
-        for &byte in template.as_bytes() {
-            match byte {
-                b'{' => values.next().into_iter().for_each(|value| value.show(self)),
-                b'}' => {}
-                _ => self.byte(byte),
-            }
+        let mut rest = template.as_bytes();
+        for value in values {
+            rest = self.up_to_place(rest);
+            value.show(self);
         }
+        self.bytes(rest);
     }
 
     /// The same with numbers.
     #[inline(never)]
     pub fn put_numbers(&mut self, template: &str, numbers: &[u32]) {
-        let mut numbers = numbers.iter();
-        for &byte in template.as_bytes() {
-            match byte {
-                b'{' => numbers.next().into_iter().for_each(|number| number.show(self)),
-                b'}' => {}
-                _ => self.byte(byte),
-            }
+        let mut rest = template.as_bytes();
+        for number in numbers {
+            rest = self.up_to_place(rest);
+            number.show(self);
         }
+        self.bytes(rest);
+    }
+
+    /// Appends `template` up to its next `{}`, and returns the rest.
+    #[inline(never)]
+    fn up_to_place<'a>(&mut self, template: &'a [u8]) -> &'a [u8] {
+        let (before, rest) = template.split_at_checked(bytes::find(template, b'{')).unwrap_or((template, &[]));
+        self.bytes(before);
+        rest.get(2..).unwrap_or_default()
     }
 
     /// The same with one value.
@@ -142,7 +147,7 @@ impl Text {
         self.pad(width);
     }
 
-    /// Appends `bytes` as a JSON string. Bytes that are not ASCII become `\u00XX`: the text of a log has no certain encoding.
+    /// Appends `bytes` as a JSON string. Bytes that are not ASCII become `\u00XX`, because the encoding of a log is unknown.
     pub fn json_string(&mut self, bytes: &[u8]) {
         self.byte(b'"');
         for &byte in bytes {
@@ -162,7 +167,7 @@ impl Text {
         self.byte(b'"');
     }
 
-    /// Writes out what is buffered. After a failure (the reader went away) everything is dropped.
+    /// Writes out the buffer. After an error, such as a closed pipe, all text is dropped.
     fn flush(&mut self) {
         if self.failed.is_none()
             && let Some(fd) = &self.stream
@@ -173,7 +178,7 @@ impl Text {
         self.buffer.clear();
     }
 
-    /// Writes out the rest, and says whether all of it was written.
+    /// Writes out the rest. `Err`: the first error, after which nothing was written.
     pub fn finish(&mut self) -> Result<(), Errno> {
         self.flush();
         self.failed.map_or(Ok(()), Err)
