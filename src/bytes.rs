@@ -1,20 +1,20 @@
-//! Lists of words, kept as one text with blanks between.
+//! Searching bytes, a machine word at a time, and lists of words.
 //!
-//! Syslog has names for its months, facilities and priorities, and options have
-//! names for their choices. A text costs less than a table of slices: on 32 bits
-//! every slice takes eight bytes beside its letters.
+//! A list of words is one text with blanks between: syslog has names for its months, facilities
+//! and priorities, and options have names for their choices. A text costs less than a table of slices, each
+//! of which takes eight bytes beside its letters on 32 bits.
 
-/// Where in `text` the first byte is that equals `byte`; its length if none does.
+/// The place of the first `byte` in `text`; the length of `text` if there is none.
 #[must_use]
 pub fn find(text: &[u8], byte: u8) -> usize {
     first(text, byte, 1)
 }
 
-/// Where in `text` the first byte is that comes to less than `below` (128 at most) once `flip` was xored into it; its length
-/// if none does. With 0 and 33 that is a blank or a control character.
+/// The place of the first byte in `text` for which `byte ^ flip < below` (`below` is 128 at most); the length of `text` if there is none.
+/// With 0 and 33 that is a blank or a control character.
 ///
-/// A word at a time: taking `below` from each of its bytes sets the top bit of those that are less, and of no other up to the
-/// first of them. Words are read as if the machine were little-endian, so that the first byte is the lowest everywhere.
+/// It compares a machine word at a time: subtracting `below` from each byte sets the top bit of the first byte that is less, and of no byte
+/// before it. Words are read as little-endian on every machine, so that the first byte is the lowest.
 #[must_use]
 #[inline(never)]
 pub fn first(text: &[u8], flip: u8, below: u8) -> usize {
@@ -48,11 +48,11 @@ pub fn begins(text: &[u8], start: &[u8]) -> bool {
     rest.iter().zip(end).all(|(byte, start)| byte == start)
 }
 
-/// The first 8 bytes of `text` as one number, the first byte lowest: two texts that are as long as each other, and no longer, are
+/// The first 8 bytes of `text` as one number, the first byte lowest. Two texts of the same length, at most 8 bytes, are
 /// equal if their numbers are.
 #[must_use]
 pub fn number(text: &[u8]) -> u64 {
-    // Two words that overlap have all of it. (A length that is out of range is shifted away.)
+    // Two words that overlap contain all bytes. (A length out of range is masked by the shift.)
     let shift = |before: usize| text.len().wrapping_sub(before).wrapping_mul(8) as u32;
     match (text.first_chunk(), text.first_chunk(), text.last_chunk(), text) {
         (Some(all), ..) => u64::from_le_bytes(*all),
@@ -64,7 +64,7 @@ pub fn number(text: &[u8]) -> u64 {
 
 /// [`number`] of each of the `N` words of a list, none of which is longer than 8 bytes.
 #[must_use]
-#[allow(clippy::indexing_slicing)] // by the compiler, which would say so
+#[allow(clippy::indexing_slicing)] // in constants: an index out of range would not compile
 pub const fn numbers<const N: usize>(list: &str) -> [u64; N] {
     let (mut numbers, mut word, mut shift, mut rest) = ([0; N], 0, 0, list.as_bytes());
     while let [byte, after @ ..] = rest {
@@ -76,14 +76,14 @@ pub const fn numbers<const N: usize>(list: &str) -> [u64; N] {
         }
         rest = after;
     }
-    assert!(word + 1 == N, "as many words as there is room for");
+    assert!(word + 1 == N, "N is the number of words");
     numbers
 }
 
-/// The parts of a text between separators, as `slice::split` has them, in one copy for all who split.
+/// The parts of a text between separators, like those of `slice::split`, but with one copy of the code.
 #[derive(Clone)]
 pub struct Parts<'a> {
-    /// `None` once the last part was given.
+    /// `None` after the last part.
     rest: Option<&'a [u8]>,
     separator: u8,
 }
@@ -107,7 +107,7 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Which word of `list` equals `word`, counted from 0.
+/// The place of `word` in `list`, from 0.
 #[must_use]
 #[inline(never)]
 pub fn position(list: &str, word: &[u8]) -> Option<usize> {

@@ -1,7 +1,10 @@
-//! Where an entry of a fixed table is, without looking at all of them.
+//! The place of an entry in a fixed table, without a search through all of them.
 //!
-//! An [`Index`] knows no entries, only their places, from 0, and a hash of each one's key: entries whose hashes begin alike
-//! make a chain. An attacker may choose addresses so that all are in one chain; then a search is as long as without it.
+//! An [`Index`] does not have the entries, only their places, from 0, in chains: the places whose keys have hashes with the same first
+//! bits are in one chain. If an attacker chooses addresses that are all in one chain, a search is as long as without the index.
+//!
+//! heapless' maps are not used: with `FnvIndexMap` in place of this index the program is 1,568 bytes larger on MIPS and needs
+//! 4.5 KB more memory, and a panic stays reachable (`remove` keeps a bounds check, as does that of `LinearMap`, which searches all entries).
 
 /// A place, counted from 1; 0 for none.
 type Next = u8;
@@ -9,7 +12,7 @@ type Next = u8;
 /// One row of the index.
 #[derive(Clone, Copy)]
 struct Row {
-    /// The first place whose hash is that of this row.
+    /// The first place in the chain of this row.
     first: Next,
     /// The place that follows this one in its chain.
     next: Next,
@@ -24,14 +27,14 @@ impl<const N: usize> Default for Index<N> {
     }
 }
 
-/// Mixes `word` into `hash`. The first bits depend on all.
+/// Mixes `word` into `hash`. The first bits depend on all bits of both.
 #[must_use]
 pub const fn mix(hash: u32, word: u32) -> u32 {
     (hash.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b1)
 }
 
 impl<const N: usize> Index<N> {
-    /// Nothing is there.
+    /// An empty index.
     #[must_use]
     pub const fn new() -> Self {
         const { assert!(N <= 255) };
@@ -43,7 +46,7 @@ impl<const N: usize> Index<N> {
         ((hash as u64 * N as u64) >> 32) as usize
     }
 
-    /// The place with this hash that is the right one.
+    /// The place of a key with this hash, for which `is` is true.
     pub fn find(&self, hash: u32, is: impl Fn(usize) -> bool) -> Option<usize> {
         let mut place = usize::from(self.0.get(Self::row(hash))?.first).checked_sub(1)?;
         while !is(place) {
@@ -52,17 +55,17 @@ impl<const N: usize> Index<N> {
         Some(place)
     }
 
-    /// A new entry is at `place`.
+    /// Adds `place`, whose key has this hash.
     pub fn add(&mut self, hash: u32, place: usize) {
         put(&mut self.0, Self::row(hash), place);
     }
 
-    /// The entry at `place`, which had this hash, is no more.
+    /// Removes `place`, whose key had this hash.
     pub fn remove(&mut self, hash: u32, place: usize) {
         take(&mut self.0, Self::row(hash), place);
     }
 
-    /// Nothing is there any more.
+    /// Removes all places.
     pub fn clear(&mut self) {
         *self = Self::new();
     }
@@ -103,7 +106,7 @@ mod tests {
     use super::*;
     use std::vec::Vec;
 
-    /// Against a list that is searched from end to end, with few and with many hashes.
+    /// Compared with a search through a list, with few and with many different hashes.
     #[test]
     fn finds_what_a_search_finds() {
         const N: usize = 48;
