@@ -96,6 +96,35 @@ mod tests {
         assert_eq!(text, "?[2J?? x");
     }
 
+    /// A writer that takes three bytes at a time.
+    struct Slow<'a>(&'a mut [u8]);
+
+    impl embedded_io::ErrorType for Slow<'_> {
+        type Error = embedded_io::SliceWriteError;
+    }
+
+    impl embedded_io::Write for Slow<'_> {
+        fn write(&mut self, buf: &[u8]) -> Result<usize, Self::Error> {
+            self.0.write(&buf[..buf.len().min(3)])
+        }
+
+        fn flush(&mut self) -> Result<(), Self::Error> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn text_is_written_to_any_writer_in_as_many_calls_as_it_takes() {
+        let mut space = [0; 10];
+        let mut text = Text::line();
+        text.bytes(b"0123456");
+        assert_eq!(text.flush_to(&mut Slow(&mut space)), Ok(()));
+        assert_eq!((text.as_bytes(), &space), (&b""[..], b"0123456\0\0\0"));
+        text.bytes(b"01234567890");
+        assert_eq!(text.flush_to(&mut Slow(&mut space)), Err(embedded_io::SliceWriteError::Full));
+        assert_eq!((text.as_bytes(), &space), (&b""[..], b"0123456789"));
+    }
+
     #[test]
     fn a_log_line_that_is_too_long_is_cut() {
         assert_eq!(composed(|t| (0..100).for_each(|_| t.bytes(b"0123456789"))).len(), limits::OUT);

@@ -66,14 +66,14 @@ fn request(invocation: &Invocation) -> Text {
 
 /// One request, one answer. `AGAIN`: we were not heard, or others took our place before we were.
 fn ask(path: &[u8], answer: &mut Answer) -> Result<(), Errno> {
-    let fd = os::connect_stream(&Path::join(&[path])?)?;
+    let mut fd = os::connect_stream(&Path::join(&[path])?)?;
     let mut line = Text::line();
     if !answer.json {
         line.bytes(if os::is_terminal(&Fd::stdout()) { b"colour " } else { b"text " });
     }
     put!(line, "{}\n", Shown(answer.request.as_bytes()));
     // Even if that fails there may be a refusal to read.
-    let _ = os::write_all(&fd, line.as_bytes());
+    let _ = line.flush_to(&mut fd);
     match receive(&fd, answer) {
         Err(Errno::TIMEDOUT) => Err(Errno::TIMEDOUT),
         _ if answer.bytes == 0 => Err(Errno::AGAIN),

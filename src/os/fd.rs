@@ -78,8 +78,12 @@ impl embedded_io::Read for Fd {
 }
 
 impl embedded_io::Write for Fd {
+    /// `EIO` instead of 0, which a [`Write`](embedded_io::Write) must not return for bytes that it did not take.
     fn write(&mut self, buf: &[u8]) -> Result<usize, Errno> {
-        write(self, buf)
+        match write(self, buf) {
+            Ok(0) if !buf.is_empty() => Err(Errno::IO),
+            result => result,
+        }
     }
 
     fn flush(&mut self) -> Result<(), Errno> {
@@ -95,17 +99,6 @@ pub fn read(fd: &Fd, buf: &mut [u8]) -> Result<usize, Errno> {
 /// write(2)
 pub fn write(fd: &Fd, buf: &[u8]) -> Result<usize, Errno> {
     unsafe { call(libc::SYS_write, fd.arg(), buf.as_ptr() as usize, buf.len(), 0) }
-}
-
-/// Writes all of `buf`, in as many calls as it takes. For terminals, pipes and files. The kernel's lists need one call per line: [`write`].
-pub fn write_all(fd: &Fd, mut buf: &[u8]) -> Result<(), Errno> {
-    while !buf.is_empty() {
-        match write(fd, buf)? {
-            0 => return Err(Errno::IO),
-            n => buf = buf.get(n..).unwrap_or(&[]),
-        }
-    }
-    Ok(())
 }
 
 /// poll(2): waits until one of `fds` can be read or has failed, or `milliseconds` have passed (-1: no limit).

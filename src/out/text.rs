@@ -2,17 +2,19 @@
 
 use core::convert::Infallible;
 
+use embedded_io::Write;
 use heapless::Vec;
 use ufmt::{Formatter, uDisplay, uWrite};
 
-use crate::os::{self, Errno, Fd};
+use crate::os::{Errno, Fd};
 use crate::{bytes, limits};
 
 /// A fixed buffer for text. Appending cannot fail: with a stream, a full buffer is
 /// written out; without one, in a log line, the text is cut.
 pub struct Text {
     buffer: Vec<u8, { limits::OUT }>,
-    /// To write to when the buffer is full; `None` for one log line.
+    /// To write to when the buffer is full; `None` for one log line. The text owns it: a borrowed writer of any type would put a lifetime
+    /// into every type that holds a text.
     stream: Option<Fd>,
     /// Bytes since the end of the last column.
     column: u8,
@@ -170,12 +172,19 @@ impl Text {
     /// Writes out the buffer. After an error, such as a closed pipe, all text is dropped.
     fn flush(&mut self) {
         if self.failed.is_none()
-            && let Some(fd) = &self.stream
-            && let Err(errno) = os::write_all(fd, &self.buffer)
+            && let Some(fd) = &mut self.stream
+            && let Err(errno) = write_out(&self.buffer, fd)
         {
             self.failed = Some(errno);
         }
         self.buffer.clear();
+    }
+
+    /// Writes the buffered bytes to any writer. `Err`: its error; the text is then lost.
+    pub fn flush_to<W: Write>(&mut self, to: &mut W) -> Result<(), W::Error> {
+        let result = write_out(&self.buffer, to);
+        self.buffer.clear();
+        result
     }
 
     /// Writes out the rest. `Err`: the first error, after which nothing was written.
@@ -183,6 +192,16 @@ impl Text {
         self.flush();
         self.failed.map_or(Ok(()), Err)
     }
+}
+
+/// Writes all `bytes`, in as many calls as it takes. For terminals, pipes and files: the kernel's lists need one call per line.
+#[inline(never)]
+fn write_out<W: Write>(mut bytes: &[u8], to: &mut W) -> Result<(), W::Error> {
+    while !bytes.is_empty() {
+        let taken = to.write(bytes)?;
+        bytes = bytes.get(taken..).unwrap_or_default();
+    }
+    Ok(())
 }
 
 const fn hex(nibble: u8) -> u8 {
