@@ -4,7 +4,7 @@
 //! strictly: fixed width, every field in its range, exactly one blank behind it.
 //! Local time stays local time; only an ISO date may have an offset from UTC.
 //!
-//! Each way is a format for [`scan`], similar to those of strptime(3).
+//! Each way is a format for `scan`, similar to those of strptime(3).
 
 use crate::bytes;
 use crate::log::record::Record;

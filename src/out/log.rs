@@ -2,6 +2,7 @@
 
 use heapless::Vec;
 
+use super::put::put;
 use super::text::{Show, Text};
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
@@ -21,7 +22,7 @@ impl Log {
         Self { to_syslog, socket: None }
     }
 
-    /// Writes one line; see [`put!`](super::put).
+    /// Writes one line; see `put!`.
     #[inline(never)]
     pub fn put(&mut self, template: &str, values: &[&dyn Show]) {
         let mut text = Text::line();
@@ -47,7 +48,7 @@ impl Log {
         let mut message = Text::line();
         // daemon.notice. logd cuts off the first 16 bytes if the 16th is a blank, so the message needs a stamp of 16 bytes.
         // logd and rsyslog replace it by their own time; BusyBox syslogd and syslog-ng keep it.
-        super::put!(message, "<29>Jan  1 00:00:00 recentd[{}]: ", os::pid());
+        put!(message, "<29>Jan  1 00:00:00 recentd[{}]: ", os::pid());
         message.bytes(text);
         let socket = match self.socket.take() {
             Some(socket) if os::send(&socket, message.as_bytes()).is_ok() => socket,
@@ -63,11 +64,18 @@ impl Log {
     }
 }
 
-/// Where [`complain!`](super::complain) writes its line: standard error.
+/// Writes one line to standard error: what happened, to what, and what to do: `complain!("cannot open {}: {}", file, errno)`.
+macro_rules! complain {
+    ($($template_and_values:tt)*) => { $crate::out::put::put!($crate::out::log::Complaint, $($template_and_values)*) };
+}
+
+pub(crate) use complain;
+
+/// Where `complain!` writes its line: standard error.
 pub struct Complaint;
 
 impl Complaint {
-    /// Writes one line; see [`put!`](super::put).
+    /// Writes one line; see `put!`.
     #[inline(never)]
     pub fn put(self, template: &str, values: &[&dyn Show]) {
         let mut text = Text::line();

@@ -89,7 +89,7 @@ impl Text {
         self.column = if byte == b'\n' { 0 } else { self.column.saturating_add(1) };
     }
 
-    /// Appends `template` with the `values` in their places; see [`put!`](super::put).
+    /// Appends `template` with the `values` in their places; see `put!`.
     #[inline(never)]
     pub fn put(&mut self, template: &str, values: &[&dyn Show]) {
         let mut rest = template.as_bytes();
