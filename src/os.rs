@@ -9,7 +9,7 @@
 //! |---|---|
 //! | `errno`, `call` | the kernel's error numbers in words; the one call of `syscall(2)` |
 //! | `path`, `args` | a path with its NUL; the program's arguments |
-//! | `fd` | [`Fd`], a descriptor that is closed when dropped: [`read`], [`write`], [`poll`] |
+//! | `fd` | [`Fd`], a descriptor that is closed when dropped: [`read`], [`write()`], [`poll`] |
 //! | `file`, `inotify` | [`open`], [`stat`], [`seek`], [`unlink`]; [`watch`] |
 //! | `socket`, `unix`, `netlink` | [`own_towards`]; unix sockets; netfilter's socket |
 //! | `clock` | [`now`], [`monotonic`], [`wall_clock`] |

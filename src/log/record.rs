@@ -1,6 +1,6 @@
 //! A log line without its header, and reading a header off its front.
 //!
-//! A header is read field by field from the front of `body`; what is left in the end is the message. The methods here read
+//! A header is read field by field from the front of `body`; the rest is the message. The methods here read
 //! single bytes and words, those in `field` and `date` what headers consist of, and the framings in `syslog` whole headers.
 
 use crate::bytes;

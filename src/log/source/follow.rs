@@ -6,13 +6,13 @@
 //! once it is not empty: a writer goes on writing to the renamed file until it is
 //! told to open the new one. inotify reports changes; without inotify recentd checks every second.
 
+use super::open::Open;
 use super::taken;
-use crate::limits;
 use crate::log::event::{SourceEvent, Taken};
-use crate::log::lines::{Buffer, Line};
-use crate::log::syslog::{self, Last};
+use crate::log::lines::Buffer;
+use crate::log::syslog::Last;
 use crate::os::{self, Errno, Fd, Mode, Path, Stat, Watch};
-use crate::time::{DateTime, Instant, Stamp};
+use crate::time::Instant;
 
 /// A followed file.
 pub struct Follow {
@@ -33,69 +33,6 @@ pub struct Follow {
     left: Option<((u64, u64), u64)>,
     /// The last read returned data. There may be more, without another event.
     more: bool,
-}
-
-struct Open {
-    fd: Fd,
-    id: (u64, u64),
-    read: u64,
-    /// Up to here it was written before recentd's start.
-    old: u64,
-    /// The stamp of the last line at recentd's start, in the log's own time, and the moment of that stamp.
-    last: (u32, Instant),
-}
-
-impl Open {
-    /// Goes back to the tail of a file that existed before recentd's start, to count recent failures. Log daemons write local time in an
-    /// unknown zone. But the last line was written when the file was last modified, which gives the offset.
-    fn go_back(&mut self, stat: Stat, lines: &mut Buffer, now: Instant) {
-        let ago = (os::wall_clock() / 1000).checked_sub(stat.written.into());
-        // A modification in the future (the clock was set back), or before this boot, has no monotonic time.
-        let when = ago.and_then(|ago| now.0.checked_sub(u32::try_from(ago).ok()?));
-        let mut stamp = None;
-        if self.seek_before(stat.size, limits::LINE as u32, lines) && lines.fill(&mut self.fd).is_ok() {
-            while let Some(line) = lines.next() {
-                if let Line::Whole(line) = line
-                    && let Some(record) = syslog::parse(line)
-                {
-                    stamp = record.stamp.and_then(seconds);
-                }
-            }
-        }
-        if let (Some(stamp), Some(when)) = (stamp, when)
-            && self.seek_before(stat.size, limits::TAIL, lines)
-        {
-            self.last = (stamp, Instant(when));
-        } else {
-            lines.clear();
-            let _ = os::seek_end(&self.fd);
-            self.read = stat.size;
-        }
-        self.old = stat.size;
-    }
-
-    /// Goes so many bytes back from the end, and on to the beginning of the next line.
-    fn seek_before(&mut self, size: u64, bytes: u32, lines: &mut Buffer) -> bool {
-        lines.clear();
-        self.read = size.saturating_sub(bytes.into());
-        if self.read > 0 {
-            lines.skip();
-        }
-        os::seek(&self.fd, self.read).is_ok()
-    }
-
-    /// When a line from before recentd's start was written: never later than that start, whatever its stamp is.
-    fn moment(&self, stamp: Option<Stamp>) -> Option<Instant> {
-        let (last, when) = self.last;
-        let age = last.checked_sub(stamp.and_then(seconds)?)?.max(1);
-        when.0.checked_sub(age).map(Instant)
-    }
-}
-
-/// A stamp as seconds, to be compared with others of the same days. Without a year, stamps of last year seem to be in the future.
-fn seconds(stamp: Stamp) -> Option<u32> {
-    let date = DateTime::from(stamp);
-    DateTime { year: date.year.or(Some(2000)), ..date }.seconds()
 }
 
 /// Without inotify, and while a file's directory is missing.

@@ -3,7 +3,7 @@
 //! ```text
 //! follow   a file, through log rotation       child    logread -f
 //! stream   logd's stream, fetched over ubus   socket   a datagram socket for syslog clients
-//! taken    a line of the buffer as a record
+//! open     the open file of follow          taken    a line of the buffer as a record
 //! ```
 //!
 //! A source fills the line buffer with at most one read per call, and returns
@@ -12,6 +12,7 @@
 
 mod child;
 mod follow;
+mod open;
 mod socket;
 mod stream;
 mod taken;
