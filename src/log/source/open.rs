@@ -8,6 +8,7 @@ use crate::time::{DateTime, Instant, Stamp};
 
 /// An open file.
 pub struct Open {
+    /// Its descriptor.
     pub fd: Fd,
     /// Device and inode.
     pub id: (u64, u64),
