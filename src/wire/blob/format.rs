@@ -14,6 +14,8 @@ pub const INT32: u8 = 5;
 pub const INT16: u8 = 6;
 /// Member kind: 1 byte; JSON's `true` and `false`, never a number there.
 pub const INT8: u8 = 7;
+/// Member kind: 8 bytes of IEEE 754.
+pub const DOUBLE: u8 = 8;
 
 /// The bits of an attribute's word that are its length.
 pub const LENGTH: u32 = 0xff_ffff;

@@ -14,7 +14,7 @@ mod read;
 mod write;
 
 pub(super) use format::LENGTH;
-pub use format::{ARRAY, INT8, INT16, INT32, INT64, STRING, TABLE, text};
+pub use format::{ARRAY, DOUBLE, INT8, INT16, INT32, INT64, STRING, TABLE, text};
 pub use read::{Attr, Attrs, Member, Members, attrs, members};
 pub use write::{Mark, Writer};
 

@@ -217,3 +217,10 @@ fn malformed_members_end_it() {
         assert!(!inside.is_whole());
     }
 }
+
+#[test]
+fn tenths_are_the_nearest_doubles() {
+    for tenths in (0..4000).chain((0..32).map(|bit| (1 << bit) - 1)).chain([u32::MAX, u32::MAX - 5, 1 << 31]) {
+        assert_eq!(f64::from_bits(super::write::double(tenths)), f64::from(tenths) / 10.0, "{tenths}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Attributes and members, put into a buffer.
 
-use super::format::{ARRAY, EXTENDED, INT8, INT32, INT64, STRING, TABLE, padded, until_nul};
+use super::format::{ARRAY, DOUBLE, EXTENDED, INT8, INT32, INT64, STRING, TABLE, padded, until_nul};
 
 /// A place in a [`Writer`]: where something was opened, or where to go back to.
 #[derive(Clone, Copy, Debug)]
@@ -158,8 +158,32 @@ impl<'b> Writer<'b> {
         self.value(INT64, name, &value.to_be_bytes());
     }
 
+    /// A [`DOUBLE`]: so many tenths.
+    pub fn tenths(&mut self, name: &str, tenths: u32) {
+        self.value(DOUBLE, name, &double(tenths).to_be_bytes());
+    }
+
     /// An [`INT8`].
     pub fn flag(&mut self, name: &str, value: bool) {
         self.value(INT8, name, &[u8::from(value)]);
     }
+}
+
+/// The bits of the double that is nearest to a tenth of `tenths`. By long division, because many routers have no floating point
+/// unit and the routines in its place are large.
+pub(super) const fn double(tenths: u32) -> u64 {
+    if tenths == 0 {
+        return 0;
+    }
+    let (mut digits, mut rest) = ((tenths / 10) as u64, tenths % 10);
+    // The value is `digits`, shifted by what the exponent has more than 1023 + 52.
+    let mut exponent = 1023 + 52;
+    while digits >> 52 == 0 {
+        rest *= 2;
+        digits = digits << 1 | (rest >= 10) as u64;
+        rest %= 10;
+        exponent -= 1;
+    }
+    // `rest` was doubled at least once, so it is even and never half of 10. A carry goes into the exponent, as it should.
+    (exponent << 52) + (digits - (1 << 52)) + (rest > 5) as u64
 }
