@@ -122,9 +122,9 @@ fn its_list_is_told_to_remove_only_where_it_can() {
             log(&mut recentd, &failure(addr));
         }
         listed(recents, &["203.0.113.1", "203.0.113.2"]);
-        let unblock = on(release).args(["unblock", "203.0.113.1", "--config", "none", "--control"]).arg(dir.join("ctl")).output().unwrap();
-        assert!(unblock.status.success(), "{unblock:?}");
-        recentd.says("unblock 203.0.113.1 by hand");
+        let unban = on(release).args(["unban", "203.0.113.1", "--config", "none", "--control"]).arg(dir.join("ctl")).output().unwrap();
+        assert!(unban.status.success(), "{unban:?}");
+        recentd.says("unban 203.0.113.1 by hand");
         let left: &[&str] = if module == Module::Frost { &["203.0.113.1", "203.0.113.2"] } else { &["203.0.113.2"] };
         listed(recents, left);
         let removed = recents.written().iter().any(|written| matches!(written.order, Some(Order::Remove(_))));

@@ -21,10 +21,6 @@ pub enum Act {
     Pushed,
     /// Its count was forgotten, because it logged in.
     Forgive,
-    /// Shut out by hand.
-    Block,
-    /// Let in again by hand.
-    Unblock,
     /// A prefix of this length was put on the allowlist by hand, until the next start.
     Allow(u8),
 }
@@ -38,8 +34,6 @@ impl Act {
             Self::Unban => "unban",
             Self::Pushed => "pushed-out",
             Self::Forgive => "forgive",
-            Self::Block => "block",
-            Self::Unblock => "unblock",
             Self::Allow(_) => "allow",
         }
     }

@@ -183,7 +183,7 @@ impl<'a> Agent<'a> {
                 self.policy.table.clear();
             }
             let mut words = bytes::split(text, b' ');
-            if words.next().is_some_and(|act| bytes::position("ban unban block unblock", act).is_some())
+            if words.next().is_some_and(|act| bytes::position("ban unban", act).is_some())
                 && let Some(who) = words.next().and_then(Prefix::parse)
             {
                 self.policy.table.forget(who.addr.masked(self.config.prefix6), at, self.config.window);
@@ -375,8 +375,8 @@ impl<'a> Agent<'a> {
             }
         }
         self.stats.bans = self.stats.bans.wrapping_add(1);
-        self.note(Act::Block, listed, message::BY_HAND, 0, seconds, now);
-        put!(self.log, "block {} for {} s by hand", Masked(&listed, self.config.prefix6), seconds);
+        self.note(Act::Ban, listed, message::BY_HAND, 0, seconds, now);
+        put!(self.log, "ban {} for {} s by hand", Masked(&listed, self.config.prefix6), seconds);
         self.pushed_out(listed, pushed, now);
         Ok(())
     }
@@ -393,8 +393,8 @@ impl<'a> Agent<'a> {
         let was_banned = self.policy.pardon(self.config, listed, now);
         // Even if we know of no ban: the list may hold it from somewhere else.
         self.keeper.change(Change::Remove, listed, self.policy, now);
-        self.note(Act::Unblock, listed, message::BY_HAND, 0, 0, now);
-        put!(self.log, "unblock {} by hand", Masked(&listed, self.config.prefix6));
+        self.note(Act::Unban, listed, message::BY_HAND, 0, 0, now);
+        put!(self.log, "unban {} by hand", Masked(&listed, self.config.prefix6));
         was_banned
     }
 

@@ -288,13 +288,13 @@ fn is_not_settled_by_others() {
     recentd.bans(&[1]);
 }
 
-/// Who was let in by hand stays in, whatever the log still says of before.
+/// Failures from before an unban by hand do not count again.
 #[test]
 fn of_who_was_let_in_bans_nobody_again() {
     let place = Place::new();
     (0..15).for_each(|_| place.logd.log(failure(1).ago(20)));
     place.logd.log(Entry::new("recentd[77]: ban 203.0.113.1 for 3600 s: 15 failures within 900 s").ago(20));
-    place.logd.log(Entry::new("recentd[77]: unblock 203.0.113.1 by hand").ago(10));
+    place.logd.log(Entry::new("recentd[77]: unban 203.0.113.1 by hand").ago(10));
     let (_bus, mut recentd) = place.running(FIFTEEN);
     place.fail(2, 15);
     recentd.bans(&[2]);

@@ -52,7 +52,7 @@ fn of_before_the_start_bans_nobody_by_itself_and_nobody_who_was_let_in() {
     let dir = Scratch::new();
     let times = |n, times| dated(n, 10, "UTC").repeat(times);
     let ours = |text: &str| dated(0, 10, "UTC").split(" authpriv").next().unwrap().to_string() + &format!(" daemon.notice recentd[7]: {text}\n");
-    let before = times(1, 15) + &times(2, 14) + &ours("unblock 203.0.113.2 by hand") + &times(3, 14);
+    let before = times(1, 15) + &times(2, 14) + &ours("unban 203.0.113.2 by hand") + &times(3, 14);
     let mut recentd = follow(&dir, &before, FIFTEEN);
     append(&dir.join("log"), &(times(2, 1) + &times(3, 1) + &times(1, 1)));
     recentd.bans(&[3, 1]);
