@@ -68,7 +68,7 @@ impl Recentd {
     fn reads(&mut self, text: &str) {
         self.log.write_all(text.as_bytes()).unwrap();
         self.lines += text.lines().count() as u64;
-        let taken = |status: &Value| ["seen", "unframed", "cut"].iter().map(|key| status["lines"][key].as_u64().unwrap()).sum::<u64>();
+        let taken = |status: &Value| ["seen", "not_syslog", "too_long"].iter().map(|key| status["lines"][key].as_u64().unwrap()).sum::<u64>();
         assert!(within(PATIENCE, || taken(&self.json("status")) == self.lines), "{}", self.json("status"));
     }
 

@@ -199,8 +199,8 @@ impl Traced {
         self.attack(1);
         self.bans(&[1], patience);
         self.ask("status", Duration::from_millis(250));
-        self.ask("block 203.0.113.9 600", Duration::from_millis(250));
-        self.ask("unblock 203.0.113.9", Duration::from_millis(250));
+        self.ask("ban 203.0.113.9 600", Duration::from_millis(250));
+        self.ask("unban 203.0.113.9", Duration::from_millis(250));
         // What could not be read before it was renamed, and not since, is lost.
         if !waits || self.said().contains("ban 203.0.113.1 for") {
             fs::rename(self.dir.join("log"), self.dir.join("log.1")).unwrap();

@@ -387,16 +387,16 @@ fn an_unban_by_hand_works_where_the_kernel_counts(net: &Net) {
     let log = Log::new(net);
     let _agent = Agent::start(net, &log, &options);
     for host in attackers(net) {
-        ask(net, &["block", &host.addr.to_string()]);
+        ask(net, &["ban", &host.addr.to_string()]);
         host.is_banned();
-        ask(net, &["unblock", &host.addr.to_string()]);
+        ask(net, &["unban", &host.addr.to_string()]);
         host.is_open();
         let start = Instant::now();
-        ask(net, &["block", &host.addr.to_string(), "3"]);
+        ask(net, &["ban", &host.addr.to_string(), "3"]);
         host.is_banned();
         after(start, host.opens_within(PATIENCE), 3.0);
     }
-    assert!(ask(net, &["block", ATTACKER4, "100000"]).contains("banned for 1h"));
+    assert!(ask(net, &["ban", ATTACKER4, "100000"]).contains("banned for 1h"));
 }
 
 fn failures_before_the_rules_came_are_written(net: &Net) {

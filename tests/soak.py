@@ -148,7 +148,7 @@ class Soak:
             text.since = since
             said.append(text)
             act, _, rest = text.partition(" ")
-            addr = rest.split(" ")[0] if act in ("ban", "unban", "block", "unblock") else None
+            addr = rest.split(" ")[0] if act in ("ban", "unban") else None
             self.write(f"daemon.notice recentd[{self.process.pid}]: {text}", "flush" if text.startswith("all counts") else act if addr else "noise", addr)
         return said
 
@@ -159,7 +159,7 @@ class Soak:
             status = self.ask("status")
             said += self.drain()
             seen = status["lines"]["seen"]
-            if seen == self.seen and status["lines"]["unframed"] == 0:
+            if seen == self.seen and status["lines"]["not_syslog"] == 0:
                 return said, status
             if seen > self.seen or time.monotonic() > deadline:
                 raise Wrong(f"{seen} lines seen, {self.seen} written: {status['lines']}")
@@ -269,13 +269,13 @@ class Soak:
 
     # --- by hand
 
-    def block(self):
+    def ban(self):
         self.quiet()
         addr, seconds = self.rng.choice(POOL), self.rng.randint(5, BAN)
         name = network(addr)
         if name in self.allowed:
             return
-        self.ask(f"block {addr if '.' in addr else addr + '::1'} {seconds}")
+        self.ask(f"ban {addr if '.' in addr else addr + '::1'} {seconds}")
         count = self.models[name]
         if count.until is None:
             # The history of who was banned before is kept as long as there is room; the next ban is a further one.
@@ -285,10 +285,10 @@ class Soak:
         self.bans += 1
         self.quiet()
 
-    def unblock(self):
+    def unban(self):
         self.quiet()
         addr = self.rng.choice(POOL)
-        self.ask(f"unblock {addr if '.' in addr else addr + '::1'}")
+        self.ask(f"unban {addr if '.' in addr else addr + '::1'}")
         self.models[network(addr)].__init__()
         self.quiet()
 
@@ -486,7 +486,7 @@ class Soak:
             if is_ != should:
                 raise Wrong(f"{what}: {is_}, not {should}")
         page = self.ask("list")
-        told = {entry["address"]: entry["tenths"] for entry in page["counted"]}
+        told = {entry["address"]: round(10 * entry["failures"]) for entry in page["counted"]}
         banned = {entry["address"]: entry for entry in page["bans"]}
         now = time.monotonic()
         if not page["more"]:
@@ -499,7 +499,7 @@ class Soak:
         self.tally["compared"] += 1
 
     def run(self):
-        actions = [(60, self.batch), (4, self.success), (2, self.block), (2, self.unblock), (0.3, self.flush), (0.5, self.allow),
+        actions = [(60, self.batch), (4, self.success), (2, self.ban), (2, self.unban), (0.3, self.flush), (0.5, self.allow),
                    (2, self.rotate), (2, self.stop), (3, self.firewall), (3, self.kill), (6, self.compare)]
         weights, calls = zip(*actions)
         begin = said = time.monotonic()

@@ -1,7 +1,7 @@
-//! `recentd status`, `list`, `block` …: asks the running recentd, and shows what it answers.
+//! `recentd status`, `list`, `ban` …: asks the running recentd, and shows its answer.
 //!
-//! All of them are one request on the control socket. The daemon composes the text, so
-//! there is nothing to understand here but whether all of it came.
+//! Each of these commands is one request on the control socket. The daemon composes the text; here is only checked whether all of
+//! it came.
 
 use super::exit::{OK, SYSTEM, USAGE};
 use super::invocation::Invocation;
@@ -13,8 +13,8 @@ use crate::out::{Shown, Text, complain, put};
 /// Milliseconds to wait for an answer. The daemon answers between two lines of the log.
 const PATIENCE: i32 = 10_000;
 
-/// How often to knock again, every 50 ms, while so many others do that there is no answer.
-const KNOCKS: u32 = 100;
+/// How often to ask again, every 50 ms, while too many others ask.
+const TRIES: u32 = 100;
 
 /// Sends the command as it was given, prints the answer.
 pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
@@ -23,12 +23,12 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
         complain!("option control is off: there is no socket to ask recentd on");
         return USAGE;
     }
-    // The daemon may have closed the connection before it heard us.
+    // The daemon may close the connection before it has read the request.
     os::ignore_sigpipe();
     let mut answer =
         Answer { out: Text::stdout(), request: request(invocation), json: invocation.json, bytes: 0, last: 0, refused: false };
     let mut asked = Err(Errno::AGAIN);
-    for _ in 0..KNOCKS {
+    for _ in 0..TRIES {
         asked = ask(&invocation.config.control, &mut answer);
         if asked != Err(Errno::AGAIN) {
             break;
@@ -39,7 +39,7 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     match asked {
         Err(Errno::ACCES) => complain!("only root may ask recentd at {}", path),
         Err(errno @ (Errno::NOENT | Errno::CONNREFUSED)) => {
-            complain!("recentd is not running: nobody answers at {}: {}. See: recentd check", path, errno);
+            complain!("recentd is not running: there is no answer at {}: {}. See: recentd check", path, errno);
         }
         Err(Errno::AGAIN) => complain!("recentd at {} does not answer: too many ask it at once", path),
         Err(errno) => complain!("cannot ask recentd at {}: {}", path, errno),
@@ -58,13 +58,13 @@ fn request(invocation: &Invocation) -> Text {
     let mut request = Text::line();
     request.bytes(invocation.command.as_bytes());
     for operand in [invocation.input, invocation.second].into_iter().flatten() {
-        // No operand is longer; all of a longer one could leave no room for the end of the line.
+        // No valid operand is longer. A longer one could leave no room for the end of the line.
         put!(request, " {}", Shown(operand.get(..limits::REQUEST).unwrap_or(operand)));
     }
     request
 }
 
-/// One request, one answer. `AGAIN`: we were not heard, or others took our place before we were.
+/// One request, one answer. `AGAIN`: the connection was closed before the request was read, because others needed its place.
 fn ask(path: &[u8], answer: &mut Answer) -> Result<(), Errno> {
     let mut fd = os::connect_stream(&Path::join(&[path])?)?;
     let mut line = Text::line();
@@ -72,17 +72,18 @@ fn ask(path: &[u8], answer: &mut Answer) -> Result<(), Errno> {
         line.bytes(if os::is_terminal(&Fd::stdout()) { b"colour " } else { b"text " });
     }
     put!(line, "{}\n", Shown(answer.request.as_bytes()));
-    // Even if that fails there may be a refusal to read.
+    // There may be a refusal to read even if that fails.
     let _ = line.flush_to(&mut fd);
     match receive(&fd, answer) {
         Err(Errno::TIMEDOUT) => Err(Errno::TIMEDOUT),
         _ if answer.bytes == 0 => Err(Errno::AGAIN),
-        // Who is refused before all it said was heard is disconnected with an error. Whether all is there shows at its end.
+        // A client that is refused before its whole request was read is disconnected with an error. The last byte of an answer shows
+        // whether it is complete.
         _ => Ok(()),
     }
 }
 
-/// What came so far.
+/// What came of the answer so far.
 struct Answer {
     out: Text,
     request: Text,
@@ -112,7 +113,7 @@ fn receive(fd: &Fd, answer: &mut Answer) -> Result<(), Errno> {
 impl Answer {
     fn take(&mut self, bytes: &[u8]) {
         if self.bytes == 0 {
-            // To those who may not ask at all it speaks JSON, whatever they asked.
+            // Users other than root get their refusal as JSON, whatever they asked for.
             self.refused = bytes.starts_with(b"error: ") || bytes.starts_with(b"{\"error\":");
         }
         self.bytes = self.bytes.saturating_add(bytes.len() as u32);

@@ -39,13 +39,13 @@ const fn command(name: &'static str, takes: &'static str, operands: u8, about: &
 
 static COMMANDS: &[Command] = &[
     command("run", "", 0, "watch the log and ban attackers", run::run),
-    command("status", "[--json]", 0, "say how the running recentd is and what it has seen", ask::run),
-    command("list", "[--json]", 0, "say who is banned, and who is on the way to it", ask::run),
-    command("events", "[--json]", 0, "say what was decided lately", ask::run),
-    command("block", "[--json] ADDRESS [SECONDS]", 2, "ban an address now", ask::run),
-    command("unblock", "[--json] ADDRESS", 1, "let an address in again, and forget its count", ask::run),
-    command("flush", "[--json]", 0, "let all in again, and forget all counts", ask::run),
-    command("allow", "[--json] ADDRESS|PREFIX", 1, "never ban it until recentd starts again", ask::run),
+    command("status", "[--json]", 0, "say whether the router is protected, and what recentd has seen", ask::run),
+    command("list", "[--json]", 0, "list the banned addresses, and those with failed attempts", ask::run),
+    command("events", "[--json]", 0, "list the last decisions", ask::run),
+    command("ban", "[--json] ADDRESS [SECONDS]", 2, "ban an address now", ask::run),
+    command("unban", "[--json] ADDRESS", 1, "end the ban of an address, and forget its count", ask::run),
+    command("flush", "[--json]", 0, "end all bans, and forget all counts", ask::run),
+    command("allow", "[--json] ADDRESS|PREFIX", 1, "never ban an address until recentd starts again", ask::run),
     command(
         "explain",
         "[--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]",

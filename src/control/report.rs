@@ -1,75 +1,59 @@
-//! The answers as tables and lists, for programs.
+//! What there is to say about status, lists and events.
 //!
-//! Times are seconds from now, back or ahead: a router's wall clock jumps. Members
-//! are only ever added, never given another meaning.
+//! Each member stands here once: its name for programs, its words for people (see `people.rs`), its value. Times are seconds from
+//! now, back or ahead, because a router's wall clock jumps.
 
-use super::tree::Tree;
-use super::Done;
-use crate::addr::Family;
-use crate::config::{Count, To};
-use crate::addr::Masked;
+use super::answer::Answer;
+use super::member::{Member, Value};
+use crate::addr::{Family, Masked, Prefix};
 use crate::agent::Agent;
-use crate::agent::journal::{HOUR, HOURS, Journal};
-use crate::message::{self, Catalogue};
-use crate::policy::mirror::Listed;
-use crate::out::{Shown, Text, put};
-use crate::log::source::Source;
-use crate::time::Instant;
+use crate::agent::journal::{Act, Event, HOUR, HOURS, Journal};
+use crate::config::{Config, Count, To};
 use crate::limits;
+use crate::log::source::Source;
+use crate::message::{self, Catalogue};
+use crate::out::{Shown, Text, put};
+use crate::policy::mirror::Listed;
+use crate::time::Instant;
 
-/// How things are.
-pub fn status(agent: &mut Agent, source: &Source, now: Instant, to: &mut Tree) {
-    to.text("version", &env!("CARGO_PKG_VERSION"));
-    to.number("uptime", now.since(agent.started));
-    let advice = advice(agent, source, now);
-    to.flag("protected", advice.as_bytes().is_empty());
-    to.text("advice", &Shown(advice.as_bytes()));
+/// Health and counters.
+pub fn status(agent: &mut Agent, source: &Source, now: Instant, to: &mut Answer) {
+    to.show(&("version", "{bold}recentd {plain}{}"), &env!("CARGO_PKG_VERSION"));
+    to.number(&("uptime", ", running for {time}\n"), now.since(agent.started));
+    warn("advice", agent, source, now, to);
+    rule(agent.config, to);
     to.table("source");
-    to.text("kind", &source.kind());
-    to.text("path", &Shown(source.name().1));
-    to.flag("ok", agent.source.ok);
-    to.number("since", now.since(agent.source.since));
-    to.text("error", &if agent.source.ok { "" } else { source.trouble() });
+    let (what, which) = source.name();
+    let health = agent.source;
+    to.show(&("kind", "source     "), &source.kind());
+    to.show(&("", "{}"), &what);
+    to.show(&("path", "{}: "), &Shown(which));
+    ok(health.ok, now.since(health.since), to);
+    to.show(&("error", "?: {}"), &if health.ok { "" } else { source.trouble() });
+    to.say("\n");
     to.close();
     sink(agent, now, to);
-    let stats = agent.stats;
-    to.table("lines");
-    let passed_over = stats.records.wrapping_sub(stats.matched);
-    to.numbers(
-        &["seen", "matched", "passed_over", "counted", "host_names", "cut", "unframed"],
-        [stats.records, stats.matched, passed_over, stats.counted, stats.hosts, stats.long, stats.unframed],
-    );
-    to.close();
-    to.table("bans");
-    let config = agent.config;
-    to.numbers(&["live", "total", "pushed_out"], [agent.policy.live(config, now), stats.bans, stats.pushed]);
-    to.close();
-    to.table("addresses");
-    let counted = agent.policy.table.counted(now, config.window).count() as u32;
-    to.numbers(&["counted", "capacity", "evictions"], [counted, limits::ADDRESSES as u32, stats.evictions]);
-    to.close();
-    to.table("config");
-    to.text("count", &if config.count == Count::Agent { "agent" } else { "kernel" });
-    to.numbers(
-        &["hitcount", "window", "ban", "growth", "ban_max", "prefix6"],
-        [config.hitcount.into(), config.window, config.ban, config.growth.into(), config.ban_max, config.prefix6.into()],
-    );
-    to.flag("lan", config.lan);
-    to.flag("update", config.update);
-    to.list("watch");
-    for name in config.watch.names() {
-        to.text("", &Shown(name));
-    }
-    to.close();
-    to.close();
+    counters(agent, now, to);
     attempts(agent, now, to);
-    let more = causes(agent, to);
-    to.flag("more", more);
+    // Last, because they may not fit.
+    let more = messages(agent, to);
+    to.flag(&("more", ""), more);
 }
 
-/// What keeps attackers from being shut out, and what to do about it; empty if nothing does.
-pub fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
-    // An empty list is not looked after, so it may have gone unnoticed.
+/// Whether the router is protected, and if not what to do. `name`: what the advice is called; empty if only people are told.
+#[inline(never)]
+pub fn warn(name: &'static str, agent: &mut Agent, source: &Source, now: Instant, to: &mut Answer) {
+    let advice = advice(agent, source, now);
+    if !name.is_empty() {
+        let protected = advice.as_bytes().is_empty();
+        to.flag(&("protected", if protected { "{green}PROTECTED{plain}\n" } else { "" }), protected);
+    }
+    to.show(&(name, "?{red}NOT PROTECTED{plain}: {}\n"), &Shown(advice.as_bytes()));
+}
+
+/// What keeps recentd from banning attackers, and what to do about it; empty if nothing does.
+fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
+    // An empty list is not looked after, so it may have vanished unnoticed.
     agent.keep(now);
     let mut text = Text::line();
     if !agent.source.ok {
@@ -77,9 +61,9 @@ pub fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
         put!(text, "the log is not read ({}{}: {}); see: recentd check", what, Shown(which), source.trouble());
     }
     if agent.config.sink == To::DryRun {
-        put!(text, "{}option sink is dry-run: nobody is shut out", comma(&text));
+        put!(text, "{}option sink is dry-run: nothing is banned", comma(&text));
     }
-    // Sets of nftables are recentd's own to make.
+    // recentd makes sets of nftables itself.
     let todo = if agent.keeper.sink_name() == "nft" { "see: recentd check" } else { "load the firewall rules: recentd rules | sh" };
     for &family in &Family::ALL {
         if let Some(list) = agent.keeper.list(family).filter(|list| !list.ok) {
@@ -93,9 +77,41 @@ fn comma(text: &Text) -> &'static str {
     if text.as_bytes().is_empty() { "" } else { "; " }
 }
 
-fn sink(agent: &mut Agent, now: Instant, to: &mut Tree) {
+/// The options that decide about bans.
+fn rule(config: &Config, to: &mut Answer) {
+    to.table("config");
+    to.show(&("count", ""), &if config.count == Count::Agent { "agent" } else { "kernel" });
+    to.numbers(
+        &[
+            ("hitcount", "rule       ban after {} failure{s}"),
+            ("window", " within {time}"),
+            ("ban", ", for {time}\n"),
+            ("growth", ""),
+            ("ban_max", ""),
+            ("prefix6", ""),
+        ],
+        [config.hitcount.into(), config.window, config.ban, config.growth.into(), config.ban_max, config.prefix6.into()],
+    );
+    to.flag(&("lan", ""), config.lan);
+    to.flag(&("update", ""), config.update);
+    to.list("watch");
+    for name in config.watch.names() {
+        to.show(&("", ""), &Shown(name));
+    }
+    to.close();
+    to.close();
+}
+
+/// Whether a source or list works, and since when.
+#[inline(never)]
+fn ok(ok: bool, since: u32, to: &mut Answer) {
+    to.flag(&("ok", if ok { "{green}ok{plain}" } else { "{red}not there{plain}" }), ok);
+    to.number(&("since", " for {time}"), since);
+}
+
+fn sink(agent: &mut Agent, now: Instant, to: &mut Answer) {
     to.table("sink");
-    to.text("name", &agent.keeper.sink_name());
+    to.show(&("name", "sink       {}\n"), &agent.keeper.sink_name());
     to.list("lists");
     for &family in &Family::ALL {
         let (used, capacity) = {
@@ -104,50 +120,56 @@ fn sink(agent: &mut Agent, now: Instant, to: &mut Tree) {
         };
         let Some(list) = agent.keeper.list(family) else { continue };
         to.table("");
-        to.text("family", &family.name());
-        to.text("name", &Shown(list.name));
-        to.flag("ok", list.ok);
-        to.number("since", now.since(list.since));
-        to.text("error", &list.error);
-        to.numbers(&["used", "capacity"], [used, capacity]);
+        to.show(&("family", "  {}{11}"), &family.name());
+        to.show(&("name", "{}: "), &Shown(list.name));
+        ok(list.ok, now.since(list.since), to);
+        to.numbers(&[("used", ", {}"), ("capacity", " of {} used")], [used, capacity]);
+        to.show(&("error", "?: {}"), &list.error);
+        to.say("\n");
         to.close();
     }
     to.close();
     to.close();
 }
 
-/// Attempts of program number `place` in each of the last 24 hours, the oldest first.
-#[inline(never)]
-pub fn hours(journal: &Journal, place: usize) -> [u32; HOURS] {
-    let mut hours = [0; HOURS];
-    for (hour, count) in hours.iter_mut().zip(journal.attempts(place)) {
-        *hour = u32::from(count);
-    }
-    hours
-}
-
-/// Attempts of each program that had any, in each of the last 24 hours, the oldest first.
-fn attempts(agent: &mut Agent, now: Instant, to: &mut Tree) {
-    agent.journal.turn(now);
-    to.table("attempts");
-    // The last of the hours is so many seconds old.
-    to.number("last_hour", now.0 % HOUR);
-    for (place, program) in agent.policy.sessions.catalogue.programs().enumerate() {
-        let hours = hours(agent.journal, place);
-        if hours != [0; HOURS] {
-            to.list(program.name);
-            hours.iter().for_each(|count| to.number("", *count));
-            to.close();
-        }
-    }
+fn counters(agent: &Agent, now: Instant, to: &mut Answer) {
+    let (config, stats) = (agent.config, agent.stats);
+    to.table("bans");
+    to.numbers(
+        &[("live", "bans       {} now"), ("total", ", {} since the start"), ("pushed_out", ", {} pushed out (list full)\n")],
+        [agent.policy.live(config, now), stats.bans, stats.pushed],
+    );
+    to.close();
+    to.table("addresses");
+    let counted = agent.policy.table.counted(now, config.window).count() as u32;
+    to.numbers(
+        &[("counted", "counting   {}"), ("capacity", " of {} addresses"), ("evictions", ", {} dropped (table full)\n")],
+        [counted, limits::ADDRESSES as u32, stats.evictions],
+    );
+    to.close();
+    to.table("lines");
+    to.numbers(
+        &[
+            ("seen", "log lines  {} read"),
+            ("matched", ", {} recognised"),
+            ("unmatched", ""),
+            ("counted", ", {} counted as failures"),
+            ("host_names", "?; {} with a host name instead of an address"),
+            ("too_long", "?; {} too long"),
+            ("not_syslog", "?; {} not syslog"),
+        ],
+        [stats.records, stats.matched, stats.records.wrapping_sub(stats.matched), stats.counted, stats.hosts, stats.long, stats.unframed],
+    );
+    to.say("\n");
     to.close();
 }
 
 /// Lines per message that was seen, by program. Returns whether there was no room for all.
-fn causes(agent: &Agent, to: &mut Tree) -> bool {
+fn messages(agent: &Agent, to: &mut Answer) -> bool {
     to.table("messages");
     let mut row = 0;
     let mut more = false;
+    let mut heading = "messages   ";
     for program in agent.policy.sessions.catalogue.programs() {
         let mut open = false;
         for message in program.messages.iter().copied().flatten() {
@@ -163,7 +185,10 @@ fn causes(agent: &Agent, to: &mut Tree) -> bool {
             if !core::mem::replace(&mut open, true) {
                 to.table(program.name);
             }
-            to.number(message.name, seen);
+            to.say(core::mem::replace(&mut heading, "           "));
+            to.show(&("", "{} "), &program.name);
+            to.show(&("", "{}: "), &message.name);
+            to.number(&(message.name, "{}\n"), seen);
         }
         if open {
             to.close();
@@ -173,34 +198,50 @@ fn causes(agent: &Agent, to: &mut Tree) -> bool {
     more
 }
 
-/// Which message it was: `dropbear` and `bad-password`; empty if none is known.
-pub fn cause(row: u16, all: Catalogue) -> (&'static str, &'static str) {
-    if row == message::BY_HAND {
-        return ("", "by-hand");
+/// Attempts of each program that had any, in each of the last 24 hours, the oldest first.
+fn attempts(agent: &mut Agent, now: Instant, to: &mut Answer) {
+    agent.journal.turn(now);
+    let all = agent.policy.sessions.catalogue;
+    let mut most = 0;
+    for place in 0..all.programs().count() {
+        most = hours(agent.journal, place).iter().fold(most, |most, count| most.max(*count));
     }
-    all.at(row).map_or(("", ""), |(program, message)| (program.name, message.name))
+    to.table("attempts");
+    // The last of the hours is so many seconds old.
+    to.number(&("last_hour", ""), now.0 % HOUR);
+    to.number(&("", "?attempts   in each of the last 24 hours; # is up to {}\n"), most);
+    for (place, program) in all.programs().enumerate() {
+        let hours = hours(agent.journal, place);
+        if hours != [0; HOURS] {
+            to.hours(program.name, &hours, most);
+        }
+    }
+    to.close();
 }
 
-/// The same as two members.
+/// Attempts of program number `place`.
 #[inline(never)]
-pub fn put_cause(row: u16, all: Catalogue, to: &mut Tree) {
-    let (program, cause) = cause(row, all);
-    to.text("program", &program);
-    to.text("cause", &cause);
+fn hours(journal: &Journal, place: usize) -> [u32; HOURS] {
+    let mut hours = [0; HOURS];
+    for (hour, count) in hours.iter_mut().zip(journal.attempts(place)) {
+        *hour = u32::from(count);
+    }
+    hours
 }
 
-/// Bans, then addresses on the way to one, from the `offset`th on.
-pub fn list(agent: &mut Agent, offset: u32, now: Instant, to: &mut Tree) {
+/// Bans, then addresses with failed attempts, from the `offset`th on.
+pub fn list(agent: &mut Agent, offset: u32, now: Instant, to: &mut Answer) {
     let (config, policy) = (agent.config, &*agent.policy);
     let mut place = 0u32;
     let mut next = None;
-    let mut wanted = |to: &Tree| {
+    let mut wanted = |to: &Answer| {
         place += 1;
         if !to.has_room() {
             next.get_or_insert(place - 1);
         }
         place > offset && next.is_none()
     };
+    to.number(&("", "{bold}Banned{plain}: {}\n"), policy.live(config, now));
     to.list("bans");
     for listed in policy.bans(config, now) {
         if wanted(to) {
@@ -208,75 +249,97 @@ pub fn list(agent: &mut Agent, offset: u32, now: Instant, to: &mut Tree) {
         }
     }
     to.close();
+    to.number(&("", "{bold}Failed attempts{plain}: {}"), policy.table.counted(now, config.window).count() as u32);
+    to.number(&("hitcount", ", banned at {} failure{s}\n"), config.hitcount.into());
     to.list("counted");
-    for (addr, score, row) in policy.table.places(now, config.window) {
-        if wanted(to) {
-            to.table("");
-            to.text("address", &Masked(&addr, config.prefix6));
-            to.numbers(&["failures", "tenths"], [score / 10, score]);
-            put_cause(row, policy.sessions.catalogue, to);
-            to.close();
+    // The closest to a ban first.
+    let mut below = u32::MAX;
+    let scores = |below| policy.table.places(now, config.window).map(|(_, score, _)| score).filter(move |score| *score < below);
+    while let Some(most) = scores(below).max() {
+        for (addr, score, row) in policy.table.places(now, config.window) {
+            if score == most && wanted(to) {
+                to.table("");
+                to.say("  ");
+                to.show(&address(config), &Masked(&addr, config.prefix6));
+                to.put(&("failures", "{} failure{s}{15}"), Value::Failures(score));
+                cause(row, "\n", policy.sessions.catalogue, to);
+                to.close();
+            }
         }
+        below = most;
     }
     to.close();
-    to.number("hitcount", u32::from(config.hitcount));
     page(next, to);
 }
 
-fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Tree) {
+fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Answer) {
     to.table("");
-    to.text("address", &Masked(&listed.addr, agent.config.prefix6));
-    let (left, since) = (listed.until.since(now), now.since(listed.since));
-    to.numbers(&["seconds_left", "since", "times"], [left, since, listed.times.into()]);
-    put_cause(listed.cause, agent.policy.sessions.catalogue, to);
+    to.say("  ");
+    to.show(&address(agent.config), &Masked(&listed.addr, agent.config.prefix6));
+    to.numbers(
+        &[("seconds_left", "{time} left{14}"), ("since", "since {time}{15}"), ("times", "ban {}{9}")],
+        [listed.until.since(now), now.since(listed.since), listed.times.into()],
+    );
+    cause(listed.cause, "found in the list\n", agent.policy.sessions.catalogue, to);
     to.close();
 }
 
-/// Whether there is more, and where.
-fn page(next: Option<u32>, to: &mut Tree) {
-    to.flag("more", next.is_some());
+/// The member that an address is, in a column as wide as any address that is banned.
+const fn address(config: &Config) -> Member {
+    ("address", if config.prefix6 > 64 { "{}{47}" } else { "{}{28}" })
+}
+
+/// The message that led to something: `dropbear` and `bad-password`. `unknown`: what people read if there is none.
+#[inline(never)]
+fn cause(row: u16, unknown: &'static str, all: Catalogue, to: &mut Answer) {
+    let (program, cause, words) = match all.at(row) {
+        Some((program, message)) => (program.name, message.name, "{}\n"),
+        None if row == message::BY_HAND => ("", "by-hand", "by hand\n"),
+        None => ("", "", unknown),
+    };
+    to.show(&("program", "?{} "), &program);
+    to.show(&("cause", words), &cause);
+}
+
+/// Whether the answer goes on, and where.
+fn page(next: Option<u32>, to: &mut Answer) {
+    to.flag(&("more", ""), next.is_some());
     if let Some(next) = next {
-        to.number("next", next);
+        to.number(&("next", ""), next);
     }
 }
 
 /// The last decisions from the `offset`th on, the newest first.
-pub fn events(agent: &Agent, offset: u32, now: Instant, to: &mut Tree) {
+pub fn events(agent: &Agent, offset: u32, now: Instant, to: &mut Answer) {
     let mut next = None;
+    if agent.journal.remembered() == 0 {
+        to.say("no decisions yet\n");
+    }
     to.list("events");
     for back in offset..agent.journal.remembered() {
-        let Some(event) = agent.journal.event(agent.journal.total().wrapping_sub(back + 1)) else { break };
+        let Some(decided) = agent.journal.event(agent.journal.total().wrapping_sub(back + 1)) else { break };
         if !to.has_room() {
             next = Some(back);
             break;
         }
         to.table("");
-        to.number("ago", now.since(event.at));
-        super::event(event, agent, to);
+        to.number(&("ago", "{time} ago{13}"), now.since(decided.at));
+        event(decided, agent, to);
         to.close();
     }
     to.close();
     page(next, to);
 }
 
-impl Done {
-    /// For programs.
-    pub(super) fn report(self, agent: &Agent, to: &mut Tree) {
-        match self {
-            Self::Blocked(addr, seconds) => {
-                to.text("address", &Masked(&addr, agent.config.prefix6));
-                to.number("seconds", seconds);
-            }
-            Self::Unblocked(addr, was_banned) => {
-                to.text("address", &Masked(&addr, agent.config.prefix6));
-                to.flag("was_banned", was_banned);
-            }
-            Self::Flushed(ended) => to.number("bans_ended", ended),
-            Self::Allowed(prefix, ended) => {
-                to.text("address", &prefix);
-                to.number("bans_ended", ended);
-            }
-        }
+/// One decision, in a list or as an event on the bus.
+pub fn event(event: &Event, agent: &Agent, to: &mut Answer) {
+    to.show(&("action", "{}{12}"), &event.act.name());
+    let member = address(agent.config);
+    match event.act {
+        Act::Allow(len) => to.show(&member, &Prefix { addr: event.addr, len }),
+        _ => to.show(&member, &Masked(&event.addr, agent.config.prefix6)),
     }
+    to.number(&("seconds", "?for {time}, "), event.seconds);
+    to.put(&("failures", "?{} failure{s}, "), Value::Failures(event.score.into()));
+    cause(event.cause, "\n", agent.policy.sessions.catalogue, to);
 }
-

@@ -1,18 +1,19 @@
 //! The unix socket: one request, one answer, for root.
 //!
 //! A request is one line, `[text|colour] METHOD [ADDRESS] [NUMBER]`; the answer is one line of JSON, or text that
-//! ends with a NUL. Only a whole line is obeyed: half an address may be another one. Answers are sent without waiting: what
-//! the kernel takes for a client that does not read is more than any answer. A client that says nothing is forgotten after
+//! ends with a NUL. Only a whole line is obeyed: half an address may be another address. Answers are sent without waiting: the
+//! kernel buffers more for a client that does not read than any answer has. A client that sends nothing is disconnected after
 //! some seconds, or when others need its place.
 
 use heapless::Vec;
 
-use super::people::{self, Page};
-use super::{Refusal, Request, Tree, answer};
+use super::act;
+use super::answer::Answer;
+use super::request::{Refusal, Request};
 use crate::agent::Agent;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
-use crate::out::{Shown, Text, complain, put};
+use crate::out::{Shown, Text, complain};
 use crate::log::source::Source;
 use crate::time::Instant;
 use crate::bytes;
@@ -25,31 +26,31 @@ pub const DESCRIPTORS: usize = 1 + limits::CLIENTS;
 struct Client {
     fd: Fd,
     request: Vec<u8, { limits::REQUEST }>,
-    /// When it is forgotten.
+    /// When it is disconnected.
     until: Instant,
 }
 
-/// The socket and who is there.
+/// The socket and its clients.
 pub struct Server {
     listening: Option<(Fd, Path)>,
     clients: [Option<Client>; limits::CLIENTS],
-    /// When to accept again, after that failed: no descriptor or memory was left, and the one who knocks still does.
-    deaf_until: Option<Instant>,
+    /// When to accept again after accept(2) failed without a free descriptor: the client still waits, so poll(2) would not sleep.
+    paused_until: Option<Instant>,
 }
 
 impl Server {
-    /// Nobody can ask.
+    /// Without a socket.
     #[must_use]
     pub const fn off() -> Self {
-        Self { listening: None, clients: [const { None }; limits::CLIENTS], deaf_until: None }
+        Self { listening: None, clients: [const { None }; limits::CLIENTS], paused_until: None }
     }
 
-    /// Listens at `path`. A socket that nobody listens on (we were killed) is replaced; one in use, or anything that is not
-    /// a socket, is `EADDRINUSE`.
+    /// Listens at `path`. A socket without a listener (recentd was killed) is replaced; one in use, or a file of another kind,
+    /// is `EADDRINUSE`.
     pub fn bind(path: Path) -> Result<Self, Errno> {
         if let Ok(stat) = os::stat(&path) {
             if !stat.socket {
-                complain!("{} is no socket: remove it, or set option control to another path", Shown(path.bytes()));
+                complain!("{} is not a socket: remove it, or set option control to another path", Shown(path.bytes()));
             } else if is_deserted(&path) {
                 os::unlink(&path)?;
             } else {
@@ -62,13 +63,13 @@ impl Server {
         Ok(server)
     }
 
-    /// Descriptors to poll; negative ones are none.
+    /// Descriptors to poll; -1 for none.
     #[must_use]
     pub fn interest(&self) -> [i32; DESCRIPTORS] {
         let mut interest = [-1; DESCRIPTORS];
-        let [knock, clients @ ..] = &mut interest;
-        if let (Some((fd, _)), None) = (&self.listening, self.deaf_until) {
-            *knock = fd.number();
+        let [waiting, clients @ ..] = &mut interest;
+        if let (Some((fd, _)), None) = (&self.listening, self.paused_until) {
+            *waiting = fd.number();
         }
         for (number, client) in clients.iter_mut().zip(&self.clients) {
             *number = client.as_ref().map_or(-1, |client| client.fd.number());
@@ -76,34 +77,34 @@ impl Server {
         interest
     }
 
-    /// When to forget somebody, or to listen again.
+    /// When to disconnect a client, or to listen again.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        let mut deadline = self.deaf_until;
+        let mut deadline = self.paused_until;
         for client in self.clients.iter().flatten() {
             deadline = Instant::earlier(deadline, Some(client.until));
         }
         deadline
     }
 
-    /// Hears whoever is `ready`, in the order of [`Server::interest`], and takes in one more.
+    /// Reads from the clients that are `ready`, in the order of [`Server::interest`], and accepts one more.
     pub fn attend(&mut self, ready: &[bool], agent: &mut Agent, source: &Source, now: Instant) {
         let mut ready = ready.iter();
-        let knock = ready.next() == Some(&true);
+        let waiting = ready.next() == Some(&true);
         for (place, ready) in self.clients.iter_mut().zip(ready) {
             if *ready
                 && let Some(client) = place
-                && let Some(heard) = client.hear()
+                && let Some(complete) = client.read()
                 && let Some(client) = place.take()
             {
-                client.answer(heard, agent, source, now);
+                client.answer(complete, agent, source, now);
             }
             if place.as_ref().is_some_and(|client| client.until <= now) {
                 *place = None;
             }
         }
-        self.deaf_until = self.deaf_until.filter(|at| *at > now);
-        if knock {
+        self.paused_until = self.paused_until.filter(|at| *at > now);
+        if waiting {
             self.admit(now);
         }
     }
@@ -114,7 +115,7 @@ impl Server {
             Ok(fd) => fd,
             Err(Errno::AGAIN) => return,
             Err(_) => {
-                self.deaf_until = Some(now.after(1));
+                self.paused_until = Some(now.after(1));
                 return;
             }
         };
@@ -123,7 +124,7 @@ impl Server {
             return;
         }
         let mut client = Some(Client { fd, request: Vec::new(), until: now.after(PATIENCE) });
-        // The newest stands last. All move up to the next free place; without one, who has been silent for longest goes.
+        // The newest stands last. The others move up to the next free place; without one, the oldest client goes.
         for place in self.clients.iter_mut().rev() {
             core::mem::swap(place, &mut client);
             if client.is_none() {
@@ -133,7 +134,7 @@ impl Server {
     }
 }
 
-/// Whether nobody listens there. A child of a recentd that was killed has its socket until it executes logread: asked twice.
+/// Whether no process listens there. Asked twice: a child of a recentd that was killed has its socket until it executes logread.
 fn is_deserted(path: &Path) -> bool {
     let refused = || matches!(os::connect_stream(path), Err(Errno::CONNREFUSED));
     refused() || {
@@ -151,8 +152,8 @@ impl Drop for Server {
 }
 
 impl Client {
-    /// Reads once. `None`: there is more to come. `Err`: what came is no request.
-    fn hear(&mut self) -> Option<Result<(), Refusal>> {
+    /// Reads once. `None`: the request is not complete. `Err`: it is not a request.
+    fn read(&mut self) -> Option<Result<(), Refusal>> {
         let mut bytes = [0; limits::REQUEST];
         let room = bytes.get_mut(self.request.len()..).unwrap_or_default();
         let taken = match os::read(&self.fd, room) {
@@ -171,7 +172,7 @@ impl Client {
     }
 
     #[inline(never)]
-    fn answer(self, heard: Result<(), Refusal>, agent: &mut Agent, source: &Source, now: Instant) {
+    fn answer(self, complete: Result<(), Refusal>, agent: &mut Agent, source: &Source, now: Instant) {
         let mut line = bytes::split(&self.request, b'\n').next().unwrap_or_default();
         let mut style = None;
         for (word, colour) in [(&b"text "[..], false), (b"colour ", true)] {
@@ -180,24 +181,14 @@ impl Client {
             }
         }
         let mut out = Text::to(self.fd);
-        let request = heard.and_then(|()| Request::parse(line));
-        match style {
-            Some(colour) => {
-                let mut page = Page { out: &mut out, colour };
-                if let Err(refusal) = request.and_then(|request| people::answer(agent, source, request, now, &mut page)) {
-                    put!(out, "error: {}\n", refusal.text());
-                }
-                out.bytes(&[0]);
-            }
-            None => {
-                let mut json = Tree::json(&mut out);
-                if let Err(refusal) = request.and_then(|request| answer(agent, source, request, now, &mut json)) {
-                    json.text("error", &refusal.text());
-                }
-                json.finish();
-            }
-        }
-        // If it could not be sent the client sees that the end is missing.
+        let mut to = match style {
+            Some(colour) => Answer::text(&mut out, colour),
+            None => Answer::json(&mut out),
+        };
+        // A refusal is part of the answer.
+        let _ = act::handle(agent, source, complete.and_then(|()| Request::parse(line)), now, &mut to);
+        to.finish();
+        // If that fails the client sees that the end is missing.
         let _ = out.finish();
     }
 }

@@ -7,15 +7,23 @@ use std::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
+use super::answer::ITEM;
+use super::report::event;
 use super::*;
-use crate::config::Config;
-use crate::agent::journal::Journal;
+use crate::addr::{Addr, Prefix};
+use crate::agent::Agent;
+use crate::agent::journal::{Act, Event, Journal};
+use crate::config::{self, Config};
+use crate::firewall::sink::Sink;
+use crate::limits;
+use crate::log::source::Source;
 use crate::message;
 use crate::os::{self, Fd, Mode, Path};
 use crate::out::Text;
 use crate::policy::Policy;
-use crate::firewall::sink::Sink;
-use crate::wire::blob::{ARRAY, INT8, INT32, INT64, Member, TABLE, Writer, members};
+use crate::time::Instant;
+use crate::wire::blob::{ARRAY, DOUBLE, INT8, INT32, INT64, Member, TABLE, Writer, members};
+use crate::wire::ubus;
 
 const NOW: Instant = Instant(1_000_000);
 
@@ -27,8 +35,8 @@ fn config(options: &[(&str, &str)]) -> Config {
     config
 }
 
-/// A agent of these, in a dry run, that knows nobody yet.
-fn with_guard(config: &Config, test: impl FnOnce(&mut Agent)) {
+/// An agent in a dry run that knows no address yet.
+fn with_agent(config: &Config, test: impl FnOnce(&mut Agent)) {
     let (mut policy, mut journal, mut sink) = (Policy::new(), Journal::new(), Sink::choose(config).unwrap());
     test(&mut Agent::new(config, &mut policy, &mut journal, &mut sink));
 }
@@ -43,7 +51,7 @@ fn fill(agent: &mut Agent) {
             agent.policy.mirror(addr).write(addr, 255, NOW, NOW.after(config::LONGEST_BAN));
             agent.policy.mirror(addr).because(addr, longest);
             agent.policy.table.record(v6, 255, longest, NOW, 900);
-            let act = crate::agent::journal::Act::Pushed;
+            let act = Act::Pushed;
             let (cause, score, seconds) = (longest, u16::MAX, config::LONGEST_BAN);
             agent.journal.note(Event { at: Instant(0), act, addr, cause, score, seconds });
         }
@@ -70,8 +78,8 @@ fn as_json(agent: &mut Agent, request: Request) -> Value {
     std::fs::write(&path, "").unwrap();
     let fd = os::open(&Path::join(&[path.to_str().unwrap().as_bytes()]).unwrap(), Mode::Write).unwrap();
     let mut text = Text::to(fd);
-    let mut json = Tree::json(&mut text);
-    answer(agent, &stdin(), request, NOW, &mut json).unwrap();
+    let mut json = Answer::json(&mut text);
+    handle(agent, &stdin(), Ok(request), NOW, &mut json).unwrap();
     json.finish();
     text.finish().unwrap();
     let written = std::fs::read_to_string(&path).unwrap();
@@ -84,7 +92,7 @@ fn as_json(agent: &mut Agent, request: Request) -> Value {
 fn as_blob(agent: &mut Agent, request: Request, size: usize) -> Option<Value> {
     let mut buffer = std::vec![0; size];
     let mut writer = Writer::over(&mut buffer);
-    answer(agent, &stdin(), request, NOW, &mut Tree::blob(&mut writer)).unwrap();
+    handle(agent, &stdin(), Ok(request), NOW, &mut Answer::blob(&mut writer)).unwrap();
     writer.finish().map(table)
 }
 
@@ -106,24 +114,25 @@ fn value(member: &Member) -> Value {
         }
         INT8 => json!(member.flag().unwrap()),
         INT32 | INT64 => json!(member.number().unwrap()),
+        DOUBLE => json!(f64::from_be_bytes(member.value.try_into().unwrap())),
         _ => json!(String::from_utf8(member.text().unwrap().to_vec()).unwrap()),
     }
 }
 
-/// The answer in a message of the bus, as long as we send them.
+/// The answer in a message of the bus, as long as recentd sends them.
 fn on_the_bus(agent: &mut Agent, request: Request) -> Value {
     let mut buffer = [0; limits::MESSAGE];
     let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
-    answer(agent, &stdin(), request, NOW, &mut Tree::blob(&mut message.body)).unwrap();
+    handle(agent, &stdin(), Ok(request), NOW, &mut Answer::blob(&mut message.body)).unwrap();
     let bytes = message.finish().expect("room for all of the answer");
     table(ubus::Body::parse(&bytes[ubus::Header::SIZE..]).data.unwrap())
 }
 
 #[test]
-fn both_writers_say_the_same() {
+fn json_and_blobmsg_say_the_same() {
     let config = config(&[("prefix6", "128")]);
     for full in [false, true] {
-        with_guard(&config, |agent| {
+        with_agent(&config, |agent| {
             if full {
                 fill(agent);
             }
@@ -133,8 +142,8 @@ fn both_writers_say_the_same() {
                 assert_eq!(json["more"], false);
             }
             for request in [
-                Request::Block(Addr::V4([203, 0, 113, 1]), 77),
-                Request::Unblock(Addr::parse(b"2001:db8:ffff:a001::").unwrap()),
+                Request::Ban(Addr::V4([203, 0, 113, 1]), 77),
+                Request::Unban(Addr::parse(b"2001:db8:ffff:a001::").unwrap()),
                 Request::Allow(Prefix::parse(b"2001:db8::/32").unwrap()),
                 Request::Flush,
             ] {
@@ -171,7 +180,7 @@ fn pages(agent: &mut Agent, request: fn(u32) -> Request) -> (usize, BTreeMap<Str
 #[test]
 fn pages_hold_everything_exactly_once() {
     let config = config(&[("prefix6", "128")]);
-    with_guard(&config, |agent| {
+    with_agent(&config, |agent| {
         fill(agent);
         let whole = as_json(agent, Request::List(0));
         let (count, all) = pages(agent, Request::List);
@@ -192,7 +201,7 @@ fn pages_hold_everything_exactly_once() {
 #[test]
 fn beyond_the_end_there_is_nothing_more() {
     let config = config(&[]);
-    with_guard(&config, |agent| {
+    with_agent(&config, |agent| {
         fill(agent);
         for offset in [limits::EVENTS as u32 + 500, u32::MAX] {
             for request in [Request::List(offset), Request::Events(offset)] {
@@ -204,13 +213,13 @@ fn beyond_the_end_there_is_nothing_more() {
     });
 }
 
-/// [`tree::ITEM`] is enough, wherever the room ends.
+/// [`ITEM`] is enough, wherever the room ends.
 #[test]
 fn no_page_is_too_long_whatever_the_room() {
     let config = config(&[("prefix6", "128")]);
-    with_guard(&config, |agent| {
+    with_agent(&config, |agent| {
         fill(agent);
-        for size in (4 * tree::ITEM..6 * tree::ITEM).step_by(4) {
+        for size in (4 * ITEM..6 * ITEM).step_by(4) {
             for request in [Request::List(0), Request::List(195), Request::Events(0)] {
                 let page = as_blob(agent, request, size).unwrap_or_else(|| panic!("{request:?} in {size}"));
                 assert!(page["next"].as_u64().is_none_or(|next| next > 0));
@@ -239,7 +248,7 @@ fn a_full_status_fits_or_says_that_more_was_seen() {
     let name = "n".repeat(40);
     let lists = [("sink", "xt_recent"), ("proc", &"/p".repeat(32)), ("name", &name), ("name6", &name)];
     let config = config(&[&lists as &[_], &[("prefix6", "128"), ("watch", "all")]].concat());
-    with_guard(&config, |agent| {
+    with_agent(&config, |agent| {
         agent.policy.sessions.catalogue = message::Catalogue::with(&PROGRAMS);
         fill(agent);
         // Said once, and then no longer different between one answer and the next.
@@ -257,14 +266,14 @@ fn a_full_status_fits_or_says_that_more_was_seen() {
 #[test]
 fn an_event_fits_into_a_message() {
     let config = config(&[("prefix6", "127")]);
-    with_guard(&config, |agent| {
+    with_agent(&config, |agent| {
         fill(agent);
-        let mut buffer = [0; tree::ITEM];
+        let mut buffer = [0; ITEM];
         let mut writer = Writer::over(&mut buffer);
         for number in 0..agent.journal.total() {
             if let Some(decided) = agent.journal.event(number) {
                 let start = writer.mark();
-                event(decided, agent, &mut Tree::blob(&mut writer));
+                event(decided, agent, &mut Answer::blob(&mut writer));
                 assert!(writer.room() > 0, "{decided:?}");
                 writer.rewind(start);
             }
@@ -279,9 +288,9 @@ fn requests_are_lines_of_words() {
         ("status", Ok(Request::Status)),
         ("  status  ", Ok(Request::Status)),
         ("list 7", Ok(Request::List(7))),
-        ("block 192.0.2.7", Ok(Request::Block(v4, 0))),
-        ("block 192.0.2.7/32 5", Ok(Request::Block(v4, 5))),
-        ("unblock ::ffff:192.0.2.7", Ok(Request::Unblock(v4))),
+        ("ban 192.0.2.7", Ok(Request::Ban(v4, 0))),
+        ("ban 192.0.2.7/32 5", Ok(Request::Ban(v4, 5))),
+        ("unban ::ffff:192.0.2.7", Ok(Request::Unban(v4))),
         ("allow 192.0.2.0/24", Ok(Request::Allow(Prefix::parse(b"192.0.2.0/24").unwrap()))),
         ("flush", Ok(Request::Flush)),
         ("", Err(Refusal::NoMethod)),

@@ -135,19 +135,19 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and ban attackers
-  status   say how the running recentd is and what it has seen
+  status   say whether the router is protected, and what recentd has seen
            [--json]
-  list     say who is banned, and who is on the way to it
+  list     list the banned addresses, and those with failed attempts
            [--json]
-  events   say what was decided lately
+  events   list the last decisions
            [--json]
-  block    ban an address now
+  ban      ban an address now
            [--json] ADDRESS [SECONDS]
-  unblock  let an address in again, and forget its count
+  unban    end the ban of an address, and forget its count
            [--json] ADDRESS
-  flush    let all in again, and forget all counts
+  flush    end all bans, and forget all counts
            [--json]
-  allow    never ban it until recentd starts again
+  allow    never ban an address until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
@@ -203,19 +203,19 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and ban attackers
-  status   say how the running recentd is and what it has seen
+  status   say whether the router is protected, and what recentd has seen
            [--json]
-  list     say who is banned, and who is on the way to it
+  list     list the banned addresses, and those with failed attempts
            [--json]
-  events   say what was decided lately
+  events   list the last decisions
            [--json]
-  block    ban an address now
+  ban      ban an address now
            [--json] ADDRESS [SECONDS]
-  unblock  let an address in again, and forget its count
+  unban    end the ban of an address, and forget its count
            [--json] ADDRESS
-  flush    let all in again, and forget all counts
+  flush    end all bans, and forget all counts
            [--json]
-  allow    never ban it until recentd starts again
+  allow    never ban an address until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
@@ -271,19 +271,19 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and ban attackers
-  status   say how the running recentd is and what it has seen
+  status   say whether the router is protected, and what recentd has seen
            [--json]
-  list     say who is banned, and who is on the way to it
+  list     list the banned addresses, and those with failed attempts
            [--json]
-  events   say what was decided lately
+  events   list the last decisions
            [--json]
-  block    ban an address now
+  ban      ban an address now
            [--json] ADDRESS [SECONDS]
-  unblock  let an address in again, and forget its count
+  unban    end the ban of an address, and forget its count
            [--json] ADDRESS
-  flush    let all in again, and forget all counts
+  flush    end all bans, and forget all counts
            [--json]
-  allow    never ban it until recentd starts again
+  allow    never ban an address until recentd starts again
            [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]

@@ -8,10 +8,10 @@ fn every_method_answers_programs() {
     recentd.reads(&failure("198.18.2.7").repeat(3));
     recentd.reads(&failure("2001:db8::5").repeat(2));
     let expected = [
-        ("block 203.0.113.9 90", json!({"address": "203.0.113.9", "seconds": 90})),
-        ("block 203.0.113.10", json!({"address": "203.0.113.10", "seconds": 3600})),
-        ("unblock 203.0.113.10", json!({"address": "203.0.113.10", "was_banned": true})),
-        ("unblock 203.0.113.11", json!({"address": "203.0.113.11", "was_banned": false})),
+        ("ban 203.0.113.9 90", json!({"address": "203.0.113.9", "seconds": 90})),
+        ("ban 203.0.113.10", json!({"address": "203.0.113.10", "seconds": 3600})),
+        ("unban 203.0.113.10", json!({"address": "203.0.113.10", "was_banned": true})),
+        ("unban 203.0.113.11", json!({"address": "203.0.113.11", "was_banned": false})),
         ("allow 203.0.113.0/24", json!({"address": "203.0.113.0/24", "bans_ended": 1})),
     ];
     for (request, answer) in expected {
@@ -23,12 +23,12 @@ fn every_method_answers_programs() {
     assert_eq!(list["bans"][0]["program"], "dropbear");
     assert_eq!(list["bans"][0]["cause"], "bad-password");
     assert!((3590..=3600).contains(&list["bans"][0]["seconds_left"].as_u64().unwrap()));
-    let counted = json!([{"address": "2001:db8::/64", "failures": 2, "tenths": 20, "program": "dropbear", "cause": "bad-password"}]);
+    let counted = json!([{"address": "2001:db8::/64", "failures": 2.0, "program": "dropbear", "cause": "bad-password"}]);
     assert_eq!(list["counted"], counted);
     assert_eq!(list["more"], false);
     let events = recentd.json("events");
     let actions: Vec<_> = events["events"].as_array().unwrap().iter().map(|event| event["action"].as_str().unwrap()).collect();
-    assert_eq!(actions, ["unblock", "allow", "unblock", "unblock", "block", "block", "ban"]);
+    assert_eq!(actions, ["unban", "allow", "unban", "unban", "ban", "ban", "ban"]);
     assert_eq!(recentd.json("list 1")["bans"], json!([]), "from an offset");
     assert_eq!(recentd.json("events 6")["events"].as_array().unwrap().len(), 1);
     assert_eq!(recentd.json("flush"), json!({"bans_ended": 1}));
@@ -41,35 +41,35 @@ fn every_method_answers_people_as_its_command_does() {
     recentd.reads(&failure("198.18.2.7").repeat(2));
     recentd.reads(&failure("198.18.2.8"));
     for (request, answer) in [
-        ("block 203.0.113.9 90", "203.0.113.9 is banned for 90s\n"),
-        ("block 2001:db8::5 7200", "2001:db8::/64 is banned for 2h\n"),
-        ("unblock 203.0.113.9", "203.0.113.9 is no longer banned; nothing is counted against it now\n"),
-        ("unblock 203.0.113.9", "203.0.113.9 was not banned; nothing is counted against it now\n"),
+        ("ban 203.0.113.9 90", "203.0.113.9 is banned for 90s\n"),
+        ("ban 2001:db8::5 7200", "2001:db8::/64 is banned for 2h\n"),
+        ("unban 203.0.113.9", "203.0.113.9 is no longer banned; its count is forgotten\n"),
+        ("unban 203.0.113.9", "203.0.113.9 was not banned; its count is forgotten\n"),
     ] {
         assert_eq!(recentd.text(request), answer);
     }
-    let said = recentd.command(&["unblock", "2001:db8::/64"]);
-    let answer = "2001:db8::/64 is no longer banned; nothing is counted against it now\n";
+    let said = recentd.command(&["unban", "2001:db8::/64"]);
+    let answer = "2001:db8::/64 is no longer banned; its count is forgotten\n";
     assert_eq!(said, Said { out: answer.into(), err: String::new(), code: Some(0) });
     for request in ["status", "list", "events"] {
         let said = recentd.command(&[request]);
         assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{request}");
         assert_eq!(without_numbers(&said.out), without_numbers(&recentd.text(request)), "{request}");
     }
-    assert_eq!(recentd.command(&["flush"]).out, "1 bans ended; nothing is counted against anybody now\n");
+    assert_eq!(recentd.command(&["flush"]).out, "1 ban ended; all counts are forgotten\n");
 }
 
 #[test]
 fn commands_hand_json_through() {
     let mut recentd = Recentd::start(&[]);
     recentd.reads(&failure("198.18.2.7"));
-    for words in [&["events", "--json"] as &[&str], &["list", "--json"], &["status", "--json"], &["block", "--json", "198.18.2.8", "60"]] {
+    for words in [&["events", "--json"] as &[&str], &["list", "--json"], &["status", "--json"], &["ban", "--json", "198.18.2.8", "60"]] {
         let said = recentd.command(words);
         assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{words:?}");
         let answer: Value = serde_json::from_str(&said.out).unwrap();
         assert!(answer.as_object().unwrap().len() > 1 && answer["error"].is_null(), "{answer}");
     }
-    let said = recentd.command(&["block", "--json", "nobody"]);
+    let said = recentd.command(&["ban", "--json", "nobody"]);
     assert_eq!(said.code, Some(100));
     assert!(serde_json::from_str::<Value>(&said.out).unwrap()["error"].is_string(), "{said:?}");
 }
@@ -78,22 +78,22 @@ const WRONG: &[(&str, &str)] = &[
     ("", "no such method"),
     ("stat", "no such method"),
     ("STATUS", "no such method"),
-    ("block", "an address is needed"),
-    ("unblock", "an address is needed"),
+    ("ban", "an address is needed"),
+    ("unban", "an address is needed"),
     ("allow", "an address is needed"),
-    ("block router.lan", "not an address"),
-    ("block 198.18.2.256", "not an address"),
-    ("block 198.18.2.0/24", "single addresses only"),
-    ("unblock 198.18.2.0/31", "single addresses only"),
-    ("block 2001:db8::/129", "not an address"),
-    ("block 198.18.2.7 0", "seconds must be from 1 to 2147483"),
-    ("block 198.18.2.7 2147484", "seconds must be from 1 to 2147483"),
-    ("block 198.18.2.7 4294967297", "a number is needed"),
-    ("block 198.18.2.7 -1", "a number is needed"),
-    ("block 198.18.2.7 1h", "a number is needed"),
-    ("block 198.18.2.7 60 70", "too many words"),
-    ("list x", "a number is needed"),
-    ("events 1.5", "a number is needed"),
+    ("ban router.lan", "not an address"),
+    ("ban 198.18.2.256", "not an address"),
+    ("ban 198.18.2.0/24", "single addresses only"),
+    ("unban 198.18.2.0/31", "single addresses only"),
+    ("ban 2001:db8::/129", "not an address"),
+    ("ban 198.18.2.7 0", "seconds must be from 1 to 2147483"),
+    ("ban 198.18.2.7 2147484", "seconds must be from 1 to 2147483"),
+    ("ban 198.18.2.7 4294967297", "must be whole numbers"),
+    ("ban 198.18.2.7 -1", "must be whole numbers"),
+    ("ban 198.18.2.7 1h", "must be whole numbers"),
+    ("ban 198.18.2.7 60 70", "too many words"),
+    ("list x", "must be whole numbers"),
+    ("events 1.5", "must be whole numbers"),
     ("status a b", "too many words"),
 ];
 
@@ -115,20 +115,20 @@ fn wrong_requests_are_refused_with_the_reason() {
 fn wrong_commands_end_with_100() {
     let recentd = Recentd::start(&["--allow", "198.51.100.0/24"]);
     for (words, reason) in [
-        (&["block"] as &[&str], "recentd: block is refused: an address is needed\n"),
-        (&["block", "x"], "recentd: block x is refused: not an address, nor a prefix such as 2001:db8::/64\n"),
-        (&["block", "198.18.2.7", "soon"], "recentd: block 198.18.2.7 soon is refused: a number is needed"),
-        (&["block", "198.51.100.9"], "recentd: block 198.51.100.9 is refused: on the allowlist\n"),
-        (&["block", "198.18.2.7", "1", "2"], "recentd: '2' is not expected here"),
+        (&["ban"] as &[&str], "recentd: ban is refused: an address is needed\n"),
+        (&["ban", "x"], "recentd: ban x is refused: not an address, nor a prefix such as 2001:db8::/64\n"),
+        (&["ban", "198.18.2.7", "soon"], "recentd: ban 198.18.2.7 soon is refused: seconds and offset must be whole numbers\n"),
+        (&["ban", "198.51.100.9"], "recentd: ban 198.51.100.9 is refused: on the allowlist\n"),
+        (&["ban", "198.18.2.7", "1", "2"], "recentd: '2' is not expected here"),
         (&["flush", "198.18.2.7"], "recentd: '198.18.2.7' is not expected here"),
         (&["status", "--verbose", "1"], "recentd: there is no option --verbose"),
-        (&["unblock", "198.18.2.7\nflush"], "recentd: unblock 198.18.2.7?flush is refused: not an address"),
+        (&["unban", "198.18.2.7\nflush"], "recentd: unban 198.18.2.7?flush is refused: not an address"),
     ] {
         let said = recentd.command(words);
         assert_eq!((said.code, said.out.as_str()), (Some(100), ""), "{words:?}: {said:?}");
         assert!(said.err.starts_with(reason), "{words:?}: {said:?}");
     }
-    let long = recentd.command(&["block", &"9".repeat(5000)]);
+    let long = recentd.command(&["ban", &"9".repeat(5000)]);
     assert_eq!(long.code, Some(100), "{long:?}");
     assert!(long.err.contains("one line of less than 128 bytes"), "{long:?}");
 }
@@ -139,11 +139,11 @@ fn without_recentd_commands_end_with_111() {
     let ask = |control: &str| Said::by(program().args(["status", "--config", "none", "--control", control]).current_dir(dir.path()));
     let said = ask("ctl");
     assert_eq!((said.code, said.out.as_str()), (Some(111), ""));
-    assert!(said.err.contains("recentd is not running: nobody answers at ctl: no such file or directory"), "{}", said.err);
+    assert!(said.err.contains("recentd is not running: there is no answer at ctl: no such file or directory"), "{}", said.err);
     drop(UnixListener::bind(dir.join("left")).unwrap());
     let said = ask("left");
     assert_eq!(said.code, Some(111));
-    assert!(said.err.contains("recentd is not running: nobody answers at left: connection refused"), "{}", said.err);
+    assert!(said.err.contains("recentd is not running: there is no answer at left: connection refused"), "{}", said.err);
     let said = ask("off");
     assert_eq!(said.code, Some(100));
     assert!(said.err.contains("option control is off"), "{}", said.err);
@@ -194,7 +194,7 @@ fn counters_add_up() {
     recentd.reads(&[&failure("198.18.2.7").repeat(3), &failure("198.18.2.8"), other, host, &long, "no syslog\n", "\n"].concat());
     let status = recentd.json("status");
     let lines = json!({
-        "seen": 6, "matched": 5, "passed_over": 1, "counted": 4, "host_names": 1, "cut": 1, "unframed": 2
+        "seen": 6, "matched": 5, "unmatched": 1, "counted": 4, "host_names": 1, "too_long": 1, "not_syslog": 2
     });
     assert_eq!(status["lines"], lines);
     assert_eq!(status["bans"], json!({"live": 1, "total": 1, "pushed_out": 0}));
@@ -219,7 +219,7 @@ fn counters_add_up() {
 fn the_last_64_decisions_are_remembered() {
     let recentd = Recentd::start(&[]);
     for n in 1..=70 {
-        recentd.json(&format!("block 198.18.2.{n}"));
+        recentd.json(&format!("ban 198.18.2.{n}"));
     }
     let answer = recentd.json("events");
     let addresses: Vec<_> = answer["events"].as_array().unwrap().iter().map(|event| event["address"].clone()).collect();

@@ -75,7 +75,7 @@ fn slow_clients_are_sent_away_and_hold_up_nobody() {
 fn a_request_may_come_in_pieces() {
     let recentd = Recentd::start(&[]);
     let mut client = recentd.connect();
-    for byte in b"block 198.18.2.7 60\n" {
+    for byte in b"ban 198.18.2.7 60\n" {
         client.write_all(&[*byte]).unwrap();
         thread::sleep(Duration::from_millis(5));
     }
@@ -98,7 +98,7 @@ fn mute_clients_make_room_for_others() {
 #[test]
 fn a_hundred_at_once_are_answered() {
     let mut recentd = Recentd::start(&[]);
-    recentd.json("block 198.18.2.7");
+    recentd.json("ban 198.18.2.7");
     let ask = |recentd: &Recentd| {
         within(PATIENCE, || {
             let mut socket = recentd.connect();
@@ -127,8 +127,8 @@ fn a_hundred_at_once_are_answered() {
 fn full() -> Recentd {
     let mut recentd = Recentd::start(&["--hitcount", "2"]);
     for n in 0..100 {
-        recentd.json(&format!("block 198.18.2.{n}"));
-        recentd.json(&format!("block 2001:db8:aaaa:{:x}::", 0xa000 + n));
+        recentd.json(&format!("ban 198.18.2.{n}"));
+        recentd.json(&format!("ban 2001:db8:aaaa:{:x}::", 0xa000 + n));
         recentd.written();
     }
     let counted: String = (0..128).map(|n| failure(&format!("2001:db8:{:x}:bbbb::1", 0xb000 + n))).collect();
@@ -150,13 +150,13 @@ fn who_never_reads_holds_up_nobody_and_can_still_read_all_of_it_later() {
     assert_eq!((list["bans"].as_array().unwrap().len(), list["counted"].as_array().unwrap().len()), (200, 128));
     assert_eq!(list["more"], false);
     let text = recentd.text("list");
-    assert!(text.contains("Banned: 200\n") && text.contains("On the way to it: 128, at 2 failures\n"), "{text}");
+    assert!(text.contains("Banned: 200\n") && text.contains("Failed attempts: 128, banned at 2 failures\n"), "{text}");
     assert_eq!(text.lines().count(), 2 + 328);
     for client in lazy {
         let answer = rest(client);
         assert!(answer.ends_with("}\n") || answer.ends_with('\0'), "cut after {} bytes", answer.len());
     }
-    recentd.json("unblock 198.18.2.1");
+    recentd.json("unban 198.18.2.1");
     let start = Instant::now();
     recentd.reads(&failure("203.0.113.250").repeat(2));
     assert!(recentd.written()[0].ends_with("+203.0.113.250\n"));
@@ -168,7 +168,7 @@ fn who_never_reads_holds_up_nobody_and_can_still_read_all_of_it_later() {
 fn half_a_request_is_not_obeyed() {
     let mut recentd = Recentd::start(&[]);
     // It might have been 198.18.2.12.
-    for half in ["block 198.18.2.1", "text block 198.18.2.1", "flush", "x"] {
+    for half in ["ban 198.18.2.1", "text ban 198.18.2.1", "flush", "x"] {
         let mut client = recentd.connect();
         client.write_all(half.as_bytes()).unwrap();
         client.shutdown(Shutdown::Write).unwrap();
@@ -187,10 +187,10 @@ fn what_is_too_long_or_no_text_is_refused() {
     let mut recentd = Recentd::start(&[]);
     for (request, obeyed) in [
         (vec![b'x'; 1_000_000], false),
-        ([b"block 198.18.2.1 ", &[b'0'; 1_000_000][..]].concat(), false),
-        (format!("{:127}\n", "block 198.18.2.1").into_bytes(), true),
-        (format!("{:128}\n", "block 198.18.2.1").into_bytes(), false),
-        (b"block 198.18.2.1\0\n".to_vec(), false),
+        ([b"ban 198.18.2.1 ", &[b'0'; 1_000_000][..]].concat(), false),
+        (format!("{:127}\n", "ban 198.18.2.1").into_bytes(), true),
+        (format!("{:128}\n", "ban 198.18.2.1").into_bytes(), false),
+        (b"ban 198.18.2.1\0\n".to_vec(), false),
         (b"\0\0\0\n".to_vec(), false),
         ((0..=255).collect(), false),
         ((0..=255).rev().cycle().take(70_000).collect(), false),
@@ -204,7 +204,7 @@ fn what_is_too_long_or_no_text_is_refused() {
     }
     assert_eq!(recentd.written(), ["+198.18.2.1\n", ""]);
     let mut client = recentd.connect();
-    client.write_all(b"list\nflush\nunblock 198.18.2.1\n").unwrap();
+    client.write_all(b"list\nflush\nunban 198.18.2.1\n").unwrap();
     client.read_to_end(&mut Vec::new()).unwrap();
     assert_eq!(recentd.bans().len(), 1, "one request a connection");
     recentd.bans_at_once();
@@ -255,7 +255,7 @@ fn only_root_may_ask() {
     assert_eq!(refused.kind(), ErrorKind::PermissionDenied);
     // Even if somebody changes the mode of the socket.
     fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
-    for request in ["flush", "text list", "block 198.18.2.7"] {
+    for request in ["flush", "text list", "ban 198.18.2.7"] {
         let answer = as_nobody(|| {
             let mut client = UnixStream::connect(&path).unwrap();
             // It may be refused before it has said a word.

@@ -12,23 +12,24 @@ fn status_begins_with_the_verdict() {
     let mut recentd = Recentd::start(&["--hitcount", "3"]);
     recentd.reads(&(failure("198.18.2.7").repeat(3) + &failure("198.18.2.8")));
     let status = recentd.text("status");
-    assert!(status.lines().nth(1).unwrap().starts_with("PROTECTED: 3 failures within 15m shut an address out for 1h"), "{status}");
+    assert!(status.contains("\nPROTECTED\nrule       ban after 3 failures within 15m, for 1h\n"), "{status}");
     let expected = "\
 recentd 0.0.0, running for 0s
-PROTECTED: 0 failures within 0m shut an address out for 0h
+PROTECTED
+rule       ban after 0 failures within 0m, for 0h
 source     standard input: ok for 0s
 sink       xt_recent
   IPv0     proc/xt_recent/recentd: ok for 0s, 0 of 0 used
   IPv0     proc/xt_recent/recentd0: ok for 0s, 0 of 0 used
-bans       0 now, 0 since the start, 0 pushed out of a full list
-counting   0 addresses of at most 0, 0 forgotten for want of room
-lines      0 of a syslog, 0 recognised, 0 counted
-messages   dropbear bad-password: 0
-attempts   of 0 hours, this one last; # is an hour of up to 0
+bans       0 now, 0 since the start, 0 pushed out (list full)
+counting   0 of 0 addresses, 0 dropped (table full)
+log lines  0 read, 0 recognised, 0 counted as failures
+attempts   in each of the last 0 hours; # is up to 0
   dropbear .......................# 0
+messages   dropbear bad-password: 0
 ";
     assert_eq!(without_numbers(&status), expected);
-    assert!(status.ends_with(" 4\n"), "{status}");
+    assert!(status.ends_with("# 4\nmessages   dropbear bad-password: 4\n"), "{status}");
 }
 
 #[test]
@@ -48,7 +49,7 @@ fn without_lists_nobody_is_protected_until_they_come() {
     assert!(verdict.starts_with(missing), "{status}");
     assert_eq!(json()["protected"], false);
     assert!(json()["advice"].as_str().unwrap().ends_with("recentd rules | sh"), "{}", json());
-    assert!(ask(&["block", "203.0.113.7"]).starts_with("203.0.113.7 is banned for 1h\nNOT PROTECTED: proc/"), "{status}");
+    assert!(ask(&["ban", "203.0.113.7"]).starts_with("203.0.113.7 is banned for 1h\nNOT PROTECTED: proc/"), "{status}");
     let mut lists = ["recentd", "recentd6"].map(|name| common::program::fifo(&dir.join("proc/xt_recent").join(name)));
     assert!(within(PATIENCE, || json()["protected"] == true), "{}", json());
     assert_eq!(json()["advice"], "");
@@ -60,8 +61,8 @@ fn without_lists_nobody_is_protected_until_they_come() {
 #[test]
 fn a_dry_run_and_a_log_that_is_not_read_are_no_protection() {
     let recentd = Recentd::start(&["--sink", "dry-run"]);
-    assert!(recentd.text("status").contains("\nNOT PROTECTED: option sink is dry-run: nobody is shut out\n"));
-    assert!(recentd.text("block 198.18.2.7").contains("\nNOT PROTECTED: option sink is dry-run"));
+    assert!(recentd.text("status").contains("\nNOT PROTECTED: option sink is dry-run: nothing is banned\n"));
+    assert!(recentd.text("ban 198.18.2.7").contains("\nNOT PROTECTED: option sink is dry-run"));
     let dir = Scratch::new();
     let running = Running::start(&dir, &["--file", "log", "--control", "ctl"]);
     running.says("watching");
@@ -81,15 +82,15 @@ fn lists_line_up_whatever_addresses_they_hold() {
         for n in 0..12 {
             recentd.reads(&failure(&format!("203.0.113.{n}")));
         }
-        recentd.json("block 203.0.113.200 2147483");
-        recentd.json("block 203.0.113.201 100");
+        recentd.json("ban 203.0.113.200 2147483");
+        recentd.json("ban 203.0.113.201 100");
         let list = recentd.text("list");
         assert!(list.contains(&format!("  {address}  ")), "{list}");
         for word in ["since ", "ban 1 ", "dropbear bad-password"] {
-            let places = columns(list.split("On the way").next().unwrap(), word);
+            let places = columns(list.split("Failed attempts").next().unwrap(), word);
             assert!(places.len() >= 2 && places.iter().all(|place| *place == places[0]), "{word}: {places:?}\n{list}");
         }
-        let counted = columns(list.split("On the way").nth(1).unwrap(), "dropbear");
+        let counted = columns(list.split("Failed attempts").nth(1).unwrap(), "dropbear");
         assert!(counted.len() == 13 && counted.iter().all(|place| *place == counted[0]), "{list}");
         assert!(list.contains("24d 20h left"), "{list}");
         let events = recentd.text("events");
@@ -106,7 +107,7 @@ fn the_closest_to_a_ban_come_first() {
     let mut recentd = Recentd::start(&["--hitcount", "9"]);
     recentd.reads(&[(1, 3), (2, 8), (3, 1), (4, 3)].map(|(n, times)| failure(&format!("198.18.2.{n}")).repeat(times)).concat());
     let list = recentd.text("list");
-    let counted: Vec<_> = list.split("On the way to it: 4, at 9 failures\n").nth(1).unwrap().lines().collect();
+    let counted: Vec<_> = list.split("Failed attempts: 4, banned at 9 failures\n").nth(1).unwrap().lines().collect();
     let order: Vec<_> = counted.iter().map(|line| line.split_whitespace().next().unwrap()).collect();
     assert_eq!(order, ["198.18.2.2", "198.18.2.1", "198.18.2.4", "198.18.2.3"]);
 }
@@ -114,8 +115,8 @@ fn the_closest_to_a_ban_come_first() {
 #[test]
 fn empty_screens_say_so() {
     let recentd = Recentd::start(&[]);
-    assert_eq!(recentd.text("list"), "Banned: 0\nOn the way to it: 0, at 1 failure\n");
-    assert_eq!(recentd.text("events"), "nothing was decided yet\n");
+    assert_eq!(recentd.text("list"), "Banned: 0\nFailed attempts: 0, banned at 1 failure\n");
+    assert_eq!(recentd.text("events"), "no decisions yet\n");
 }
 
 /// Names are the attacker's text; addresses are not.

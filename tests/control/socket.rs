@@ -20,7 +20,7 @@ fn is_for_root_only_and_removed_at_the_end() {
 #[test]
 fn a_stale_one_is_replaced() {
     let mut recentd = Recentd::start(&[]);
-    recentd.json("block 198.18.2.7");
+    recentd.json("ban 198.18.2.7");
     recentd.running.kill(libc::SIGKILL);
     assert!(recentd.dir.join("ctl").exists());
     let Recentd { dir, running, .. } = recentd;
@@ -35,7 +35,7 @@ fn what_is_no_socket_is_left_alone_and_guarding_goes_on() {
     let dir = Scratch::new();
     fs::write(dir.join("ctl"), "precious").unwrap();
     let mut running = Running::start(&dir, &["--source", "stdin", "--control", "ctl"]);
-    running.says("recentd: ctl is no socket: remove it, or set option control to another path\n");
+    running.says("recentd: ctl is not a socket: remove it, or set option control to another path\n");
     running.says("recentd: cannot bind the control socket ctl: address in use");
     running.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
     running.bans(&[7]);

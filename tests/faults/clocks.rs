@@ -128,8 +128,8 @@ fn comes_back(call: &str, number: usize, effect: &str) -> Result<(), String> {
     it.append(&(now(1).repeat(3) + &now(2).repeat(2)));
     within(Duration::from_secs(1), || it.said().contains("ban 203.0.113.1 for") || it.child.try_wait().unwrap().is_some());
     it.ask("status", Duration::from_millis(250));
-    it.ask("block 203.0.113.9 600", Duration::from_millis(250));
-    it.ask("unblock 203.0.113.9", Duration::from_millis(250));
+    it.ask("ban 203.0.113.9 600", Duration::from_millis(250));
+    it.ask("unban 203.0.113.9", Duration::from_millis(250));
     let mut ended: Option<ExitStatus> = None;
     within(Duration::from_millis(100), || {
         ended = it.child.try_wait().unwrap();

@@ -16,8 +16,8 @@ use std::os::unix::net::{UnixListener, UnixStream};
 /// What ubusd says after its greeting. The first byte says in what pieces it comes.
 pub fn bus(data: &[u8]) {
     let Some((&piece, said)) = data.split_first() else { return };
-    // These are obeyed and told about on standard error; the target `control` has them.
-    if said.windows(5).any(|window| matches!(window, b"block" | b"flush" | b"allow")) {
+    // These are obeyed and logged on standard error; the target `control` has them.
+    if [&b"ban"[..], b"flush", b"allow"].iter().any(|word| said.windows(word.len()).any(|window| window == *word)) {
         return;
     }
     let path = format!("/tmp/recentd-fuzz-bus-{}-{:?}", std::process::id(), std::thread::current().id());
@@ -49,7 +49,7 @@ pub fn bus(data: &[u8]) {
     }
     note(|| format!("{count} {} {:?} {heard:?}", bus.interest() >= 0, bus.deadline(&source)));
     is_well_formed(&heard);
-    // Whatever was said, nobody is shut out, and time moves: what is wanted is asked for later, not at once and again.
+    // Whatever was said, nothing is banned, and time moves: what is wanted is asked for later, not again and again at once.
     assert_eq!(agent.policy.live(&config, now), 0);
     for _ in 0..4 {
         now = now.after(1);

@@ -3,7 +3,7 @@
 use super::{Bytes, note};
 use recentd::addr::{Addr, Prefix};
 use recentd::config::Config;
-use recentd::control::{self, Request, Tree};
+use recentd::control::{self, Answer, Request};
 use recentd::agent::Agent;
 use recentd::agent::journal::Journal;
 use recentd::limits;
@@ -46,7 +46,7 @@ fn expected(line: &[u8]) -> Option<Request> {
     let prefix = || Prefix::parse(arguments.first()?);
     let single = || prefix().filter(|prefix| prefix.len == 32 || matches!(prefix.addr, Addr::V6(_))).map(|prefix| prefix.addr);
     let offset = || arguments.first().map_or(Some(0), |word| digits(word));
-    let most = if matches!(*method, b"block" | b"unblock" | b"allow") { 2 } else { 1 };
+    let most = if matches!(*method, b"ban" | b"unban" | b"allow") { 2 } else { 1 };
     if arguments.len() > most {
         return None;
     }
@@ -54,11 +54,11 @@ fn expected(line: &[u8]) -> Option<Request> {
         b"status" => Some(Request::Status),
         b"list" => offset().map(Request::List),
         b"events" => offset().map(Request::Events),
-        b"block" => match arguments.get(1) {
-            None => Some(Request::Block(single()?, 0)),
-            Some(word) => Some(Request::Block(single()?, digits(word).filter(|seconds| (1..=2_147_483).contains(seconds))?)),
+        b"ban" => match arguments.get(1) {
+            None => Some(Request::Ban(single()?, 0)),
+            Some(word) => Some(Request::Ban(single()?, digits(word).filter(|seconds| (1..=2_147_483).contains(seconds))?)),
         },
-        b"unblock" => single().map(Request::Unblock),
+        b"unban" => single().map(Request::Unban),
         b"flush" => Some(Request::Flush),
         b"allow" => prefix().map(Request::Allow),
         _ => None,
@@ -70,14 +70,14 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let config = agent.config;
     match request {
         Request::Status | Request::List(_) | Request::Events(_) => answered(agent, request, now),
-        Request::Block(addr, seconds) => {
+        Request::Ban(addr, seconds) => {
             let spared = agent.policy.spares(config, addr).is_some();
-            let blocked = agent.policy.block(config, addr, seconds.max(1), now);
-            assert_eq!(blocked.is_err(), spared);
+            let banned = agent.policy.block(config, addr, seconds.max(1), now);
+            assert_eq!(banned.is_err(), spared);
             let listed = agent.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.live);
             assert!(spared || listed.is_some_and(|listed| listed.until == now.after(seconds.max(1))));
         }
-        Request::Unblock(addr) => {
+        Request::Unban(addr) => {
             let addr = addr.masked(config.prefix6);
             agent.policy.pardon(config, addr, now);
             assert!(agent.policy.mirror(addr).get(addr).is_none_or(|listed| !listed.live));
@@ -104,7 +104,7 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
 fn answered(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let mut buffer = vec![0; limits::MESSAGE];
     let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
-    control::answer(agent, &Source::Stdin(Fd::stdin()), request, now, &mut Tree::blob(&mut message.body)).unwrap();
+    control::handle(agent, &Source::Stdin(Fd::stdin()), Ok(request), now, &mut Answer::blob(&mut message.body)).unwrap();
     let sent = message.finish().expect("room for all of the answer");
     let body = ubus::Body::parse(&sent[ubus::Header::SIZE..]).data.unwrap();
     let mut members = blob::members(body);

@@ -172,7 +172,7 @@ describe('saving', () => {
 		assert.deepEqual((await router.ask('status')).config.watch, [ 'dropbear', 'sshd' ]);
 		const [ stored ] = router.stored();
 		assert.deepEqual([ stored.hitcount, stored.lan, stored.allow, stored.watch ], [ '8', '0', [ '203.0.113.0/24' ], [ 'dropbear', 'sshd' ] ]);
-		assert.match((await router.ask('block 203.0.113.9')).error, /allowlist/);
+		assert.match((await router.ask('ban 203.0.113.9')).error, /allowlist/);
 		/* Back to the default: no lines. */
 		const again = await settings();
 		await named(again, 'watch').getByLabel('luci').check();

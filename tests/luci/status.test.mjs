@@ -71,7 +71,7 @@ describe('what is shown', () => {
 		await shot(page, 'ban');
 		await page.getByRole('button', { name: 'Unblock 203.0.113.7' }).click();
 		await ban.waitFor({ state: 'detached', timeout: SOON });
-		assert.deepEqual(calls('recentd', 'unblock').map(call => call.given), [ { address: '203.0.113.7' } ]);
+		assert.deepEqual(calls('recentd', 'unban').map(call => call.given), [ { address: '203.0.113.7' } ]);
 		assert.deepEqual(await bans(), [ '2001:db8:7::/64' ]);
 		assert.equal(await page.locator('.rd-said').textContent(), '203.0.113.7 is let in again.');
 		await row(page, 'Last decisions', 'unblocked by hand').waitFor();
@@ -96,7 +96,7 @@ describe('what is shown', () => {
 	test('a hundred bans: all of them once, nothing moves while they are read', async () => {
 		await start();
 		for (let n = 0; n < 100; n++)
-			await router.ask(`block 198.51.${n % 7}.${n} ${3600 + 60 * n}`);
+			await router.ask(`ban 198.51.${n % 7}.${n} ${3600 + 60 * n}`);
 		router.fail('203.0.113.7', 2);
 		const page = await open(browser, router, { height: 600 });
 		const rows = page.locator(`section[aria-label="${SHUT}"] tbody tr`);
@@ -117,7 +117,7 @@ describe('what is shown', () => {
 		await rows.nth(50).evaluate(node => getSelection().selectAllChildren(node.querySelector('.rd-address')));
 		const before = await look();
 		assert.match(before.selected, /198/);
-		await router.ask('unblock 198.51.0.0');
+		await router.ask('unban 198.51.0.0');
 		await within(SOON, 'a row is gone', async () => await rows.count() === 99);
 		await sleep(3500);
 		assert.deepEqual(await look(), before);
@@ -166,7 +166,7 @@ describe('what is shown', () => {
 	test('a full list is said, and what helps', async () => {
 		await start();
 		for (let n = 0; n < 130; n++)
-			await router.ask(`block 198.51.100.${n} 3600`);
+			await router.ask(`ban 198.51.100.${n} 3600`);
 		const page = await open(browser, router);
 		assert.equal(await level(page), 'full');
 		assert.match(await page.locator('.rd-state').textContent(), /list for IPv4 is full \(128 of 128\).*Shorter bans/);
@@ -176,7 +176,7 @@ describe('what is shown', () => {
 
 	test('recentd stops and comes back, and the page with it', async () => {
 		await start();
-		await router.ask('block 198.51.100.9');
+		await router.ask('ban 198.51.100.9');
 		const page = await open(browser, router);
 		await row(page, SHUT, '198.51.100.9').waitFor();
 		await router.stopDaemon();
@@ -248,7 +248,7 @@ describe('what can be done', () => {
 
 	test('a ban is kept longer, after a question that can be left by keyboard', async () => {
 		await start();
-		await router.ask('block 203.0.113.7 60');
+		await router.ask('ban 203.0.113.7 60');
 		const page = await open(browser, router);
 		const button = page.getByRole('button', { name: 'Keep longer 203.0.113.7' });
 		await button.focus();
@@ -268,7 +268,7 @@ describe('what can be done', () => {
 
 	test('by keyboard alone: unblock, and the focus is not lost with the row', async () => {
 		await start();
-		await router.ask('block 203.0.113.7');
+		await router.ask('ban 203.0.113.7');
 		const page = await open(browser, router);
 		await page.getByRole('button', { name: 'Unblock 203.0.113.7' }).focus();
 		await page.keyboard.press('Enter');
@@ -290,7 +290,7 @@ describe('what can be done', () => {
 		assert.deepEqual(router.stored()[0].allow, [ '203.0.113.7' ]);
 		assert.equal(router.commits, 1);
 		await within(10000, 'started anew', () => router.ask('status').then(() => true, () => false));
-		assert.match((await router.ask('block 203.0.113.7')).error, /allowlist/);
+		assert.match((await router.ask('ban 203.0.113.7')).error, /allowlist/);
 		await reaches(page, 'ok', 10000);
 		assert.deepEqual(await bans(), [ '198.51.100.9' ], 'other bans go on');
 	});
@@ -298,7 +298,7 @@ describe('what can be done', () => {
 	test('allowed for good, when there is no room for it', async () => {
 		const allow = Array.from({ length: 32 }, (_none, n) => `10.0.${n}.0/24`);
 		await start({ allow });
-		await router.ask('block 203.0.113.7');
+		await router.ask('ban 203.0.113.7');
 		const page = await open(browser, router), said = page.locator('.rd-said');
 		const click = async address => {
 			await page.getByRole('button', { name: `Allow for good ${address}` }).click();
@@ -313,7 +313,7 @@ describe('what can be done', () => {
 		for (let n = 1; n < 8; n++)
 			await router.ask(`allow 192.0.2.${n}`);
 		router.staged[0].allow = allow.slice(0, 3);
-		await router.ask('block 203.0.113.8');
+		await router.ask('ban 203.0.113.8');
 		await row(page, SHUT, '203.0.113.8').waitFor({ timeout: SOON });
 		await click('203.0.113.8');
 		await within(SOON, 'said', async () => /as soon as recentd has read its settings/.test(await said.textContent()));
@@ -324,7 +324,7 @@ describe('what can be done', () => {
 	test('where the kernel counts, bans cannot be made longer', async () => {
 		await start({ sink: 'dry-run' });
 		router.tamper = (_object, method, answer) => method === 'status' ? { ...answer, config: { ...answer.config, count: 'kernel' } } : answer;
-		await router.ask('block 203.0.113.7');
+		await router.ask('ban 203.0.113.7');
 		const page = await open(browser, router);
 		await row(page, SHUT, '203.0.113.7').waitFor();
 		assert.equal(await page.getByRole('button', { name: 'Keep longer 203.0.113.7' }).isVisible(), false);
@@ -333,12 +333,12 @@ describe('what can be done', () => {
 
 	test('who may only look can only look', async () => {
 		await start();
-		await router.ask('block 203.0.113.7');
+		await router.ask('ban 203.0.113.7');
 		const page = await open(browser, router, { write: false });
 		await row(page, SHUT, '203.0.113.7').waitFor();
 		for (const button of await page.locator('.rd-data button:visible:not(.rd-more)').all())
 			assert.equal(await button.isDisabled(), true, await button.textContent());
-		const answer = await page.evaluate(() => fetch('/ubus', { method: 'POST', body: JSON.stringify([ { id: 1, params: [ 'x', 'recentd', 'unblock', { address: '203.0.113.7' } ] } ]) }).then(reply => reply.json()));
+		const answer = await page.evaluate(() => fetch('/ubus', { method: 'POST', body: JSON.stringify([ { id: 1, params: [ 'x', 'recentd', 'unban', { address: '203.0.113.7' } ] } ]) }).then(reply => reply.json()));
 		assert.equal(answer[0].error.code, -32002);
 	});
 
@@ -383,7 +383,7 @@ describe('attackers write', () => {
 	async function evilPage(view, mutate) {
 		router.mutate = null;
 		router.tamper = null;
-		await router.ask('block 203.0.113.7');
+		await router.ask('ban 203.0.113.7');
 		router.fail('198.51.100.9', 3);
 		router.tamper = tamper;
 		router.mutate = mutate;

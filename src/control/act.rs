@@ -1,0 +1,66 @@
+//! Does what a request asks, and answers.
+
+use super::answer::Answer;
+use super::report;
+use super::request::{Refusal, Request};
+use crate::addr::{Addr, Masked};
+use crate::agent::Agent;
+use crate::config::Count;
+use crate::log::source::Source;
+use crate::time::Instant;
+
+/// Does what `request` asks, and puts the answer into `to`: also the refusal, if it is one.
+#[inline(never)]
+pub fn handle(agent: &mut Agent, source: &Source, request: Result<Request, Refusal>, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
+    let done = request.and_then(|request| act(agent, source, request, now, to));
+    if let Err(refusal) = done {
+        to.show(&("error", "error: {}\n"), &refusal.text());
+    }
+    done
+}
+
+fn act(agent: &mut Agent, source: &Source, request: Request, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
+    match request {
+        Request::Status => report::status(agent, source, now, to),
+        Request::List(offset) => report::list(agent, offset, now, to),
+        Request::Events(offset) => report::events(agent, offset, now, to),
+        Request::Ban(addr, seconds) => {
+            let seconds = ban(agent, addr, seconds, now)?;
+            address("{} is banned", addr, agent, to);
+            to.number(&("seconds", " for {time}\n"), seconds);
+            report::warn("", agent, source, now, to);
+        }
+        Request::Unban(addr) => {
+            let was_banned = agent.unblock(addr, now);
+            address("{}", addr, agent, to);
+            to.flag(&("was_banned", if was_banned { " is no longer banned" } else { " was not banned" }), was_banned);
+            to.say("; its count is forgotten\n");
+        }
+        Request::Flush => {
+            let ended = agent.flush(now);
+            to.number(&("bans_ended", "{} ban{s} ended; all counts are forgotten\n"), ended);
+        }
+        Request::Allow(prefix) => {
+            let ended = agent.allow(prefix, now).ok_or(Refusal::Argument("no room: put it into the configuration, as option allow"))?;
+            to.show(&("address", "{} is never banned until recentd starts again; "), &prefix);
+            to.number(&("bans_ended", "{} ban{s} ended\nTo allow it for good, put it into the configuration as option allow\n"), ended);
+        }
+    }
+    Ok(())
+}
+
+/// Bans `addr`. Returns for how many seconds.
+fn ban(agent: &mut Agent, addr: Addr, seconds: u32, now: Instant) -> Result<u32, Refusal> {
+    let first = agent.config.ban;
+    // Where the rules of the firewall count they end a ban after that time.
+    let most = if agent.config.count == Count::Kernel { first } else { u32::MAX };
+    let seconds = if seconds == 0 { first } else { seconds.min(most) };
+    agent.block(addr, seconds, now).map_err(Refusal::Spared)?;
+    Ok(seconds)
+}
+
+/// An address as it is banned.
+fn address(words: &'static str, addr: Addr, agent: &Agent, to: &mut Answer) {
+    let prefix6 = agent.config.prefix6;
+    to.show(&("address", words), &Masked(&addr.masked(prefix6), prefix6));
+}

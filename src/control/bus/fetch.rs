@@ -1,0 +1,147 @@
+//! Fetches the stream of logd's object `log`.
+
+use super::link::Link;
+use super::retry::{Retry, SETTLED};
+use super::seq;
+use crate::log::source::Source;
+use crate::log::trouble::StreamTrouble;
+use crate::os::{self, Fd};
+use crate::time::Instant;
+use crate::wire::ubus::{self, Body, Message};
+
+/// Longest pause between two attempts: what is logged meanwhile has to fit into logd's memory.
+const PAUSE: u32 = 2;
+/// The same while `logread` stands in for it.
+const STAND_IN_PAUSE: u32 = 60;
+
+/// The way to the stream.
+#[derive(Default)]
+pub struct Fetch {
+    retry: Retry,
+    /// The number of the object `log`.
+    object: Option<u32>,
+    /// Wall clock at the request for the stream, in ms.
+    asked: u64,
+    /// The stream, until it is taken, and when it came.
+    stream: Option<Fd>,
+    came: Option<Instant>,
+}
+
+impl Fetch {
+    /// Not asked yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// When to [`Fetch::pursue`].
+    #[must_use]
+    pub fn deadline(&self, source: &Source) -> Option<Instant> {
+        (self.retry.asked || is_wanted(source)).then_some(self.retry.at)
+    }
+
+    /// Asks soon if what stood in for the log has ended.
+    pub fn hurry(&mut self, source: &Source, now: Instant) {
+        if !source.is_ok() && !self.retry.asked {
+            self.retry.at = self.retry.at.min(now.after(PAUSE));
+        }
+    }
+
+    /// There is a connection: asks at once, but not for a log that was lost again and again.
+    pub fn begin(&mut self, now: Instant) {
+        self.retry.at = self.retry.at.min(now.after(self.retry.pause));
+    }
+
+    /// The connection is gone.
+    pub fn forget(&mut self) {
+        (self.retry.asked, self.object) = (false, None);
+    }
+
+    /// The stream, once it was fetched, and the wall clock when it was asked for.
+    pub fn take(&mut self) -> Option<(Fd, u64)> {
+        Some((self.stream.take()?, self.asked))
+    }
+
+    /// Looks up the object `log`, when it is time and the source waits for a stream.
+    pub fn pursue(&mut self, link: &Link, source: &mut Source, now: Instant) -> Result<(), StreamTrouble> {
+        if self.retry.at > now {
+            return Ok(());
+        }
+        if self.retry.asked {
+            if self.object.is_none() {
+                return Err(StreamTrouble::Silent);
+            }
+            // ubusd answered but logd does not: no reason to leave the bus. A late answer is taken, or closed.
+            self.fail(StreamTrouble::Silent, source, now);
+            return Ok(());
+        }
+        if !is_wanted(source) {
+            return Ok(());
+        }
+        if self.came.take().is_some_and(|came| now.since(came) >= SETTLED) {
+            self.retry.pause = 0;
+        }
+        self.retry.ask(now);
+        self.object = None;
+        link.send(ubus::lookup(&mut [0; 64], seq::LOOKUP, "log"))
+    }
+
+    /// ubusd found the object.
+    pub const fn is_found(&mut self, object: Option<u32>) {
+        self.object = object;
+    }
+
+    /// ubusd ends its answer to the look-up: asks `log` for its stream.
+    pub fn is_looked_up(&mut self, status: Option<u32>, link: &Link, source: &mut Source, now: Instant) -> Result<(), StreamTrouble> {
+        if !self.retry.asked {
+            return Ok(());
+        }
+        let Some(object) = self.object.filter(|_| status == Some(ubus::OK)) else {
+            // Success without an object: this user may not use it (ubusd_proto.c).
+            let trouble = if status == Some(ubus::OK) { StreamTrouble::NoRights } else { StreamTrouble::NoLog };
+            self.fail(trouble, source, now);
+            return Ok(());
+        };
+        self.retry.ask(now);
+        self.asked = os::wall_clock();
+        let mut buffer = [0; 128];
+        let mut message = Message::invoke(&mut buffer, seq::READ, object, "read");
+        // Without `lines` all that logd still has comes first.
+        message.body.flag("stream", true);
+        message.body.flag("oneshot", false);
+        link.send(message.finish())
+    }
+
+    /// logd answers, with its stream if it has one.
+    pub fn is_answered(&mut self, body: &Body, passed: Option<Fd>, source: &mut Source, now: Instant) {
+        if !self.retry.asked {
+            return;
+        }
+        match passed {
+            Some(pipe) if body.status == Some(ubus::OK) => {
+                self.came = Some(now);
+                // If it ends at once the next one is not asked for at once.
+                self.retry.fail(PAUSE, now);
+                self.stream = Some(pipe);
+            }
+            _ => self.fail(StreamTrouble::NoStream, source, now),
+        }
+    }
+
+    fn fail(&mut self, trouble: StreamTrouble, source: &mut Source, now: Instant) {
+        self.retry.fail(if source.is_ok() { STAND_IN_PAUSE } else { PAUSE }, now);
+        tell(trouble, source);
+    }
+}
+
+/// Tells a source that waits for the stream why there is none.
+pub fn tell(trouble: StreamTrouble, source: &mut Source) {
+    if let Source::Stream(stream) = source {
+        stream.fails(trouble);
+    }
+}
+
+/// Whether the source waits for a stream.
+fn is_wanted(source: &Source) -> bool {
+    matches!(source, Source::Stream(stream) if stream.wants_pipe())
+}

@@ -1,0 +1,138 @@
+//! What can be asked: methods, their arguments, and why a request is refused.
+
+use crate::addr::{Addr, Prefix};
+use crate::wire::blob::{INT32, STRING};
+use crate::wire::ubus;
+use crate::{bytes, config};
+
+/// The methods, in the order of [`Request`], and their arguments as the bus is told.
+pub const METHODS: &[ubus::Method] = &[
+    ("status", &[]),
+    ("list", &[("offset", INT32)]),
+    ("events", &[("offset", INT32)]),
+    ("ban", &[ADDRESS, ("seconds", INT32)]),
+    ("unban", &[ADDRESS]),
+    ("flush", &[]),
+    ("allow", &[ADDRESS]),
+];
+const ADDRESS: (&str, u8) = ("address", STRING);
+
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Request {
+    /// Health and counters.
+    Status,
+    /// Banned and counted addresses, from this place on.
+    List(u32),
+    /// Decisions, from this place on.
+    Events(u32),
+    /// Ban this address for so many seconds; 0 stands for the length of a first ban.
+    Ban(Addr, u32),
+    /// End the ban of this address and forget its count.
+    Unban(Addr),
+    /// End all bans and forget all counts.
+    Flush,
+    /// Never ban these addresses.
+    Allow(Prefix),
+}
+
+/// Why a request is not fulfilled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// There is no such method.
+    NoMethod,
+    /// What is missing or wrong in the request.
+    Argument(&'static str),
+    /// Why this address must not or cannot be banned.
+    Spared(&'static str),
+}
+
+impl Refusal {
+    /// For people.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::NoMethod => "no such method; see: recentd help",
+            Self::Argument(text) | Self::Spared(text) => text,
+        }
+    }
+
+    /// For the bus.
+    #[must_use]
+    pub const fn status(self) -> u32 {
+        match self {
+            Self::NoMethod => ubus::METHOD_NOT_FOUND,
+            Self::Argument(_) => ubus::INVALID_ARGUMENT,
+            Self::Spared(_) => ubus::NOT_SUPPORTED,
+        }
+    }
+}
+
+/// The arguments of a request, before it is known which ones its method takes.
+#[derive(Clone, Copy, Default)]
+pub struct Arguments<'a> {
+    /// An address or prefix, as text.
+    pub address: Option<&'a [u8]>,
+    /// Seconds, or an offset. `Some(None)`: given, but not a `u32`.
+    pub number: Option<Option<u32>>,
+}
+
+impl Request {
+    /// Puts method and arguments together. Arguments that a method does not take are ignored, as on the bus.
+    pub fn new(method: &[u8], arguments: Arguments) -> Result<Self, Refusal> {
+        let number = match arguments.number {
+            None => Ok(0),
+            Some(given) => given.ok_or(Refusal::Argument("seconds and offset must be whole numbers")),
+        };
+        let prefix = match arguments.address {
+            None => Err(Refusal::Argument("an address is needed")),
+            Some(text) => Prefix::parse(text).ok_or(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64")),
+        };
+        let addr = prefix.and_then(single);
+        Ok(match position(method) {
+            Some(0) => Self::Status,
+            Some(1) => Self::List(number?),
+            Some(2) => Self::Events(number?),
+            Some(3) => {
+                let (addr, seconds) = (addr?, number?);
+                if arguments.number.is_some() && !(1..=config::LONGEST_BAN).contains(&seconds) {
+                    return Err(Refusal::Argument("seconds must be from 1 to 2147483"));
+                }
+                Self::Ban(addr, seconds)
+            }
+            Some(4) => Self::Unban(addr?),
+            Some(5) => Self::Flush,
+            Some(6) => Self::Allow(prefix?),
+            _ => return Err(Refusal::NoMethod),
+        })
+    }
+
+    /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`.
+    pub fn parse(line: &[u8]) -> Result<Self, Refusal> {
+        let mut words = bytes::split(line, b' ').filter(|word| !word.is_empty());
+        let method = words.next().unwrap_or_default();
+        let mut arguments = Arguments::default();
+        if position(method).and_then(|place| METHODS.get(place)).is_some_and(|(_, takes)| takes.first() == Some(&ADDRESS)) {
+            arguments.address = words.next();
+        }
+        arguments.number = words.next().map(|word| config::number(word, 0, u32::MAX));
+        if words.next().is_some() {
+            return Err(Refusal::Argument("too many words"));
+        }
+        Self::new(method, arguments)
+    }
+}
+
+#[inline(never)]
+fn position(method: &[u8]) -> Option<usize> {
+    METHODS.iter().position(|(name, _)| name.as_bytes() == method)
+}
+
+/// The address of a prefix that can be banned. A prefix of IPv6 is accepted, because lists show it; option `prefix6` says which
+/// length is banned.
+fn single(prefix: Prefix) -> Result<Addr, Refusal> {
+    match prefix {
+        Prefix { addr: Addr::V4(_), len: 0..32 } => Err(Refusal::Argument("IPv4 can be banned by single addresses only")),
+        Prefix { addr, .. } => Ok(addr),
+    }
+}
