@@ -47,7 +47,7 @@ describe('options', () => {
 		assert.deepEqual([ ...shown ].sort(), [ ...known.keys() ].sort());
 		for (const name of shown)
 			assert.ok((await named(page, name).locator('.cbi-value-description').textContent()).length > 8, name);
-		const patterns = /words::position\("([a-z ]+)", key\)\.ok_or\(Refusal::Unknown\)/.exec(readFileSync('../../src/message/custom.rs', 'utf8'))[1];
+		const patterns = /bytes::position\("([a-z ]+)", key\)\.ok_or\(Refusal::Unknown\)/.exec(readFileSync('../../src/message/custom.rs', 'utf8'))[1];
 		await page.locator('.cbi-section-create-name').fill('forum');
 		await page.getByRole('button', { name: 'Add' }).click();
 		const fields = await page.locator('[data-section=forum] [data-name]').evaluateAll(nodes => nodes.map(node => node.dataset.name));
@@ -225,7 +225,7 @@ describe('saving', () => {
 		await page.getByText('There are eight patterns already').waitFor();
 	});
 
-	test('who may only look can change nothing', async () => {
+	test('without the right to write one can change nothing', async () => {
 		await start();
 		const page = await settings({ write: false });
 		for (const field of await main(page).locator('input, select').all())

@@ -12,7 +12,7 @@ let browser, router;
 const start = async options => { router = await Router.start({ hitcount: '5', ...options }); };
 const calls = (object, method) => router.calls.filter(call => call.object === object && call.method === method);
 const row = (page, section, address) => page.locator(`section[aria-label="${section}"] tr`, { hasText: address });
-const SHUT = 'Shut out', COMING = 'On the way to being shut out';
+const BANNED = 'Banned', COUNTED = 'Failed attempts';
 const title = page => page.locator('.rd-state strong').textContent();
 const level = page => page.locator('.rd-state').getAttribute('data-level');
 const reaches = (page, wanted, ms = SOON) => within(ms, `state ${wanted}`, async () => await level(page) === wanted);
@@ -32,9 +32,9 @@ describe('what is shown', () => {
 		await start({ hitcount: '15' });
 		const page = await open(browser, router);
 		assert.equal(await title(page), 'Your router is protected');
-		assert.match(await page.locator('.rd-state').textContent(), /fails to log in 15 times within 15 min is shut out for 1 h/);
-		assert.equal(await page.getByText('Nobody is shut out.').isVisible(), true);
-		assert.equal(await page.getByText('Nobody is trying at the moment.').isVisible(), true);
+		assert.match(await page.locator('.rd-state').textContent(), /After 15 failed log-ins within 15 min an address is banned for 1 h/);
+		assert.equal(await page.getByText('No address is banned.').isVisible(), true);
+		assert.equal(await page.getByText('No failed attempts at the moment.').isVisible(), true);
 		assert.deepEqual(page.complaints, []);
 		await shot(page, 'protected');
 		await shot(await open(browser, router, { dark: true }), 'protected-dark');
@@ -46,7 +46,7 @@ describe('what is shown', () => {
 	test('an attack appears, its bar fills, the ban shows with its time left, and one click lifts it', async () => {
 		await start();
 		const page = await open(browser, router);
-		const coming = row(page, COMING, '203.0.113.7'), bar = coming.getByRole('progressbar');
+		const coming = row(page, COUNTED, '203.0.113.7'), bar = coming.getByRole('progressbar');
 		router.fail('203.0.113.7', 2);
 		await coming.waitFor({ timeout: SOON });
 		assert.equal(await bar.getAttribute('aria-valuenow'), '2');
@@ -54,27 +54,27 @@ describe('what is shown', () => {
 		assert.match(await coming.textContent(), /2 of 5.*dropbear: bad password/);
 		const narrow = (await bar.locator('span').boundingBox()).width;
 		await reaches(page, 'attack');
-		assert.equal(await title(page), 'Protected, and somebody is trying');
+		assert.equal(await title(page), 'Protected, and under attack');
 		router.fail('203.0.113.7', 2);
 		await within(SOON, 'the bar fills', async () => await bar.getAttribute('aria-valuenow') === '4');
 		await within(2000, 'the bar is wider', async () => (await bar.locator('span').boundingBox()).width > 1.9 * narrow);
 		router.fail('198.51.100.9', 3);
 		router.fail('2001:db8:7::9', 5);
-		await row(page, SHUT, '2001:db8:7::/64').waitFor({ timeout: SOON });
+		await row(page, BANNED, '2001:db8:7::/64').waitFor({ timeout: SOON });
 		await shot(page, 'attack');
 
 		router.fail('203.0.113.7', 1);
-		const ban = row(page, SHUT, '203.0.113.7');
+		const ban = row(page, BANNED, '203.0.113.7');
 		await ban.waitFor({ timeout: SOON });
 		assert.match(await ban.textContent(), /59 min|1 h/);
 		await coming.waitFor({ state: 'detached' });
 		await shot(page, 'ban');
-		await page.getByRole('button', { name: 'Unblock 203.0.113.7' }).click();
+		await page.getByRole('button', { name: 'Unban 203.0.113.7' }).click();
 		await ban.waitFor({ state: 'detached', timeout: SOON });
 		assert.deepEqual(calls('recentd', 'unban').map(call => call.given), [ { address: '203.0.113.7' } ]);
 		assert.deepEqual(await bans(), [ '2001:db8:7::/64' ]);
-		assert.equal(await page.locator('.rd-said').textContent(), '203.0.113.7 is let in again.');
-		await row(page, 'Last decisions', 'unblocked by hand').waitFor();
+		assert.equal(await page.locator('.rd-said').textContent(), '203.0.113.7 is no longer banned.');
+		await row(page, 'Last decisions', 'unbanned by hand').waitFor();
 		assert.deepEqual(page.complaints, []);
 	});
 
@@ -99,7 +99,7 @@ describe('what is shown', () => {
 			await router.ask(`ban 198.51.${n % 7}.${n} ${3600 + 60 * n}`);
 		router.fail('203.0.113.7', 2);
 		const page = await open(browser, router, { height: 600 });
-		const rows = page.locator(`section[aria-label="${SHUT}"] tbody tr`);
+		const rows = page.locator(`section[aria-label="${BANNED}"] tbody tr`);
 		assert.equal(await rows.count(), 10);
 		await page.getByRole('button', { name: 'Show all 100' }).click();
 		assert.equal(await rows.count(), 100);
@@ -178,13 +178,13 @@ describe('what is shown', () => {
 		await start();
 		await router.ask('ban 198.51.100.9');
 		const page = await open(browser, router);
-		await row(page, SHUT, '198.51.100.9').waitFor();
+		await row(page, BANNED, '198.51.100.9').waitFor();
 		await router.stopDaemon();
 		await reaches(page, 'gone', 10000);
 		assert.match(await page.locator('.rd-state').textContent(), /recentd does not answer.*does not run.*System > Startup/);
-		assert.equal(await row(page, SHUT, '198.51.100.9').isVisible(), true, 'what was known stays');
+		assert.equal(await row(page, BANNED, '198.51.100.9').isVisible(), true, 'what was known stays');
 		await shot(page, 'stopped');
-		await page.getByRole('button', { name: 'Unblock 198.51.100.9' }).click();
+		await page.getByRole('button', { name: 'Unban 198.51.100.9' }).click();
 		await page.locator('.rd-said[data-bad]', { hasText: 'recentd does not run' }).waitFor();
 		const meanwhile = await open(browser, router);
 		assert.equal(await level(meanwhile), 'gone');
@@ -208,41 +208,41 @@ describe('what is shown', () => {
 });
 
 describe('what can be done', () => {
-	test('an address is blocked, if it is one and may be', async () => {
+	test('an address is banned, if it is one and may be', async () => {
 		await start();
 		const page = await open(browser, router);
-		const field = page.getByLabel('Block an address'), button = page.getByRole('button', { name: 'Block', exact: true }), said = page.locator('.rd-said');
+		const field = page.getByLabel('Ban an address'), button = page.getByRole('button', { name: 'Ban', exact: true }), said = page.locator('.rd-said');
 		for (const wrong of [ '', 'x', '203.0.113', '203.0.113.0/24', 'example.org', '1.2.3.4 5' ]) {
 			await field.fill(wrong);
 			await button.click();
 			await page.getByRole('alert').waitFor();
 		}
-		assert.deepEqual(calls('recentd', 'block'), []);
-		await shot(page, 'block-wrong');
+		assert.deepEqual(calls('recentd', 'ban'), []);
+		await shot(page, 'ban-wrong');
 		await field.fill('127.0.0.1');
 		await button.click();
 		await within(SOON, 'refused', async () => /Not done: it is an address of this router/.test(await said.textContent()));
 		assert.equal(await field.inputValue(), '127.0.0.1', 'to be corrected');
 		await field.fill('203.0.113.50');
 		await page.keyboard.press('Enter');
-		await row(page, SHUT, '203.0.113.50').waitFor({ timeout: SOON });
+		await row(page, BANNED, '203.0.113.50').waitFor({ timeout: SOON });
 		await field.fill('2001:db8:1:2::/64');
 		await page.getByLabel('For how long').selectOption({ label: '7 d' });
 		await button.click();
-		await row(page, SHUT, '2001:db8:1:2::/64').waitFor({ timeout: SOON });
-		assert.match(await row(page, SHUT, '2001:db8:1:2::/64').textContent(), /6 d 23 h|7 d.*by hand/);
-		assert.deepEqual(calls('recentd', 'block').map(call => call.given), [
+		await row(page, BANNED, '2001:db8:1:2::/64').waitFor({ timeout: SOON });
+		assert.match(await row(page, BANNED, '2001:db8:1:2::/64').textContent(), /6 d 23 h|7 d.*by hand/);
+		assert.deepEqual(calls('recentd', 'ban').map(call => call.given), [
 			{ address: '127.0.0.1' }, { address: '203.0.113.50' }, { address: '2001:db8:1:2::/64', seconds: 604800 }
 		]);
 		assert.equal(await field.inputValue(), '');
 	});
 
-	test('who is counted can be blocked at once', async () => {
+	test('an address that is counted can be banned at once', async () => {
 		await start();
 		router.fail('203.0.113.7', 1);
 		const page = await open(browser, router);
-		await page.getByRole('button', { name: 'Block now 203.0.113.7' }).click();
-		await row(page, SHUT, '203.0.113.7').waitFor({ timeout: SOON });
+		await page.getByRole('button', { name: 'Ban 203.0.113.7' }).click();
+		await row(page, BANNED, '203.0.113.7').waitFor({ timeout: SOON });
 		assert.deepEqual(await bans(), [ '203.0.113.7' ]);
 	});
 
@@ -262,17 +262,17 @@ describe('what can be done', () => {
 		await page.getByRole('dialog').getByLabel('For how long').selectOption({ label: '7 d' });
 		await page.getByRole('dialog').getByRole('button', { name: 'Keep longer' }).click();
 		await within(SOON, 'longer', async () => (await router.ask('list')).bans[0].seconds_left > 600000);
-		await within(SOON, 'it is shown', async () => /6 d 23 h|7 d/.test(await row(page, SHUT, '203.0.113.7').textContent()));
+		await within(SOON, 'it is shown', async () => /6 d 23 h|7 d/.test(await row(page, BANNED, '203.0.113.7').textContent()));
 		await within(SOON, 'the button has the focus again', () => page.evaluate(() => document.activeElement.getAttribute('aria-label') === 'Keep longer 203.0.113.7'));
 	});
 
-	test('by keyboard alone: unblock, and the focus is not lost with the row', async () => {
+	test('by keyboard alone: unban, and the focus is not lost with the row', async () => {
 		await start();
 		await router.ask('ban 203.0.113.7');
 		const page = await open(browser, router);
-		await page.getByRole('button', { name: 'Unblock 203.0.113.7' }).focus();
+		await page.getByRole('button', { name: 'Unban 203.0.113.7' }).focus();
 		await page.keyboard.press('Enter');
-		await row(page, SHUT, '203.0.113.7').waitFor({ state: 'detached', timeout: SOON });
+		await row(page, BANNED, '203.0.113.7').waitFor({ state: 'detached', timeout: SOON });
 		await within(SOON, 'a focus', () => page.evaluate(() => document.activeElement !== document.body));
 	});
 
@@ -281,12 +281,12 @@ describe('what can be done', () => {
 		router.fail('203.0.113.7', 2);
 		router.fail('198.51.100.9', 2);
 		const page = await open(browser, router);
-		await row(page, SHUT, '203.0.113.7').waitFor({ timeout: SOON });
+		await row(page, BANNED, '203.0.113.7').waitFor({ timeout: SOON });
 		await page.getByRole('button', { name: 'Allow for good 203.0.113.7' }).click();
 		await shot(page, 'allow');
 		await page.getByRole('dialog').getByRole('button', { name: 'Allow for good' }).click();
-		await page.locator('.rd-said', { hasText: '203.0.113.7 will never be shut out again.' }).waitFor({ timeout: SOON });
-		await row(page, SHUT, '203.0.113.7').waitFor({ state: 'detached', timeout: SOON });
+		await page.locator('.rd-said', { hasText: '203.0.113.7 will never be banned again.' }).waitFor({ timeout: SOON });
+		await row(page, BANNED, '203.0.113.7').waitFor({ state: 'detached', timeout: SOON });
 		assert.deepEqual(router.stored()[0].allow, [ '203.0.113.7' ]);
 		assert.equal(router.commits, 1);
 		await within(10000, 'started anew', () => router.ask('status').then(() => true, () => false));
@@ -305,7 +305,7 @@ describe('what can be done', () => {
 			await page.getByRole('dialog').getByRole('button', { name: 'Allow for good' }).click();
 		};
 		await click('203.0.113.7');
-		await within(SOON, 'said', async () => /until recentd starts again only: .* is full/.test(await said.textContent()));
+		await within(SOON, 'said', async () => /until recentd starts again: .* is full/.test(await said.textContent()));
 		assert.equal(router.commits, 0);
 		assert.deepEqual(router.stored()[0].allow, allow);
 
@@ -314,11 +314,11 @@ describe('what can be done', () => {
 			await router.ask(`allow 192.0.2.${n}`);
 		router.staged[0].allow = allow.slice(0, 3);
 		await router.ask('ban 203.0.113.8');
-		await row(page, SHUT, '203.0.113.8').waitFor({ timeout: SOON });
+		await row(page, BANNED, '203.0.113.8').waitFor({ timeout: SOON });
 		await click('203.0.113.8');
 		await within(SOON, 'said', async () => /as soon as recentd has read its settings/.test(await said.textContent()));
 		assert.deepEqual(router.stored()[0].allow, [ ...allow.slice(0, 3), '203.0.113.8' ]);
-		await row(page, SHUT, '203.0.113.8').waitFor({ state: 'detached', timeout: 10000 });
+		await row(page, BANNED, '203.0.113.8').waitFor({ state: 'detached', timeout: 10000 });
 	});
 
 	test('where the kernel counts, bans cannot be made longer', async () => {
@@ -326,16 +326,16 @@ describe('what can be done', () => {
 		router.tamper = (_object, method, answer) => method === 'status' ? { ...answer, config: { ...answer.config, count: 'kernel' } } : answer;
 		await router.ask('ban 203.0.113.7');
 		const page = await open(browser, router);
-		await row(page, SHUT, '203.0.113.7').waitFor();
+		await row(page, BANNED, '203.0.113.7').waitFor();
 		assert.equal(await page.getByRole('button', { name: 'Keep longer 203.0.113.7' }).isVisible(), false);
 		assert.equal(await page.getByLabel('For how long').isVisible(), false);
 	});
 
-	test('who may only look can only look', async () => {
+	test('without the right to write one can only look', async () => {
 		await start();
 		await router.ask('ban 203.0.113.7');
 		const page = await open(browser, router, { write: false });
-		await row(page, SHUT, '203.0.113.7').waitFor();
+		await row(page, BANNED, '203.0.113.7').waitFor();
 		for (const button of await page.locator('.rd-data button:visible:not(.rd-more)').all())
 			assert.equal(await button.isDisabled(), true, await button.textContent());
 		const answer = await page.evaluate(() => fetch('/ubus', { method: 'POST', body: JSON.stringify([ { id: 1, params: [ 'x', 'recentd', 'unban', { address: '203.0.113.7' } ] } ]) }).then(reply => reply.json()));
@@ -369,10 +369,10 @@ describe('attackers write', () => {
 
 	async function provoke(page) {
 		await sleep(600);
-		const block = page.getByRole('button', { name: 'Block', exact: true });
-		if (await block.isVisible()) {
-			await page.getByLabel('Block an address').fill('203.0.113.50');
-			await block.click();
+		const ban = page.getByRole('button', { name: 'Ban', exact: true });
+		if (await ban.isVisible()) {
+			await page.getByLabel('Ban an address').fill('203.0.113.50');
+			await ban.click();
 			await sleep(300);
 			await page.getByRole('button', { name: /^Allow for good/ }).first().click();
 			await sleep(300);
@@ -395,7 +395,7 @@ describe('attackers write', () => {
 		router.fail('203.0.113.7', 2, `authpriv.warn dropbear[PID]: Bad password attempt for '${EVIL}' from ADDRESS:4022`);
 		router.fail('203.0.113.7', 2, `authpriv.info sshd[PID]: Failed password for invalid user ${EVIL} from ADDRESS port 4022 ssh2`);
 		const page = await open(browser, router);
-		await row(page, COMING, '203.0.113.7').waitFor({ timeout: SOON });
+		await row(page, COUNTED, '203.0.113.7').waitFor({ timeout: SOON });
 		assert.equal(await taken(page), false);
 		assert.equal((await page.content()).includes('onerror'), false);
 	});

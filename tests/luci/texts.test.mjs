@@ -1,7 +1,7 @@
 /* Texts, menu and rights: what is in the views is in the template and in each translation, with the same placeholders in the same order. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { readPo } from './po.mjs';
@@ -63,12 +63,14 @@ test('what is read from views and menu is there', () => {
 	}
 });
 
-/* What the daemon says when it refuses to block somebody is known here, or it would be shown in English. */
+/* The reasons with which the daemon refuses a ban are known here, or they would be shown in English. */
 test('every refusal of the daemon has words', () => {
 	const words = read('htdocs/luci-static/resources/recentd/words.js');
-	const source = [ 'control/mod.rs', 'config.rs', 'lan.rs' ].map(file => readFileSync(path.join(APP, '../../src', file), 'utf8').split('#[cfg(test)]')[0]).join('\n');
+	const src = path.join(APP, '../../src');
+	const files = readdirSync(src, { recursive: true }).filter(file => /^(agent|config|control|policy|firewall\/lan)\b.*\.rs$/.test(file) && !/tests\.rs$/.test(file));
+	const source = files.map(file => readFileSync(path.join(src, file), 'utf8').split('#[cfg(test)]')[0]).join('\n');
 	const found = [ ...source.matchAll(/(?:Some|Refusal::Argument|then_some)\("([^"]+)"\)/g) ].map(([ , text ]) => text)
-		.filter(text => !/^(a number is needed|seconds must be|too many words|no room)/.test(text));
+		.filter(text => !/^(seconds|too many words|no room|a request)/.test(text));
 	assert.ok(found.length >= 8, String(found));
 	for (const text of found)
 		assert.ok(words.includes(`'${text}': _(`), text);

@@ -20,8 +20,8 @@ ELF = {"mips": (1, 2, 8), "mipsel": (1, 1, 8), "arm": (1, 1, 40), "armhf": (1, 1
 # As OpenWrt installs them.
 MODES = {"etc/config/recentd": 0o600, "etc/init.d/recentd": 0o755, "etc/uci-defaults/90-recentd": 0o644,
          "usr/sbin/recentd": 0o755, "usr/share/recentd/firewall": 0o755}
-# Known from LuCI's own tool.
-UNBLOCK, BLOCK = 0xc6e9a922, 0xb13dd149
+# By a routine that gives the numbers of LuCI's own tool: 0xc6e9a922 for "Unblock", 0xb13dd149 for "Block".
+UNBAN, BAN = 0xa39d25af, 0xfc56ae9a
 ODDITIES = []
 
 
@@ -175,9 +175,9 @@ def check_lmo(path, lmo, po):
     wanted = {text for source, text in pairs if source != text} | set(re.findall(r'^msgstr\[\d\] "(.+)"$', po, re.M))
     wanted = {re.sub(r'\\(["\\])', r"\1", text) for text in wanted} | {"nplurals=2; plural=n != 1;"}
     check(found == wanted and len(wanted) > 150, path, "other translations than the .po")
-    # SuperFastHash of "Unblock" and "Block": three bytes and one more than a multiple of four.
+    # SuperFastHash of "Unban" and "Ban": one byte and three more than a multiple of four.
     hashes = {entry[0]: lmo[entry[2]:entry[2] + entry[3]].decode() for entry in index}
-    check(hashes.get(UNBLOCK) == "Entsperren" and hashes.get(BLOCK) == "Sperren", path, "hashes")
+    check(hashes.get(UNBAN) == "Entsperren" and hashes.get(BAN) == "Sperren", path, "hashes")
 
 
 def check_luci(path, name, data):

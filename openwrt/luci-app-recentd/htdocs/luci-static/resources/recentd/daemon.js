@@ -8,8 +8,8 @@
 const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
 const callList = rpc.declare({ object: 'recentd', method: 'list', params: [ 'offset' ], expect: { '': {} } });
 const callEvents = rpc.declare({ object: 'recentd', method: 'events', params: [ 'offset' ], expect: { '': {} } });
-const callBlock = rpc.declare({ object: 'recentd', method: 'block', params: [ 'address', 'seconds' ] });
-const callUnblock = rpc.declare({ object: 'recentd', method: 'unblock', params: [ 'address' ] });
+const callBan = rpc.declare({ object: 'recentd', method: 'ban', params: [ 'address', 'seconds' ] });
+const callUnban = rpc.declare({ object: 'recentd', method: 'unban', params: [ 'address' ] });
 const callAllow = rpc.declare({ object: 'recentd', method: 'allow', params: [ 'address' ] });
 const callCommit = rpc.declare({ object: 'uci', method: 'commit', params: [ 'config' ], reject: true });
 
@@ -35,7 +35,7 @@ async function wholeList() {
 	const once = entries => Array.from(new Map(entries.map(entry => [ entry.address, entry ])).values());
 
 	whole.bans = once(whole.bans);
-	whole.counted = once(whole.counted).sort((a, b) => b.tenths - a.tenths || (a.address < b.address ? -1 : 1));
+	whole.counted = once(whole.counted).sort((a, b) => b.failures - a.failures || (a.address < b.address ? -1 : 1));
 
 	return whole;
 }
@@ -52,8 +52,8 @@ return baseclass.extend({
 	},
 
 	/* What is told; each gives the daemon's reply, which may be a refusal. */
-	block: callBlock,
-	unblock: callUnblock,
+	ban: callBan,
+	unban: callUnban,
 	allow: callAllow,
 
 	/* Why it could not be put into the configuration, or null. */
@@ -67,7 +67,7 @@ return baseclass.extend({
 		if (allowed.includes(address))
 			return null;
 		if (allowed.length >= ALLOWED)
-			return _('Allowed until recentd starts again only: the list "Never shut out" under Settings is full.');
+			return _('Allowed only until recentd starts again: the list "Never banned" under Settings is full.');
 
 		uci.set('recentd', section, 'allow', allowed.concat(address));
 		await uci.save();

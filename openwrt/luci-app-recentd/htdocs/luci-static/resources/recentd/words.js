@@ -6,17 +6,18 @@
  * members of the daemon's answers and give plain text, which must go into the page as text.
  */
 
-/* The daemon's reasons not to do something (src/agent/mod.rs, src/config/mod.rs, src/control/mod.rs). */
+/* The daemon's reasons not to do something (src/control/request.rs, src/control/act.rs, src/firewall/lan.rs, src/policy/mod.rs). */
 const REFUSALS = {
 	'an address is needed': _('an address is needed'),
 	'not an address, nor a prefix such as 2001:db8::/64': _('this is not an address'),
-	'IPv4 can be banned by single addresses only': _('IPv4 can be blocked by single addresses only'),
+	'IPv4 can be banned by single addresses only': _('IPv4 can be banned by single addresses only'),
 	'an address of this machine is never banned': _('it is an address of this router'),
 	'a loopback, link-local, multicast or unspecified address is never banned': _('it is a loopback, link-local, multicast or unspecified address'),
-	'on the allowlist': _('it is on the list of those who are never shut out'),
-	'in one prefix with an address on the allowlist': _('it is in one IPv6 network with an address that is never shut out'),
+	'on the allowlist': _('it is on the list of addresses that are never banned'),
+	'in one prefix with an address on the allowlist': _('it is in one IPv6 network with an address that is never banned'),
 	'in one prefix with an address of this machine, which is never banned': _('it is in one IPv6 network with an address of this router'),
-	'the LAN is never banned (option lan)': _('it belongs to the LAN, which is never shut out')
+	'the LAN is never banned (option lan)': _('it belongs to the LAN, which is never banned'),
+	'ipt_recent knows no IPv6': _('the module ipt_recent of this kernel cannot ban IPv6')
 };
 
 /* Numbers of ubus, where an answer is only that. */
@@ -25,17 +26,20 @@ const STATUS = {
 	3: _('this recentd is too old for that'),
 	6: _('permission denied'),
 	7: _('recentd did not answer in time'),
-	8: _('this address must not or cannot be blocked')
+	8: _('this address must not or cannot be banned')
 };
 
 const ACTIONS = {
-	'ban': _('shut out'),
-	'unban': _('time over, let in'),
-	'pushed-out': _('let in, the list was full'),
+	'ban': _('banned'),
+	'unban': _('ban ended'),
+	'pushed-out': _('ban ended, because the list was full'),
 	'forgive': _('logged in, count forgotten'),
-	'block': _('blocked by hand'),
-	'unblock': _('unblocked by hand'),
 	'allow': _('allowed by hand')
+};
+
+const BY_HAND = {
+	'ban': _('banned by hand'),
+	'unban': _('unbanned by hand')
 };
 
 return baseclass.extend({
@@ -74,7 +78,7 @@ return baseclass.extend({
 
 	/* What was decided, and the details of it. */
 	action(event) {
-		return ACTIONS[event.action] ?? String(event.action ?? '');
+		return (event.cause === 'by-hand' ? BY_HAND[event.action] : null) ?? ACTIONS[event.action] ?? String(event.action ?? '');
 	},
 
 	details(event) {
@@ -83,7 +87,7 @@ return baseclass.extend({
 		if (event.seconds > 0)
 			parts.push(_('for %s').format(this.span(event.seconds)));
 		if (event.failures > 0)
-			parts.push(N_(event.failures, '%d failure', '%d failures').format(event.failures));
+			parts.push(N_(event.failures, '%s failure', '%s failures').format(event.failures));
 		if (event.cause && event.cause !== 'by-hand')
 			parts.push(this.cause(event));
 
@@ -128,7 +132,7 @@ return baseclass.extend({
 				lines: todo.length ? todo : [ String(status.advice || _('recentd does not say why. See: System Log.')) ]
 			};
 
-		const rule = _('Whoever fails to log in %d times within %s is shut out for %s.')
+		const rule = _('After %d failed log-ins within %s an address is banned for %s.')
 			.format(config.hitcount, this.span(config.window), this.span(config.ban));
 		const full = this.full(status);
 
@@ -140,14 +144,14 @@ return baseclass.extend({
 		if (trying)
 			return {
 				level: 'attack',
-				title: _('Protected, and somebody is trying'),
+				title: _('Protected, and under attack'),
 				lines: [ N_(trying, '%d address has failed to log in and is being counted.', '%d addresses have failed to log in and are being counted.').format(trying), rule ]
 			};
 
 		return { level: 'ok', title: _('Your router is protected'), lines: [ rule ] };
 	},
 
-	/* What keeps attackers from being shut out, and what to do about it. */
+	/* What keeps recentd from banning attackers, and what to do about it. */
 	faults(status) {
 		const source = status.source ?? {}, sink = status.sink ?? {}, lines = [];
 		const where = [ source.kind, source.path ].filter(s => s).join(' ');

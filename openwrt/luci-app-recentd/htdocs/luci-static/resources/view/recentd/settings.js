@@ -62,7 +62,7 @@ function pattern(_section, value) {
 	if (names.some(name => !known.includes(name)))
 		return _('Only these are known: %s').format(known.join(' '));
 	if (!names.includes('%{address}'))
-		return _('%{address} is missing: whom to blame');
+		return _('%{address} is missing: the address to count');
 
 	return true;
 }
@@ -87,16 +87,16 @@ return view.extend({
 
 	render(status) {
 		const m = new form.Map('recentd', _('Login Protection'), status
-			? _('Who keeps failing to log in is shut out by the kernel. The settings that this page begins with are good for most routers.')
+			? _('The kernel bans addresses that keep failing to log in. The settings that this page begins with are good for most routers.')
 			: _('recentd does not run: what you save here takes effect when it does. Start it under System > Startup.'));
 		const s = m.section(form.TypedSection, 'recentd');
 
 		s.anonymous = true;
 		s.addremove = false;
 		s.tab('basic', _('Basic'));
-		s.tab('spared', _('Never shut out'));
+		s.tab('spared', _('Never banned'));
 		s.tab('programs', _('Programs'));
-		s.tab('reach', _('What is blocked'));
+		s.tab('reach', _('What a ban covers'));
 		s.tab('source', _('Log source'));
 		s.tab('expert', _('For experts'));
 
@@ -146,7 +146,7 @@ return view.extend({
 			help(_('Failures that are longer ago no longer count. 900 is a quarter of an hour; attackers who take their time need 3600 or more.'), span(now.window)),
 			{ validate: time(1, 604800), placeholder: '900' });
 		this.option(s, 'basic', form.Value, 'ban', _('Length of a first ban'),
-			help(_('In seconds. 3600 is an hour: long enough to make guessing hopeless, short enough to wait for if you shut yourself out.'), span(now.ban)),
+			help(_('In seconds. 3600 is an hour: long enough to make guessing hopeless, short enough to wait for if you lock yourself out.'), span(now.ban)),
 			{ validate: time(1, words.LONGEST), placeholder: '3600' });
 		this.option(s, 'basic', form.Value, 'growth', _('Each further ban lasts'),
 			help(_('So many times as long as the one before. 1: all bans are of the same length.'), now.growth),
@@ -157,9 +157,9 @@ return view.extend({
 	},
 
 	spared(s) {
-		this.flag(s, 'spared', 'lan', _('Never shut out the LAN'),
-			help(_('Networks behind this router with private addresses. Leave it on unless guests share your LAN; without it you can shut yourself out at home.'), yes(this.config.lan)), '1');
-		this.option(s, 'spared', form.DynamicList, 'allow', _('Never shut out'),
+		this.flag(s, 'spared', 'lan', _('Never ban the LAN'),
+			help(_('Networks behind this router with private addresses. Leave it on unless guests share your LAN; without it you can lock yourself out at home.'), yes(this.config.lan)), '1');
+		this.option(s, 'spared', form.DynamicList, 'allow', _('Never banned'),
 			_('Addresses and networks, such as 203.0.113.7, 192.168.5.0/24 or 2001:db8:1::/48; up to 32. Put everything here that you log in from outside the LAN.'),
 			{
 				datatype: 'or(ipaddr("nomask"),cidr)',
@@ -171,7 +171,7 @@ return view.extend({
 
 	programs(s) {
 		const o = this.option(s, 'programs', form.MultiValue, 'watch', _('Programs'),
-			help(_('Whose failed log-ins count. Take those that strangers can reach. Leave out luci where strangers can reach this page and must not forge lines in the log. "all" is every program that recentd knows.'),
+			help(_('The programs whose failed log-ins count. Choose those that strangers can reach. Leave out luci where strangers can reach this page and must not forge lines in the log. "all" is every program that recentd knows.'),
 				this.config.watch ? L.toArray(this.config.watch).join(', ') : null),
 			{ default: WATCHED, display_size: 11, dropdown_size: 12 });
 
@@ -191,20 +191,20 @@ return view.extend({
 		let o;
 
 		this.option(s, 'reach', form.Value, 'ports', _('Only these TCP ports'),
-			_('A ban shuts out of everything on the router. Port numbers with commas between them, such as 22,443, narrow it to these. Leave it empty if in doubt.'),
+			_('A ban covers everything on the router. Port numbers with commas between them, such as 22,443, narrow it to these. Leave it empty if in doubt.'),
 			{ validate: ports, placeholder: _('all') });
-		o = this.option(s, 'reach', form.Value, 'chains', _('Shut out of'),
+		o = this.option(s, 'reach', form.Value, 'chains', _('Banned from'),
 			_('The router alone, or also servers behind it that you forward ports to.'),
 			{ validate: chains, placeholder: 'INPUT' });
 		o.value('INPUT', _('the router (INPUT)'));
 		o.value('INPUT FORWARD', _('the router and what is behind it (INPUT FORWARD)'));
 		this.flag(s, 'reach', 'update', _('While it keeps knocking'),
-			help(_('Stay shut out for as long as packets keep coming. Hard on attackers, and on your own devices that try again and again.'), yes(this.config.update)), '0');
+			help(_('An address stays banned for as long as its packets keep coming. Hard on attackers, and on your own devices that try again and again.'), yes(this.config.update)), '0');
 		this.option(s, 'reach', form.Value, 'prefix6', _('IPv6: one attacker is a network of'),
 			help(_('So many bits of the address. Every customer of a provider has at least a /64 and can use any address of it. 56 or 48 is stricter; 128 is single addresses.'), this.config.prefix6),
 			{ validate: whole(16, 128), placeholder: '64' });
 		o = this.option(s, 'reach', form.ListValue, 'sink', _('Where bans go'),
-			help(_('Automatic takes what the kernel has. "Nowhere" only writes into the log who would be shut out.'), this.status.sink?.name),
+			help(_('Automatic takes what the kernel has. "Nowhere" only writes into the log what would be banned.'), this.status.sink?.name),
 			{ default: 'auto' });
 		[ [ 'auto', _('automatic') ], [ 'nft', 'nftables' ], [ 'xt_recent', 'xt_recent' ], [ 'ipt_recent', 'ipt_recent' ], [ 'dry-run', _('nowhere (dry-run)') ] ]
 			.forEach(choice => o.value(choice[0], choice[1]));
@@ -240,7 +240,7 @@ return view.extend({
 	},
 
 	expert(s) {
-		let o = this.option(s, 'expert', form.ListValue, 'count', _('Who counts'),
+		let o = this.option(s, 'expert', form.ListValue, 'count', _('Counted by'),
 			help(_('recentd, or the rules of xt_recent as in the recipe of 2011. Leave it at recentd.'), this.config.count),
 			{ default: 'agent' });
 
@@ -285,7 +285,7 @@ return view.extend({
 			validate: (_section, value) => value === 'recentd' || value === 'pam' || !/^[A-Za-z0-9_.\x2f@()+-]{1,31}$/.test(value ?? '')
 				? _('1 to 31 letters, digits and _-./@()+; neither recentd nor pam') : true
 		});
-		add('match', _('Pattern'), _('The whole message: %{address} is whom to blame, %{user} what somebody else wrote, %{any} the rest. Example: login of "%{user}" failed from %{address}'), {
+		add('match', _('Pattern'), _('The whole message: %{address} is the address to count, %{user} text that the other side chose, %{any} the rest. Example: login of "%{user}" failed from %{address}'), {
 			rmempty: false, validate: pattern
 		});
 		add('weight', _('Counts as'), _('Failures: 0.1 to 10, with one digit after the point at most.'), {

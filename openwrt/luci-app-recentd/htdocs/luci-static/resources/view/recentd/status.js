@@ -9,8 +9,8 @@
 'require recentd.style as style';
 
 /*
- * Is it working, who is shut out, is someone trying now; and blocking, unblocking, allowing with a click. All of it is the
- * daemon's ubus object. Names and addresses in its answers may be an attacker's: everything goes into the page as text.
+ * Whether recentd works, the banned addresses, those with failed attempts; and banning, unbanning, allowing with a click. All of it
+ * is the daemon's ubus object. Names and addresses in its answers may be an attacker's: everything goes into the page as text.
  */
 
 /* Seconds between two questions. */
@@ -76,8 +76,8 @@ return view.extend({
 
 		return E([], [
 			E('div', { 'class': 'rd-cards' }, [
-				card('bans', _('Shut out now')),
-				card('counted', _('Trying now')),
+				card('bans', _('Banned now')),
+				card('counted', _('Failing now')),
 				card('attempts', _('Attempts, 24 hours')),
 				card('lines', _('Log lines read'))
 			]),
@@ -89,7 +89,7 @@ return view.extend({
 		return E('section', { 'class': 'rd-box', 'aria-label': title }, [ E('h3', {}, [ title ]) ].concat(children));
 	},
 
-	/* A button that is as good as its label for whoever cannot see the row. */
+	/* A button whose label names the address for people who cannot see the row. */
 	button(label, address, kind, handler) {
 		return E('button', {
 			'class': 'btn cbi-button cbi-button-' + kind,
@@ -102,8 +102,8 @@ return view.extend({
 
 	renderCounted() {
 		this.counted = rows.table([ _('Address'), _('Failures'), _('Last cause'), '' ], {
-			label: _('On the way to being shut out'),
-			nothing: _('Nobody is trying at the moment.'),
+			label: _('Failed attempts'),
+			nothing: _('No failed attempts at the moment.'),
 			few: FEW,
 			key: entry => entry.address,
 			make: entry => {
@@ -114,25 +114,25 @@ return view.extend({
 					cells: [
 						E('span', { 'class': 'rd-address' }, [ String(entry.address) ]), bar.node, cause,
 						E('div', { 'class': 'rd-buttons' }, [
-							this.button(_('Block now'), entry.address, 'negative', 'handleBlock'),
+							this.button(_('Ban'), entry.address, 'negative', 'handleBan'),
 							this.button(_('Allow for good'), entry.address, 'neutral', 'handleAllow')
 						])
 					],
 					update: now => {
-						bar.update(now.tenths % 10 ? now.tenths / 10 : now.failures, this.hitcount);
+						bar.update(now.failures, this.hitcount);
 						rows.text(cause, words.cause(now));
 					}
 				};
 			}
 		});
 
-		return this.section(_('On the way to being shut out'), [ this.counted.node ]);
+		return this.section(_('Failed attempts'), [ this.counted.node ]);
 	},
 
 	renderBans() {
 		this.bans = rows.table([ _('Address'), _('Time left'), _('Since'), _('Times banned'), _('Last cause'), '' ], {
-			label: _('Shut out'),
-			nothing: _('Nobody is shut out.'),
+			label: _('Banned'),
+			nothing: _('No address is banned.'),
 			few: FEW,
 			key: entry => entry.address,
 			make: entry => {
@@ -144,7 +144,7 @@ return view.extend({
 					cells: [
 						E('span', { 'class': 'rd-address' }, [ String(entry.address) ]), left, since, times, cause,
 						E('div', { 'class': 'rd-buttons' }, [
-							this.button(_('Unblock'), entry.address, 'positive', 'handleUnblock'), longer,
+							this.button(_('Unban'), entry.address, 'positive', 'handleUnban'), longer,
 							this.button(_('Allow for good'), entry.address, 'neutral', 'handleAllow')
 						])
 					],
@@ -159,10 +159,10 @@ return view.extend({
 			}
 		});
 
-		return this.section(_('Shut out'), [ this.bans.node, this.renderForm() ]);
+		return this.section(_('Banned'), [ this.bans.node, this.renderForm() ]);
 	},
 
-	/* The box to block an address. */
+	/* The box to ban an address. */
 	renderForm() {
 		this.address = new ui.Textfield('', {
 			id: 'rd-address', name: 'address', placeholder: '203.0.113.7', optional: true, disabled: !this.may,
@@ -173,9 +173,9 @@ return view.extend({
 		this.wrong = E('p', { 'role': 'alert', 'hidden': '' }, [ _('Please enter an IPv4 or IPv6 address, such as 203.0.113.7 or 2001:db8::7.') ]);
 
 		return E('form', { 'class': 'rd-form', 'submit': ui.createHandlerFn(this, 'handleForm') }, [
-			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'widget.rd-address' }, [ _('Block an address') ]), this.address.render() ]),
+			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'widget.rd-address' }, [ _('Ban an address') ]), this.address.render() ]),
 			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'rd-length' }, [ _('For how long') ]), this.length ]),
-			E('button', { 'class': 'btn cbi-button cbi-button-negative', 'type': 'submit', 'disabled': this.may ? null : '' }, [ _('Block') ]),
+			E('button', { 'class': 'btn cbi-button cbi-button-negative', 'type': 'submit', 'disabled': this.may ? null : '' }, [ _('Ban') ]),
 			this.wrong
 		]);
 	},
@@ -270,10 +270,10 @@ return view.extend({
 		const card = (name, big, sub) => { rows.text(this.cards[name].big, big); rows.text(this.cards[name].sub, sub); };
 
 		card('bans', list.bans.length, _('%d since recentd started, %s ago').format(status.bans?.total, words.span(status.uptime)));
-		card('counted', list.counted.length, N_(this.hitcount, 'shut out at %d failure', 'shut out at %d failures').format(this.hitcount));
+		card('counted', list.counted.length, N_(this.hitcount, 'banned at %d failure', 'banned at %d failures').format(this.hitcount));
 		card('attempts', hours.flat().reduce(sum, 0), _('%d in this hour').format(hours.map(list => list[list.length - 1]).reduce(sum, 0)));
 		card('lines', status.lines?.seen ?? 0, source.ok
-			? _('from %s, fine for %s').format(source.kind, words.span(source.since))
+			? _('from %s, OK for %s').format(source.kind, words.span(source.since))
 			: _('from %s, not there for %s').format(source.kind, words.span(source.since)));
 		this.showRooms(status);
 	},
@@ -302,7 +302,7 @@ return view.extend({
 		if (first || this.failed > 1)
 			this.showState({ level: 'gone', title: _('recentd does not answer'), lines: [
 				words.trouble(error),
-				_('Nobody new is shut out until it runs again. Start it under System > Startup, or look into the System Log for what is wrong with its settings. This page goes on by itself.')
+				_('No new address is banned until it runs again. Start it under System > Startup, or look into the System Log for what is wrong with its settings. This page goes on by itself.')
 			] });
 		else
 			this.showState({ level: 'wait', title: _('recentd does not answer'), lines: [ _('Asking again...') ] });
@@ -334,17 +334,17 @@ return view.extend({
 		}, 0);
 	},
 
-	block(button, address, seconds) {
-		return this.act(button, daemon.block(address, seconds), reply =>
-			_('%s is shut out for %s.').format(reply.address, words.span(reply.seconds)));
+	ban(button, address, seconds) {
+		return this.act(button, daemon.ban(address, seconds), reply =>
+			_('%s is banned for %s.').format(reply.address, words.span(reply.seconds)));
 	},
 
-	handleBlock(address, ev) {
-		return this.block(ev.currentTarget, address);
+	handleBan(address, ev) {
+		return this.ban(ev.currentTarget, address);
 	},
 
-	handleUnblock(address, ev) {
-		return this.act(ev.currentTarget, daemon.unblock(address), reply => _('%s is let in again.').format(reply.address));
+	handleUnban(address, ev) {
+		return this.act(ev.currentTarget, daemon.unban(address), reply => _('%s is no longer banned.').format(reply.address));
 	},
 
 	handleForm(ev) {
@@ -360,7 +360,7 @@ return view.extend({
 			return Promise.resolve();
 		}
 
-		return this.block(input, address, +this.length.value || undefined).then(() => {
+		return this.ban(input, address, +this.length.value || undefined).then(() => {
 			if (!this.said.hasAttribute('data-bad'))
 				this.address.setValue('');
 		});
@@ -386,15 +386,15 @@ return view.extend({
 		const length = E('select', { 'class': 'cbi-input-select', 'aria-label': _('For how long') }, this.lengths(0));
 
 		length.value = '86400';
-		this.question(button, _('Keep longer'), _('Shut %s out, from now on, for').format(address), length, _('Keep longer'),
-			() => this.block(button, address, +length.value));
+		this.question(button, _('Keep longer'), _('Ban %s, from now on, for').format(address), length, _('Keep longer'),
+			() => this.ban(button, address, +length.value));
 	},
 
 	handleAllow(address, ev) {
 		const button = ev.currentTarget;
 
 		this.question(button, _('Allow for good'),
-			_('%s is let in and never shut out again, however often it fails. It is put on the list "Never shut out" under Settings.').format(address),
+			_('%s is unbanned and never banned again, however often it fails. It is put on the list "Never banned" under Settings.').format(address),
 			null, _('Allow for good'), () => this.allow(button, address));
 	},
 
@@ -406,8 +406,8 @@ return view.extend({
 
 			/* Of what it is told by hand it keeps eight; the others come with the configuration. */
 			this.say(trouble ?? (refusal
-				? _('%s will never be shut out, as soon as recentd has read its settings.')
-				: _('%s will never be shut out again.')).format(address), trouble);
+				? _('%s will never be banned, as soon as recentd has read its settings.')
+				: _('%s will never be banned again.')).format(address), trouble);
 		}
 		catch (error) {
 			this.say(_('Not done: %s').format(words.trouble(error)), true);
