@@ -2,7 +2,7 @@
 //!
 //! What can go wrong between recentd, ubusd and logd has a test here: one of them
 //! restarted, slow, mute, mad or missing. Only the kernel's lists are played, by pipes.
-//! A test that shows that something is *not* counted logs a line of somebody else
+//! A test that shows that something is *not* counted logs a line of another address
 //! behind it: lines are taken in order. `RECENTD` is another program to test.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -77,7 +77,7 @@ impl Place {
     /// A stand-in for logread that prints one failure.
     fn logread(&self, n: u8) {
         let line = format!("Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[9]: Bad password attempt for 'root' from 203.0.113.{n}:4022");
-        // Written aside and renamed, so that nobody executes a file that is open for writing.
+        // Written aside and renamed, because a file that is open for writing cannot be executed.
         fs::write(self.dir.join("script"), format!("#!/bin/sh\necho \"{line}\"\nexec sleep 1000\n")).unwrap();
         fs::set_permissions(self.dir.join("script"), fs::Permissions::from_mode(0o755)).unwrap();
         fs::rename(self.dir.join("script"), self.dir.join("logread")).unwrap();

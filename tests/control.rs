@@ -1,8 +1,8 @@
 //! The control socket and the commands that use it, against the whole program.
 //!
 //! Each test is a short story: recentd reads its log from standard input, its lists are pipes, and the test asks
-//! it things as programs do (JSON), as people do (text), and by the commands. That the log is read at once and
-//! the processor is left alone holds whatever clients do.
+//! it things as programs do (JSON), as people do (text), and by the commands. Whatever clients do, the log is read at once and
+//! recentd sleeps when there is nothing to do.
 //! `RECENTD` is another program to test.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unsafe_code)]
 

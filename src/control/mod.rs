@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `request.rs` | methods, their arguments, why a request is refused |
 //! | `act.rs` | does what a request asks |
-//! | `report.rs` | what there is to say about status, lists and events |
+//! | `report/` | what there is to say about status, lists and events |
 //! | `answer.rs` | writes it as JSON or blobmsg, or hands it to `people.rs`, which writes text; `member.rs` is what both take |
 //! | `server.rs` | the unix socket |
 //! | `bus/` | ubus: the object `recentd`, its events, and the way to logd's stream |

@@ -12,7 +12,7 @@ enum Remedy {
 }
 use Remedy::{LooksAgain, Reconnects};
 
-/// A good start, in which somebody fails 14 times; then everything breaks, and what comes next is as `bad` says.
+/// A good start, in which an address fails 14 times; then everything breaks, and what comes next is as `bad` says.
 /// While it is, recentd sleeps and answers; then it is good again, and one more failure is a ban.
 fn survives(remedy: Remedy, bad: Manners) {
     let place = Place::new();
@@ -219,7 +219,7 @@ fn descriptors_that_come_with_calls_are_closed() {
     assert_eq!(descriptors(&recentd), had);
 }
 
-/// What nobody asked for, between what was asked for.
+/// Messages that recentd did not ask for, between those it did.
 #[test]
 fn strange_messages_are_passed_over() {
     let place = Place::new();

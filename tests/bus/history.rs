@@ -96,7 +96,7 @@ fn is_not_counted_twice_where_ids_turn_negative() {
     recentd.bans(&[2, 3, 1]);
 }
 
-/// No line is lost that logd took while nobody read.
+/// Lines that logd took while recentd did not read are not lost.
 #[test]
 fn fills_the_gap() {
     let place = Place::new();
@@ -301,7 +301,7 @@ fn of_who_was_let_in_bans_nobody_again() {
     assert!(!recentd.said().contains("ban 203.0.113.1"), "{}", recentd.said());
 }
 
-/// Who had enough while there was no recentd is banned with the next failure.
+/// An address that reached the hitcount while recentd was stopped is banned at its next failure.
 #[test]
 fn of_an_attack_without_us_bans_with_the_next() {
     let place = Place::new();

@@ -125,7 +125,7 @@ fn refuses_what_it_cannot_do() {
     for value in [0, -1, i32::MIN, i32::MAX] {
         cases.push(("ban", vec![good(), seconds(Value::Int32(value))], INVALID_ARGUMENT));
     }
-    // 600 where somebody cuts it to 32 bits.
+    // 600 if it were cut to 32 bits.
     for value in [1i64 << 32 | 600, 1 << 63 | 600, -1] {
         cases.push(("ban", vec![good(), seconds(Value::Int64(value))], INVALID_ARGUMENT));
     }

@@ -136,7 +136,7 @@ fn what_was_found_in_the_list_can_be_let_go() {
     assert_eq!(written, expected);
 }
 
-/// The way out for who was shut out: a line in the configuration, and a restart.
+/// An owner who is banned gets in again by a line in the configuration and a restart.
 #[test]
 fn what_was_found_in_the_list_but_is_allowed_now_is_let_go() {
     let dir = Scratch::new();
@@ -165,7 +165,7 @@ fn the_hundred_and_first_ban_pushes_one_out_and_says_so() {
     assert_eq!(recentd.written()[0].lines().count(), 101);
 }
 
-/// Where the rules count, an address is in the list from its first failure on; that is not yet a ban.
+/// Where the rules of the firewall count, an address is in the list from its first failure on; that is not yet a ban.
 #[test]
 fn where_the_kernel_counts_an_address_below_the_hitcount_is_not_banned() {
     let dir = Scratch::new();
@@ -184,17 +184,17 @@ fn where_the_kernel_counts_an_address_below_the_hitcount_is_not_banned() {
     assert!(recentd.text("list").starts_with("Banned: 2\n"));
 }
 
-/// It is looked at again and again, but said once; and it counts as missing.
+/// It is tried again and again, but logged once, and it counts as missing.
 #[test]
 fn a_list_that_takes_nothing_is_named_once() {
     if !is_root() {
-        return skip("needs root, who may open any file for writing");
+        return skip("needs root, because it opens a file of the kernel for writing");
     }
     let dir = Scratch::new();
     std::fs::create_dir_all(dir.join("proc/xt_recent")).unwrap();
     // It can be opened, rewound and read, and every write is an error.
     std::os::unix::fs::symlink("/proc/version", dir.join("proc/xt_recent/recentd")).unwrap();
-    // Nobody may write to that file: it takes a capability, which the sandbox would give up.
+    // Writing to that file needs a capability that the sandbox would drop.
     let recentd = Recentd::start_in(dir, &["--sandbox", "0"]);
     recentd.json("ban 192.0.2.7");
     recentd.running.says("recentd cannot be used: input/output error");

@@ -177,7 +177,7 @@ fn an_answer_that_is_not_complete_is_told_and_ends_with_111() {
 }
 
 #[test]
-fn who_is_sent_away_unheard_asks_again() {
+fn a_command_whose_request_was_not_read_asks_again() {
     let dir = Scratch::new();
     let daemon = answers(&dir, &["", "", "text\0"]);
     let said = Said::by(program().args(["list", "--config", "none", "--control", "ctl"]).current_dir(dir.path()));
@@ -211,7 +211,7 @@ fn counters_add_up() {
     // Two, should an hour of the machine's own clock have begun just now.
     assert_eq!(hours[22] + hours[23], 4);
     assert!(hours[..22].iter().all(|n| *n == 0));
-    assert!(status["attempts"]["sshd"].is_null(), "nobody was blamed");
+    assert!(status["attempts"]["sshd"].is_null(), "no address was blamed");
     assert!(status["attempts"]["last_hour"].as_u64().unwrap() < 3600);
 }
 

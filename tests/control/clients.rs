@@ -1,10 +1,10 @@
-//! Clients of all kinds: slow, mute, rude, many, not root. Nobody keeps recentd from its log, or from others.
+//! Clients of all kinds: slow, mute, rude, many, not root. None keeps recentd from its log, or from other clients.
 
 use super::*;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 impl Recentd {
-    /// A ban follows its line at once. One in three tries has to show it: the machine may have other things to do.
+    /// A ban follows its line at once. One of three tries has to show it: the machine may be busy.
     fn bans_at_once(&mut self) {
         static LAST: AtomicU8 = AtomicU8::new(0);
         let mut slowest = Duration::ZERO;
@@ -42,7 +42,7 @@ impl Recentd {
         assert!((0..3).map(busy).any(|used| used < 1_000_000), "it does not rest");
     }
 
-    /// Whether `client` was sent away.
+    /// Whether `client` was disconnected.
     fn sent_away(mut client: &UnixStream) -> bool {
         client.set_nonblocking(true).unwrap();
         !matches!(client.read(&mut [0; 16]), Err(error) if error.kind() == ErrorKind::WouldBlock)
@@ -50,7 +50,7 @@ impl Recentd {
 }
 
 #[test]
-fn slow_clients_are_sent_away_and_hold_up_nobody() {
+fn slow_clients_are_disconnected_and_delay_no_other() {
     let mut recentd = Recentd::start(&[]);
     let mut slow = recentd.connect();
     let start = Instant::now();
@@ -123,7 +123,7 @@ fn a_hundred_at_once_are_answered() {
     recentd.idles();
 }
 
-/// Fills both lists and the table of counts; each of a /48 of its own, so that none is taken for a part of a spray.
+/// Fills both lists and the table of counts. Each address has a /48 of its own, so that none counts as part of a spray.
 fn full() -> Recentd {
     let mut recentd = Recentd::start(&["--hitcount", "2"]);
     for n in 0..100 {
@@ -137,7 +137,7 @@ fn full() -> Recentd {
 }
 
 #[test]
-fn who_never_reads_holds_up_nobody_and_can_still_read_all_of_it_later() {
+fn a_client_that_does_not_read_delays_no_other_and_can_read_all_later() {
     let mut recentd = full();
     let lazy: Vec<_> = (0..10)
         .map(|n| {
@@ -253,7 +253,7 @@ fn only_root_may_ask() {
     let path = recentd.dir.join("ctl");
     let refused = as_nobody(|| UnixStream::connect(&path).unwrap_err());
     assert_eq!(refused.kind(), ErrorKind::PermissionDenied);
-    // Even if somebody changes the mode of the socket.
+    // Even after the mode of the socket was changed.
     fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
     for request in ["flush", "text list", "ban 198.18.2.7"] {
         let answer = as_nobody(|| {
@@ -265,7 +265,7 @@ fn only_root_may_ask() {
         assert_eq!(answer, "{\"error\":\"only root may ask\"}\n");
     }
     assert_eq!(recentd.json("events")["events"], json!([]));
-    // Who was root when it connected may still ask.
+    // A client that was root when it connected may still ask.
     let mut client = recentd.connect();
     let answer = as_nobody(move || {
         client.write_all(b"text list\n").unwrap();

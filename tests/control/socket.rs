@@ -13,7 +13,7 @@ fn is_for_root_only_and_removed_at_the_end() {
     drop(std::mem::replace(log, Command::new("true").stdin(std::process::Stdio::piped()).spawn().unwrap().stdin.take().unwrap()));
     assert_eq!(running.ends().code(), Some(0));
     assert!(!dir.join("ctl").exists());
-    // A client that was not yet taken in is reset.
+    // A client that was not yet accepted is reset.
     assert!(!matches!(waiting.read(&mut [0; 9]), Ok(1..)));
 }
 
@@ -70,7 +70,7 @@ fn can_be_switched_off() {
 }
 
 #[test]
-fn a_path_that_cannot_be_had_is_told_and_guarding_goes_on() {
+fn a_path_that_cannot_be_bound_is_logged_and_guarding_goes_on() {
     let dir = Scratch::new();
     let mut running = Running::start(&dir, &["--source", "stdin", "--control", "nowhere/ctl"]);
     running.says("recentd: cannot bind the control socket nowhere/ctl: no such file or directory");
@@ -78,11 +78,11 @@ fn a_path_that_cannot_be_had_is_told_and_guarding_goes_on() {
     running.bans(&[7]);
 }
 
-/// Whoever knocks then goes on knocking; it must not be tried without end.
+/// The next client goes on waiting; recentd must not try to accept it without pause.
 #[test]
 fn without_descriptors_recentd_waits() {
     if emulated() {
-        // An emulator needs descriptors of its own; the same test without one says what there is to say.
+        // An emulator needs descriptors of its own; the same test runs without one as well.
         return;
     }
     let dir = Scratch::new();

@@ -111,7 +111,7 @@ impl Logd {
         *locked(&self.0) = Ring::default();
     }
 
-    /// How many pipes somebody may still read.
+    /// How many pipes still have a reader.
     pub fn readers(&self) -> usize {
         locked(&self.0).readers.len()
     }
@@ -139,7 +139,7 @@ impl Logd {
 
 impl Ring {
     fn write(&mut self, bytes: &[u8]) {
-        // The thread of a pipe that nobody reads any more has ended.
+        // The thread of a pipe without a reader has ended.
         self.readers.retain(|reader| reader.send(bytes.to_vec()).is_ok());
     }
 }

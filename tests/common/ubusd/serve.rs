@@ -19,7 +19,7 @@ const INVALID_ARGUMENT: u32 = 2;
 /// Takes a connection and serves it in a thread of its own.
 pub fn welcome(state: &Arc<Mutex<State>>, stream: UnixStream) {
     stream.set_nonblocking(false).unwrap();
-    // Who does not read must not hold up the test.
+    // A client that does not read must not delay the test.
     stream.set_write_timeout(Some(Duration::from_secs(5))).unwrap();
     let mut now = locked(state);
     let id = now.new_id();
@@ -111,7 +111,7 @@ impl State {
         self.ids
     }
 
-    /// Remembers that somebody broke the protocol; `None`, so that it can be the last word.
+    /// Notes that a client broke the protocol. Returns `None`, so that it can be the last expression.
     fn fault(&mut self, what: String) -> Option<()> {
         self.faults.push(what);
         None

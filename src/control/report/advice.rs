@@ -1,0 +1,46 @@
+//! Whether the router is protected, and if not what to do.
+
+use crate::addr::Family;
+use crate::agent::Agent;
+use crate::config::To;
+use crate::control::answer::Answer;
+use crate::log::source::Source;
+use crate::out::{Shown, Text, put};
+use crate::time::Instant;
+
+/// Tells it. `name`: what the advice is called; empty if only people are told.
+#[inline(never)]
+pub fn warn(name: &'static str, agent: &mut Agent, source: &Source, now: Instant, to: &mut Answer) {
+    let advice = advice(agent, source, now);
+    if !name.is_empty() {
+        let protected = advice.as_bytes().is_empty();
+        to.flag(&("protected", if protected { "{green}PROTECTED{plain}\n" } else { "" }), protected);
+    }
+    to.show(&(name, "?{red}NOT PROTECTED{plain}: {}\n"), &Shown(advice.as_bytes()));
+}
+
+/// What keeps recentd from banning attackers, and what to do about it; empty if nothing does.
+fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
+    // An empty list is not looked after, so it may have vanished unnoticed.
+    agent.keep(now);
+    let mut text = Text::line();
+    if !agent.source.ok {
+        let (what, which) = source.name();
+        put!(text, "the log is not read ({}{}: {}); see: recentd check", what, Shown(which), source.trouble());
+    }
+    if agent.config.sink == To::DryRun {
+        put!(text, "{}option sink is dry-run: nothing is banned", comma(&text));
+    }
+    // recentd makes sets of nftables itself.
+    let todo = if agent.keeper.sink_name() == "nft" { "see: recentd check" } else { "load the firewall rules: recentd rules | sh" };
+    for &family in &Family::ALL {
+        if let Some(list) = agent.keeper.list(family).filter(|list| !list.ok) {
+            put!(text, "{}{}: {}; {}", comma(&text), Shown(list.name), list.error, todo);
+        }
+    }
+    text
+}
+
+fn comma(text: &Text) -> &'static str {
+    if text.as_bytes().is_empty() { "" } else { "; " }
+}

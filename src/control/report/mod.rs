@@ -1,0 +1,12 @@
+//! What there is to say about status, lists and events.
+//!
+//! Each member stands here once: its name for programs, its words for people (see `people.rs`), its value. Times are seconds from
+//! now, back or ahead, because a router's wall clock jumps.
+
+mod advice;
+mod lists;
+mod status;
+
+pub use advice::warn;
+pub use lists::{event, events, list};
+pub use status::status;

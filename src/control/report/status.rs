@@ -1,0 +1,188 @@
+//! Health and counters.
+
+use super::advice::warn;
+use crate::addr::Family;
+use crate::agent::Agent;
+use crate::agent::journal::{HOUR, HOURS, Journal};
+use crate::config::{Config, Count};
+use crate::control::answer::Answer;
+use crate::limits;
+use crate::log::source::Source;
+use crate::out::Shown;
+use crate::time::Instant;
+
+/// The answer to `status`.
+pub fn status(agent: &mut Agent, source: &Source, now: Instant, to: &mut Answer) {
+    to.show(&("version", "{bold}recentd {plain}{}"), &env!("CARGO_PKG_VERSION"));
+    to.number(&("uptime", ", running for {time}\n"), now.since(agent.started));
+    warn("advice", agent, source, now, to);
+    rule(agent.config, to);
+    to.table("source");
+    let (what, which) = source.name();
+    let health = agent.source;
+    to.show(&("kind", "source     "), &source.kind());
+    to.show(&("", "{}"), &what);
+    to.show(&("path", "{}: "), &Shown(which));
+    ok(health.ok, now.since(health.since), to);
+    to.show(&("error", "?: {}"), &if health.ok { "" } else { source.trouble() });
+    to.say("\n");
+    to.close();
+    sink(agent, now, to);
+    counters(agent, now, to);
+    attempts(agent, now, to);
+    // Last, because they may not fit.
+    let more = messages(agent, to);
+    to.flag(&("more", ""), more);
+}
+
+/// The options that decide about bans.
+fn rule(config: &Config, to: &mut Answer) {
+    to.table("config");
+    to.show(&("count", ""), &if config.count == Count::Agent { "agent" } else { "kernel" });
+    to.numbers(
+        &[
+            ("hitcount", "rule       ban after {} failure{s}"),
+            ("window", " within {time}"),
+            ("ban", ", for {time}\n"),
+            ("growth", ""),
+            ("ban_max", ""),
+            ("prefix6", ""),
+        ],
+        [config.hitcount.into(), config.window, config.ban, config.growth.into(), config.ban_max, config.prefix6.into()],
+    );
+    to.flag(&("lan", ""), config.lan);
+    to.flag(&("update", ""), config.update);
+    to.list("watch");
+    for name in config.watch.names() {
+        to.show(&("", ""), &Shown(name));
+    }
+    to.close();
+    to.close();
+}
+
+/// Whether a source or list works, and since when.
+#[inline(never)]
+fn ok(ok: bool, since: u32, to: &mut Answer) {
+    to.flag(&("ok", if ok { "{green}ok{plain}" } else { "{red}not there{plain}" }), ok);
+    to.number(&("since", " for {time}"), since);
+}
+
+fn sink(agent: &mut Agent, now: Instant, to: &mut Answer) {
+    to.table("sink");
+    to.show(&("name", "sink       {}\n"), &agent.keeper.sink_name());
+    to.list("lists");
+    for &family in &Family::ALL {
+        let (used, capacity) = {
+            let mirror = agent.policy.of(family);
+            (mirror.live().count() as u32, mirror.capacity() as u32)
+        };
+        let Some(list) = agent.keeper.list(family) else { continue };
+        to.table("");
+        to.show(&("family", "  {}{11}"), &family.name());
+        to.show(&("name", "{}: "), &Shown(list.name));
+        ok(list.ok, now.since(list.since), to);
+        to.numbers(&[("used", ", {}"), ("capacity", " of {} used")], [used, capacity]);
+        to.show(&("error", "?: {}"), &list.error);
+        to.say("\n");
+        to.close();
+    }
+    to.close();
+    to.close();
+}
+
+fn counters(agent: &Agent, now: Instant, to: &mut Answer) {
+    let (config, stats) = (agent.config, agent.stats);
+    to.table("bans");
+    to.numbers(
+        &[("live", "bans       {} now"), ("total", ", {} since the start"), ("pushed_out", ", {} pushed out (list full)\n")],
+        [agent.policy.live(config, now), stats.bans, stats.pushed],
+    );
+    to.close();
+    to.table("addresses");
+    let counted = agent.policy.table.counted(now, config.window).count() as u32;
+    to.numbers(
+        &[("counted", "counting   {}"), ("capacity", " of {} addresses"), ("evictions", ", {} dropped (table full)\n")],
+        [counted, limits::ADDRESSES as u32, stats.evictions],
+    );
+    to.close();
+    to.table("lines");
+    to.numbers(
+        &[
+            ("seen", "log lines  {} read"),
+            ("matched", ", {} recognised"),
+            ("unmatched", ""),
+            ("counted", ", {} counted as failures"),
+            ("host_names", "?; {} with a host name instead of an address"),
+            ("too_long", "?; {} too long"),
+            ("not_syslog", "?; {} not syslog"),
+        ],
+        [stats.records, stats.matched, stats.records.wrapping_sub(stats.matched), stats.counted, stats.hosts, stats.long, stats.unframed],
+    );
+    to.say("\n");
+    to.close();
+}
+
+/// Lines per message that was seen, by program. Returns whether there was no room for all.
+fn messages(agent: &Agent, to: &mut Answer) -> bool {
+    to.table("messages");
+    let mut row = 0;
+    let mut more = false;
+    let mut heading = "messages   ";
+    for program in agent.policy.sessions.catalogue.programs() {
+        let mut open = false;
+        for message in program.messages.iter().copied().flatten() {
+            let seen = agent.journal.seen(row);
+            row += 1;
+            if seen == 0 {
+                continue;
+            }
+            if !to.has_room() {
+                more = true;
+                break;
+            }
+            if !core::mem::replace(&mut open, true) {
+                to.table(program.name);
+            }
+            to.say(core::mem::replace(&mut heading, "           "));
+            to.show(&("", "{} "), &program.name);
+            to.show(&("", "{}: "), &message.name);
+            to.number(&(message.name, "{}\n"), seen);
+        }
+        if open {
+            to.close();
+        }
+    }
+    to.close();
+    more
+}
+
+/// Attempts of each program that had any, in each of the last 24 hours, the oldest first.
+fn attempts(agent: &mut Agent, now: Instant, to: &mut Answer) {
+    agent.journal.turn(now);
+    let all = agent.policy.sessions.catalogue;
+    let mut most = 0;
+    for place in 0..all.programs().count() {
+        most = hours(agent.journal, place).iter().fold(most, |most, count| most.max(*count));
+    }
+    to.table("attempts");
+    // The last of the hours is so many seconds old.
+    to.number(&("last_hour", ""), now.0 % HOUR);
+    to.number(&("", "?attempts   in each of the last 24 hours; # is up to {}\n"), most);
+    for (place, program) in all.programs().enumerate() {
+        let hours = hours(agent.journal, place);
+        if hours != [0; HOURS] {
+            to.hours(program.name, &hours, most);
+        }
+    }
+    to.close();
+}
+
+/// Attempts of program number `place`.
+#[inline(never)]
+fn hours(journal: &Journal, place: usize) -> [u32; HOURS] {
+    let mut hours = [0; HOURS];
+    for (hour, count) in hours.iter_mut().zip(journal.attempts(place)) {
+        *hour = u32::from(count);
+    }
+    hours
+}
