@@ -69,7 +69,7 @@ impl<'a, 'b> Answer<'a, 'b> {
         }
     }
 
-    /// Whether there is room for one more item of at most [`ITEM`] bytes.
+    /// Whether there is room for one more item of at most `ITEM` bytes.
     #[must_use]
     pub const fn has_room(&self) -> bool {
         match &self.format {
