@@ -77,6 +77,7 @@ with_each_sink! {
     bans_survive_a_firewall_restart
     bans_survive_a_crash
     a_full_list_pushes_out_the_oldest
+    a_refused_ban_costs_no_other_its_ban
     the_second_ban_lasts_longer
     knocking_prolongs_with_update
 }
@@ -266,17 +267,51 @@ fn bans_survive_a_crash(net: &Net) {
     agent.says("unban 192.0.2.7");
 }
 
-fn a_full_list_pushes_out_the_oldest(net: &Net) {
-    let size = match net.flavour {
+/// How many addresses a list holds.
+fn list_size(net: &Net) -> usize {
+    match net.flavour {
         Flavour::Sets => recentd::limits::MIRROR,
         _ => fs::read_to_string("/sys/module/xt_recent/parameters/ip_list_tot").unwrap().trim().parse().unwrap(),
-    };
-    let options = ["--hitcount", "2"];
+    }
+}
+
+/// So many addresses.
+fn crowd(size: usize) -> Vec<IpAddr> {
+    (0..size).map(|n| IpAddr::from([192, 0, 2 + (n / 200) as u8, (n % 200) as u8 + 1])).collect()
+}
+
+/// The LAN is never banned, and a host of it that fails takes no room in a full list: all bans are known and written again.
+fn a_refused_ban_costs_no_other_its_ban(net: &Net) {
+    net.sh("ip link add br-lan type veth peer name lp && ip link set br-lan up && ip link set lp up && ip addr add 192.168.1.1/24 dev br-lan");
+    let (size, options) = (list_size(net), ["--hitcount", "1"]);
     load_rules(net, &options);
     let log = Log::new(net);
     let agent = Agent::start(net, &log, &options);
-    let crowd: Vec<IpAddr> =
-        (0..size + 2).map(|n| IpAddr::from([192, 0, 2 + (n / 200) as u8, (n % 200) as u8 + 1])).collect();
+    let crowd = crowd(size);
+    crowd.iter().for_each(|addr| log.failures(*addr, 1));
+    net.listed(crowd[size - 1]);
+    (50..90).for_each(|n| log.failures([192, 168, 1, n], 1));
+    agent.says("not banning 192.168.1.50: the LAN is never banned");
+    assert!(within(PATIENCE, || ask(net, &["status"]).contains(&format!("{} counted", size + 40))));
+    assert!(ask(net, &["list"]).starts_with(&format!("Banned: {size}\n")), "{}", ask(net, &["list"]));
+
+    load_rules(net, &["--hitcount", "1", "--delete"]);
+    load_rules(net, &options);
+    let listed = || {
+        let mut all: Vec<IpAddr> = net.entries("recentd").unwrap_or_default().into_iter().map(|(addr, _)| addr).collect();
+        all.sort();
+        all
+    };
+    assert!(within(PATIENCE, || listed() == crowd), "{} of {size} written again", listed().len());
+    assert!(!agent.said().contains("pushed out"));
+}
+
+fn a_full_list_pushes_out_the_oldest(net: &Net) {
+    let (size, options) = (list_size(net), ["--hitcount", "2"]);
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let crowd = crowd(size + 2);
 
     crowd[..size].iter().for_each(|addr| log.failures(*addr, 2));
     net.listed(crowd[size - 1]);
@@ -497,7 +532,7 @@ fn an_own_prefix_is_not_banned() {
         log.failures(neighbour.parse::<std::net::IpAddr>().unwrap(), 15);
     }
     net.listed("2001:db8:8::5".parse().unwrap());
-    agent.says("2001:db8:7:: is not shut out: in one prefix with an address of this machine");
+    agent.says("not banning 2001:db8:7::5: in one prefix with an address of this machine");
     assert_eq!(net.entries("recentd6").unwrap().len(), 1);
 }
 

@@ -148,7 +148,7 @@ class Soak:
             text.since = since
             said.append(text)
             act, _, rest = text.partition(" ")
-            addr = rest.split(" ")[0] if act in ("ban", "unban") else None
+            addr = rest.split(" ")[0].removesuffix(":") if act in ("ban", "unban") else None
             self.write(f"daemon.notice recentd[{self.process.pid}]: {text}", "flush" if text.startswith("all counts") else act if addr else "noise", addr)
         return said
 
@@ -173,8 +173,8 @@ class Soak:
             if found := re.search(r"recentd(6?) is here again", text):
                 for name, count in self.live_counts():
                     count.written = now if (":" in name) == bool(found[1]) else count.written
-            if text.startswith("unban "):
-                count = self.models[text.split(" ")[1]]
+            if ended := re.fullmatch(r"unban (\S+)", text):
+                count = self.models[ended[1]]
                 if count.until is None and now - count.over <= 2 * EDGE:
                     continue  # taken out of a set that was just gone, and found in it once more
                 if count.until is None or not text.since - EDGE <= count.until <= now + EDGE:
@@ -380,7 +380,7 @@ class Soak:
         # It may have said what it did, or have done it and not said so, or neither.
         self.hears(said, now)
         for text in said:
-            if text.startswith("ban ") and text.split(" ")[1] not in batch:
+            if text.startswith("ban ") and " by hand" not in text and text.split(" ")[1] not in batch:
                 raise Wrong(f"{text}: extra")
         time.sleep(self.rng.choice([0, 0, self.rng.uniform(0, 3)]))
         held, now = self.kernel(), time.monotonic()

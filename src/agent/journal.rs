@@ -1,6 +1,6 @@
 //! What happened: lines per message, attempts per hour, the last decisions. Pure.
 //!
-//! This is what `recentd status` and `recentd events` tell. All of it is fixed memory
+//! `recentd status` and `recentd events` show it. All of it is fixed memory
 //! that an attacker can at most overwrite with newer entries, and all times are
 //! monotonic: what is shown is how long ago something was.
 
@@ -13,12 +13,12 @@ use crate::time::Instant;
 /// What was decided about an address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Act {
-    /// Shut out, because it failed too often.
+    /// Banned: it failed too often, or by hand.
     Ban,
-    /// Let in again, because its time was over.
+    /// Unbanned: its time was over, or by hand.
     Unban,
     /// Dropped from the kernel's full list by another ban.
-    Pushed,
+    PushedOut,
     /// Its count was forgotten, because it logged in.
     Forgive,
     /// A prefix of this length was put on the allowlist by hand, until the next start.
@@ -32,7 +32,7 @@ impl Act {
         match self {
             Self::Ban => "ban",
             Self::Unban => "unban",
-            Self::Pushed => "pushed-out",
+            Self::PushedOut => "pushed-out",
             Self::Forgive => "forgive",
             Self::Allow(_) => "allow",
         }
@@ -41,22 +41,22 @@ impl Act {
 
 /// One decision.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Event {
+pub struct Entry {
     /// When.
     pub at: Instant,
     /// What.
     pub act: Act,
-    /// About whom (IPv6: the prefix).
+    /// The address (IPv6: the prefix).
     pub addr: Addr,
-    /// The message that led to it, for `message::at`.
+    /// The number of the message that led to it, or `message::BY_HAND`.
     pub cause: u16,
-    /// Tenths of failures it had.
+    /// The score it had; 10 is one failure.
     pub score: u16,
-    /// How long it is shut out.
+    /// For how long it is banned.
     pub seconds: u32,
 }
 
-limits::costs!(Event, 36);
+limits::costs!(Entry, 36);
 
 /// Hours that are remembered.
 pub const HOURS: usize = 24;
@@ -71,8 +71,8 @@ pub struct Journal {
     attempts: [[u16; HOURS]; limits::PROGRAMS],
     /// The latest hour in `attempts`.
     hour: u32,
-    events: Vec<Event, { limits::EVENTS }>,
-    /// Events ever; the next one's place is this modulo their room.
+    entries: Vec<Entry, { limits::EVENTS }>,
+    /// Decisions ever made; the next one's place is this modulo their room.
     total: u32,
 }
 
@@ -90,7 +90,7 @@ impl Journal {
             rows: [0; limits::ROWS],
             attempts: [[0; HOURS]; limits::PROGRAMS],
             hour: 0,
-            events: Vec::new(),
+            entries: Vec::new(),
             total: 0,
         }
     }
@@ -108,10 +108,10 @@ impl Journal {
         self.rows.get(usize::from(row)).copied().unwrap_or(0)
     }
 
-    /// A line of program number `program` counted with `weight` tenths at `now`.
+    /// A line of program number `program` counted `weight` at `now`; 10 is one failure.
     pub fn attempt(&mut self, program: usize, weight: u16, now: Instant) {
         self.turn(now);
-        // A line of an hour long gone, read back at start.
+        // A line that is more than a day old, read back at start.
         if self.hour.saturating_sub(now.0 / HOUR) >= HOURS as u32 {
             return;
         }
@@ -122,7 +122,7 @@ impl Journal {
         }
     }
 
-    /// Clears the hours that nothing was heard of.
+    /// Clears the hours that passed without an attempt.
     pub fn turn(&mut self, now: Instant) {
         let hour = now.0 / HOUR;
         let passed = hour.saturating_sub(self.hour).min(HOURS as u32);
@@ -141,13 +141,13 @@ impl Journal {
     }
 
     /// Remembers a decision.
-    pub fn note(&mut self, event: Event) {
-        if self.events.is_full() {
-            if let Some(oldest) = self.events.get_mut(self.total as usize % limits::EVENTS) {
-                *oldest = event;
+    pub fn note(&mut self, entry: Entry) {
+        if self.entries.is_full() {
+            if let Some(oldest) = self.entries.get_mut(self.total as usize % limits::EVENTS) {
+                *oldest = entry;
             }
         } else {
-            let _ = self.events.push(event);
+            let _ = self.entries.push(entry);
         }
         self.total = self.total.wrapping_add(1);
     }
@@ -160,18 +160,18 @@ impl Journal {
 
     /// Decision number `number`, counted from 0, if it is still remembered.
     #[must_use]
-    pub fn event(&self, number: u32) -> Option<&Event> {
+    pub fn entry(&self, number: u32) -> Option<&Entry> {
         let age = self.total.wrapping_sub(number);
-        if age == 0 || age > self.events.len() as u32 {
+        if age == 0 || age > self.entries.len() as u32 {
             return None;
         }
-        self.events.get(number as usize % limits::EVENTS)
+        self.entries.get(number as usize % limits::EVENTS)
     }
 
     /// How many decisions are remembered.
     #[must_use]
     pub fn remembered(&self) -> u32 {
-        self.events.len() as u32
+        self.entries.len() as u32
     }
 }
 
@@ -179,25 +179,25 @@ impl Journal {
 mod tests {
     use super::*;
 
-    fn event(n: u8) -> Event {
+    fn entry(n: u8) -> Entry {
         let addr = Addr::V4([192, 0, 2, n]);
-        Event { at: Instant(u32::from(n)), act: Act::Ban, addr, cause: 0, score: 150, seconds: 3600 }
+        Entry { at: Instant(u32::from(n)), act: Act::Ban, addr, cause: 0, score: 150, seconds: 3600 }
     }
 
     #[test]
     fn remembers_the_last_decisions_by_number() {
         let mut journal = Journal::new();
-        assert_eq!(journal.event(0), None);
+        assert_eq!(journal.entry(0), None);
         for n in 0..100 {
-            journal.note(event(n));
+            journal.note(entry(n));
         }
         assert_eq!((journal.total(), journal.remembered()), (100, 64));
-        assert_eq!(journal.event(35), None);
+        assert_eq!(journal.entry(35), None);
         for n in 36..100u8 {
-            assert_eq!(journal.event(u32::from(n)), Some(&event(n)));
+            assert_eq!(journal.entry(u32::from(n)), Some(&entry(n)));
         }
-        assert_eq!(journal.event(100), None);
-        assert_eq!(journal.event(u32::MAX), None);
+        assert_eq!(journal.entry(100), None);
+        assert_eq!(journal.entry(u32::MAX), None);
     }
 
     #[test]

@@ -7,22 +7,22 @@ use super::exit::done;
 use super::input::each_line;
 use super::invocation::Invocation;
 use super::memory::Memory;
-use crate::addr::Addr;
-use crate::addr::Family;
+use crate::addr::{Addr, Family, Masked};
 use crate::config::Config;
-use crate::addr::Masked;
-use crate::out::Failures;
-use crate::log::lines::Line;
-use crate::message::Finding;
-use crate::policy::mirror::Due;
-use crate::out::{Text, put};
-use crate::policy::{SPRAYS, Decision, Policy};
-use crate::log::syslog;
+use crate::firewall::keeper;
 use crate::firewall::sink::Sink;
+use crate::log::lines::Line;
+use crate::log::syslog;
+use crate::message;
+use crate::message::Finding;
+use crate::out::{Failures, Text, put};
+use crate::policy::mirror::Due;
+use crate::policy::{Decision, Failure, Policy, SPRAYS, Verdict};
 use crate::log::clock::LogClock;
 use crate::time::{DateTime, Instant, Stamp};
 
 /// What happened, for the line that is printed about it. Figures that are 0 are none.
+#[derive(Clone, Copy)]
 struct Event {
     line: u32,
     stamp: Option<Stamp>,
@@ -37,7 +37,7 @@ struct Event {
 }
 
 impl Event {
-    /// Whoever is spared is one address; all else is decided about whole prefixes.
+    /// A spared peer is one address; all else is decided about whole prefixes.
     fn is_prefix(&self) -> bool {
         matches!(self.addr, Addr::V6(_)) && self.decision != "spare"
     }
@@ -51,6 +51,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         out: Text::stdout(),
         clock: LogClock::new(),
         now: Instant(0),
+        rule: invocation.config.ban,
         bans: 0,
     };
     if !invocation.json {
@@ -59,6 +60,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let Memory { policy, lines, .. } = memory;
     if let Ok(sink) = Sink::choose(&invocation.config) {
         policy.set_capacity(sink.capacity(Family::V4, &invocation.config));
+        replay.rule = keeper::rule(&sink, &invocation.config);
     }
     let result = each_line(invocation.input, lines, &mut |number, line| {
         if let Line::Whole(line) = line {
@@ -80,6 +82,8 @@ struct Replay<'a> {
     out: Text,
     clock: LogClock,
     now: Instant,
+    /// Seconds after which the kernel forgets what is not written again.
+    rule: u32,
     bans: u32,
 }
 
@@ -88,59 +92,66 @@ impl Replay<'_> {
         let Some(record) = syslog::parse(line) else { return };
         self.now = self.clock.read(record.stamp);
         self.time_passes(policy, number, record.stamp);
-        let step = policy.read(self.config, &record, self.now);
+        let finding = policy.sessions.read(&record, self.config.watch, self.now);
         let mut event = self.event(number, record.stamp);
-        if let Some(evicted) = step.evicted {
-            (event.decision, event.why) = ("evict", "too many addresses at once");
-            (event.addr, event.score) = (evicted.addr, evicted.score);
-            self.print(&event);
-        }
-        event.why = "";
-        event.score = 0;
-        if let Finding::Counts { program, message, .. } | Finding::Forgives { program, message, .. } = step.finding {
-            event.message = Some((program.name, message.name));
-        }
-        let mut pushed_out = None;
-        (event.decision, event.addr) = match step.decision {
-            Decision::None => return,
-            Decision::Spared { addr, why } => {
-                event.why = why;
-                ("spare", addr)
-            }
-            Decision::Listed { addr, .. } => {
-                event.why = "banned already";
-                ("listed", addr)
-            }
-            Decision::Forgiven { addr, score } => {
-                (event.score, event.why) = (score, "logged in");
-                ("forgive", addr)
-            }
-            Decision::Counted { addr, score } => {
-                event.score = score;
-                ("count", addr)
-            }
-            Decision::Write { addr, score, pushed, .. } => {
-                (event.score, pushed_out) = (score, pushed);
-                ("write", addr)
-            }
-            Decision::Ban { addr, score, seconds, times, pushed } => {
-                self.bans += 1;
-                (event.score, event.seconds, event.times, pushed_out) = (score, seconds, times.into(), pushed);
-                if score < u32::from(self.config.hitcount) * 10 {
-                    event.why = SPRAYS;
+        event.message = finding.message().map(|(program, message)| (program.name, message.name));
+        match finding {
+            Finding::Nothing { .. } => {}
+            Finding::Forgives { addr, .. } => {
+                if let Some((addr, score)) = policy.forgive(self.config, addr, self.now) {
+                    self.say(&event, "forgive", addr, score, "logged in");
                 }
-                ("ban", addr)
             }
-        };
-        self.print(&event);
-        if let Some(addr) = pushed_out {
-            event = self.event(number, record.stamp);
-            (event.decision, event.addr, event.why) = ("push-out", addr, "the kernel's list is full");
-            self.print(&event);
+            Finding::Counts { addr, weight, .. } => {
+                let failure = Failure { addr, weight, cause: message::UNKNOWN, at: self.now, recalled: false };
+                self.failed(policy, &failure, &mut event);
+            }
         }
     }
 
-    /// One to be filled in.
+    /// What the daemon does, but that it also asks the kernel for its own addresses and its LAN.
+    fn failed(&mut self, policy: &mut Policy, failure: &Failure, event: &mut Event) {
+        if let Some(why) = policy.spares(self.config, failure.addr) {
+            return self.say(event, "spare", failure.addr, 0, why);
+        }
+        let (verdict, evicted) = policy.count(self.config, failure);
+        let other = self.event(event.line, event.stamp);
+        if let Some(evicted) = evicted {
+            self.say(&other, "evict", evicted.addr, evicted.score, "too many addresses at once");
+        }
+        let addr = failure.addr.masked(self.config.prefix6);
+        let score = match verdict {
+            Verdict::Listed { .. } => return self.say(event, "listed", addr, 0, "banned already"),
+            Verdict::Counted { score } => return self.say(event, "count", addr, score, ""),
+            Verdict::Enough { score } => score,
+        };
+        let pushed_out = match policy.ban(self.config, failure, score, self.now) {
+            Decision::Over => return,
+            Decision::Write { pushed, .. } => {
+                self.say(event, "write", addr, score, "");
+                pushed
+            }
+            Decision::Ban { seconds, times, pushed, .. } => {
+                self.bans += 1;
+                (event.seconds, event.times) = (seconds, times.into());
+                let why = if score < u32::from(self.config.hitcount) * 10 { SPRAYS } else { "" };
+                self.say(event, "ban", addr, score, why);
+                pushed
+            }
+        };
+        if let Some(addr) = pushed_out {
+            self.say(&other, "push-out", addr, 0, "the kernel's list is full");
+        }
+    }
+
+    /// Prints `event` as this decision.
+    #[inline(never)]
+    fn say(&mut self, event: &Event, decision: &'static str, addr: Addr, score: u32, why: &'static str) {
+        let event = &Event { decision, addr, score, why, ..*event };
+        if self.json { self.print_json(event) } else { self.print_text(event) }
+    }
+
+    /// An event to be filled in.
     #[inline(never)]
     fn event(&self, line: u32, stamp: Option<Stamp>) -> Event {
         let addr = Addr::V4([0; 4]);
@@ -148,23 +159,16 @@ impl Replay<'_> {
     }
 
     fn time_passes(&mut self, policy: &mut Policy, line: u32, stamp: Option<Stamp>) {
-        while let Some(due) = policy.due(self.config, self.now) {
+        while let Some(due) = policy.due(self.config, self.rule, self.now) {
             policy.done(due, self.now);
             if let Due::Unban(addr) = due {
-                let mut event = self.event(line, stamp);
-                (event.decision, event.addr, event.why) = ("unban", addr, "its time is over");
-                self.print(&event);
+                self.say(&self.event(line, stamp), "unban", addr, 0, "its time is over");
             }
         }
     }
 
-    #[inline(never)]
-    fn print(&mut self, event: &Event) {
-        if self.json { self.print_json(event) } else { self.print_text(event) }
-    }
-
     fn print_text(&mut self, event: &Event) {
-        // People want to see who was shut out; every single failure is for programs.
+        // People want to see bans; every single failure is for programs.
         if matches!(event.decision, "count" | "write" | "listed") {
             return;
         }
@@ -204,15 +208,16 @@ impl Replay<'_> {
         if event.is_prefix() {
             number("prefix", self.config.prefix6.into(), out);
         }
-        // Tenths: a probe is 2, a failed password 10.
-        number("score", event.score, out);
+        if event.score > 0 {
+            put!(out, ",\"failures\":{}.{}", [event.score / 10, event.score % 10]);
+        }
         number("seconds", event.seconds, out);
         number("times", event.times, out);
         if let Some((program, message)) = event.message {
             put!(out, ",\"program\":\"{}\",\"message\":\"{}\"", program, message);
         }
         if !event.why.is_empty() {
-            // Words of ours, without quotes.
+            // Only texts of recentd's own, without quotes.
             put!(out, ",\"why\":\"{}\"", event.why);
         }
         out.bytes(b"}\n");

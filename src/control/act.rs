@@ -31,7 +31,7 @@ fn act(agent: &mut Agent, source: &Source, request: Request, now: Instant, to: &
             report::warn("", agent, source, now, to);
         }
         Request::Unban(addr) => {
-            let was_banned = agent.unblock(addr, now);
+            let was_banned = agent.unban(addr, now);
             address("{}", addr, agent, to);
             to.flag(&("was_banned", if was_banned { " is no longer banned" } else { " was not banned" }), was_banned);
             to.say("; its count is forgotten\n");
@@ -55,7 +55,7 @@ fn ban(agent: &mut Agent, addr: Addr, seconds: u32, now: Instant) -> Result<u32,
     // Where the rules of the firewall count they end a ban after that time.
     let most = if agent.config.count == Count::Kernel { first } else { u32::MAX };
     let seconds = if seconds == 0 { first } else { seconds.min(most) };
-    agent.block(addr, seconds, now).map_err(Refusal::Spared)?;
+    agent.ban(addr, seconds, now).map_err(Refusal::Spared)?;
     Ok(seconds)
 }
 

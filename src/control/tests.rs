@@ -12,7 +12,7 @@ use super::report::event;
 use super::*;
 use crate::addr::{Addr, Prefix};
 use crate::agent::Agent;
-use crate::agent::journal::{Act, Event, Journal};
+use crate::agent::journal::{Act, Entry, Journal};
 use crate::config::{self, Config};
 use crate::firewall::sink::Sink;
 use crate::limits;
@@ -49,11 +49,11 @@ fn fill(agent: &mut Agent) {
         let v6 = Addr::parse(std::format!("2001:db8:ffff:{:x}:ffff:ffff:ffff:ffff", 0xa000 + n).as_bytes()).unwrap();
         for addr in [v6, Addr::V4([100, 100, 100, n as u8])] {
             agent.policy.mirror(addr).write(addr, 255, NOW, NOW.after(config::LONGEST_BAN));
-            agent.policy.mirror(addr).because(addr, longest);
+            agent.policy.mirror(addr).set_cause(addr, longest);
             agent.policy.table.record(v6, 255, longest, NOW, 900);
-            let act = Act::Pushed;
+            let act = Act::PushedOut;
             let (cause, score, seconds) = (longest, u16::MAX, config::LONGEST_BAN);
-            agent.journal.note(Event { at: Instant(0), act, addr, cause, score, seconds });
+            agent.journal.note(Entry { at: Instant(0), act, addr, cause, score, seconds });
         }
     }
     for row in 0..(limits::ROWS as u16) {
@@ -271,7 +271,7 @@ fn an_event_fits_into_a_message() {
         let mut buffer = [0; ITEM];
         let mut writer = Writer::over(&mut buffer);
         for number in 0..agent.journal.total() {
-            if let Some(decided) = agent.journal.event(number) {
+            if let Some(decided) = agent.journal.entry(number) {
                 let start = writer.mark();
                 event(decided, agent, &mut Answer::blob(&mut writer));
                 assert!(writer.room() > 0, "{decided:?}");

@@ -6,7 +6,7 @@
 //! room, not the least recent one: a thousand addresses that try once must not
 //! push out one at 14 of 15.
 //!
-//! Counts are in tenths of a failure, since probes weigh less than a failed password.
+//! A score is a number of failures in tenths, since probes weigh less than a failed password: 10 is one failure.
 
 use heapless::Vec;
 
@@ -47,12 +47,12 @@ struct Entry {
     stamps: Vec<Stamp, { limits::STAMPS }, u8>,
     /// The message of the last failure.
     cause: u16,
-    /// What all stamps weigh.
+    /// The sum of the weights of all stamps.
     weight: u16,
 }
 
 impl Entry {
-    /// Tenths of failures within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
+    /// The score within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
     #[inline(never)]
     fn score(&self, now: Instant, window: u32) -> u32 {
         if now.since(self.seen) > window {
@@ -79,7 +79,7 @@ impl Entry {
     }
 
     fn add(&mut self, now: Instant, window: u32, weight: u8) {
-        // Time handed in never goes back, but a caller that errs must not make stamps from the future.
+        // Callers' time never goes back, but if it did there must be no stamps from the future.
         let now = now.max(self.seen);
         self.forget_old(now, window);
         self.seen = now;
@@ -119,22 +119,25 @@ impl Entry {
 
 crate::limits::costs!(Entry, 96);
 
-/// An address that lost its place, and the tenths it had.
+/// An address that lost its place in the full table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Evicted {
-    /// Whose count is forgotten.
+    /// The address whose count is dropped.
     pub addr: Addr,
-    /// Tenths of failures it had within the window.
+    /// The score it had within the window.
     pub score: u32,
 }
+
+/// The counts of the addresses that are on the way to a ban.
+pub type Counts = Table<{ limits::ADDRESSES }>;
 
 /// The counts of up to `N` addresses.
 pub struct Table<const N: usize> {
     entries: Vec<Entry, N>,
     index: Index<N>,
-    /// Whose turn it is to make room, among equals. A flood fills the table many times within a second, and so goes round it.
+    /// The place that makes room next, among equals. A flood fills the table many times within a second, and so goes round it.
     hand: usize,
-    /// Until then what stamps weigh is what counts.
+    /// Until then no stamp of any entry is older than the window, so that its `weight` is its score.
     fresh_until: Instant,
 }
 
@@ -145,14 +148,14 @@ impl<const N: usize> Default for Table<N> {
 }
 
 impl<const N: usize> Table<N> {
-    /// Nobody counted.
+    /// Nothing counted.
     #[must_use]
     pub const fn new() -> Self {
         Self { entries: Vec::new(), index: Index::new(), hand: 0, fresh_until: Instant(0) }
     }
 
-    /// Adds `weight` tenths of a failure of `addr` at `now`, which message number `cause` told. Returns the tenths it has within `window`
-    /// seconds, this one included, and who had to make room.
+    /// Adds a failure of `addr` at `now` that counts `weight`, 10 being one failure, and was message number `cause`. Returns the score of
+    /// `addr` within `window` seconds, this failure included, and the address that had to make room.
     pub fn record(&mut self, addr: Addr, weight: u8, cause: u16, now: Instant, window: u32) -> (u32, Option<Evicted>) {
         if let Some(entry) = self.known(&addr) {
             entry.cause = cause;
@@ -183,7 +186,7 @@ impl<const N: usize> Table<N> {
         self.entries.get_mut(place)
     }
 
-    /// Puts `new` in the place of the least dangerous entry: fewest tenths in the window, among equals the one not seen for longest, and
+    /// Puts `new` in the place of the least dangerous entry: the lowest score in the window, among equals the one not seen for longest, and
     /// within one second the next one round.
     fn evict(&mut self, new: Entry, now: Instant, window: u32) -> Option<Evicted> {
         if now > self.fresh_until {
@@ -216,7 +219,7 @@ impl<const N: usize> Table<N> {
         }
     }
 
-    /// Forgets `addr`: who has no failures is as good as unknown. Returns the tenths it had, if any within the window.
+    /// Forgets the failures of `addr`. Returns the score it had, if it had any within the window.
     pub fn forget(&mut self, addr: Addr, now: Instant, window: u32) -> Option<u32> {
         let entry = self.known(&addr)?;
         let score = entry.score(now, window);
@@ -225,152 +228,34 @@ impl<const N: usize> Table<N> {
         (score > 0).then_some(score)
     }
 
-    /// The tenths of `addr` within the window.
+    /// The score of `addr` within the window.
     #[must_use]
     pub fn score(&self, addr: Addr, now: Instant, window: u32) -> u32 {
         self.position(&addr).and_then(|index| self.entries.get(index)).map_or(0, |entry| entry.score(now, window))
     }
 
-    /// How many of the counted are of one /48 with `addr`, itself included.
+    /// How many of the counted addresses share the /48 of `addr`, itself included.
     #[must_use]
     pub fn near(&self, addr: Addr, now: Instant, window: u32) -> usize {
         self.entries.iter().filter(|e| e.addr.shares_48(&addr) && e.score(now, window) > 0).count()
     }
 
-    /// Forgets everybody.
+    /// Forgets all counts.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.index.clear();
     }
 
-    /// Everybody with a count within the window, with their tenths.
+    /// All addresses with a score within the window.
     pub fn counted(&self, now: Instant, window: u32) -> impl Iterator<Item = (Addr, u32)> {
         self.places(now, window).map(|(addr, score, _)| (addr, score))
     }
 
-    /// The same with the message of the last failure.
+    /// The same, each with the message of its last failure.
     pub fn places(&self, now: Instant, window: u32) -> impl Iterator<Item = (Addr, u32, u16)> {
         self.entries.iter().map(move |e| (e.addr, e.score(now, window), e.cause)).filter(|(_, score, _)| *score > 0)
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation)]
-mod tests {
-    use super::*;
-
-    fn v4(n: u32) -> Addr {
-        Addr::V4((0x0a00_0000 + n).to_be_bytes())
-    }
-
-    #[test]
-    fn counts_within_the_window_both_ends_included() {
-        let mut table = Table::<4>::new();
-        let start = Instant(1000);
-        for n in 0..15 {
-            assert_eq!(table.record(v4(1), 10, 0, start.after(n * 10), 900).0, (n + 1) * 10);
-        }
-        // The first failure was at 1000: it counts up to and including 1900.
-        let mut copy = table;
-        assert_eq!(copy.record(v4(1), 10, 0, Instant(1900), 900).0, 160);
-        assert_eq!(copy.record(v4(1), 10, 0, Instant(1901), 900).0, 160, "one fell out, one came in");
-        assert_eq!(copy.record(v4(1), 10, 0, Instant(5000), 900).0, 10);
-    }
-
-    /// The oracle keeps every failure for ever.
-    #[test]
-    fn agrees_with_a_naive_count() {
-        let mut seed = 1u32;
-        let mut random = move |below: u32| {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (seed >> 8) % below
-        };
-        let mut table = Table::<8>::new();
-        let mut all: Vec<(u32, u32, u8), 4096> = Vec::new();
-        let mut now = 0xff_ff00; // crosses the 24-bit wrap
-        for _ in 0..4000 {
-            now += random(90);
-            let (who, weight) = (random(8), if random(3) == 0 { 2 } else { 10 });
-            let _ = all.push((who, now, weight));
-            let expected: u32 =
-                all.iter().filter(|(w, t, _)| *w == who && now - t <= 900).map(|(.., weight)| u32::from(*weight)).sum();
-            let (score, evicted) = table.record(v4(who), weight, 0, Instant(now), 900);
-            assert!(evicted.is_none());
-            let fits = all.iter().filter(|(w, t, _)| *w == who && now - t <= 900).count() <= limits::STAMPS;
-            if fits {
-                assert_eq!(score, expected);
-            } else {
-                assert!(score <= expected && score + 60 >= expected, "{score} {expected}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_large_hitcount_is_reached_when_failures_share_stamps() {
-        let mut table = Table::<2>::new();
-        let mut score = 0;
-        for n in 0..200 {
-            score = table.record(v4(1), 10, 0, Instant(n), 900).0;
-        }
-        assert_eq!(score, 2000);
-    }
-
-    #[test]
-    fn one_shot_addresses_do_not_flush_a_heavy_one() {
-        let mut table = Table::<128>::new();
-        for n in 0..14 {
-            table.record(v4(0), 10, 0, Instant(n), 900);
-        }
-        for n in 1..5000 {
-            table.record(v4(n), 10, 0, Instant(20), 900);
-        }
-        assert_eq!(table.record(v4(0), 10, 0, Instant(21), 900).0, 150);
-    }
-
-    /// All within one second, as in a flood: each has a whole round of the table until its second failure, and is safe from then on.
-    #[test]
-    fn a_flood_makes_its_round() {
-        for (others, is_kept) in [(100, true), (127, true), (128, false)] {
-            let mut table = Table::<128>::new();
-            let mut number = 1000;
-            let mut flood = |table: &mut Table<128>, count: u32| {
-                for _ in 0..count {
-                    number += 1;
-                    table.record(v4(number), 10, 0, Instant(5), 900);
-                }
-            };
-            flood(&mut table, 5000);
-            table.record(v4(7), 10, 0, Instant(5), 900);
-            flood(&mut table, others);
-            let score = table.record(v4(7), 10, 0, Instant(5), 900).0;
-            assert_eq!(score, if is_kept { 20 } else { 10 }, "after {others} others");
-            if is_kept {
-                flood(&mut table, 5000);
-                assert_eq!(table.record(v4(7), 10, 0, Instant(5), 900).0, 30);
-            }
-        }
-    }
-
-    #[test]
-    fn the_least_dangerous_goes_and_is_named() {
-        let mut table = Table::<3>::new();
-        table.record(v4(1), 10, 0, Instant(1), 900);
-        table.record(v4(2), 2, 0, Instant(2), 900);
-        table.record(v4(3), 10, 0, Instant(3), 900);
-        assert_eq!(table.record(v4(4), 10, 0, Instant(4), 900).1, Some(Evicted { addr: v4(2), score: 2 }));
-        assert_eq!(table.record(v4(5), 10, 0, Instant(5), 900).1, Some(Evicted { addr: v4(1), score: 10 }));
-        // Entries that fell out of the window go first and silently.
-        assert_eq!(table.record(v4(6), 10, 0, Instant(2000), 900).1, None);
-    }
-
-    #[test]
-    fn forgets() {
-        let mut table = Table::<3>::new();
-        table.record(v4(1), 10, 0, Instant(1), 900);
-        assert_eq!(table.forget(v4(1), Instant(2), 900), Some(10));
-        assert_eq!(table.forget(v4(1), Instant(2), 900), None);
-        assert_eq!(table.record(v4(1), 10, 0, Instant(3), 900).0, 10);
-        assert_eq!(table.counted(Instant(3), 900).count(), 1);
-        assert_eq!(table.counted(Instant(3000), 900).count(), 0);
-    }
-}
+mod tests;

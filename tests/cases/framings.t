@@ -235,13 +235,13 @@ Sat Jan  1 00:00:01 2022 [1640995201.123] authpriv.warn dropbear[1]: Bad passwor
 <86>1 2022-01-01T00:00:05Z debian dropbear 1 - - Bad password attempt for 'root' from 203.0.113.6:40001
 2022-01-01T00:00:06.46667 auth.info: dropbear[1]: Bad password attempt for 'root' from 203.0.113.7:40001
 -- Expect stdout --
-{"line":1,"time":"2022-01-01 00:00:00","decision":"count","address":"203.0.113.1","score":10,"program":"dropbear","message":"bad-password"}
-{"line":2,"time":"2022-01-01 00:00:01","decision":"count","address":"203.0.113.2","score":10,"program":"dropbear","message":"bad-password"}
-{"line":3,"time":"2022-01-01 00:00:02","decision":"count","address":"203.0.113.3","score":10,"program":"dropbear","message":"bad-password"}
-{"line":4,"time":"2022-01-01 00:00:03","decision":"count","address":"203.0.113.4","score":10,"program":"dropbear","message":"bad-password"}
-{"line":5,"time":"2022-01-01 00:00:04","decision":"count","address":"203.0.113.5","score":10,"program":"dropbear","message":"bad-password"}
-{"line":6,"time":"2022-01-01 00:00:05","decision":"count","address":"203.0.113.6","score":10,"program":"dropbear","message":"bad-password"}
-{"line":7,"time":"2022-01-01 00:00:06","decision":"count","address":"203.0.113.7","score":10,"program":"dropbear","message":"bad-password"}
+{"line":1,"time":"2022-01-01 00:00:00","decision":"count","address":"203.0.113.1","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":2,"time":"2022-01-01 00:00:01","decision":"count","address":"203.0.113.2","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":3,"time":"2022-01-01 00:00:02","decision":"count","address":"203.0.113.3","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":4,"time":"2022-01-01 00:00:03","decision":"count","address":"203.0.113.4","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":5,"time":"2022-01-01 00:00:04","decision":"count","address":"203.0.113.5","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":6,"time":"2022-01-01 00:00:05","decision":"count","address":"203.0.113.6","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":7,"time":"2022-01-01 00:00:06","decision":"count","address":"203.0.113.7","failures":1.0,"program":"dropbear","message":"bad-password"}
 -- End --
 
 -- Testcase --
@@ -254,8 +254,8 @@ Nov 22 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.1
 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.3:40001
 <86>1 - - dropbear - - - Bad password attempt for 'root' from 203.0.113.4:40001
 -- Expect stdout --
-{"line":1,"time":"Nov 22 16:53:24","decision":"count","address":"203.0.113.1","score":10,"program":"dropbear","message":"bad-password"}
-{"line":2,"time":"Nov  1 16:53:24","decision":"count","address":"203.0.113.2","score":10,"program":"dropbear","message":"bad-password"}
-{"line":3,"time":null,"decision":"count","address":"203.0.113.3","score":10,"program":"dropbear","message":"bad-password"}
-{"line":4,"time":null,"decision":"count","address":"203.0.113.4","score":10,"program":"dropbear","message":"bad-password"}
+{"line":1,"time":"Nov 22 16:53:24","decision":"count","address":"203.0.113.1","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":2,"time":"Nov  1 16:53:24","decision":"count","address":"203.0.113.2","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":3,"time":null,"decision":"count","address":"203.0.113.3","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":4,"time":null,"decision":"count","address":"203.0.113.4","failures":1.0,"program":"dropbear","message":"bad-password"}
 -- End --

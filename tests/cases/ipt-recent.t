@@ -16,6 +16,6 @@ ipt_recent/recentd
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 2 failures within 900 s are a ban of 3600 s, through ipt_recent
 recentd: ban 203.0.113.66 for 3600 s: 2 failures within 900 s, the last: dropbear bad-password
-recentd: 2001:db8:: is not shut out: ipt_recent knows no IPv6
-recentd: end of input: 4 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
+recentd: not banning 2001:db8::66: ipt_recent knows no IPv6
+recentd: end of input: 2 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
 -- End --

@@ -93,7 +93,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[224]: Bad password attempt for '
 Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[225]: Bad password attempt for 'root' from 192.0.2.7:40001
 -- Expect recent --
 -- Expect stderr --
-recentd: version VERSION, watching standard input; 1 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: 192.0.2.7 is not shut out: on the allowlist
+recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
+recentd: not banning 192.0.2.7: on the allowlist
 recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
 -- End --

@@ -17,7 +17,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[281]: Bad password attempt for '
 +203.0.113.3
 +203.0.113.4
 -- Expect stderr --
-recentd: version VERSION, watching standard input; 1 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
 recentd: ban 203.0.113.1 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: ban 203.0.113.2 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: ban 203.0.113.3 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
@@ -41,7 +41,7 @@ Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[284]: Bad password attempt for '
 +203.0.113.2
 +203.0.113.1
 -- Expect stderr --
-recentd: version VERSION, watching standard input; 1 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
 recentd: ban 203.0.113.1 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: ban 203.0.113.2 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: list is full: 203.0.113.1 pushed out (room for 1)
@@ -64,7 +64,7 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[286]: Bad password attempt for '
 -- Expect recent6 --
 +2001:db8:1:2::
 -- Expect stderr --
-recentd: version VERSION, watching standard input; 1 failures within 900 s are a ban of 3600 s, through xt_recent
+recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
 recentd: ban 203.0.113.1 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: ban 2001:db8:1:2::/64 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: end of input: 2 lines counted, 2 bans, 0 lines were no syslog lines, 0 too long

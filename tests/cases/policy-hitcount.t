@@ -192,7 +192,7 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[165]: Bad password attempt for '
 -- Expect recent --
 -- Expect recent6 --
 -- Expect stderr --
-recentd: version VERSION, watching standard input; 1 failures within 900 s are a ban of 3600 s, through dry-run
+recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through dry-run
 recentd: ban 203.0.113.66 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: end of input: 1 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
 -- End --

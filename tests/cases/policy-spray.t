@@ -17,8 +17,8 @@ Sat Aug 15 10:00:08 2026 authpriv.warn dropbear[308]: Bad password attempt for '
 Sat Aug 15 10:00:10 2026 authpriv.warn dropbear[310]: Bad password attempt for 'root' from 2001:db8:2:1::1:40001
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
-8       2026-08-15 10:00:07 ban       2001:db8:1:7::/64         for 3600 s (ban number 1), 1 failure, many networks of its /48 are at it, the last: dropbear bad-password
-9       2026-08-15 10:00:08 ban       2001:db8:1:8::/64         for 3600 s (ban number 1), 1 failure, many networks of its /48 are at it, the last: dropbear bad-password
+8       2026-08-15 10:00:07 ban       2001:db8:1:7::/64         for 3600 s (ban number 1), 1 failure, many networks of its /48 failed too, the last: dropbear bad-password
+9       2026-08-15 10:00:08 ban       2001:db8:1:8::/64         for 3600 s (ban number 1), 1 failure, many networks of its /48 failed too, the last: dropbear bad-password
 
 bans: 2; in force at the end: 2; addresses on the way to one: 8
 -- End --
@@ -40,6 +40,6 @@ Sat Aug 15 10:00:07 2026 authpriv.warn dropbear[307]: Bad password attempt for '
 +2001:db8:1:7::
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 3 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: ban 2001:db8:1:7::/64 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password; many networks of its /48 are at it
+recentd: ban 2001:db8:1:7::/64 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password; many networks of its /48 failed too
 recentd: end of input: 8 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
 -- End --

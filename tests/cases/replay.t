@@ -31,15 +31,15 @@ Sat Aug 15 10:01:10 2026 authpriv.warn dropbear[112]: Bad password attempt for '
 Sat Aug 15 10:01:11 2026 authpriv.info dropbear[113]: A sentence that is not known
 Sat Aug 15 10:01:12 2026 authpriv.info dropbear[114]: Exit before auth from <198.51.100.7:40001>: Exited normally
 -- Expect stdout --
-{"line":1,"time":"2026-08-15 10:00:00","decision":"count","address":"203.0.113.66","score":10,"program":"dropbear","message":"bad-password"}
+{"line":1,"time":"2026-08-15 10:00:00","decision":"count","address":"203.0.113.66","failures":1.0,"program":"dropbear","message":"bad-password"}
 {"line":2,"time":"2026-08-15 10:00:01","decision":"spare","address":"192.0.2.7","program":"dropbear","message":"bad-password","why":"on the allowlist"}
-{"line":3,"time":"2026-08-15 10:00:02","decision":"forgive","address":"203.0.113.66","score":10,"program":"dropbear","message":"logged-in","why":"logged in"}
-{"line":4,"time":"2026-08-15 10:00:03","decision":"count","address":"203.0.113.66","score":10,"program":"dropbear","message":"bad-password"}
-{"line":5,"time":"2026-08-15 10:00:04","decision":"ban","address":"203.0.113.66","score":20,"seconds":60,"times":1,"program":"dropbear","message":"bad-password"}
+{"line":3,"time":"2026-08-15 10:00:02","decision":"forgive","address":"203.0.113.66","failures":1.0,"program":"dropbear","message":"logged-in","why":"logged in"}
+{"line":4,"time":"2026-08-15 10:00:03","decision":"count","address":"203.0.113.66","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":5,"time":"2026-08-15 10:00:04","decision":"ban","address":"203.0.113.66","failures":2.0,"seconds":60,"times":1,"program":"dropbear","message":"bad-password"}
 {"line":6,"time":"2026-08-15 10:00:05","decision":"listed","address":"203.0.113.66","program":"dropbear","message":"bad-password","why":"banned already"}
 {"line":7,"time":"2026-08-15 10:01:10","decision":"unban","address":"203.0.113.66","why":"its time is over"}
-{"line":7,"time":"2026-08-15 10:01:10","decision":"count","address":"2001:db8:1:2::","prefix":64,"score":10,"program":"dropbear","message":"bad-password"}
-{"line":9,"time":"2026-08-15 10:01:12","decision":"count","address":"198.51.100.7","score":2,"program":"dropbear","message":"exit-before-login"}
+{"line":7,"time":"2026-08-15 10:01:10","decision":"count","address":"2001:db8:1:2::","prefix":64,"failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":9,"time":"2026-08-15 10:01:12","decision":"count","address":"198.51.100.7","failures":0.2,"program":"dropbear","message":"exit-before-login"}
 -- End --
 
 -- Testcase --
@@ -50,8 +50,8 @@ replay --json --count kernel
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[115]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[116]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect stdout --
-{"line":1,"time":"2026-08-15 10:00:00","decision":"write","address":"203.0.113.66","score":10,"program":"dropbear","message":"bad-password"}
-{"line":2,"time":"2026-08-15 10:00:01","decision":"write","address":"203.0.113.66","score":20,"program":"dropbear","message":"bad-password"}
+{"line":1,"time":"2026-08-15 10:00:00","decision":"write","address":"203.0.113.66","failures":1.0,"program":"dropbear","message":"bad-password"}
+{"line":2,"time":"2026-08-15 10:00:01","decision":"write","address":"203.0.113.66","failures":2.0,"program":"dropbear","message":"bad-password"}
 -- End --
 
 -- Testcase --

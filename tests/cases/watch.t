@@ -95,6 +95,6 @@ Sat Aug 15 10:00:00 2026 ftp.warn vsftpd[7]: [root] FAIL LOGIN: Client "203.0.11
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[8]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:02 2026 ftp.warn vsftpd[7]: [root] FAIL LOGIN: Client "203.0.113.66"
 -- Expect stdout --
-{"line":1,"time":"2026-08-15 10:00:00","decision":"count","address":"203.0.113.66","score":10,"program":"vsftpd","message":"failed-login"}
-{"line":3,"time":"2026-08-15 10:00:02","decision":"ban","address":"203.0.113.66","score":20,"seconds":3600,"times":1,"program":"vsftpd","message":"failed-login"}
+{"line":1,"time":"2026-08-15 10:00:00","decision":"count","address":"203.0.113.66","failures":1.0,"program":"vsftpd","message":"failed-login"}
+{"line":3,"time":"2026-08-15 10:00:02","decision":"ban","address":"203.0.113.66","failures":2.0,"seconds":3600,"times":1,"program":"vsftpd","message":"failed-login"}
 -- End --

@@ -146,7 +146,7 @@ fn what_was_found_in_the_list_but_is_allowed_now_is_let_go() {
     }
     let mut recentd = Recentd::start_in(dir, &["--allow", "192.0.2.0/24", "--allow", "203.0.113.9"]);
     recentd.running.says("1 live ban read back");
-    recentd.running.says("192.0.2.7 is let in");
+    recentd.running.says("unban 192.0.2.7: on the allowlist");
     assert_eq!(recentd.written()[0], "-192.0.2.7\n-203.0.113.9\n");
     assert_eq!(recentd.bans().len(), 1);
 }

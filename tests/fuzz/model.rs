@@ -1,6 +1,6 @@
 //! The policy beside a second one that is slow, forgets nothing, and was made another way.
 //!
-//! The input is a story: who fails, who logs in, who is banned or let in by hand, how time goes on. After each step both
+//! The input is a story: which addresses fail, log in, are banned or unbanned by hand, and how time goes on. After each step both
 //! must hold the same bans, and what the first says must follow from what the second knows.
 
 #[path = "model_time.rs"]
@@ -10,13 +10,14 @@ use super::{Bytes, ip, note};
 use recentd::addr::{Addr, Family, Prefix};
 use recentd::config::{Config, Count};
 use recentd::limits;
-use recentd::policy::{Decision, Policy};
 use recentd::log::syslog;
+use recentd::message::Finding;
+use recentd::policy::{Decision, Failure, Policy, Verdict};
 use recentd::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-/// A ban in force, or with `count kernel` whoever is in the kernel's list.
+/// A ban in force, or with `count 'kernel'` an address in the kernel's list.
 #[derive(Clone, Copy, PartialEq, Debug)]
 struct Ban {
     addr: Addr,
@@ -27,15 +28,17 @@ struct Ban {
 struct World {
     config: Config,
     policy: Box<Policy>,
+    /// Seconds after which the kernel forgets what is not written again.
+    rule: u32,
     now: u32,
     capacity: usize,
-    /// Every failure of everybody, with its tenths.
+    /// Every failure of every address, with its weight.
     failures: BTreeMap<IpAddr, Vec<(u32, u8)>>,
-    /// Who had more failures at once than there are stamps: they may weigh less, never more.
+    /// Addresses that had more failures at once than there are stamps: they may weigh less, never more.
     merged: BTreeSet<IpAddr>,
-    /// What the kernel holds, the longest written first.
+    /// What the kernel holds, the least recently written first.
     bans: Vec<Ban>,
-    /// The end and the number of everybody's last ban.
+    /// The end and the number of the last ban of each address.
     past: BTreeMap<IpAddr, (u32, u8)>,
     turns: u32,
 }
@@ -48,19 +51,19 @@ pub fn policy(data: &[u8]) {
     let mut bytes = Bytes(data);
     let mut world = World::begin(&mut bytes);
     while !bytes.0.is_empty() && world.turns < TURNS {
-        let (what, who) = (bytes.next(), bytes.next());
-        let addr = person(who);
+        let (what, which) = (bytes.next(), bytes.next());
+        let addr = address(which);
         match what % 10 {
-            0..3 => world.fails(addr, 10, what & 0x80 != 0),
-            3 => world.fails(addr, 2, false),
+            0..3 => world.fails(addr, 10, what & 0x80 != 0, if what & 0x40 == 0 { 0 } else { world.config.ban * 2 }),
+            3 => world.fails(addr, 2, false, 0),
             4 => world.logs_in(addr),
-            5 => world.pass(u32::from(who)),
-            6 => world.pass(u32::from(who % 128) * world.config.ban / 8),
-            7 => (0..=what / 10).for_each(|more| world.fails(person(who.wrapping_add(more)), 10, false)),
-            8 => world.is_blocked(addr, 1 + u32::from(bytes.next()) * 60),
-            _ if what < 200 => world.is_let_in(addr.masked(world.config.prefix6)),
-            _ if what == 229 => world.firewall_starts_anew(),
-            _ if matches!(what, 239 | 249) => world.starts_anew(),
+            5 => world.pass(u32::from(which)),
+            6 => world.pass(u32::from(which % 128) * world.config.ban / 8),
+            7 => (0..=what / 10).for_each(|more| world.fails(address(which.wrapping_add(more)), 10, false, 0)),
+            8 => world.is_banned_by_hand(addr, 1 + u32::from(bytes.next()) * 60),
+            _ if what < 200 => world.is_unbanned_by_hand(addr.masked(world.config.prefix6)),
+            _ if what == 229 => world.firewall_restarts(),
+            _ if matches!(what, 239 | 249) => world.recentd_restarts(),
             _ => world.is_allowed(addr),
         }
         world.holds();
@@ -69,10 +72,10 @@ pub fn policy(data: &[u8]) {
 }
 
 /// Half of 256 speak IPv6, four of them in each /64.
-fn person(who: u8) -> Addr {
-    match who {
-        0..128 => Addr::V4([192, 0, 2, who]),
-        _ => Addr::parse(format!("2001:db8:0:{:x}::{who:x}", who / 4).as_bytes()).unwrap(),
+fn address(which: u8) -> Addr {
+    match which {
+        0..128 => Addr::V4([192, 0, 2, which]),
+        _ => Addr::parse(format!("2001:db8:0:{:x}::{which:x}", which / 4).as_bytes()).unwrap(),
     }
 }
 
@@ -95,12 +98,12 @@ impl World {
         config.set(b"allow", b"192.0.2.0/29").unwrap();
         config.set(b"allow", b"2001:db8:0:3f::1").unwrap();
         let mut policy = Box::new(Policy::new());
-        policy.keeps_time = switches & 2 != 0;
+        let rule = if switches & 2 == 0 { ban } else { u32::MAX };
         let capacity = 1 + usize::from(bytes.next());
         policy.set_capacity(capacity as u32);
         let capacity = capacity.min(limits::MIRROR);
         let (failures, merged, past) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
-        Self { config, policy, now: 1000, capacity, failures, merged, bans: Vec::new(), past, turns: 0 }
+        Self { config, policy, rule, now: 1000, capacity, failures, merged, bans: Vec::new(), past, turns: 0 }
     }
 
     fn is_spared(&self, addr: Addr) -> bool {
@@ -108,19 +111,19 @@ impl World {
         lists.clone().any(|prefix| prefix.contains(addr) || prefix.addr.masked(self.config.prefix6) == addr.masked(self.config.prefix6))
     }
 
-    /// Tenths of `addr` within the window.
+    /// The score of `addr` within the window.
     fn score(&self, addr: Addr) -> u32 {
         let all = self.failures.get(&ip(addr)).into_iter().flatten();
         all.filter(|(at, _)| self.now - at <= self.config.window).map(|(_, weight)| u32::from(*weight)).sum()
     }
 
-    /// Whether so many networks of its /48 are at it, or banned, that each further one may be taken for the same attacker.
+    /// Whether so many networks of its /48 failed or are banned that each further one may be taken for the same attacker.
     fn sprays(&self, addr: Addr) -> bool {
         let site = |other: IpAddr| if let IpAddr::V6(other) = other { Some(other.octets()[..6].to_vec()) } else { None };
         let near = |other: IpAddr| site(other).is_some() && site(other) == site(ip(addr));
-        let at_it = self.failures.iter().filter(|(other, all)| near(**other) && all.iter().any(|(at, _)| self.now - at <= self.config.window));
+        let failed = self.failures.iter().filter(|(other, all)| near(**other) && all.iter().any(|(at, _)| self.now - at <= self.config.window));
         let banned = self.bans.iter().filter(|ban| near(ip(ban.addr)));
-        self.config.prefix6 > 48 && at_it.count() + banned.count() >= usize::from(self.config.hitcount).clamp(8, 64)
+        self.config.prefix6 > 48 && failed.count() + banned.count() >= usize::from(self.config.hitcount).clamp(8, 64)
     }
 
     fn forgets(&mut self, addr: Addr) {
@@ -128,76 +131,117 @@ impl World {
         self.merged.remove(&ip(addr));
     }
 
-    /// A line that blames `addr`. With `refused` a ban that follows is taken back, as those of our own addresses are.
-    fn fails(&mut self, addr: Addr, weight: u8, refused: bool) {
+    /// A line that counts against `addr`. With `refused` a ban that should follow is refused, as those of our own addresses are;
+    /// `late` says how many seconds later than it was written the line is read.
+    fn fails(&mut self, addr: Addr, weight: u8, refused: bool, late: u32) {
         self.turns += 1;
         let text = match weight {
             10 => format!("Bad password attempt for 'root' from {}:4022", ip(addr)),
             _ => format!("Exit before auth from <{}:4022>: Timeout before auth", ip(addr)),
         };
         let listed = addr.masked(self.config.prefix6);
-        let known = self.policy.mirror(listed).get(listed).map(|entry| entry.times);
-        let step = self.policy.read(&self.config, &syslog::bare(b"dropbear", text.as_bytes()), Instant(self.now));
-        assert_eq!(step.finding.blamed(), Some(addr));
-        if let Some(out) = step.evicted {
-            let others = self.policy.table.counted(Instant(self.now), self.config.window).filter(|(other, _)| *other != listed);
+        let at = Instant(self.now);
+        let finding = self.policy.sessions.read(&syslog::bare(b"dropbear", text.as_bytes()), self.config.watch, at);
+        assert!(matches!(finding, Finding::Counts { addr: peer, weight: tenths, .. } if peer == addr && tenths == weight.into()));
+        assert_eq!(self.policy.spares(&self.config, addr).is_some(), self.is_spared(addr));
+        if self.is_spared(addr) {
+            return;
+        }
+        let failure = Failure { addr, weight: weight.into(), cause: 0, at, recalled: false };
+        let (verdict, evicted) = self.policy.count(&self.config, &failure);
+        if let Some(out) = evicted {
+            let others = self.policy.table.counted(at, self.config.window).filter(|(other, _)| *other != listed);
             assert!(others.map(|(_, score)| score).min().is_none_or(|least| out.score <= least), "{out:?} was not the least dangerous");
             assert!(out.score <= self.score(out.addr));
             self.forgets(out.addr);
         }
-        if self.is_spared(addr) {
-            return assert!(matches!(step.decision, Decision::Spared { .. }), "{:?}", step.decision);
-        }
         let agent = self.config.count == Count::Agent;
         if agent && let Some(ban) = self.bans.iter().find(|ban| ban.addr == listed) {
-            return assert_eq!(step.decision, Decision::Listed { addr: listed, written: Instant(ban.written) });
+            return assert_eq!(verdict, Verdict::Listed { written: Instant(ban.written) });
         }
-        if self.score(listed) == 0 {
-            self.forgets(listed);
-        }
-        self.failures.entry(ip(listed)).or_default().push((self.now, weight));
-        let (now, window) = (self.now, self.config.window);
-        if self.failures[&ip(listed)].iter().filter(|(at, _)| now - at <= window).count() > limits::STAMPS {
-            self.merged.insert(ip(listed));
-        }
-        let expected = self.score(listed);
-        let enough = u32::from(self.config.hitcount) * 10;
-        let is_right = |score: u32| assert!(score == expected || (self.merged.contains(&ip(listed)) && score < expected), "{score} for {expected}");
-        match step.decision {
-            Decision::Counted { addr, score } => {
-                is_right(score);
-                assert!(addr == listed && (!agent || score < enough));
+        self.remembers(listed, weight);
+        match verdict {
+            Verdict::Counted { score } => {
+                assert!(self.may_have(listed, score) && (!agent || score < u32::from(self.config.hitcount) * 10));
             }
-            Decision::Ban { addr, score, seconds, times, pushed } => {
-                is_right(score);
-                assert!(agent && addr == listed && (score >= enough || (score >= 10 && self.sprays(listed))));
-                let before = self.past.get(&ip(listed)).filter(|(until, _)| self.now.saturating_sub(*until) <= self.config.ban_max).map_or(0, |(_, times)| *times);
-                assert!(times == before.saturating_add(1) || (times == 1 && known.is_none()), "{times} after {before}");
-                let longest = self.config.ban.max(self.config.ban_max);
-                let grown = u128::from(self.config.growth).pow(u32::from(times.min(30)) - 1) * u128::from(self.config.ban);
-                assert_eq!(u128::from(seconds), grown.min(longest.into()));
-                self.forgets(listed);
-                let kept = self.bans.clone();
-                self.is_written(listed, self.now + seconds, pushed);
-                self.past.insert(ip(listed), (self.now + seconds, times));
-                // In a mirror full of live bans there is no place to keep whom one more pushes out.
-                if refused && kept.len() < limits::MIRROR {
-                    self.policy.mirror(listed).undo(listed, pushed);
-                    self.bans = kept;
-                    self.past.insert(ip(listed), (self.now + seconds, times - 1));
+            Verdict::Enough { score } => {
+                assert!(self.may_have(listed, score));
+                if refused {
+                    self.policy.spare(&self.config, &failure);
+                    self.forgets(listed);
+                } else {
+                    self.has_enough(&failure, score, late);
                 }
             }
-            Decision::Write { addr, score, writes, pushed } => {
-                is_right(score);
-                assert!(!agent && addr == listed && writes > 0 && writes == score / 10 - (score - u32::from(weight)) / 10);
-                let until = self.policy.mirror(listed).get(listed).unwrap().until.0;
-                self.is_written(listed, until, pushed);
-            }
-            other => panic!("{other:?}"),
+            Verdict::Listed { .. } => panic!("{verdict:?}"),
         }
     }
 
-    /// The kernel's side of a write: a full list drops whoever was written the longest time ago.
+    fn remembers(&mut self, listed: Addr, weight: u8) {
+        if self.score(listed) == 0 {
+            self.forgets(listed);
+        }
+        let (now, window) = (self.now, self.config.window);
+        let failures = self.failures.entry(ip(listed)).or_default();
+        failures.push((now, weight));
+        if failures.iter().filter(|(at, _)| now - at <= window).count() > limits::STAMPS {
+            self.merged.insert(ip(listed));
+        }
+    }
+
+    fn may_have(&self, listed: Addr, score: u32) -> bool {
+        let expected = self.score(listed);
+        score == expected || (self.merged.contains(&ip(listed)) && score < expected)
+    }
+
+    /// Seconds of ban number `times`.
+    fn length(&self, times: u8) -> u32 {
+        let longest = self.config.ban.max(self.config.ban_max);
+        let grown = u128::from(self.config.growth).pow(u32::from(times.min(30)) - 1) * u128::from(self.config.ban);
+        grown.min(longest.into()) as u32
+    }
+
+    /// Nothing refuses a ban.
+    fn has_enough(&mut self, failure: &Failure, score: u32, late: u32) {
+        let listed = failure.addr.masked(self.config.prefix6);
+        let known = self.policy.mirror(listed).get(listed).map(|entry| entry.times);
+        let agent = self.config.count == Count::Agent;
+        let limit = u32::from(self.config.hitcount) * 10;
+        assert!(!agent || score >= limit || (score >= 10 && self.sprays(listed)));
+        let before = self.past.get(&ip(listed)).filter(|(until, _)| self.now.saturating_sub(*until) <= self.config.ban_max).map_or(0, |(_, times)| *times);
+        match self.policy.ban(&self.config, failure, score, Instant(self.now + late)) {
+            Decision::Ban { addr, score: said, seconds, times, pushed } => {
+                assert!(agent && addr == listed && said == score && seconds > late);
+                assert!(times == before.saturating_add(1) || (times == 1 && known.is_none()), "{times} after {before}");
+                assert_eq!(seconds, self.length(times));
+                self.forgets(listed);
+                self.is_written(listed, self.now + seconds, pushed);
+                self.past.insert(ip(listed), (self.now + seconds, times));
+            }
+            Decision::Over => {
+                let times = if known.is_none() { 1 } else { before.saturating_add(1) };
+                assert!(agent && self.length(times) <= late);
+                self.forgets(listed);
+                // In a mirror full of live bans there is no place for history.
+                if let Some(entry) = self.policy.mirror(listed).get(listed) {
+                    assert!(!entry.is_live() && entry.times == times);
+                    self.past.insert(ip(listed), (self.now + self.length(times), times));
+                } else {
+                    assert!(self.bans.iter().filter(|ban| ban.addr.family() == listed.family()).count() >= limits::MIRROR);
+                    self.past.remove(&ip(listed));
+                }
+            }
+            Decision::Write { addr, score: said, writes, bans, pushed } => {
+                let weight = u32::from(failure.weight);
+                assert!(!agent && addr == listed && said == score && writes > 0 && writes == score / 10 - (score - weight) / 10);
+                assert_eq!(bans, score >= limit && score - writes * 10 < limit);
+                let until = self.policy.mirror(listed).get(listed).unwrap().until.0;
+                self.is_written(listed, until, pushed);
+            }
+        }
+    }
+
+    /// The kernel's side of a write: a full list drops the least recently written address.
     fn is_written(&mut self, addr: Addr, until: u32, pushed: Option<Addr>) {
         let of = |ban: &Ban| ban.addr.family() == addr.family();
         let before = self.bans.iter().position(|ban| ban.addr == addr).map(|at| self.bans.remove(at));
@@ -209,37 +253,32 @@ impl World {
 
     fn logs_in(&mut self, addr: Addr) {
         self.turns += 1;
-        let text = format!("Password auth succeeded for 'root' from {}:4022", ip(addr));
         let listed = addr.masked(self.config.prefix6);
         let score = self.policy.table.score(listed, Instant(self.now), self.config.window);
-        let step = self.policy.read(&self.config, &syslog::bare(b"dropbear", text.as_bytes()), Instant(self.now));
-        let forgiven = Decision::Forgiven { addr: listed, score };
-        assert_eq!(step.decision, if score > 0 { forgiven } else { Decision::None });
+        let forgiven = self.policy.forgive(&self.config, addr, Instant(self.now));
+        assert_eq!(forgiven, (score > 0).then_some((listed, score)));
         self.forgets(listed);
         if score > 0 && self.config.count == Count::Kernel {
             self.bans.retain(|ban| ban.addr != listed);
         }
     }
 
-    fn is_blocked(&mut self, addr: Addr, seconds: u32) {
+    fn is_banned_by_hand(&mut self, addr: Addr, seconds: u32) {
         self.turns += 1;
-        let spared = self.is_spared(addr);
-        match self.policy.block(&self.config, addr, seconds, Instant(self.now)) {
-            Err(_) => assert!(spared),
-            Ok(pushed) => {
-                assert!(!spared);
-                let listed = addr.masked(self.config.prefix6);
-                self.forgets(listed);
-                self.is_written(listed, self.now + seconds, pushed);
-                let times = self.policy.mirror(listed).get(listed).unwrap().times;
-                self.past.insert(ip(listed), (self.now + seconds, times));
-            }
+        if self.is_spared(addr) {
+            return;
         }
+        let pushed = self.policy.ban_by_hand(&self.config, addr, seconds, Instant(self.now));
+        let listed = addr.masked(self.config.prefix6);
+        self.forgets(listed);
+        self.is_written(listed, self.now + seconds, pushed);
+        let times = self.policy.mirror(listed).get(listed).unwrap().times;
+        self.past.insert(ip(listed), (self.now + seconds, times));
     }
 
-    fn is_let_in(&mut self, listed: Addr) {
+    fn is_unbanned_by_hand(&mut self, listed: Addr) {
         self.turns += 1;
-        let was = self.policy.pardon(&self.config, listed, Instant(self.now));
+        let was = self.policy.forget(&self.config, listed, Instant(self.now));
         assert_eq!(was, self.bans.iter().any(|ban| ban.addr == listed));
         self.bans.retain(|ban| ban.addr != listed);
         self.forgets(listed);
@@ -249,12 +288,12 @@ impl World {
     fn is_allowed(&mut self, addr: Addr) {
         if self.policy.allowed.push(Prefix { addr, len: if addr.family() == Family::V4 { 32 } else { 128 } }).is_ok() {
             while let Some(listed) = self.policy.banned_but_allowed(&self.config) {
-                self.is_let_in(listed);
+                self.is_unbanned_by_hand(listed);
             }
         }
     }
 
-    /// Both hold the same, and nobody that may not be banned.
+    /// Both hold the same, and no address that may not be banned.
     fn holds(&self) {
         let mut expected: Vec<_> = self.bans.iter().map(|ban| (ip(ban.addr), ban.until, ban.written)).collect();
         let live = self.policy.mirrors.iter().flat_map(|mirror| mirror.live());
@@ -266,6 +305,6 @@ impl World {
         assert!(self.policy.mirrors.iter().all(|mirror| mirror.live().count() <= self.capacity));
         let counted = self.policy.table.counted(Instant(self.now), self.config.window);
         assert!(counted.map(|(addr, score)| assert!(score <= self.score(addr))).count() <= limits::ADDRESSES);
-        assert!(self.policy.deadline(&self.config).is_none_or(|at| at.0 > self.now || self.policy.due(&self.config, at).is_some()));
+        assert!(self.policy.deadline(&self.config, self.rule).is_none_or(|at| at.0 > self.now || self.policy.due(&self.config, self.rule, at).is_some()));
     }
 }

@@ -1,18 +1,19 @@
-//! What happens to the model as time goes on, and when the firewall or we are started anew.
+//! What happens to the model as time goes on, and when the firewall or recentd restarts.
 
 use super::{Ban, TURNS, World};
 use recentd::addr::Family;
 use recentd::config::Count;
+use recentd::policy::Policy;
 use recentd::policy::mirror::Due;
 use recentd::time::Instant;
 
 impl World {
-    /// Lists are gone with all that was in them, and are written again: the longest written first.
-    pub(super) fn firewall_starts_anew(&mut self) {
+    /// Lists are gone with all that was in them, and are written again: the least recently written first.
+    pub(super) fn firewall_restarts(&mut self) {
         for family in Family::ALL {
             let mirror = self.policy.of(family);
-            mirror.doubt();
-            while let Some(listed) = mirror.doubtful().copied().filter(|_| self.config.count == Count::Agent) {
+            mirror.unconfirm();
+            while let Some(listed) = mirror.unconfirmed().copied().filter(|_| self.config.count == Count::Agent) {
                 assert_eq!(mirror.write(listed.addr, listed.times, Instant(self.now), listed.until), None);
                 let oldest = self.bans.iter().position(|ban| ban.addr.family() == family && ban.written <= listed.written.0).unwrap();
                 let ban = self.bans.remove(oldest);
@@ -22,18 +23,18 @@ impl World {
         }
     }
 
-    /// We do, and know what the kernel holds, and no more: a list keeps a ban as long as the rule says since it was last written.
-    pub(super) fn starts_anew(&mut self) {
+    /// recentd then knows what the kernel holds, and no more: a list keeps a ban as long as the rule says since it was last written.
+    pub(super) fn recentd_restarts(&mut self) {
         if self.config.count == Count::Kernel {
             return;
         }
-        let (before, rule, now) = (core::mem::take(&mut self.policy), self.config.ban, self.now);
-        self.policy.keeps_time = before.keeps_time;
+        let (rule, now) = (self.config.ban, self.now);
+        *self.policy = Policy::new();
         self.policy.set_capacity(self.capacity as u32);
         self.failures.clear();
         self.merged.clear();
         self.past.clear();
-        if !before.keeps_time {
+        if self.rule < u32::MAX {
             self.bans.iter_mut().for_each(|ban| ban.until = ban.written + rule);
             self.bans.retain(|ban| ban.until > now);
         }
@@ -43,7 +44,7 @@ impl World {
             self.past.insert(super::ip(ban.addr), (ban.until, 1));
         }
         while let Some(listed) = self.policy.banned_but_allowed(&self.config) {
-            self.is_let_in(listed);
+            self.is_unbanned_by_hand(listed);
         }
     }
 
@@ -51,7 +52,7 @@ impl World {
     pub(super) fn pass(&mut self, seconds: u32) {
         let end = self.now + seconds;
         loop {
-            while let Some(due) = self.policy.due(&self.config, Instant(self.now)) {
+            while let Some(due) = self.policy.due(&self.config, self.rule, Instant(self.now)) {
                 self.turns += 1;
                 let (Due::Unban(addr) | Due::Refresh(addr)) = due;
                 let at = self.bans.iter().position(|ban| ban.addr == addr).expect("only what is listed is due");
@@ -66,11 +67,11 @@ impl World {
                 self.policy.done(due, Instant(self.now));
             }
             self.holds();
-            match self.policy.deadline(&self.config) {
+            match self.policy.deadline(&self.config, self.rule) {
                 Some(Instant(at)) if at <= end && self.turns < TURNS => {
-                    assert!(at > self.now, "nothing is due, so nothing may wake us");
+                    assert!(at > self.now, "nothing is due, so nothing may wake the daemon");
                     self.now = at;
-                    self.still_shut_out();
+                    self.are_still_banned();
                 }
                 Some(Instant(at)) => {
                     self.now = end.min(at - 1).max(self.now);
@@ -84,9 +85,9 @@ impl World {
         }
     }
 
-    /// Whoever is banned the rule still knows: `--seconds`, both ends included.
-    fn still_shut_out(&self) {
-        let agent = self.config.count == Count::Agent && !self.policy.keeps_time;
-        assert!(!agent || self.bans.iter().all(|ban| self.now - ban.written <= self.config.ban), "{:?}", self.bans);
+    /// The rule still knows all bans: `--seconds`, both ends included.
+    fn are_still_banned(&self) {
+        let forgets = self.config.count == Count::Agent && self.rule < u32::MAX;
+        assert!(!forgets || self.bans.iter().all(|ban| self.now - ban.written <= self.config.ban), "{:?}", self.bans);
     }
 }

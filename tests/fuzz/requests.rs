@@ -31,7 +31,7 @@ pub fn control(data: &[u8]) {
         if let Ok(request) = request {
             act(&mut agent, request, now);
             now = now.after(pause);
-            while let Some(due) = agent.policy.due(&config, now) {
+            while let Some(due) = agent.policy.due(&config, agent.keeper.rule(&config), now) {
                 agent.policy.done(due, now);
             }
         }
@@ -72,19 +72,20 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
         Request::Status | Request::List(_) | Request::Events(_) => answered(agent, request, now),
         Request::Ban(addr, seconds) => {
             let spared = agent.policy.spares(config, addr).is_some();
-            let banned = agent.policy.block(config, addr, seconds.max(1), now);
-            assert_eq!(banned.is_err(), spared);
-            let listed = agent.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.live);
-            assert!(spared || listed.is_some_and(|listed| listed.until == now.after(seconds.max(1))));
+            if !spared {
+                agent.policy.ban_by_hand(config, addr, seconds.max(1), now);
+                let listed = agent.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.is_live());
+                assert!(listed.is_some_and(|listed| listed.until == now.after(seconds.max(1))));
+            }
         }
         Request::Unban(addr) => {
             let addr = addr.masked(config.prefix6);
-            agent.policy.pardon(config, addr, now);
-            assert!(agent.policy.mirror(addr).get(addr).is_none_or(|listed| !listed.live));
+            agent.policy.forget(config, addr, now);
+            assert!(agent.policy.mirror(addr).get(addr).is_none_or(|listed| !listed.is_live()));
         }
         Request::Flush => {
             while let Some(addr) = agent.policy.banned() {
-                agent.policy.pardon(config, addr, now);
+                agent.policy.forget(config, addr, now);
             }
         }
         Request::Allow(prefix) => {
@@ -93,7 +94,7 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
                 return assert!(!room);
             }
             while let Some(addr) = agent.policy.banned_but_allowed(config) {
-                agent.policy.pardon(config, addr, now);
+                agent.policy.forget(config, addr, now);
             }
             assert!(agent.policy.bans(config, now).all(|listed| !prefix.contains(listed.addr)));
         }

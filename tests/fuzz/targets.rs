@@ -29,7 +29,7 @@ use recentd::config::watch::Watch;
 use recentd::message::custom::{Drafts, Room};
 use recentd::message::pattern::Reading;
 use recentd::message::{Catalogue, Finding, PROGRAMS, Peer, audit};
-use recentd::policy::{Decision, Policy};
+use recentd::policy::{Failure, Policy, Verdict};
 use recentd::log::{record::Record, syslog};
 use recentd::log::clock::LogClock;
 use recentd::config::uci;
@@ -144,20 +144,30 @@ pub fn classify(data: &[u8]) {
     for line in data.split(|&byte| byte == b'\n').take(300) {
         let Some(record) = syslog::parse(line) else { continue };
         let now = clock.read(record.stamp);
-        while let Some(due) = policy.due(&config, now) {
+        while let Some(due) = policy.due(&config, config.ban, now) {
             policy.done(due, now);
         }
         named.extend(addresses(record.body));
-        let step = policy.read(&config, &record, now);
-        note(|| format!("{} {} {:?} {:?}", now.0, step.row, step.finding.blamed(), step.decision));
-        match step.finding {
+        let finding = policy.sessions.read(&record, config.watch, now);
+        note(|| format!("{} {finding:?}", now.0));
+        match finding {
             Finding::Counts { addr, weight, program, .. } => {
                 assert!(named.contains(&addr), "{addr:?} was never named");
                 assert!((1..=100).contains(&weight), "{weight}");
                 assert!(policy.sessions.catalogue.place(program) < PROGRAMS.len());
+                let failure = Failure { addr, weight, cause: 0, at: now, recalled: false };
+                if policy.spares(&config, addr).is_none()
+                    && let (Verdict::Enough { score }, _) = policy.count(&config, &failure)
+                {
+                    let decision = policy.ban(&config, &failure, score, now);
+                    note(|| format!("{decision:?}"));
+                }
             }
-            Finding::Forgives { addr, .. } => assert!(named.contains(&addr), "{addr:?} was never named"),
-            Finding::Nothing { .. } => assert!(step.decision == Decision::None),
+            Finding::Forgives { addr, .. } => {
+                assert!(named.contains(&addr), "{addr:?} was never named");
+                policy.forgive(&config, addr, now);
+            }
+            Finding::Nothing { .. } => {}
         }
     }
 }

@@ -31,7 +31,7 @@ fn an_empty_configuration_is_enough() {
     let again = all_listed(&net, &attackers);
     assert!(again < start + seconds(4.0), "put back too late");
     attackers.iter().for_each(Host::is_banned);
-    agent.says("set inet recentd v4 is here again; 1 addresses written to it");
+    agent.says("set inet recentd v4 is here again; 1 address written to it");
     for host in &attackers {
         after(start, host.opens_within(PATIENCE), 8.0);
     }

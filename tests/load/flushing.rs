@@ -1,12 +1,13 @@
-//! Attacks on the memory of a agent: with how many addresses somebody heavy is pushed out of the table, or a ban out of the list.
+//! Attacks on recentd's memory: with how many addresses one that fails often is pushed out of the table, or a ban out of the list.
 //!
 //! The figures of `tests/FAULTS.md` are those that stand here.
 
 use recentd::addr::Addr;
 use recentd::config::Config;
 use recentd::limits;
-use recentd::policy::{Decision, Policy};
 use recentd::log::syslog::bare;
+use recentd::message::Finding;
+use recentd::policy::{Decision, Failure, Policy, Verdict};
 use recentd::time::Instant;
 
 fn config(options: &[(&str, &str)]) -> Config {
@@ -15,9 +16,16 @@ fn config(options: &[(&str, &str)]) -> Config {
     config
 }
 
-fn fails(policy: &mut Policy, config: &Config, from: &str, now: u32) -> Decision {
-    let text = format!("Bad password attempt for 'root' from {from}:4022");
-    policy.read(config, &bare(b"dropbear", text.as_bytes()), Instant(now)).decision
+/// The ban that follows, if one does.
+fn fails(policy: &mut Policy, config: &Config, from: &str, now: u32) -> Option<Decision> {
+    let (text, at) = (format!("Bad password attempt for 'root' from {from}:4022"), Instant(now));
+    let finding = policy.sessions.read(&bare(b"dropbear", text.as_bytes()), config.watch, at);
+    let Finding::Counts { addr, weight, .. } = finding else { panic!("{finding:?}") };
+    let failure = Failure { addr, weight, cause: 0, at, recalled: false };
+    match policy.count(config, &failure) {
+        (Verdict::Enough { score }, _) => Some(policy.ban(config, &failure, score, at)),
+        _ => None,
+    }
 }
 
 fn fail(policy: &mut Policy, config: &Config, from: &str, now: u32, times: u32) {
@@ -26,8 +34,8 @@ fn fail(policy: &mut Policy, config: &Config, from: &str, now: u32, times: u32) 
     }
 }
 
-fn is_ban(decision: Decision) -> bool {
-    matches!(decision, Decision::Ban { .. })
+fn is_ban(decision: Option<Decision>) -> bool {
+    matches!(decision, Some(Decision::Ban { .. }))
 }
 
 fn other(n: u32) -> String {
@@ -35,7 +43,7 @@ fn other(n: u32) -> String {
     format!("10.{b}.{c}.{d}")
 }
 
-/// Whoever has `n` failures is forgotten when 128 others have as many, and not before, however many others have fewer.
+/// An address with `n` failures is forgotten when 128 others have as many, and not before, however many others have fewer.
 #[test]
 fn a_heavy_one_is_forgotten_only_for_128_others_as_heavy() {
     let config = config(&[]);
@@ -66,7 +74,7 @@ fn a_ban_is_pushed_out_only_by_as_many_as_the_list_holds() {
         policy.set_capacity(room);
         let is_banned = |policy: &mut Policy| {
             let heavy = Addr::parse(b"192.0.2.7").unwrap();
-            policy.mirror(heavy).get(heavy).is_some_and(|listed| listed.live)
+            policy.mirror(heavy).get(heavy).is_some_and(|listed| listed.is_live())
         };
         assert!((1..=15).map(|_| fails(&mut policy, &config, "192.0.2.7", 1)).filter(|decision| is_ban(*decision)).count() == 1);
         // One-shot addresses, and those at 14 of 15, push out nobody.
@@ -88,12 +96,12 @@ fn a_ban_is_pushed_out_only_by_as_many_as_the_list_holds() {
         let again = (1..=15).map(|_| fails(&mut policy, &config, "192.0.2.7", 4)).last().unwrap();
         // Where all room is taken by bans there is none for the history of those that were.
         let second = if room == 100 { 2 } else { 1 };
-        assert!(matches!(again, Decision::Ban { times, .. } if times == second), "{again:?}");
+        assert!(matches!(again, Some(Decision::Ban { times, .. }) if times == second), "{again:?}");
     }
 }
 
-/// What cannot hold: more attackers than the list has room for, or the table. Each tries every 30 seconds for an hour, unless it is shut
-/// out: in turn, which is the worst for a table that forgets whom it did not see for longest, or in any order.
+/// What cannot hold: more attackers than the list has room for, or the table. Each tries every 30 seconds for an hour, unless it is
+/// banned: in turn, which is the worst for a table that forgets the address it did not see for longest, or in any order.
 #[test]
 fn a_botnet_larger_than_the_table_gets_through() {
     let config = config(&[]);
@@ -105,14 +113,14 @@ fn a_botnet_larger_than_the_table_gets_through() {
     for (bots, in_turn, least, most) in [(50, true, 12, 12), (100, true, 12, 12), (128, true, 30, 40), (200, true, 100, 100), (200, false, 40, 70)] {
         let (mut policy, mut tries, mut through) = (Policy::new(), 0u32, 0u32);
         for now in (0..3600).step_by(30) {
-            while let Some(due) = policy.due(&config, Instant(now)) {
+            while let Some(due) = policy.due(&config, config.ban, Instant(now)) {
                 policy.done(due, Instant(now));
             }
             for n in 0..bots {
                 let n = if in_turn { n } else { random(bots) };
                 tries += 1;
                 let addr = Addr::parse(other(n).as_bytes()).unwrap();
-                if !policy.mirror(addr).get(addr).is_some_and(|listed| listed.live) {
+                if !policy.mirror(addr).get(addr).is_some_and(|listed| listed.is_live()) {
                     through += 1;
                     fails(&mut policy, &config, &other(n), now);
                 }
@@ -136,7 +144,7 @@ fn a_48_has_one_attempt_from_each_of_its_networks() {
             for _ in 0..each {
                 let from = format!("2001:db8:1:{n:x}::1");
                 let addr = Addr::parse(from.as_bytes()).unwrap().masked(config.prefix6);
-                if !policy.mirror(addr).get(addr).is_some_and(|listed| listed.live) {
+                if !policy.mirror(addr).get(addr).is_some_and(|listed| listed.is_live()) {
                     through += 1;
                     fails(&mut policy, &config, &from, 1 + n / 10);
                 }

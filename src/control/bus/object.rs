@@ -115,7 +115,7 @@ impl Object {
         // Without those that were forgotten while there was no bus.
         self.told = self.told.max(total.saturating_sub(agent.journal.remembered()));
         while self.told < total {
-            if let Some(decided) = agent.journal.event(self.told) {
+            if let Some(decided) = agent.journal.entry(self.told) {
                 let mut buffer = [0; limits::BUS];
                 let mut message = Message::invoke(&mut buffer, seq::EVENT, ubus::EVENTS, "send");
                 message.body.text("id", b"recentd");

@@ -2,7 +2,7 @@
 
 use crate::addr::{Masked, Prefix};
 use crate::agent::Agent;
-use crate::agent::journal::{Act, Event};
+use crate::agent::journal::{Act, Entry};
 use crate::config::Config;
 use crate::control::answer::Answer;
 use crate::control::member::{Member, Value};
@@ -98,7 +98,7 @@ pub fn events(agent: &Agent, offset: u32, now: Instant, to: &mut Answer) {
     }
     to.list("events");
     for back in offset..agent.journal.remembered() {
-        let Some(decided) = agent.journal.event(agent.journal.total().wrapping_sub(back + 1)) else { break };
+        let Some(decided) = agent.journal.entry(agent.journal.total().wrapping_sub(back + 1)) else { break };
         if !to.has_room() {
             next = Some(back);
             break;
@@ -113,7 +113,7 @@ pub fn events(agent: &Agent, offset: u32, now: Instant, to: &mut Answer) {
 }
 
 /// One decision, in a list or as an event on the bus.
-pub fn event(event: &Event, agent: &Agent, to: &mut Answer) {
+pub fn event(event: &Entry, agent: &Agent, to: &mut Answer) {
     to.show(&("action", "{}{12}"), &event.act.name());
     let member = address(agent.config);
     match event.act {

@@ -1,0 +1,76 @@
+//! What people ask for: bans, their ends, and addresses that are never banned.
+
+use super::Agent;
+use super::journal::Act;
+use crate::addr::{Addr, Prefix};
+use crate::config::Count;
+use crate::firewall::lan;
+use crate::firewall::sink::Change;
+use crate::message;
+use crate::time::Instant;
+
+impl Agent<'_> {
+    /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
+    pub fn ban(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
+        if let Some(why) = lan::refusal(self.config, addr).or_else(|| self.refuses(addr)) {
+            return Err(why);
+        }
+        let pushed = self.policy.ban_by_hand(self.config, addr, seconds, now);
+        let addr = addr.masked(self.config.prefix6);
+        self.keeper.ban(addr, pushed, self.policy, now);
+        if self.config.count == Count::Kernel {
+            // The kernel's own rule bans after so many writes.
+            for _ in 1..self.config.hitcount {
+                self.keeper.change(Change::Add, addr, self.policy, now);
+            }
+        }
+        self.banned(addr, message::BY_HAND, 0, seconds, now);
+        self.say.ban_by_hand(addr, seconds);
+        self.pushed_out(pushed, now);
+        Ok(())
+    }
+
+    /// Ends the ban of `addr` and forgets its count. Returns whether it was banned.
+    pub fn unban(&mut self, addr: Addr, now: Instant) -> bool {
+        // An entry that another program made may be listed unmasked.
+        let is_listed = self.policy.mirror(addr).get(addr).is_some_and(|listed| listed.is_live());
+        self.unban_listed(if is_listed { addr } else { addr.masked(self.config.prefix6) }, now)
+    }
+
+    /// The same of an address that is listed as it is.
+    fn unban_listed(&mut self, addr: Addr, now: Instant) -> bool {
+        let was_banned = self.policy.forget(self.config, addr, now);
+        // Even if no ban is known: the list may hold it from elsewhere.
+        self.keeper.change(Change::Remove, addr, self.policy, now);
+        self.note(Act::Unban, addr, message::BY_HAND, 0, 0, now);
+        self.say.unban(addr, " by hand");
+        was_banned
+    }
+
+    /// Ends all bans and forgets all counts. Returns how many bans there were.
+    pub fn flush(&mut self, now: Instant) -> u32 {
+        let mut ended = 0;
+        while let Some(addr) = self.policy.banned() {
+            self.unban_listed(addr, now);
+            ended += 1;
+        }
+        self.policy.table.clear();
+        self.say.all_forgotten();
+        ended
+    }
+
+    /// Never bans `prefix` until the next start, and ends the bans it forbids. Returns how many; `None` if there is no room.
+    pub fn allow(&mut self, prefix: Prefix, now: Instant) -> Option<u32> {
+        if !self.policy.allowed.contains(&prefix) {
+            self.policy.allowed.push(prefix).ok()?;
+        }
+        self.note(Act::Allow(prefix.len), prefix.addr, message::BY_HAND, 0, 0, now);
+        self.say.allow(prefix);
+        let mut ended = 0;
+        while let Some(addr) = self.policy.banned_but_allowed(self.config) {
+            self.unban_listed(addr, now);
+            ended += 1;
+        }
+        Some(ended)
+    }
+}

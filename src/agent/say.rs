@@ -1,0 +1,181 @@
+//! recentd's own log lines: one sentence for each decision, and what such a line says when the log is read back.
+//!
+//! Lines that an attacker could cause at will have a rate limit, so that recentd cannot be made to flood the log it reads.
+
+use crate::addr::{Addr, Masked, Prefix};
+use crate::bytes;
+use crate::config::{Config, LogTo};
+use crate::firewall::lan;
+use crate::message::Finding;
+use crate::out::{Failures, Log, Shown, Text, put};
+use crate::policy::SPRAYS;
+use crate::policy::table::Evicted;
+use crate::time::Instant;
+
+/// Seconds after which a banned address should no longer reach this machine; lines of before the ban may still be in the log's pipes.
+const BAN_TAKES_HOLD: u32 = 10;
+/// What is said of a flush.
+const ALL_FORGOTTEN: &str = "all counts forgotten by hand";
+
+/// When something may be said again.
+#[derive(Clone, Copy, Default)]
+struct RateLimit(Instant);
+
+impl RateLimit {
+    /// Whether it may be said at `now`. Then it may not be for `every` seconds.
+    fn allows(&mut self, now: Instant, every: u32) -> bool {
+        let may = now >= self.0;
+        if may {
+            self.0 = now.after(every);
+        }
+        may
+    }
+}
+
+/// What a line of recentd's, written before this start, says of the counts up to then.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Settled {
+    /// All begin at zero.
+    All,
+    /// That of this address, or of this prefix.
+    One(Addr),
+}
+
+/// Reads a line of recentd's own.
+pub fn read(body: &[u8]) -> Option<Settled> {
+    let text = body.strip_prefix(b"recentd: ").unwrap_or(body);
+    if text == ALL_FORGOTTEN.as_bytes() {
+        return Some(Settled::All);
+    }
+    let mut words = bytes::split(text, b' ');
+    // Older logs say `block` and `unblock` of what was done by hand.
+    bytes::position("ban unban block unblock", words.next()?)?;
+    let address = words.next()?;
+    Some(Settled::One(Prefix::parse(address.strip_suffix(b":").unwrap_or(address))?.addr))
+}
+
+/// Writes the lines.
+pub struct Say<'a> {
+    /// Where they go.
+    pub log: Log,
+    config: &'a Config,
+    evicting: RateLimit,
+    leaking: RateLimit,
+    sparing: RateLimit,
+}
+
+impl<'a> Say<'a> {
+    /// Nothing is said yet.
+    pub fn new(config: &'a Config) -> Self {
+        let limit = RateLimit::default();
+        Self { log: Log::new(config.log == LogTo::Syslog), config, evicting: limit, leaking: limit, sparing: limit }
+    }
+
+    /// What is about to happen.
+    pub fn start(&mut self, (what, which): (&str, &[u8]), sink: &str) {
+        let (version, config) = (env!("CARGO_PKG_VERSION"), self.config);
+        let mut text = Text::line();
+        put!(text, "version {}, watching {}{}; ", version, what, Shown(which));
+        let (failures, are) = (Failures(u32::from(config.hitcount) * 10), if config.hitcount == 1 { "is" } else { "are" });
+        put!(text, "{} within {} s {} a ban of {} s", failures, config.window, are, config.ban);
+        put!(text, ", through {}", sink);
+        let mut before = "; never banned: ";
+        lan::networks(config, &mut |network, interface| {
+            put!(text, "{}{} on {}", before, network, Shown(interface));
+            before = ", ";
+        });
+        self.log.line(&text);
+    }
+
+    /// The table is full.
+    pub fn evicted(&mut self, evicted: &Evicted, now: Instant) {
+        if self.evicting.allows(now, 60) {
+            let (addr, failures) = (Masked(&evicted.addr, self.config.prefix6), Failures(evicted.score));
+            put!(self.log, "too many addresses at once: {} of {} forgotten", failures, addr);
+        }
+    }
+
+    /// `addr` failed, but may not be banned, or cannot.
+    pub fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {
+        if self.sparing.allows(now, 600) {
+            put!(self.log, "not banning {}: {}", addr, why);
+        }
+    }
+
+    /// A line that was written at `at` is about an address whose ban was written at `written`.
+    pub fn listed(&mut self, addr: Addr, written: Instant, at: Instant) {
+        if at.since(written) > BAN_TAKES_HOLD && self.leaking.allows(at, 600) {
+            let addr = addr.masked(self.config.prefix6);
+            let addr = Masked(&addr, self.config.prefix6);
+            put!(self.log, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", addr);
+        }
+    }
+
+    /// A ban after `score`.
+    pub fn ban(&mut self, finding: &Finding, addr: Addr, score: u32, seconds: u32, times: u8) {
+        let Finding::Counts { program, message, .. } = finding else { return };
+        let (addr, failures) = (Masked(&addr, self.config.prefix6), Failures(score));
+        let mut text = Text::line();
+        put!(text, "ban {} for {} s: {} within {} s, ", addr, seconds, failures, self.config.window);
+        put!(text, "the last: {} {}", program.name, message.name);
+        if score < u32::from(self.config.hitcount) * 10 {
+            put!(text, "; {}", SPRAYS);
+        }
+        if times > 1 {
+            put!(text, "; ban number {}", u32::from(times));
+        }
+        self.log.line(&text);
+    }
+
+    /// A ban by hand.
+    pub fn ban_by_hand(&mut self, addr: Addr, seconds: u32) {
+        put!(self.log, "ban {} for {} s by hand", Masked(&addr, self.config.prefix6), seconds);
+    }
+
+    /// The end of a ban, `how` it came about.
+    #[inline(never)]
+    pub fn unban(&mut self, addr: Addr, how: &str) {
+        put!(self.log, "unban {}{}", Masked(&addr, self.config.prefix6), how);
+    }
+
+    /// A ban had no room any more.
+    pub fn pushed_out(&mut self, addr: Addr, capacity: u32) {
+        put!(self.log, "list is full: {} pushed out (room for {})", Masked(&addr, self.config.prefix6), capacity);
+    }
+
+    /// A flush.
+    pub fn all_forgotten(&mut self) {
+        put!(self.log, "{}", ALL_FORGOTTEN);
+    }
+
+    /// An entry of the allowlist by hand.
+    pub fn allow(&mut self, prefix: Prefix) {
+        put!(self.log, "allow {} until the next start, by hand", prefix);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_lines_are_understood() {
+        let addr = Addr::V4([192, 0, 2, 7]);
+        for (line, expected) in [
+            ("ban 192.0.2.7 for 3600 s: 15 failures within 900 s, the last: dropbear bad-password", Some(Settled::One(addr))),
+            ("recentd: ban 192.0.2.7 for 60 s by hand", Some(Settled::One(addr))),
+            ("unban 192.0.2.7", Some(Settled::One(addr))),
+            ("unban 192.0.2.7: on the allowlist", Some(Settled::One(addr))),
+            ("unban 2001:db8::/64: on the allowlist", Addr::parse(b"2001:db8::").map(Settled::One)),
+            ("block 192.0.2.7 for 60 s by hand", Some(Settled::One(addr))),
+            ("unblock 192.0.2.7 by hand", Some(Settled::One(addr))),
+            ("all counts forgotten by hand", Some(Settled::All)),
+            ("not banning 192.0.2.7: on the allowlist", None),
+            ("allow 192.0.2.7 until the next start, by hand", None),
+            ("ban", None),
+            ("", None),
+        ] {
+            assert_eq!(read(line.as_bytes()), expected, "{line}");
+        }
+    }
+}

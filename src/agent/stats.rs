@@ -1,0 +1,40 @@
+//! Counters of what was seen and done.
+
+use crate::time::Instant;
+
+/// What was seen and done so far. Counters wrap.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Stats {
+    /// Lines that are syslog lines.
+    pub records: u32,
+    /// Lines that are a message of the catalogue.
+    pub matched: u32,
+    /// Lines that name a host instead of an address, and so count against none.
+    pub hosts: u32,
+    /// Lines that are no syslog lines.
+    pub unframed: u32,
+    /// Lines longer than the buffer.
+    pub long: u32,
+    /// Lines that counted against an address.
+    pub counted: u32,
+    /// Addresses whose count was dropped because the table was full.
+    pub evictions: u32,
+    /// Bans decided.
+    pub bans: u32,
+    /// Addresses pushed out of the kernel's full list.
+    pub pushed: u32,
+}
+
+/// How the source is, and since when.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Health {
+    /// It is being read.
+    pub ok: bool,
+    /// Since when that is so.
+    pub since: Instant,
+}
+
+/// Adds one.
+pub const fn add(counter: &mut u32) {
+    *counter = counter.wrapping_add(1);
+}

@@ -1,0 +1,51 @@
+//! Says in the log what became of the source.
+
+use super::stats::Stats;
+use crate::log::event::SourceEvent;
+use crate::log::source::Source;
+use crate::os::Ended;
+use crate::out::{Log, Shown, Text, put};
+
+/// Says what `event` means for `source`.
+pub fn tell(log: &mut Log, source: &Source, event: SourceEvent, stats: &Stats) {
+    let (what, which) = source.name();
+    let mut text = Text::line();
+    let news = match event {
+        SourceEvent::Quiet | SourceEvent::Data => return,
+        SourceEvent::Found => "found",
+        SourceEvent::Renewed => "renewed",
+        SourceEvent::Gone(_) | SourceEvent::Failed(..) | SourceEvent::Ended(..) | SourceEvent::Lost(_) => "lost",
+        SourceEvent::Waits(_) => "waited for",
+        SourceEvent::StandsIn(trouble) => {
+            put!(text, "no log over ubus: {}; taking {}{}", trouble, what, Shown(which));
+            return log.line(&text);
+        }
+        SourceEvent::NoStandIn => {
+            put!(text, "no log from logread either; waiting for {}", what);
+            return log.line(&text);
+        }
+        SourceEvent::End => {
+            put!(text, "end of input: {} lines counted, {} bans, ", [stats.counted, stats.bans]);
+            put!(text, "{} lines were no syslog lines, {} too long", [stats.unframed, stats.long]);
+            return log.line(&text);
+        }
+    };
+    put!(text, "source {}: {}{}", news, what, Shown(which));
+    match event {
+        SourceEvent::Renewed => put!(text, " is read from its start"),
+        SourceEvent::Gone(errno) => put!(text, ": {}; waiting for it", errno),
+        SourceEvent::Lost(trouble) => put!(text, ": {}; asking for it again", trouble),
+        SourceEvent::Waits(trouble) => put!(text, ": {}", trouble),
+        SourceEvent::Failed(errno, delay) => put!(text, ": {}; trying again in {} s", errno, delay),
+        SourceEvent::Ended(how, delay) => {
+            match how {
+                Ended::NotRun => put!(text, " cannot be run"),
+                Ended::Exit(code) => put!(text, " ended with exit code {}", u32::from(code)),
+                Ended::Signal(signal) => put!(text, " was ended by signal {}", u32::from(signal)),
+            }
+            put!(text, "; starting it again in {} s", delay);
+        }
+        _ => {}
+    }
+    log.line(&text);
+}

@@ -1,0 +1,116 @@
+//! Bans that are refused, or over before they are written, cost no other its ban.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use std::{format, fs, path::PathBuf};
+
+const NOW: Instant = Instant(1_000_000);
+
+/// A directory that stands for `/proc/net`: one list, and a LAN.
+struct Proc(PathBuf);
+
+impl Proc {
+    fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("recentd-agent-{name}-{}", std::process::id()));
+        fs::create_dir_all(dir.join("xt_recent")).unwrap();
+        let proc = Self(dir);
+        fs::write(proc.list(), "").unwrap();
+        let number = u32::from_ne_bytes;
+        let line = format!("br-lan\t{:08X}\t{:08X}\t0001\t0\t0\t0\t{:08X}\t0\t0\t0", number([192, 168, 1, 0]), 0, number([255, 255, 255, 0]));
+        fs::write(proc.0.join("route"), format!("{:127}\n{line:127}\n", "Iface\tDestination\tGateway")).unwrap();
+        fs::write(proc.0.join("ipv6_route"), "").unwrap();
+        proc
+    }
+
+    fn list(&self) -> PathBuf {
+        self.0.join("xt_recent/recentd")
+    }
+
+    fn config(&self, options: &[(&str, &str)]) -> Config {
+        let mut config = Config::default();
+        for (key, value) in [("sink", "xt_recent"), ("proc", self.0.to_str().unwrap())].iter().chain(options) {
+            config.set(key.as_bytes(), value.as_bytes()).unwrap();
+        }
+        config
+    }
+}
+
+impl Drop for Proc {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn with_agent(config: &Config, test: impl FnOnce(&mut Agent)) {
+    let (mut policy, mut journal, mut sink) = (Policy::new(), Journal::new(), Sink::choose(config).unwrap());
+    test(&mut Agent::new(config, &mut policy, &mut journal, &mut sink));
+}
+
+fn fails(agent: &mut Agent, from: [u8; 4], times: u32, at: Instant) {
+    let [a, b, c, d] = from;
+    let body = format!("Bad password attempt for 'root' from {a}.{b}.{c}.{d}:4022");
+    let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
+    (0..times).for_each(|_| agent.take(&record, at, NOW));
+}
+
+/// A full list, as 100 addresses make it.
+fn fill(agent: &mut Agent) {
+    (0..100).for_each(|n| fails(agent, [198, 51, 100, n], u32::from(agent.config.hitcount), NOW));
+}
+
+fn live(agent: &Agent) -> std::vec::Vec<Addr> {
+    agent.policy.bans(agent.config, NOW).map(|listed| listed.addr).collect()
+}
+
+/// A ban that is over before it is written pushes out no other.
+#[test]
+fn a_ban_that_is_over_by_now_pushes_out_no_other() {
+    let mut config = Config::default();
+    config.set(b"sink", b"dry-run").unwrap();
+    with_agent(&config, |agent| {
+        fill(agent);
+        fails(agent, [192, 0, 2, 7], 15, Instant(NOW.0 - 5000));
+        assert_eq!((live(agent).len(), agent.stats.bans, agent.stats.pushed), (100, 100, 0));
+        assert_eq!(agent.policy.mirror(Addr::V4([0; 4])).get(Addr::V4([192, 0, 2, 7])).map(|listed| listed.times), Some(1));
+    });
+}
+
+/// 40 hosts of the LAN fail beside a full list: all bans stay known, and nothing is written.
+#[test]
+fn a_refused_ban_costs_no_other_its_ban() {
+    let proc = Proc::new("refused");
+    for options in [&[("hitcount", "1")] as &[_], &[("hitcount", "3")], &[("hitcount", "2"), ("count", "kernel")]] {
+        fs::write(proc.list(), "").unwrap();
+        let config = proc.config(options);
+        with_agent(&config, |agent| {
+            agent.keep(NOW);
+            fill(agent);
+            let (before, bans) = (live(agent), agent.stats.bans);
+            let written = fs::read(proc.list()).unwrap();
+            assert_eq!((before.len(), bans), (100, 100));
+            for n in 50..90 {
+                fails(agent, [192, 168, 1, n], 7, NOW);
+                assert!(agent.policy.mirror(Addr::V4([0; 4])).get(Addr::V4([192, 168, 1, n])).is_none());
+            }
+            assert_eq!((live(agent), agent.stats.bans, agent.stats.pushed), (before, bans, 0));
+            assert_eq!(fs::read(proc.list()).unwrap(), written);
+            assert_eq!(agent.ban(Addr::V4([192, 168, 1, 50]), 60, NOW), Err("the LAN is never banned (option lan)"));
+        });
+    }
+}
+
+/// Whether there is a list for the family is asked before anything is counted.
+#[test]
+fn ipv6_is_not_counted_where_there_is_no_list_for_it() {
+    let proc = Proc::new("family");
+    let mut config = proc.config(&[]);
+    config.set(b"sink", b"ipt_recent").unwrap();
+    with_agent(&config, |agent| {
+        let body = b"Bad password attempt for 'root' from 2001:db8::7:4022";
+        let record = Record { tag: b"dropbear", pid: None, body, stamp: None, cut: false };
+        (0..20).for_each(|_| agent.take(&record, NOW, NOW));
+        assert_eq!((agent.policy.table.counted(NOW, 900).count(), agent.stats.bans, agent.stats.counted), (0, 0, 0));
+        assert_eq!(agent.stats.matched, 20);
+        assert!(agent.ban(Addr::V6([0x20; 16]), 60, NOW).is_err());
+    });
+}

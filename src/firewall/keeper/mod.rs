@@ -1,0 +1,296 @@
+//! Keeps the kernel's lists in step with what they should hold.
+//!
+//! A list lives only as long as a firewall rule names it: a firewall restart removes it with all
+//! that is in it and creates a new, empty one; a set goes with its table. While anything is listed the keeper looks every two
+//! seconds whether its list still exists (one lseek, or one netlink message). When a list is gone the keeper waits for the new
+//! one, or creates it, takes over what that holds, and writes what is missing, without waiting for an attack.
+//!
+//! [`health`] says when to look, [`read_back`] takes over what a list holds.
+
+pub mod health;
+pub mod read_back;
+
+use crate::addr::{Addr, Family, Masked};
+use crate::config::{Config, Count};
+use crate::firewall::sink::recent;
+use crate::firewall::sink::{Change, Sink};
+use crate::firewall::trouble::ListTrouble;
+use crate::os::Errno;
+use crate::out::{Log, Show, Shown, Text, put};
+use crate::policy::mirror::List;
+use crate::policy::{Policy, kernel_count};
+use crate::time::Instant;
+use health::{Health, LOOK_EVERY, ListState};
+
+/// What a list that was just opened held, and what it was given.
+struct Filled {
+    read: Result<(), Errno>,
+    /// How many addresses were written to it.
+    written: Result<u32, Errno>,
+}
+
+/// The keeper of a sink's lists.
+pub struct Keeper<'a> {
+    sink: &'a mut Sink,
+    health: [Health; 2],
+}
+
+/// Seconds after which the kernel forgets an address that is not written again; `u32::MAX` if it keeps the length of each ban.
+#[must_use]
+pub const fn rule(sink: &Sink, config: &Config) -> u32 {
+    // A rule that prolongs bans gives them its own time, which may be less than what they have left.
+    if sink.keeps_time() && !config.update { u32::MAX } else { config.ban }
+}
+
+impl<'a> Keeper<'a> {
+    /// Nothing is opened yet.
+    #[must_use]
+    pub const fn new(sink: &'a mut Sink) -> Self {
+        Self { sink, health: [Health::UNKNOWN; 2] }
+    }
+
+    /// For people.
+    #[must_use]
+    pub fn sink_name(&self) -> &'static str {
+        self.sink.name()
+    }
+
+    /// See [`rule`].
+    #[must_use]
+    pub const fn rule(&self, config: &Config) -> u32 {
+        rule(self.sink, config)
+    }
+
+    /// Why there is no list for `addr`, and never will be. In a dry run there is one for all.
+    #[must_use]
+    pub fn refuses(&self, addr: Addr) -> Option<&'static str> {
+        let refuses = !matches!(self.sink, Sink::DryRun) && !self.sink.has(addr.family());
+        refuses.then_some("ipt_recent knows no IPv6")
+    }
+
+    /// How the list or set of `family` is; `None` if there is none.
+    pub fn list(&mut self, family: Family) -> Option<ListState<'_>> {
+        let Health { since, trouble, .. } = *self.health(family);
+        let (name, ok) = (self.sink.list_name(family)?, self.sink.is_open(family));
+        Some(ListState { name, ok, since, error: if ok { "" } else { trouble.map_or("not looked for yet", ListTrouble::text) } })
+    }
+
+    const fn health(&mut self, family: Family) -> &mut Health {
+        let [v4, v6] = &mut self.health;
+        match family {
+            Family::V4 => v4,
+            Family::V6 => v6,
+        }
+    }
+
+    /// Opens what there is and reads it back.
+    pub fn start(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        policy.set_capacity(self.sink.capacity(Family::V4, config));
+        if let Some(warning) = recent::kernel_limit(config) {
+            put!(log, "{}", warning);
+        }
+        self.look_after(config, policy, log, now);
+        let live = policy.live(config, now);
+        if live > 0 && config.count == Count::Agent {
+            put!(log, "{} live {} read back", live, if live == 1 { "ban" } else { "bans" });
+        }
+    }
+
+    /// When [`Keeper::look_after`] has something to do.
+    #[must_use]
+    pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
+        let ([v4, v6], [list4, list6]) = (&self.health, &policy.mirrors);
+        Instant::earlier(
+            self.needs_look(Family::V4, list4, now).then_some(v4.next),
+            self.needs_look(Family::V6, list6, now).then_some(v6.next),
+        )
+    }
+
+    /// An open list that holds nothing of recentd's may vanish unnoticed.
+    #[inline(never)]
+    fn needs_look(&self, family: Family, mirror: &List, now: Instant) -> bool {
+        self.sink.has(family) && (!self.sink.is_open(family) || mirror.live().any(|listed| listed.until > now))
+    }
+
+    /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
+    pub fn look_after(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        for &family in &Family::ALL {
+            if now < self.health(family).next || !self.sink.has(family) {
+                continue;
+            }
+            if self.sink.probe(family).is_ok() {
+                self.health(family).next = now.after(LOOK_EVERY);
+                continue;
+            }
+            policy.of(family).unconfirm();
+            match self.sink.open(family, config) {
+                Ok(()) => self.opened(family, config, policy, log, now),
+                Err(trouble) => {
+                    let waiting = policy.of(family).live().next().is_some();
+                    self.missing(family, trouble, waiting, log, now);
+                }
+            }
+        }
+    }
+
+    /// Adds or removes one address now. When the list turns out to be gone, the address is written once the list is back.
+    pub fn change(&mut self, change: Change, addr: Addr, policy: &mut Policy, now: Instant) {
+        self.replace(change, addr, None, policy, now);
+    }
+
+    /// Adds an address in the place of `pushed`, for which there is no room any more.
+    pub fn ban(&mut self, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) {
+        self.replace(Change::Add, addr, pushed, policy, now);
+    }
+
+    #[inline(never)]
+    fn replace(&mut self, change: Change, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) {
+        let family = addr.family();
+        let seconds = policy.mirror(addr).get(addr).map_or(0, |listed| listed.until.since(now));
+        // A set may have been emptied to make room: it is closed although the change was made.
+        if self.sink.change(change, addr, seconds, pushed).is_err() || (self.sink.has(family) && !self.sink.is_open(family)) {
+            policy.of(family).unconfirm();
+            if change == Change::Remove {
+                policy.of(family).remove_later(addr);
+            }
+            self.health(family).closed(now);
+        }
+    }
+
+    /// Takes over what a list holds that was just opened, writes what is missing, and says so.
+    fn opened(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        let capacity = self.sink.capacity(family, config);
+        policy.of(family).set_capacity(capacity);
+        let before = *self.health(family);
+        self.health(family).opened(now);
+        let filled = match config.count {
+            Count::Agent => self.fill_with_bans(family, config, policy, log, now),
+            Count::Kernel if before.was_missing() => self.fill_with_counts(family, config, policy, log, now),
+            Count::Kernel => self.take_over_counts(family, config, policy, log, now),
+        };
+        if let Err(errno) = filled.written
+            && errno != Errno::NOENT
+        {
+            *self.health(family) = Health { was_open: true, ..before };
+            return self.missing(family, ListTrouble { errno, advice: "it takes no addresses" }, true, log, now);
+        }
+        // If not all could be written, the list is gone again already, or was emptied to make room.
+        let written = filled.written.unwrap_or(0);
+        let name = Name(self.sink, family);
+        if let Err(errno) = filled.read {
+            put!(log, "{} cannot be read back: {}; what it holds is not known", name, errno);
+        }
+        if before.trouble.is_some() || before.was_open || written > 0 {
+            let addresses = if written == 1 { "address" } else { "addresses" };
+            put!(log, "{} is here again; {} {} written to it", name, written, addresses);
+        } else if let Some(oddity) = self.sink.oddity(family, config) {
+            put!(log, "{} was there and is used as it is: {}", name, oddity);
+        }
+    }
+
+    /// `count 'agent'`: a list holds bans, and those that it lost are written again.
+    fn fill_with_bans(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) -> Filled {
+        let read = read_back::bans(self.sink, family, config, policy.of(family), now);
+        self.remove_unwanted(family, config, policy, log, now);
+        Filled { read, written: self.write_missing(family, policy, now) }
+    }
+
+    /// `count 'kernel'`, a new list: it is empty, and what recentd counted is all there is to know.
+    fn fill_with_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) -> Filled {
+        self.remove_unwanted(family, config, policy, log, now);
+        Filled { read: Ok(()), written: self.write_counts(family, config, policy, now) }
+    }
+
+    /// `count 'kernel'`, a list that was there before recentd: what it holds is all there is to know.
+    fn take_over_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) -> Filled {
+        let Policy { table, mirrors: [v4, v6], .. } = policy;
+        let list = if family == Family::V4 { v4 } else { v6 };
+        let read = read_back::counts(self.sink, family, config, (table, list), now);
+        self.remove_unwanted(family, config, policy, log, now);
+        Filled { read, written: Ok(0) }
+    }
+
+    /// Removes the addresses that were unbanned while the list was gone, or are on the allowlist since.
+    fn remove_unwanted(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        while self.sink.is_open(family)
+            && let Some(addr) = policy.of(family).take_pending_removal()
+        {
+            self.change(Change::Remove, addr, policy, now);
+        }
+        while let Some(addr) = policy.banned_but_allowed(config) {
+            let why = policy.spares(config, addr).unwrap_or_default();
+            policy.forget(config, addr, now);
+            self.change(Change::Remove, addr, policy, now);
+            put!(log, "unban {}: {}", Masked(&addr, config.prefix6), why);
+        }
+    }
+
+    #[inline(never)]
+    fn missing(&mut self, family: Family, trouble: ListTrouble, waiting: bool, log: &mut Log, now: Instant) {
+        if !self.health(family).failed(trouble, waiting, now) {
+            return;
+        }
+        let name = Name(self.sink, family);
+        let mut text = Text::line();
+        if trouble.errno == Errno::NOENT && self.sink.flavour().is_some() {
+            put!(text, "{} is missing. Load the firewall rules with: recentd rules | sh", name);
+        } else {
+            put!(text, "{} cannot be used: {}", name, trouble);
+        }
+        put!(text, "; no address is banned through it until it can be");
+        log.line(&text);
+    }
+
+    /// `update`: the kernel prolongs the ban of an address that keeps knocking. Asks it before a ban is ended.
+    pub fn prolonged(&mut self, addr: Addr, config: &Config, policy: &mut Policy, now: Instant) -> bool {
+        read_back::bans(self.sink, addr.family(), config, policy.mirror(addr), now).is_ok()
+            && policy.mirror(addr).get(addr).is_some_and(|listed| listed.until > now)
+    }
+
+    /// Writes the live bans that the list does not hold. Returns how many.
+    fn write_missing(&mut self, family: Family, policy: &mut Policy, now: Instant) -> Result<u32, Errno> {
+        let mut written = 0;
+        loop {
+            let mirror = policy.of(family);
+            let Some(listed) = mirror.unconfirmed().copied() else { return Ok(written) };
+            self.write(family, listed.addr, listed.until.since(now), now)?;
+            mirror.write(listed.addr, listed.times, now, listed.until);
+            written += 1;
+        }
+    }
+
+    /// `count 'kernel'`: writes each counted failure again. Returns for how many addresses.
+    fn write_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> Result<u32, Errno> {
+        let mut written = 0;
+        let Policy { table, mirrors: [v4, v6], .. } = policy;
+        let list = if family == Family::V4 { v4 } else { v6 };
+        for (addr, writes) in kernel_count::to_write_again(config, table, family, now) {
+            for _ in 0..writes {
+                self.write(family, addr, 0, now)?;
+            }
+            kernel_count::written_again(config, list, addr, writes, now);
+            written += 1;
+        }
+        Ok(written)
+    }
+
+    #[inline(never)]
+    fn write(&mut self, family: Family, addr: Addr, seconds: u32, now: Instant) -> Result<(), Errno> {
+        let result = self.sink.change(Change::Add, addr, seconds, None);
+        if result.is_err() {
+            // Not again at once: a list that opens but refuses must not keep recentd busy.
+            self.health(family).next = now.after(1);
+        }
+        result
+    }
+}
+
+/// What a list or set is called, for a template.
+struct Name<'a>(&'a Sink, Family);
+
+impl Show for Name<'_> {
+    fn show(&self, to: &mut Text) {
+        let kind = if self.0.flavour().is_some() { "list" } else { "set" };
+        put!(to, "{} {}", kind, Shown(self.0.list_name(self.1).unwrap_or(&[])));
+    }
+}

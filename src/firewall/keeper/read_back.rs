@@ -1,0 +1,98 @@
+//! What the kernel's lists and sets hold, taken over as recentd's own: bans in force, or counts with `count 'kernel'`.
+
+use crate::addr::Family;
+use crate::config::Config;
+use crate::firewall::sink::Sink;
+use crate::firewall::sink::nft::Nft;
+use crate::firewall::sink::recent::{self, Jiffies};
+use crate::limits;
+use crate::log::lines::Lines;
+use crate::os::Errno;
+use crate::policy::kernel_count::{self, Kept};
+use crate::policy::mirror::List;
+use crate::policy::table::Counts;
+use crate::time::Instant;
+
+/// The kernel's clock. A kernel that does not tell HZ: everything is as if written now, so that no ban ends early.
+struct Clock(Option<Jiffies>);
+
+impl Clock {
+    fn read() -> Self {
+        Self(Jiffies::read())
+    }
+
+    fn ticks(&self, stamp: u32) -> u32 {
+        self.0.map_or(0, |clock| clock.age(stamp))
+    }
+
+    fn seconds(&self, ticks: u32) -> u32 {
+        self.0.and_then(|clock| ticks.checked_div(clock.hz)).unwrap_or(0)
+    }
+}
+
+/// Bans in force.
+#[inline(never)]
+pub fn bans(sink: &mut Sink, family: Family, config: &Config, list: &mut List, now: Instant) -> Result<(), Errno> {
+    match sink {
+        Sink::DryRun => Ok(()),
+        Sink::Recent(lists) => lists.of(family).map_or(Ok(()), |kernel| bans_of_list(kernel, family, config, list, now)),
+        Sink::Nft(nft) => bans_of_set(nft, family, config, list, now),
+    }
+}
+
+fn bans_of_list(kernel: &recent::List, family: Family, config: &Config, list: &mut List, now: Instant) -> Result<(), Errno> {
+    let clock = Clock::read();
+    kernel.read_back(&mut Lines::<{ limits::LINE }>::new(), |entry| {
+        let ticks = clock.ticks(entry.last_seen);
+        let age = clock.seconds(ticks);
+        if age >= config.ban || entry.addr.family() != family {
+            return;
+        }
+        let until = now.after(config.ban - age);
+        list.restore(entry.addr, ticks, Instant(now.0.saturating_sub(age)), until);
+        if config.update {
+            // The kernel itself prolongs the ban of an address that keeps knocking.
+            list.prolong(entry.addr, until);
+        }
+    })
+}
+
+/// Elements without an end were added by others, who also remove them.
+fn bans_of_set(nft: &mut Nft, family: Family, config: &Config, list: &mut List, now: Instant) -> Result<(), Errno> {
+    nft.read_back(family, &mut |element| {
+        let left = element.left.map_or(u32::MAX, |left| left.div_ceil(1000));
+        if left == 0 {
+            return;
+        }
+        let age = element.given.map_or(0, |given| given / 1000).saturating_sub(left);
+        let until = now.after(left);
+        list.restore(element.addr, age, Instant(now.0.saturating_sub(age)), until);
+        if config.update {
+            list.prolong(element.addr, until);
+        }
+    })
+}
+
+/// `count 'kernel'`: counts, and the bans that they are.
+#[inline(never)]
+pub fn counts(
+    sink: &Sink,
+    family: Family,
+    config: &Config,
+    (table, list): (&mut Counts, &mut List),
+    now: Instant,
+) -> Result<(), Errno> {
+    let Sink::Recent(lists) = sink else { return Ok(()) };
+    let Some(kernel) = lists.of(family) else { return Ok(()) };
+    let clock = Clock::read();
+    kernel.read_back(&mut Lines::<{ limits::LINE }>::new(), |entry| {
+        let ticks = clock.ticks(entry.last_seen);
+        let age = clock.seconds(ticks);
+        if age >= config.window || entry.addr.family() != family {
+            return;
+        }
+        let kept = Kept { addr: entry.addr, ticks, written: Instant(now.0.saturating_sub(age)) };
+        let ages = entry.stamps().map(|stamp| clock.seconds(clock.ticks(stamp)));
+        kernel_count::read_back(config, table, list, kept, ages, now);
+    })
+}

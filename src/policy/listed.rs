@@ -1,0 +1,84 @@
+//! One address of a mirrored list: how it stands to the kernel's list, and when something must be done about it.
+
+use crate::addr::Addr;
+use crate::limits;
+use crate::time::Instant;
+
+/// How an entry of the mirror stands to the kernel's list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    /// In the kernel's list.
+    Live,
+    /// Should be in the kernel's list, which was removed since: has to be written again.
+    Unconfirmed,
+    /// Not in the kernel's list any more.
+    History,
+    /// Should not be in the kernel's list, but could not be removed from it: has to be removed when the list can be written to.
+    PendingRemoval,
+}
+
+impl State {
+    pub(super) const fn is_live(self) -> bool {
+        matches!(self, Self::Live | Self::Unconfirmed)
+    }
+
+    pub(super) const fn is_over(self) -> bool {
+        !self.is_live()
+    }
+
+    pub(super) const fn is_unconfirmed(self) -> bool {
+        matches!(self, Self::Unconfirmed)
+    }
+}
+
+/// One address of the list, or one that was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The address (IPv6: the prefix).
+    pub addr: Addr,
+    /// Bans so far, this one included.
+    pub times: u8,
+    pub(super) state: State,
+    /// The number of the message that led to the ban.
+    pub cause: u16,
+    /// When the ban ends.
+    pub until: Instant,
+    /// When it was last written.
+    pub written: Instant,
+    /// When this ban began.
+    pub since: Instant,
+    /// Order of writing: the smallest is pushed out next.
+    pub(super) order: u32,
+}
+
+limits::costs!(Listed, 40);
+
+impl Listed {
+    /// Whether it should be in the kernel's list now; else it is history.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.state.is_live()
+    }
+
+    /// When a ban that outlasts the rule must be written again: one second before the kernel would end it, and for the
+    /// last time exactly `rule` seconds before its end, so that the kernel ends it on time even if recentd is dead by then.
+    pub(super) fn refresh_at(&self, rule: u32) -> Option<Instant> {
+        let runs_out = self.written.after(rule);
+        if runs_out >= self.until {
+            return None;
+        }
+        let last = Instant(self.until.0.saturating_sub(rule));
+        let early = Instant(runs_out.0.saturating_sub(1));
+        // With a rule of one second "one second before" would be now, again and again.
+        Some(last.min(early).max(self.written.after(1)))
+    }
+}
+
+/// What has to be done about a ban because time has passed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Due {
+    /// Write it again: it lasts longer than the firewall rule's `--seconds`.
+    Refresh(Addr),
+    /// Remove it.
+    Unban(Addr),
+}

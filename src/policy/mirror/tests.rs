@@ -1,0 +1,164 @@
+//! The kernel's list as it is mirrored: order, room, history, and when bans end or are written again.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+
+fn v4(n: u8) -> Addr {
+    Addr::V4([192, 0, 2, n])
+}
+
+#[test]
+fn pushes_out_the_least_recently_written() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.set_capacity(3);
+    for n in 1..=3 {
+        assert_eq!(mirror.write(v4(n), 1, Instant(u32::from(n)), Instant(100)), None);
+    }
+    assert_eq!(mirror.write(v4(1), 1, Instant(4), Instant(100)), None, "a refresh pushes out no address");
+    assert_eq!(mirror.write(v4(4), 1, Instant(4), Instant(100)), Some(v4(2)));
+    assert_eq!(mirror.write(v4(5), 1, Instant(4), Instant(100)), Some(v4(3)));
+    assert_eq!(mirror.write(v4(6), 1, Instant(4), Instant(100)), Some(v4(1)));
+    assert!(mirror.remove(v4(4)));
+    assert!(!mirror.remove(v4(4)));
+    assert_eq!(mirror.write(v4(7), 1, Instant(5), Instant(100)), None, "a slot was freed");
+    assert_eq!(mirror.live().count(), 3);
+}
+
+#[test]
+fn defaults_to_the_kernels_hundred_and_never_exceeds_its_own_room() {
+    assert_eq!(Mirror::<128>::new().capacity(), 100);
+    let mut mirror = Mirror::<4>::new();
+    mirror.set_capacity(100_000);
+    assert_eq!(mirror.capacity(), 4);
+    for n in 0..200 {
+        mirror.write(v4(n), 1, Instant(0), Instant(9));
+    }
+    assert_eq!(mirror.live().count(), 4);
+    mirror.set_capacity(0);
+    assert_eq!(mirror.capacity(), 1);
+}
+
+#[test]
+fn history_gives_way_before_live_bans_and_oldest_first() {
+    let mut mirror = Mirror::<4>::new();
+    mirror.set_capacity(2);
+    for n in 1..=6 {
+        mirror.write(v4(n), n, Instant(0), Instant(9));
+    }
+    assert!(mirror.get(v4(2)).is_none());
+    assert_eq!(mirror.get(v4(3)).map(|e| (e.times, e.is_live())), Some((3, false)));
+    assert_eq!(mirror.get(v4(6)).map(|e| e.is_live()), Some(true));
+}
+
+#[test]
+fn a_list_that_was_removed_is_written_again_oldest_first() {
+    let mut mirror = Mirror::<8>::new();
+    for n in 1..=3 {
+        mirror.write(v4(n), 1, Instant(u32::from(n)), Instant(100));
+    }
+    assert_eq!(mirror.unconfirmed(), None);
+    mirror.unconfirm();
+    mirror.restore(v4(2), 0, Instant(50), Instant(200));
+    assert_eq!(mirror.get(v4(2)).unwrap().until, Instant(100), "what is known keeps its end");
+    for n in [1, 3] {
+        let again = *mirror.unconfirmed().unwrap();
+        assert_eq!(again.addr, v4(n));
+        mirror.write(again.addr, again.times, Instant(50), again.until);
+    }
+    assert_eq!(mirror.unconfirmed(), None);
+}
+
+/// An address is unbanned while the list cannot be written to, and is still in it when it can.
+#[test]
+fn an_address_unbanned_meanwhile_is_not_restored_but_removed() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.write(v4(1), 1, Instant(1), Instant(100));
+    mirror.write(v4(2), 1, Instant(1), Instant(100));
+    assert!(mirror.remove(v4(1)) && mirror.remove(v4(2)));
+    mirror.unconfirm();
+    mirror.remove_later(v4(1));
+    mirror.unconfirm();
+    for n in 1..=2 {
+        mirror.restore(v4(n), 9, Instant(1), Instant(100));
+    }
+    assert!(!mirror.get(v4(1)).unwrap().is_live());
+    assert!(mirror.get(v4(2)).unwrap().is_live(), "another program has put it there");
+    assert_eq!(mirror.take_pending_removal(), Some(v4(1)));
+    assert_eq!(mirror.take_pending_removal(), None);
+    mirror.remove_later(v4(1));
+    mirror.write(v4(1), 2, Instant(2), Instant(100));
+    assert_eq!(mirror.take_pending_removal(), None, "banned again");
+}
+
+#[test]
+fn a_ban_that_is_over_is_history_and_pushes_out_nothing() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.set_capacity(2);
+    for n in 1..=2 {
+        mirror.write(v4(n), 1, Instant(1), Instant(100));
+    }
+    mirror.remember(v4(3), 4, Instant(1), Instant(9));
+    assert_eq!(mirror.live().map(|e| e.addr).collect::<std::vec::Vec<_>>(), [v4(1), v4(2)]);
+    assert_eq!(mirror.get(v4(3)).map(|e| (e.times, e.until, e.is_live())), Some((4, Instant(9), false)));
+    // One whose end is due as well is still in the kernel's list, and is removed from it.
+    mirror.remember(v4(1), 2, Instant(90), Instant(110));
+    assert_eq!(mirror.due(Instant(110), u32::MAX), Some(Due::Unban(v4(1))));
+    assert_eq!(mirror.get(v4(1)).unwrap().times, 2);
+    // One that still has to be removed from it remains so.
+    mirror.remove(v4(1));
+    mirror.remove_later(v4(1));
+    mirror.remember(v4(1), 3, Instant(111), Instant(112));
+    assert_eq!(mirror.take_pending_removal(), Some(v4(1)));
+}
+
+#[test]
+fn restored_entries_keep_their_age_order() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.set_capacity(3);
+    mirror.restore(v4(1), 50, Instant(5), Instant(100));
+    mirror.restore(v4(2), 9000, Instant(1), Instant(100));
+    mirror.restore(v4(3), 10, Instant(9), Instant(100));
+    assert_eq!(mirror.write(v4(4), 1, Instant(10), Instant(100)), Some(v4(2)));
+    assert_eq!(mirror.write(v4(5), 1, Instant(10), Instant(100)), Some(v4(1)));
+}
+
+/// Plays the kernel: listed while less than or exactly `rule` seconds since the last write.
+fn banned_until(ban: u32, rule: u32) -> (u32, u32) {
+    let mut mirror = Mirror::<2>::new();
+    mirror.write(v4(1), 1, Instant(0), Instant(ban));
+    let (mut kernel, mut writes) = (0, 1);
+    for now in 0.. {
+        if now > kernel + rule {
+            return (now - 1, writes);
+        }
+        match mirror.due(Instant(now), rule) {
+            Some(Due::Refresh(addr)) => {
+                mirror.write(addr, 1, Instant(now), Instant(ban));
+                assert_ne!(mirror.due(Instant(now), rule), Some(Due::Refresh(addr)), "again and again");
+                kernel = now;
+                writes += 1;
+            }
+            Some(Due::Unban(addr)) => {
+                assert_eq!(now, ban, "rule {rule}");
+                mirror.remove(addr);
+                return (now, writes);
+            }
+            None => {
+                let next = mirror.deadline(rule).unwrap();
+                assert!(next > Instant(now), "nothing is due, so nothing may wake the daemon at {now}");
+            }
+        }
+    }
+    unreachable!()
+}
+
+#[test]
+fn long_bans_are_refreshed_without_gap_and_end_on_time() {
+    for rule in [1, 2, 3, 10, 3600] {
+        for ban in [rule, rule + 1, 2 * rule, 2 * rule + 1, 7 * rule] {
+            let (until, writes) = banned_until(ban, rule);
+            assert_eq!(until, ban, "rule {rule}");
+            assert!(writes <= 2 + 2 * ban / rule + if rule < 4 { ban } else { 0 }, "{writes} writes");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Counts beside a naive count, and which entry makes room.
+#![allow(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use super::*;
+
+fn v4(n: u32) -> Addr {
+    Addr::V4((0x0a00_0000 + n).to_be_bytes())
+}
+
+#[test]
+fn counts_within_the_window_both_ends_included() {
+    let mut table = Table::<4>::new();
+    let start = Instant(1000);
+    for n in 0..15 {
+        assert_eq!(table.record(v4(1), 10, 0, start.after(n * 10), 900).0, (n + 1) * 10);
+    }
+    // The first failure was at 1000: it counts up to and including 1900.
+    let mut copy = table;
+    assert_eq!(copy.record(v4(1), 10, 0, Instant(1900), 900).0, 160);
+    assert_eq!(copy.record(v4(1), 10, 0, Instant(1901), 900).0, 160, "one fell out, one came in");
+    assert_eq!(copy.record(v4(1), 10, 0, Instant(5000), 900).0, 10);
+}
+
+/// The oracle keeps every failure for ever.
+#[test]
+fn agrees_with_a_naive_count() {
+    let mut seed = 1u32;
+    let mut random = move |below: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) % below
+    };
+    let mut table = Table::<8>::new();
+    let mut all: Vec<(u32, u32, u8), 4096> = Vec::new();
+    let mut now = 0xff_ff00; // crosses the 24-bit wrap
+    for _ in 0..4000 {
+        now += random(90);
+        let (number, weight) = (random(8), if random(3) == 0 { 2 } else { 10 });
+        let _ = all.push((number, now, weight));
+        let expected: u32 =
+            all.iter().filter(|(n, t, _)| *n == number && now - t <= 900).map(|(.., weight)| u32::from(*weight)).sum();
+        let (score, evicted) = table.record(v4(number), weight, 0, Instant(now), 900);
+        assert!(evicted.is_none());
+        let fits = all.iter().filter(|(n, t, _)| *n == number && now - t <= 900).count() <= limits::STAMPS;
+        if fits {
+            assert_eq!(score, expected);
+        } else {
+            assert!(score <= expected && score + 60 >= expected, "{score} {expected}");
+        }
+    }
+}
+
+#[test]
+fn a_large_hitcount_is_reached_when_failures_share_stamps() {
+    let mut table = Table::<2>::new();
+    let mut score = 0;
+    for n in 0..200 {
+        score = table.record(v4(1), 10, 0, Instant(n), 900).0;
+    }
+    assert_eq!(score, 2000);
+}
+
+#[test]
+fn one_shot_addresses_do_not_flush_a_heavy_one() {
+    let mut table = Table::<128>::new();
+    for n in 0..14 {
+        table.record(v4(0), 10, 0, Instant(n), 900);
+    }
+    for n in 1..5000 {
+        table.record(v4(n), 10, 0, Instant(20), 900);
+    }
+    assert_eq!(table.record(v4(0), 10, 0, Instant(21), 900).0, 150);
+}
+
+/// All within one second, as in a flood: each has a whole round of the table until its second failure, and is safe from then on.
+#[test]
+fn a_flood_makes_its_round() {
+    for (others, is_kept) in [(100, true), (127, true), (128, false)] {
+        let mut table = Table::<128>::new();
+        let mut number = 1000;
+        let mut flood = |table: &mut Table<128>, count: u32| {
+            for _ in 0..count {
+                number += 1;
+                table.record(v4(number), 10, 0, Instant(5), 900);
+            }
+        };
+        flood(&mut table, 5000);
+        table.record(v4(7), 10, 0, Instant(5), 900);
+        flood(&mut table, others);
+        let score = table.record(v4(7), 10, 0, Instant(5), 900).0;
+        assert_eq!(score, if is_kept { 20 } else { 10 }, "after {others} others");
+        if is_kept {
+            flood(&mut table, 5000);
+            assert_eq!(table.record(v4(7), 10, 0, Instant(5), 900).0, 30);
+        }
+    }
+}
+
+#[test]
+fn the_least_dangerous_goes_and_is_named() {
+    let mut table = Table::<3>::new();
+    table.record(v4(1), 10, 0, Instant(1), 900);
+    table.record(v4(2), 2, 0, Instant(2), 900);
+    table.record(v4(3), 10, 0, Instant(3), 900);
+    assert_eq!(table.record(v4(4), 10, 0, Instant(4), 900).1, Some(Evicted { addr: v4(2), score: 2 }));
+    assert_eq!(table.record(v4(5), 10, 0, Instant(5), 900).1, Some(Evicted { addr: v4(1), score: 10 }));
+    // Entries that fell out of the window go first and silently.
+    assert_eq!(table.record(v4(6), 10, 0, Instant(2000), 900).1, None);
+}
+
+#[test]
+fn forgets() {
+    let mut table = Table::<3>::new();
+    table.record(v4(1), 10, 0, Instant(1), 900);
+    assert_eq!(table.forget(v4(1), Instant(2), 900), Some(10));
+    assert_eq!(table.forget(v4(1), Instant(2), 900), None);
+    assert_eq!(table.record(v4(1), 10, 0, Instant(3), 900).0, 10);
+    assert_eq!(table.counted(Instant(3), 900).count(), 1);
+    assert_eq!(table.counted(Instant(3000), 900).count(), 0);
+}

@@ -1,0 +1,303 @@
+//! What a line adds up to: counts, bans and their ends, sprays, the allowlist, `count 'kernel'`.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use super::*;
+use crate::log::record::Record;
+use crate::message::Finding;
+
+fn failure(from: &str) -> String {
+    format!("Bad password attempt for 'root' from {from}:40000")
+}
+
+/// What became of a line.
+#[derive(PartialEq, Debug)]
+enum Outcome {
+    Nothing,
+    Spared,
+    Forgiven(Addr, u32),
+    /// Not enough.
+    Short(Verdict),
+    /// Enough, and nothing else forbade it.
+    Decided(Decision),
+}
+
+use Outcome::{Decided, Short};
+
+fn read(policy: &mut Policy, config: &Config, body: &str, now: u32) -> Outcome {
+    read_as(policy, config, body, now, false)
+}
+
+fn read_as(policy: &mut Policy, config: &Config, body: &str, now: u32, recalled: bool) -> Outcome {
+    let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
+    let at = Instant(now);
+    match policy.sessions.read(&record, config.watch, at) {
+        Finding::Nothing { .. } => Outcome::Nothing,
+        Finding::Forgives { addr, .. } => policy.forgive(config, addr, at).map_or(Outcome::Nothing, |(addr, score)| Outcome::Forgiven(addr, score)),
+        Finding::Counts { addr, .. } if policy.spares(config, addr).is_some() => Outcome::Spared,
+        Finding::Counts { addr, weight, .. } => {
+            let failure = Failure { addr, weight, cause: 7, at, recalled };
+            match policy.count(config, &failure) {
+                (Verdict::Enough { score }, _) => Decided(policy.ban(config, &failure, score, at)),
+                (short, _) => Short(short),
+            }
+        }
+    }
+}
+
+fn addr(text: &str) -> Addr {
+    Addr::parse(text.as_bytes()).unwrap()
+}
+
+fn config(options: &[(&str, &str)]) -> Config {
+    let mut config = Config::default();
+    for (key, value) in options {
+        config.set(key.as_bytes(), value.as_bytes()).unwrap();
+    }
+    config
+}
+
+#[test]
+fn the_fifteenth_failure_bans_and_the_ban_grows() {
+    let config = config(&[]);
+    let mut policy = Policy::new();
+    let mut now = 0;
+    for (times, length) in [(1, 3600), (2, 7200), (3, 14400)] {
+        for n in 1..15 {
+            let counted = Short(Verdict::Counted { score: n * 10 });
+            assert_eq!(read(&mut policy, &config, &failure("192.0.2.7"), now), counted);
+        }
+        let ban = read(&mut policy, &config, &failure("192.0.2.7"), now);
+        let expected = Decision::Ban { addr: addr("192.0.2.7"), score: 150, seconds: length, times, pushed: None };
+        assert_eq!(ban, Decided(expected));
+        let again = read(&mut policy, &config, &failure("192.0.2.7"), now + 1);
+        assert!(matches!(again, Short(Verdict::Listed { .. })), "{again:?}");
+        while now < 100_000_000 {
+            match policy.due(&config, config.ban, Instant(now)) {
+                Some(due @ Due::Unban(_)) => {
+                    policy.done(due, Instant(now));
+                    break;
+                }
+                Some(due) => {
+                    policy.done(due, Instant(now));
+                }
+                None => now = policy.deadline(&config, config.ban).unwrap().0,
+            }
+        }
+    }
+    assert_eq!(now, 3600 + 7200 + 14400);
+    // After a quiet spell longer than the longest ban it is a first offender again.
+    now += 86401;
+    for _ in 0..14 {
+        read(&mut policy, &config, &failure("192.0.2.7"), now);
+    }
+    let ban = read(&mut policy, &config, &failure("192.0.2.7"), now);
+    assert!(matches!(ban, Decided(Decision::Ban { times: 1, .. })), "{ban:?}");
+}
+
+#[test]
+fn ipv6_neighbours_share_a_count() {
+    let config = config(&[("hitcount", "3")]);
+    let mut policy = Policy::new();
+    read(&mut policy, &config, &failure("2001:db8:1:2::1"), 1);
+    read(&mut policy, &config, &failure("2001:db8:1:2:aaaa::2"), 1);
+    read(&mut policy, &config, &failure("2001:db8:1:3::1"), 1);
+    let ban = read(&mut policy, &config, &failure("2001:db8:1:2::3"), 1);
+    assert!(matches!(ban, Decided(Decision::Ban { addr: a, .. }) if a == addr("2001:db8:1:2::")), "{ban:?}");
+}
+
+/// A failure from each of these networks of 2001:db8:1::/48, and whether it is a ban.
+fn spray(policy: &mut Policy, config: &Config, networks: core::ops::Range<u32>, now: u32) -> std::vec::Vec<bool> {
+    networks.map(|n| matches!(read(policy, config, &failure(&format!("2001:db8:1:{n:x}::1")), now), Decided(Decision::Ban { .. }))).collect()
+}
+
+#[test]
+fn a_48_has_as_many_failures_as_any_address() {
+    let config = config(&[]);
+    let mut policy = Policy::new();
+    let banned = spray(&mut policy, &config, 0..120, 1);
+    assert_eq!(banned.iter().position(|ban| *ban), Some(14), "the fifteenth of them is a ban");
+    assert!(banned[14..].iter().all(|ban| *ban), "and each further one");
+    // Those that were counted before are banned with their next failure.
+    assert!(matches!(read(&mut policy, &config, &failure("2001:db8:1:3::2"), 2), Decided(Decision::Ban { score: 20, .. })));
+    // Others are others: a neighbour of the /48, an IPv4 address, a probe from within.
+    for other in ["2001:db8:2:3::1", "2001:db9:1:3::1", "192.0.2.7"] {
+        assert!(matches!(read(&mut policy, &config, &failure(other), 2), Short(Verdict::Counted { .. })), "{other}");
+    }
+    let probe = "Exit before auth from <2001:db8:1:999::1:1234>: Timeout before auth";
+    assert!(matches!(read(&mut policy, &config, probe, 2), Short(Verdict::Counted { score: 2 })));
+    // As long as its bans last it gets no new tries.
+    assert!(spray(&mut policy, &config, 200..220, 3000).iter().all(|ban| *ban));
+    // Nor after a thousand others had theirs.
+    for n in 0..1000 {
+        read(&mut policy, &config, &failure(&format!("10.0.{}.{}", n / 250, n % 250)), 3001);
+    }
+    assert!(spray(&mut policy, &config, 220..240, 3002).iter().all(|ban| *ban));
+}
+
+#[test]
+fn a_few_failures_in_a_48_are_no_spray() {
+    let config = config(&[("hitcount", "3")]);
+    let mut policy = Policy::new();
+    let banned = spray(&mut policy, &config, 0..10, 1);
+    assert_eq!(banned.iter().position(|ban| *ban), Some(7), "eight networks at least");
+    // Those of before the window do not count, and a log-in forgives one.
+    let mut policy = Policy::new();
+    spray(&mut policy, &config, 0..6, 1);
+    assert_eq!(spray(&mut policy, &config, 6..13, 1000), [false; 7]);
+    read(&mut policy, &config, "Password auth succeeded for 'root' from 2001:db8:1:7::1:40000", 1000);
+    assert_eq!(spray(&mut policy, &config, 13..15, 1000), [false, true]);
+}
+
+#[test]
+fn a_spray_bans_no_allowed_address_and_no_larger_prefix() {
+    let config48 = config(&[("prefix6", "48"), ("hitcount", "50")]);
+    let mut policy = Policy::new();
+    assert!(spray(&mut policy, &config48, 0..49, 1).iter().all(|ban| !ban));
+    let config = config(&[("allow", "2001:db8:1:40::/60")]);
+    let mut policy = Policy::new();
+    spray(&mut policy, &config, 0..20, 1);
+    assert!(matches!(read(&mut policy, &config, &failure("2001:db8:1:42::1"), 1), Outcome::Spared));
+    assert!(matches!(read_as(&mut policy, &config, &failure("2001:db8:1:50::1"), 1, true), Short(Verdict::Counted { .. })));
+}
+
+#[test]
+fn the_allowed_are_spared_and_so_is_a_prefix_that_holds_one() {
+    let config = config(&[("hitcount", "1"), ("allow", "192.0.2.0/24"), ("allow", "2001:db8:1:2::5")]);
+    let mut policy = Policy::new();
+    for from in ["192.0.2.7", "127.0.0.1", "2001:db8:1:2::5", "2001:db8:1:2::6"] {
+        let decision = read(&mut policy, &config, &failure(from), 1);
+        assert!(matches!(decision, Outcome::Spared), "{from} {decision:?}");
+    }
+    assert!(matches!(read(&mut policy, &config, &failure("2001:db8:1:3::6"), 1), Decided(Decision::Ban { .. })));
+}
+
+#[test]
+fn a_success_forgives_the_count_but_not_a_ban() {
+    let config = config(&[("hitcount", "3")]);
+    let mut policy = Policy::new();
+    let success = "Password auth succeeded for 'root' from 192.0.2.7:40000";
+    assert_eq!(read(&mut policy, &config, success, 1), Outcome::Nothing);
+    read(&mut policy, &config, &failure("192.0.2.7"), 1);
+    read(&mut policy, &config, &failure("192.0.2.7"), 1);
+    assert_eq!(
+        read(&mut policy, &config, success, 1),
+        Outcome::Forgiven(addr("192.0.2.7"), 20)
+    );
+    for _ in 0..3 {
+        read(&mut policy, &config, &failure("192.0.2.7"), 2);
+    }
+    assert_eq!(read(&mut policy, &config, success, 3), Outcome::Nothing);
+    assert!(policy.mirror(addr("192.0.2.7")).get(addr("192.0.2.7")).unwrap().is_live());
+}
+
+#[test]
+fn kernel_mode_writes_every_whole_failure() {
+    let config = config(&[("count", "kernel"), ("hitcount", "3")]);
+    let mut policy = Policy::new();
+    for n in 1..=5 {
+        assert_eq!(
+            read(&mut policy, &config, &failure("192.0.2.7"), n),
+            Decided(Decision::Write { addr: addr("192.0.2.7"), score: n * 10, writes: 1, bans: n == 3, pushed: None })
+        );
+    }
+    let probe = "Exit before auth from <192.0.2.8:1234>: Timeout before auth";
+    for n in 1..=4 {
+        let decision = read(&mut policy, &config, probe, n);
+        assert_eq!(decision, Short(Verdict::Counted { score: n * 2 }));
+    }
+    let decision = read(&mut policy, &config, probe, 5);
+    assert!(matches!(decision, Decided(Decision::Write { writes: 1, .. })), "{decision:?}");
+    assert_eq!(policy.due(&config, config.ban, Instant(1_000_000)), None);
+    assert_eq!(policy.deadline(&config, config.ban), None);
+}
+
+#[test]
+fn kernel_mode_names_the_address_that_is_pushed_out() {
+    let config = config(&[("count", "kernel")]);
+    let mut policy = Policy::new();
+    for n in 0..100 {
+        read(&mut policy, &config, &failure(&format!("192.0.2.{n}")), n);
+    }
+    let decision = read(&mut policy, &config, &failure("198.51.100.1"), 200);
+    assert!(
+        matches!(decision, Decided(Decision::Write { pushed: Some(a), .. }) if a == addr("192.0.2.0")),
+        "{decision:?}"
+    );
+}
+/// Nothing that forbids a ban is asked after the mirror is written, so there is nothing to undo: see `firewall::lan`.
+#[test]
+fn a_spared_address_leaves_the_mirror_as_it_is() {
+    let config = config(&[("hitcount", "3")]);
+    let mut policy = Policy::new();
+    policy.set_capacity(2);
+    for from in ["198.51.100.1", "198.51.100.2"] {
+        for _ in 0..3 {
+            read(&mut policy, &config, &failure(from), 1);
+        }
+    }
+    let listed = |policy: &Policy| policy.bans(&config, Instant(1)).copied().collect::<std::vec::Vec<_>>();
+    let before = listed(&policy);
+    assert_eq!(before.len(), 2);
+    let neighbour = Failure { addr: addr("192.168.1.7"), weight: 10, cause: 7, at: Instant(1), recalled: false };
+    for _ in 0..3 {
+        for _ in 0..2 {
+            assert!(matches!(policy.count(&config, &neighbour), (Verdict::Counted { .. }, None)));
+        }
+        assert_eq!(policy.count(&config, &neighbour), (Verdict::Enough { score: 30 }, None));
+        policy.spare(&config, &neighbour);
+        assert_eq!(listed(&policy), before);
+        assert!(policy.mirror(neighbour.addr).get(neighbour.addr).is_none());
+        assert_eq!(policy.table.score(neighbour.addr, Instant(1), 900), 0);
+    }
+}
+
+#[test]
+fn a_ban_that_is_over_by_now_is_history() {
+    let config = config(&[("hitcount", "1")]);
+    let mut policy = Policy::new();
+    policy.set_capacity(1);
+    read(&mut policy, &config, &failure("198.51.100.1"), 5000);
+    let late = Failure { addr: addr("192.0.2.7"), weight: 10, cause: 7, at: Instant(100), recalled: false };
+    assert_eq!(policy.count(&config, &late).0, Verdict::Enough { score: 10 });
+    assert_eq!(policy.ban(&config, &late, 10, Instant(5000)), Decision::Over);
+    assert_eq!(policy.live(&config, Instant(5000)), 1);
+    let next = read(&mut policy, &config, &failure("192.0.2.7"), 5001);
+    assert!(matches!(next, Decided(Decision::Ban { times: 2, pushed: Some(_), .. })), "{next:?}");
+}
+
+/// A new list is told whole failures only, and none of an address that was spared.
+#[test]
+fn kernel_mode_writes_counts_again() {
+    let config = config(&[("count", "kernel"), ("hitcount", "3")]);
+    let mut policy = Policy::new();
+    for (from, times) in [("192.0.2.1", 2), ("192.0.2.2", 4), ("2001:db8::1", 1), ("192.168.1.7", 5)] {
+        for _ in 0..times {
+            read(&mut policy, &config, &failure(from), 1);
+        }
+    }
+    let neighbour = Failure { addr: addr("192.168.1.7"), weight: 10, cause: 7, at: Instant(1), recalled: false };
+    policy.spare(&config, &neighbour);
+    read(&mut policy, &config, "Exit before auth from <192.0.2.8:1234>: Timeout before auth", 1);
+    let again: std::vec::Vec<_> = kernel_count::to_write_again(&config, &policy.table, Family::V4, Instant(2)).collect();
+    assert_eq!(again, [(addr("192.0.2.1"), 2), (addr("192.0.2.2"), 4)]);
+    let mut list = List::new();
+    for (addr, writes) in again {
+        kernel_count::written_again(&config, &mut list, addr, writes, Instant(2));
+    }
+    assert_eq!(list.live().map(|listed| kernel_count::is_ban(listed, Instant(2))).collect::<std::vec::Vec<_>>(), [false, true]);
+}
+
+#[test]
+fn kernel_mode_reads_counts_back() {
+    let config = config(&[("count", "kernel"), ("hitcount", "3")]);
+    let mut policy = Policy::new();
+    let now = Instant(10_000);
+    for (last, ages) in [(1, [10u32, 20, 30]), (2, [10, 20, 901])] {
+        let kept = kernel_count::Kept { addr: Addr::V4([192, 0, 2, last]), ticks: 1000, written: Instant(now.0 - 10) };
+        let [list, _] = &mut policy.mirrors;
+        kernel_count::read_back(&config, &mut policy.table, list, kept, ages.iter().copied(), now);
+    }
+    let bans: std::vec::Vec<_> = policy.bans(&config, now).map(|listed| (listed.addr, listed.until)).collect();
+    assert_eq!(bans, [(addr("192.0.2.1"), Instant(now.0 - 10 + 3600))]);
+    assert_eq!(policy.table.score(addr("192.0.2.2"), now, 900), 20);
+}
