@@ -198,7 +198,7 @@ impl<'a> Agent<'a> {
     fn saw(&mut self, finding: &Finding, at: Instant) -> u16 {
         let catalogue = self.policy.sessions.catalogue;
         if let Finding::Nothing { why: Why::HostName, .. } = finding {
-            add(&mut self.stats.hosts);
+            add(&mut self.stats.host_names);
         }
         let Some((program, message)) = finding.message() else { return message::UNKNOWN };
         add(&mut self.stats.matched);

@@ -10,11 +10,11 @@ pub struct Stats {
     /// Lines that are a message of the catalogue.
     pub matched: u32,
     /// Lines that name a host instead of an address, and so count against none.
-    pub hosts: u32,
+    pub host_names: u32,
     /// Lines that are no syslog lines.
-    pub unframed: u32,
+    pub not_syslog: u32,
     /// Lines longer than the buffer.
-    pub long: u32,
+    pub too_long: u32,
     /// Lines that counted against an address.
     pub counted: u32,
     /// Addresses whose count was dropped because the table was full.

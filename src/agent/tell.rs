@@ -25,8 +25,8 @@ pub fn tell(log: &mut Log, source: &Source, event: SourceEvent, stats: &Stats) {
             return log.line(&text);
         }
         SourceEvent::End => {
-            put!(text, "end of input: {} lines counted, {} bans, ", [stats.counted, stats.bans]);
-            put!(text, "{} lines were no syslog lines, {} too long", [stats.unframed, stats.long]);
+            put!(text, "end of input: bans: {}; lines: {} counted, ", [stats.bans, stats.counted]);
+            put!(text, "{} not syslog, {} too long", [stats.not_syslog, stats.too_long]);
             return log.line(&text);
         }
     };

@@ -16,7 +16,7 @@ config recentd 'main'
 -- Log --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 3 failures within 60 s are a ban of 120 s, through xt_recent
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -30,7 +30,7 @@ config recentd 'main'
 -- Log --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 4 failures within 60 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -43,7 +43,7 @@ config recentd 'main'
 -- Log --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 7200 s, through xt_recent
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -68,7 +68,7 @@ run
 -- Log --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -81,7 +81,7 @@ config recentd 'main'
 -- Log --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -94,7 +94,7 @@ config recentd 'main'
 -- Log --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -109,7 +109,7 @@ config recentd 'main'
 -- Expect stderr --
 recentd: warning: recentd.conf:2: there is no option 'hitcuont'; passed over
 recentd: version VERSION, watching standard input; 15 failures within 60 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -126,7 +126,7 @@ config recentd 'main'
 -- Expect stderr --
 recentd: warning: recentd.conf:1: section 'system' is not known; passed over
 recentd: version VERSION, watching standard input; 15 failures within 60 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --

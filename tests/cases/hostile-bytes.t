@@ -206,5 +206,5 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'ro
 -- Expect recent --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 1 lines counted, 0 bans, 2 lines were no syslog lines, 1 too long
+recentd: end of input: bans: 0; lines: 1 counted, 2 not syslog, 1 too long
 -- End --

@@ -17,5 +17,5 @@ ipt_recent/recentd
 recentd: version VERSION, watching standard input; 2 failures within 900 s are a ban of 3600 s, through ipt_recent
 recentd: ban 203.0.113.66 for 3600 s: 2 failures within 900 s, the last: dropbear bad-password
 recentd: not banning 2001:db8::66: ipt_recent knows no IPv6
-recentd: end of input: 2 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 1; lines: 2 counted, 0 not syslog, 0 too long
 -- End --

@@ -95,5 +95,5 @@ Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[225]: Bad password attempt for '
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
 recentd: not banning 192.0.2.7: on the allowlist
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --

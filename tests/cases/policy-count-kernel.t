@@ -17,7 +17,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[250]: Bad password attempt for '
 +2001:db8:1:2::
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 4 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 4 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -42,7 +42,7 @@ Sat Aug 15 10:00:09 2026 authpriv.info dropbear[260]: Exit before auth from <198
 +198.51.100.7
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 10 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 10 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -64,7 +64,7 @@ Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[265]: Bad password attempt for '
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 3 failures within 900 s are a ban of 3600 s, through xt_recent
 recentd: ban 203.0.113.66 for 3600 s: 3 failures within 900 s, the last: dropbear bad-password
-recentd: end of input: 5 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 1; lines: 5 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -83,7 +83,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[269]: Bad password attempt for '
 +203.0.113.66
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 5 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: end of input: 3 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 3 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -107,7 +107,7 @@ run --count kernel --hitcount 21
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 21 failures within 900 s are a ban of 3600 s, through xt_recent
 recentd: with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
-recentd: end of input: 0 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -131,5 +131,5 @@ Sat Aug 15 10:00:04 2026 authpriv.warn dropbear[277]: Bad password attempt for '
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
 recentd: list is full: 203.0.113.2 pushed out (room for 3)
-recentd: end of input: 5 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 5 counted, 0 not syslog, 0 too long
 -- End --

@@ -23,7 +23,7 @@ recentd: ban 203.0.113.2 for 3600 s: 1 failure within 900 s, the last: dropbear 
 recentd: ban 203.0.113.3 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: ban 203.0.113.4 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: list is full: 203.0.113.1 pushed out (room for 3)
-recentd: end of input: 4 lines counted, 4 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 4; lines: 4 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -47,7 +47,7 @@ recentd: ban 203.0.113.2 for 3600 s: 1 failure within 900 s, the last: dropbear 
 recentd: list is full: 203.0.113.1 pushed out (room for 1)
 recentd: ban 203.0.113.1 for 7200 s: 1 failure within 900 s, the last: dropbear bad-password; ban number 2
 recentd: list is full: 203.0.113.2 pushed out (room for 1)
-recentd: end of input: 3 lines counted, 3 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 3; lines: 3 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -67,7 +67,7 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[286]: Bad password attempt for '
 recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
 recentd: ban 203.0.113.1 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: ban 2001:db8:1:2::/64 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
-recentd: end of input: 2 lines counted, 2 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 2; lines: 2 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -384,5 +384,5 @@ Aug 15 10:00:00 dropbear: Bad password attempt for 'root' from 203.0.113.131:22
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
 recentd: too many addresses at once: 1 failure of 203.0.113.1 forgotten
-recentd: end of input: 131 lines counted, 0 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 0; lines: 131 counted, 0 not syslog, 0 too long
 -- End --

@@ -180,7 +180,7 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[164]: Bad password attempt for '
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 3 failures within 900 s are a ban of 3600 s, through xt_recent
 recentd: ban 203.0.113.66 for 3600 s: 3 failures within 900 s, the last: dropbear bad-password
-recentd: end of input: 5 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 1; lines: 5 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
@@ -194,5 +194,5 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[165]: Bad password attempt for '
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through dry-run
 recentd: ban 203.0.113.66 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
-recentd: end of input: 1 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 1; lines: 1 counted, 0 not syslog, 0 too long
 -- End --

@@ -105,5 +105,5 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[246]: Bad password attempt for '
 recentd: version VERSION, watching standard input; 2 failures within 900 s are a ban of 3600 s, through xt_recent
 recentd: ban 2001:db8:1:2::/64 for 3600 s: 2 failures within 900 s, the last: dropbear bad-password
 recentd: ban 203.0.113.66 for 3600 s: 2 failures within 900 s, the last: dropbear bad-password
-recentd: end of input: 4 lines counted, 2 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 2; lines: 4 counted, 0 not syslog, 0 too long
 -- End --

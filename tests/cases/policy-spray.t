@@ -41,5 +41,5 @@ Sat Aug 15 10:00:07 2026 authpriv.warn dropbear[307]: Bad password attempt for '
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 3 failures within 900 s are a ban of 3600 s, through xt_recent
 recentd: ban 2001:db8:1:7::/64 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password; many networks of its /48 failed too
-recentd: end of input: 8 lines counted, 1 bans, 0 lines were no syslog lines, 0 too long
+recentd: end of input: bans: 1; lines: 8 counted, 0 not syslog, 0 too long
 -- End --

@@ -17,7 +17,7 @@ fn is_read_to_its_end() {
     drop(stdin);
     assert_eq!(recentd.ends().code(), Some(0));
     recentd.bans(&[1, 2, 3]);
-    recentd.says("end of input: 3 lines counted, 3 bans");
+    recentd.says("end of input: bans: 3; lines: 3 counted");
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn is_summed_up_when_all_of_it_was_taken() {
     recentd.stdin().take().unwrap().write_all((failure(1) + failure(2).trim_end()).as_bytes()).unwrap();
     recentd.ends();
     recentd.bans(&[1, 2]);
-    assert!(recentd.said().trim_end().lines().last().unwrap().contains("end of input: 2 lines counted, 2 bans"));
+    assert!(recentd.said().trim_end().lines().last().unwrap().contains("end of input: bans: 2; lines: 2 counted"));
 }
 
 #[test]

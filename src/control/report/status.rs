@@ -116,7 +116,7 @@ fn counters(agent: &Agent, now: Instant, to: &mut Answer) {
             ("too_long", "?; {} too long"),
             ("not_syslog", "?; {} not syslog"),
         ],
-        [stats.records, stats.matched, stats.records.wrapping_sub(stats.matched), stats.counted, stats.hosts, stats.long, stats.unframed],
+        [stats.records, stats.matched, stats.records.wrapping_sub(stats.matched), stats.counted, stats.host_names, stats.too_long, stats.not_syslog],
     );
     to.say("\n");
     to.close();
