@@ -1,5 +1,5 @@
 #!/bin/sh
-# Proves that no panic is reachable: the panic handler calls a function nobody defines, so the link fails if it is still there
+# Proves that no panic is reachable: the panic handler calls a function that is not defined, so the link fails if it is still there
 # after optimisation. Built without -Cpanic=immediate-abort, which would replace the handler and let everything pass.
 # Usage: cross/never.sh [--self-test] [TRIPLE|SHORT|all]...   default: mips and x86_64
 set -eu

@@ -23,7 +23,7 @@ def counted(report):
 
 def count(program, data):
     """Instructions of a program that reads `data`, and what it wrote to standard output and standard error."""
-    # Files for what it prints: GNU grep ends at its first match when that is /dev/null, and nobody reads a pipe meanwhile.
+    # Files for what it prints: GNU grep ends at its first match when that is /dev/null, and nothing reads a pipe meanwhile.
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, tempfile.NamedTemporaryFile() as report:
         stdin.write(data)
         stdin.seek(0)

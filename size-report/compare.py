@@ -56,7 +56,7 @@ def life(program, log, figures):
     rss, pss = memory(pids)
     figures["RSS loaded, KiB"].append(rss)
     figures["PSS loaded, KiB"].append(pss)
-    figures["addresses shut out"].append(program.banned_of_log())
+    figures["addresses banned"].append(program.banned_of_log())
     program.stop()
 
 

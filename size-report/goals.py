@@ -53,7 +53,7 @@ def writes(program, name):
 
 
 def quiet(program, addresses):
-    """Wake-ups of a daemon that nobody gives work to."""
+    """Wake-ups of a daemon without work."""
     program.start()
     for n in range(addresses):
         program.reads_to(b"")
@@ -113,7 +113,7 @@ def main():
         reads(nft, log(20000))
         writes(nft, "nftables")
         writes(recent, "xt_recent")
-        goal(f"wake-ups in {QUIET_SECONDS} s without a line, nobody banned", 0, quiet(nft, 0))
+        goal(f"wake-ups in {QUIET_SECONDS} s without a line, no address banned", 0, quiet(nft, 0))
         goal(f"wake-ups in {QUIET_SECONDS} s without a line, one address banned", 0, quiet(nft, 1))
     print("| goal | at most | is | met |\n| --- | ---: | ---: | --- |")
     print("\n".join(rows))

@@ -2,7 +2,7 @@
 
 Functions have names, constants mostly have none. Whose they are is seen from the code: `lui` and what adds the low half of an address to it.
 A constant reaches from one such address to the next. What a table of pointers points to is whose the table is; what
-several modules use is nobody's, unless it has a name.
+several modules use counts for none of them, unless it has a name.
 """
 
 import bisect
@@ -112,11 +112,11 @@ def main():
             sums[name][0] += size
     users = owners(text, rodata)
     bounds = [*sorted(users), rodata.end]
-    sums["nobody known"][1] += bounds[0] - rodata.start
+    sums["unknown"][1] += bounds[0] - rodata.start
     for start, end in zip(bounds, bounds[1:]):
         names = users[start]
         above = {name.split("/")[0] for name in names}
-        owner = names if len(names) == 1 else above if len(above) == 1 else {"several"} if names else {"nobody known"}
+        owner = names if len(names) == 1 else above if len(above) == 1 else {"several"} if names else {"unknown"}
         sums[next(iter(owner))][1] += end - start
     for name in [name for name, both in sums.items() if "/" in name and sum(both) < LEAST]:
         above, both = sums[name.split("/")[0]], sums.pop(name)

@@ -1,6 +1,6 @@
 """The programs that are compared: how each is configured, started, fed with a log, and asked whether it has banned.
 
-Each runs as it would: with its log on a pipe (fail2ban: in a file that it follows), with bans in the kernel, an address being shut out after
+Each runs as it would: with its log on a pipe (fail2ban: in a file that it follows), with bans in the kernel, an address being banned after
 five failures. That a log was read is seen by its last lines, five failures of one more address: once the kernel holds that, the program
 has got there.
 """
@@ -118,7 +118,7 @@ class Program:
             data = data[os.write(self.pipe, data):]
 
     def reads_to(self, data):
-        """Feeds a log that ends with the failures of one more address, and the seconds until that is shut out."""
+        """Feeds a log that ends with the failures of one more address, and the seconds until that is banned."""
         self.ends = getattr(self, "ends", 0) + 1
         address = f"{OURS}255.{self.ends}"
         start = time.perf_counter()
@@ -127,12 +127,12 @@ class Program:
         return time.perf_counter() - start
 
     def banned(self):
-        """Addresses that are shut out now."""
+        """Addresses that are banned now."""
         elements = "".join(re.findall(r"elements = \{(.*?)\}", self.ruleset(), re.S))
         return re.findall(r"[0-9a-f]+[.:][0-9a-f.:]+", elements)
 
     def banned_of_log(self):
-        """How many are shut out because of the log, once no more are added."""
+        """How many are banned because of the log, once no more are added."""
         before, now = [], None
         while before != now:
             before, now = now, self.banned()

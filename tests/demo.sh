@@ -36,7 +36,7 @@ build() {
     say "$RECENTD, $(($(wc -c <"$RECENTD") / 1024)) KiB"
 }
 
-# For whoever cannot (or does not want to) be root: the same program on a recorded log.
+# Without root: the same program on a recorded log.
 replay() {
     say "$1"
     say "So no real attack: a recorded one (tests/demo.log, from a real dropbear and sshd) is replayed."
@@ -45,7 +45,7 @@ replay() {
     head -n 9 tests/demo.log | show
     step "What recentd sees in these lines: recentd explain"
     head -n 9 tests/demo.log | "$RECENTD" explain - | show
-    step "Who would have been shut out, and when? (recentd replay tests/demo.log)"
+    step "Which addresses would have been banned, and when? (recentd replay tests/demo.log)"
     "$RECENTD" replay tests/demo.log | show
     exit 0
 }
@@ -183,6 +183,6 @@ step "The ban ends by itself"
 wait_for "unban $ATTACKER4"
 grep unban "$DIR/recentd.log" | show
 guess 7 $ATTACKER4 $ROUTER4
-say "Let in again, and counted again: the next ban lasts twice as long."
+say "Unbanned, and counted again: the next ban lasts twice as long."
 
 step "That was all. The namespaces are being removed again."

@@ -40,7 +40,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 say "installing $*"
 apt-get -qq update
-# Nobody wants a server started because tests need its program.
+# Tests need programs, not running servers.
 printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d.recentd
 moved=
 if [ ! -e /usr/sbin/policy-rc.d ]; then
