@@ -6,7 +6,8 @@
 //! opens them again after a restart of the firewall.
 //!
 //! A child inherits all of it, and which calls logread needs is unknown. Where one may be started, the filter is therefore the other
-//! way round: it forbids calls that neither program should ever make, and allows all others.
+//! way round: it forbids calls that neither program should ever make, and allows all others. Either filter kills for a call by
+//! another architecture's number, because its list says nothing about such a call.
 //! Safety is as in `os.rs`.
 
 use core::ffi::{c_int, c_long, c_ulong};
@@ -201,11 +202,18 @@ pub const CHECKED: [(u16, u8, u32, u32); 4] = [
 /// Calls that are made only where the source has an end.
 pub const AT_THE_END: [u16; 1] = short([libc::SYS_unlinkat]);
 
+/// New namespaces. In a user namespace of its own a process has all capabilities again.
+const NAMESPACES: u32 = 0x7e02_0000;
+
+/// A child may be started: with any flags but those. The same form as [`CHECKED`].
+const CLONE: [(u16, u8, u32, u32); 1] = [(libc::SYS_clone as u16, 0, NAMESPACES, 0)];
+
 /// The calls that are forbidden where a child may be started.
-pub const FORBIDDEN: [u16; 21] = short([
+pub const FORBIDDEN: [u16; 22] = short([
     libc::SYS_ptrace,
     libc::SYS_process_vm_readv,
     libc::SYS_process_vm_writev,
+    libc::SYS_pidfd_getfd,
     libc::SYS_mount,
     libc::SYS_umount2,
     libc::SYS_pivot_root,
@@ -230,10 +238,12 @@ pub const FORBIDDEN: [u16; 21] = short([
 const LOAD: u16 = 0x20;
 const AND: u16 = 0x54;
 const IF_EQUAL: u16 = 0x15;
+const IF_AT_LEAST: u16 = 0x35;
 const RETURN: u16 = 0x06;
 // linux/seccomp.h. Before Linux 4.14 KILL ends only the thread; recentd has one.
 const KILL: u32 = 0x8000_0000;
 const ALLOW: u32 = 0x7fff_0000;
+const UNKNOWN: u32 = 0x0005_0000 | libc::ENOSYS as u32;
 // struct seccomp_data { int nr; __u32 arch; __u64 instruction_pointer; __u64 args[6]; }
 const NUMBER: u32 = 0;
 const ARCH: u32 = 4;
@@ -252,26 +262,35 @@ fn add(filter: &mut Filter, code: u16, (then, otherwise): (u8, u8), k: u32) {
 /// The program that the kernel runs before each system call.
 fn filter(needs: &Needs<'_>) -> Filter {
     let (calls, listed, others): (&[u16], _, _) = if needs.child { (&FORBIDDEN, KILL, ALLOW) } else { (&CALLS, ALLOW, KILL) };
+    let checked: &[_] = if needs.child { &CLONE } else { &CHECKED };
     let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
     let mut filter = Filter::new();
     let to = &mut filter;
-    // A kernel may run programs of two architectures, which number their calls differently. A child may be a program of the other one.
+    // A kernel may run programs of two architectures, which number their calls differently.
     add(to, LOAD, (0, 0), ARCH);
     add(to, IF_EQUAL, (1, 0), arch::AUDIT);
-    add(to, RETURN, (0, 0), others);
+    add(to, RETURN, (0, 0), KILL);
     add(to, LOAD, (0, 0), NUMBER);
-    for &number in calls.iter().chain(at_the_end) {
-        add(to, IF_EQUAL, (0, 1), number.into());
-        add(to, RETURN, (0, 0), listed);
-    }
-    // Where all other calls are allowed, the arguments of these are not checked.
-    for (number, argument, mask, value) in CHECKED {
+    add(to, IF_AT_LEAST, (0, 1), arch::BEYOND);
+    add(to, RETURN, (0, 0), KILL);
+    for &(number, argument, mask, value) in checked {
         add(to, IF_EQUAL, (0, 5), number.into());
         add(to, LOAD, (0, 0), ARGUMENT + 8 * u32::from(argument));
         add(to, AND, (0, 0), mask);
         add(to, IF_EQUAL, (0, 1), value);
         add(to, RETURN, (0, 0), ALLOW);
         add(to, LOAD, (0, 0), NUMBER);
+    }
+    if needs.child {
+        // Its other values. clone3(2) has them in memory, where no filter looks: without it a C library calls clone(2).
+        add(to, IF_EQUAL, (0, 1), libc::SYS_clone as u32);
+        add(to, RETURN, (0, 0), KILL);
+        add(to, IF_EQUAL, (0, 1), libc::SYS_clone3 as u32);
+        add(to, RETURN, (0, 0), UNKNOWN);
+    }
+    for &number in calls.iter().chain(at_the_end) {
+        add(to, IF_EQUAL, (0, 1), number.into());
+        add(to, RETURN, (0, 0), listed);
     }
     add(to, RETURN, (0, 0), others);
     filter

@@ -122,12 +122,25 @@ fn that_are_forbidden_kill() {
 #[cfg(target_arch = "x86_64")]
 #[test]
 fn of_another_architecture_kill() {
-    let ended = ended(&WATCHING, || {
-        // SAFETY: getpid of i386; no memory is touched.
-        unsafe { std::arch::asm!("int 0x80", inout("eax") 20 => _) };
-    });
-    // A kernel without it says so in its own way.
-    assert!(matches!(ended.signal(), Some(libc::SIGSYS | libc::SIGSEGV)), "{ended:?}");
+    for needs in [WATCHING, WITH_CHILD] {
+        let ended = ended(&needs, || {
+            // SAFETY: getpid of i386; no memory is touched.
+            unsafe { std::arch::asm!("int 0x80", inout("eax") 20 => _) };
+        });
+        // A kernel without it says so in its own way.
+        assert!(matches!(ended.signal(), Some(libc::SIGSYS | libc::SIGSEGV)), "{ended:?}");
+    }
+}
+
+/// Old kernels take 512 to 547 for calls of x32 even without its bit. 521 is its ptrace, 520 its execve.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn of_x32_kill() {
+    for needs in [WATCHING, WITH_CHILD] {
+        for number in [0x4000_0000, 0x4000_0000 + 521, 0x4000_0000 + 59, 512, 520, 521, 547] {
+            assert_eq!(ended(&needs, || make((number, [0; 4]))).signal(), Some(libc::SIGSYS), "{number:#x}");
+        }
+    }
 }
 
 #[test]
@@ -162,6 +175,19 @@ fn that_no_logread_makes_kill_where_one_may_be_started() {
     for (name, call) in pass {
         assert_eq!(ended(&WITH_CHILD, || make(call)).code(), Some(7), "{name}");
     }
+    for namespaces in [libc::CLONE_NEWUSER, libc::CLONE_NEWNS | libc::SIGCHLD, libc::CLONE_NEWNET, libc::CLONE_NEWCGROUP] {
+        let call = (libc::SYS_clone, four([namespaces as usize]));
+        assert_eq!(ended(&WITH_CHILD, || make(call)).signal(), Some(libc::SIGSYS), "clone {namespaces:#x}");
+    }
+    let clone3 = ended(&WITH_CHILD, || {
+        // SAFETY: no memory is read before its size, 0, is refused.
+        unsafe {
+            if libc::syscall(libc::SYS_clone3, 0usize, 0usize) == -1 && *libc::__errno_location() == libc::ENOSYS {
+                libc::_exit(8);
+            }
+        }
+    });
+    assert_eq!(clone3.code(), Some(8), "clone3 is not there, so that libraries use clone: {clone3:?}");
     let shell = [c"/bin/sh".as_ptr(), c"-c".as_ptr(), c"exit $(echo 5)".as_ptr(), std::ptr::null()];
     let ended = ended(&WITH_CHILD, || {
         // SAFETY: a path, and two lists that end with null.
@@ -216,4 +242,41 @@ fn capabilities_are_left_by_what_is_needed() {
             assert_eq!((u32::from_ne_bytes(got), shown, none), (kept, [u64::from(kept); 2], [0; 2]));
         }
     }
+}
+
+/// A program of 64 bits that calls the kernel in the way of 32 bits, getpid of i386, and then exits with 7.
+#[cfg(target_arch = "x86_64")]
+fn in_two_ways() -> Vec<u8> {
+    const AT: u64 = 0x40_0000;
+    // mov eax, 20; int 0x80; mov edi, 7; mov eax, 231; syscall
+    let code = [0xb8, 20, 0, 0, 0, 0xcd, 0x80, 0xbf, 7, 0, 0, 0, 0xb8, 231, 0, 0, 0, 0x0f, 0x05];
+    let length = 120 + code.len() as u64;
+    let mut elf = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x3e\0\x01\0\0\0".to_vec();
+    for offset in [AT + 120, 64, 0] {
+        elf.extend(offset.to_le_bytes());
+    }
+    elf.extend(b"\0\0\0\0\x40\0\x38\0\x01\0\0\0\0\0\0\0");
+    // One segment to load, to be read and executed.
+    elf.extend(b"\x01\0\0\0\x05\0\0\0");
+    for field in [0, AT, AT, length, length, 0x1000] {
+        elf.extend(field.to_le_bytes());
+    }
+    elf.extend(code);
+    elf
+}
+
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn of_another_architecture_end_a_logread() {
+    let dir = Scratch::new();
+    fs::write(dir.join("made"), in_two_ways()).unwrap();
+    fs::set_permissions(dir.join("made"), fs::Permissions::from_mode(0o755)).unwrap();
+    // By a program: what another test starts meanwhile must not hold it open for writing.
+    assert!(Command::new("cp").args(["-p", "made", "logread"]).current_dir(dir.path()).status().unwrap().success());
+    match Command::new(dir.join("logread")).status().unwrap().code() {
+        Some(7) => {}
+        _ => return skip("this kernel has no calls of i386"),
+    }
+    let recentd = Running::start(&dir, &["--source", "logread", "--logread", "./logread"]);
+    recentd.says(&format!("./logread was ended by signal {}", libc::SIGSYS));
 }
