@@ -50,6 +50,6 @@ pub use file::{Mode, Stat, fstat, open, seek, seek_end, stat, unlink};
 pub use inotify::{Watch, inotify, unwatch, watch};
 pub use netlink::netlink;
 pub use path::Path;
-pub use process::{ignore_sigpipe, is_root, pid, release};
+pub use process::{ignore_signals, is_root, pid, release};
 pub use socket::own_towards;
 pub use unix::{accept, bind_datagram, connect_datagram, connect_stream, is_trusted, listen, receive, send};

@@ -279,7 +279,7 @@ fn record(lists: Lists) -> BTreeMap<String, (usize, usize)> {
     assert!(it.bans(&[1, 2], RECOVERY), "without any fault:\n{}\n{}", it.said(), it.trace());
     let trace = it.trace();
     // The first thing that `recentd run` does.
-    let start = trace.find("SIG_BLOCK, [PIPE]").expect("os::ignore_sigpipe");
+    let start = trace.find("SIG_BLOCK, [HUP PIPE]").expect("os::ignore_signals");
     let start = start + trace[start..].find('\n').unwrap() + 1;
     let count = |part: &str| {
         let mut calls = BTreeMap::<String, usize>::new();

@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 /// Descriptors are counted: one test after the other.
 static ALONE: Mutex<()> = Mutex::new(());
 
-const SIGNALS: [i32; 4] = [libc::SIGTERM, libc::SIGHUP, libc::SIGKILL, libc::SIGINT];
+const SIGNALS: [i32; 4] = [libc::SIGTERM, libc::SIGQUIT, libc::SIGKILL, libc::SIGINT];
 
 /// How often; an emulator takes ten times as long to start.
 fn often(times: usize) -> usize {

@@ -373,7 +373,7 @@ class Soak:
             self.rotate()
             self.quiet()
         batch = self.attack() if self.rng.random() < 0.5 else []
-        self.process.send_signal(self.rng.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGHUP]))
+        self.process.send_signal(self.rng.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGQUIT]))
         self.process.wait()
         said = self.drain()
         now = killed = time.monotonic()

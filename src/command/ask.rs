@@ -24,7 +24,7 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
         return USAGE;
     }
     // The daemon may close the connection before it has read the request.
-    os::ignore_sigpipe();
+    os::ignore_signals();
     let mut answer =
         Answer { out: Text::stdout(), request: request(invocation), json: invocation.json, bytes: 0, last: 0, refused: false };
     let mut asked = Err(Errno::AGAIN);

@@ -18,7 +18,7 @@ use crate::log::source::Source;
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::sandbox::close_inherited(config.sandbox);
-    os::ignore_sigpipe();
+    os::ignore_signals();
     if let Some(wrong) = config.missing_path() {
         complain!("{}. Try: recentd help", wrong);
         return USAGE;

@@ -12,7 +12,7 @@ use super::errno::Errno;
 use super::fd::{Fd, poll};
 use super::file::{Mode, open};
 use super::path::Path;
-use super::process::{pid, sigpipe};
+use super::process::{pid, signals};
 
 /// A running program whose output is read.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub fn spawn(program: &Path, argument: &CStr) -> Result<Child, Errno> {
 
 /// What the child of [`spawn`] does, with `output` as its standard output. Ends it if the program cannot be executed.
 fn become_program(program: &Path, argument: &CStr, output: &Fd, parent: u32) {
-    sigpipe(libc::SIG_UNBLOCK);
+    signals(libc::SIG_UNBLOCK);
     unsafe {
         let _ = call(libc::SYS_prctl, libc::PR_SET_PDEATHSIG as usize, libc::SIGTERM as usize, 0, 0);
         // If the parent died before that, no signal comes.

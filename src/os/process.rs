@@ -7,15 +7,16 @@ use core::mem::zeroed;
 use super::arch;
 use super::call::call;
 
-/// A write to a closed pipe then returns an error instead of ending the program.
-pub fn ignore_sigpipe() {
-    sigpipe(libc::SIG_BLOCK);
+/// A write to a closed pipe then returns an error instead of ending the program, and SIGHUP, which scripts of logrotate send to any daemon,
+/// does nothing.
+pub fn ignore_signals() {
+    signals(libc::SIG_BLOCK);
 }
 
-/// sigprocmask(2) of SIGPIPE. A blocked SIGPIPE has no more effect than an ignored one, and a mask has the same form on every architecture,
-/// which `struct sigaction` has not.
-pub fn sigpipe(how: c_int) {
-    let mask: [c_ulong; 4] = [1 << (libc::SIGPIPE - 1), 0, 0, 0];
+/// sigprocmask(2) of SIGPIPE and SIGHUP. A blocked signal has no more effect than an ignored one, and a mask has the same form on every
+/// architecture, which `struct sigaction` has not.
+pub fn signals(how: c_int) {
+    let mask: [c_ulong; 4] = [1 << (libc::SIGPIPE - 1) | 1 << (libc::SIGHUP - 1), 0, 0, 0];
     // SAFETY: changes a mask, installs no handler.
     let _ = unsafe { call(libc::SYS_rt_sigprocmask, how as usize, mask.as_ptr() as usize, 0, arch::MASK) };
 }

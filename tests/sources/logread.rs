@@ -42,6 +42,23 @@ fn is_started_with_f_and_read() {
     assert!(!recentd.said().contains("lost"));
 }
 
+/// Scripts of logrotate send it to any daemon. recentd's child has it as any program has.
+#[test]
+fn outlives_a_hangup_of_recentd_and_not_its_own() {
+    let dir = Scratch::new();
+    fs::write(dir.join("lines"), failure(1)).unwrap();
+    script(&dir, "cat lines; exec sleep 1000");
+    let mut recentd = start(&dir);
+    recentd.bans(&[1]);
+    let child = child(&recentd, "sleep");
+    recentd.notices(|| {
+        kill(recentd.pid(), libc::SIGHUP);
+        kill(child, libc::SIGHUP);
+    });
+    recentd.says(&format!("./logread was ended by signal {}; starting it again in 1 s", libc::SIGHUP));
+    assert!(recentd.is_alive());
+}
+
 #[test]
 fn is_started_again_later_and_later() {
     let dir = Scratch::new();
