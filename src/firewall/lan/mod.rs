@@ -36,7 +36,10 @@ fn is_of_lan(config: &Config, addr: Addr) -> bool {
     if config.lan {
         // The interface is looked at last: most addresses are in none of the networks.
         let holds = |network| config.spares_for(addr, &[network]).is_some();
-        let _ = proc::routes(config, addr.family(), &mut |route| found |= holds(route.to) && is_lan_network(config, &route));
+        let _ = proc::routes(config, addr.family(), &mut |route| {
+            found = holds(route.to) && is_lan_network(config, &route);
+            found
+        });
     }
     found
 }
@@ -48,6 +51,7 @@ pub fn networks(config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
             if is_lan_network(config, &route) {
                 found(route.to, route.interface);
             }
+            false
         });
     }
 }
@@ -63,11 +67,13 @@ fn is_lan_interface(config: &Config, interface: &[u8]) -> bool {
             is_private |= route.is_private();
             is_upstream |= route.is_default();
         }
+        is_upstream
     });
     is_private && !is_upstream
 }
 
-fn routes(config: &Config, found: &mut dyn FnMut(Route<'_>)) {
+/// As [`proc::routes`], of both families: each is read until `found` returns true.
+fn routes(config: &Config, found: &mut dyn FnMut(Route<'_>) -> bool) {
     for family in Family::ALL {
         // A kernel without IPv6 has no routes of it.
         let _ = proc::routes(config, family, found);

@@ -8,8 +8,8 @@ use crate::config::Config;
 use crate::log::lines::{Line, Lines};
 use crate::os::{self, Errno, Mode, Path};
 
-/// Bytes of a line of either file, with room to spare (route.c pads to 127, ipv6 has 150).
-const LINE: usize = 256;
+/// Bytes of a read: seq_file(5) gives no more than a page at once. A line has less than 256 (route.c pads to 127, ipv6 has 150).
+const READ: usize = 4096;
 
 // linux/route.h and linux/ipv6_route.h
 const UP: u32 = 0x1;
@@ -20,21 +20,23 @@ type Table = (&'static [u8], fn(&[u8]) -> Option<Route<'_>>);
 const V4: Table = (b"/route", v4);
 const V6: Table = (b"/ipv6_route", v6);
 
-/// Calls `found` for each route of `family`, except those of the loopback interface. An error if there is no such family.
+/// Calls `found` for each route of `family`, except those of the loopback interface, until it returns true. An error if there is no such
+/// family.
 #[inline(never)]
-pub fn routes(config: &Config, family: Family, found: &mut dyn FnMut(Route<'_>)) -> Result<(), Errno> {
+pub fn routes(config: &Config, family: Family, found: &mut dyn FnMut(Route<'_>) -> bool) -> Result<(), Errno> {
     let (file, parse) = match family {
         Family::V4 => V4,
         Family::V6 => V6,
     };
     let mut fd = os::open(&Path::join(&[&config.proc, file])?, Mode::Read)?;
-    let mut lines = Lines::<LINE>::new();
+    let mut lines = Lines::<READ>::new();
     while lines.fill(&mut fd)? > 0 {
         while let Some(line) = lines.next() {
             if let Line::Whole(text) = line
                 && let Some(route) = parse(text).filter(|route| route.interface != b"lo")
+                && found(route)
             {
-                found(route);
+                return Ok(());
             }
         }
     }

@@ -174,6 +174,40 @@ fn a_vpn_that_takes_over_the_internet_is_no_lan() {
     }
 }
 
+/// The LAN stands first in a table of the whole Internet.
+#[test]
+fn a_long_table_is_read_in_large_pieces_and_no_farther_than_needed() {
+    let mut routes = std::vec![line4("br-lan", "10.0.0.0/8", "0.0.0.0", 1)];
+    routes.extend((0..4000u32).map(|n| line4("eth1", &format!("100.{}.{}.0/24", n >> 8, n & 255), "192.0.2.1", 3)));
+    let machine = Machine::new("long", &routes, &[]);
+    let mut seen = 0;
+    proc::routes(&machine.0, Family::V4, &mut |_| {
+        seen += 1;
+        seen == 3
+    })
+    .unwrap();
+    assert_eq!(seen, 3);
+    if fs::metadata("/proc/thread-self/io").is_err() {
+        return; // this kernel does not count calls
+    }
+    // Of this thread.
+    let reads = |what: &dyn Fn()| {
+        let count = || {
+            let io = fs::read_to_string("/proc/thread-self/io").unwrap();
+            io.lines().find_map(|line| line.strip_prefix("syscr: ")).unwrap().parse::<u32>().unwrap()
+        };
+        let before = count();
+        what();
+        count() - before
+    };
+    let own = reads(&|| ());
+    let all = reads(&|| assert!(!machine.spares("203.0.113.9"))) - own;
+    assert!((100..=160).contains(&all), "{all} reads of 4001 lines of 128 bytes");
+    // Its network is found at once; that its interface is not upstream takes the whole table once.
+    let lan = reads(&|| assert!(machine.spares("10.1.2.3"))) - own;
+    assert!(lan <= all + 10, "{lan} reads");
+}
+
 #[test]
 fn without_the_files_there_is_no_lan() {
     let mut config = Config::default();
