@@ -19,6 +19,7 @@ use crate::firewall::sink::Sink;
 use crate::firewall::trouble::ListTrouble;
 use crate::limits;
 use crate::log::lines::Buffer;
+use crate::log::source::can_follow;
 use crate::message::Catalogue;
 use crate::os::{self, Errno, Path};
 use crate::out::{Failures, Shown, Text, complain, put};
@@ -45,7 +46,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         }
     }
     if !os::is_root() && config.sink != To::DryRun {
-        put!(out, "rights         not root: the kernel's lists belong to root\n");
+        put!(out, "rights         {}\n", sandbox::NOT_ROOT);
     }
     if let Ok(sink) = Sink::choose(config) {
         sandbox::report(config, &sink, &mut out);
@@ -99,7 +100,7 @@ fn source(config: &Config, out: &mut Text) -> bool {
     };
     put!(out, "{} {}, {}", kind, Shown(path), why);
     let (found, advice) = match from {
-        From::File => (open(path).map(drop), "recentd waits for it to appear"),
+        From::File => (open(path).and_then(|fd| can_follow(&fd)).map(drop), "recentd waits for it to appear"),
         From::Socket => (has_directory(path), "its directory must exist"),
         _ if has_bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "start ubusd"),
         _ => (find_program(path), "install it, or set option file or socket"),

@@ -7,6 +7,9 @@ use crate::os::sandbox::{self, KEPT, Needs};
 use crate::out::{Text, put};
 use crate::firewall::sink::Sink;
 
+/// What is said to other users.
+pub const NOT_ROOT: &str = "not root: the kernel's lists belong to root";
+
 /// Whether `logread` may be started: as the source, or while ubus has no log.
 fn may_start(config: &Config) -> bool {
     matches!(config.reads().0, From::Logread | From::Auto)

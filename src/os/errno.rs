@@ -14,6 +14,8 @@ impl Errno {
     pub const AGAIN: Self = Self(libc::EAGAIN);
     /// The list behind a held descriptor was removed (`xt_recent.c`: the proc entry is gone).
     pub const IO: Self = Self(libc::EIO);
+    /// Also what open(2) says of a socket.
+    pub const NXIO: Self = Self(libc::ENXIO);
     /// The kernel's parser refused what was written; also lseek(2) on a list that was removed.
     pub const INVAL: Self = Self(libc::EINVAL);
     /// A pipe has no position to go to.
@@ -51,11 +53,12 @@ impl Errno {
     }
 }
 
-const WORDS: [(i32, &str); 28] = [
+const WORDS: [(i32, &str); 29] = [
     (libc::ENOENT, "no such file or directory"),
     (libc::EACCES, "permission denied"),
     (libc::EPERM, "operation not permitted"),
     (libc::EIO, "input/output error"),
+    (libc::ENXIO, "neither a file nor a fifo"),
     (libc::EINVAL, "invalid argument"),
     (libc::ENOTDIR, "not a directory"),
     (libc::EISDIR, "is a directory"),

@@ -71,8 +71,8 @@ pub struct Stat {
     pub written: u32,
     /// It is a regular file.
     pub regular: bool,
-    /// It is a directory.
-    pub directory: bool,
+    /// It is a fifo.
+    pub fifo: bool,
     /// It is a socket.
     pub socket: bool,
 }
@@ -101,7 +101,7 @@ fn status(number: c_long, subject: usize) -> Result<Stat, Errno> {
         uid: st.st_uid,
         written: st.st_mtime as u32,
         regular: kind == libc::S_IFREG,
-        directory: kind == libc::S_IFDIR,
+        fifo: kind == libc::S_IFIFO,
         socket: kind == libc::S_IFSOCK,
     })
 }

@@ -195,6 +195,32 @@ verdict        NOT READY: see above
 -- End --
 
 -- Testcase --
+A device in the place of the log file.
+-- Command --
+check --file /dev/zero
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file /dev/zero, because option file is set: neither a file nor a fifo (errno 6); recentd waits for it to appear
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+watching       dropbear, sshd, luci
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+ban            3600 s, each further ban 2 times longer, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found; add the address you log in from to the allowlist
+limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
 logread, the default, is missing.
 -- Command --
 check --ubus off --logread /nowhere/logread

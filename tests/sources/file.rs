@@ -327,12 +327,29 @@ fn may_grow_faster_than_it_is_read() {
     recentd.bans(&(1..=100).collect::<Vec<u8>>());
 }
 
+/// It has no end, so reading it would never rest.
+#[test]
+fn is_no_device() {
+    let dir = Scratch::new();
+    std::os::unix::fs::symlink("/dev/zero", dir.join("log")).unwrap();
+    let mut recentd = Running::start(&dir, &["--file", "log"]);
+    recentd.says("source lost: file log: neither a file nor a fifo (errno 6); waiting for it");
+    idles(&recentd);
+    fs::remove_file(dir.join("log")).unwrap();
+    append(&dir.join("log"), &failure(1));
+    recentd.bans(&[1]);
+    // One that takes the place of a log is not read either.
+    std::os::unix::fs::symlink("/dev/zero", dir.join("zero")).unwrap();
+    fs::rename(dir.join("zero"), dir.join("log")).unwrap();
+    idles(&recentd);
+}
+
 #[test]
 fn is_no_directory() {
     let dir = Scratch::new();
     fs::create_dir(dir.join("log")).unwrap();
     let mut recentd = Running::start(&dir, &["--file", "log"]);
-    recentd.says("source lost: file log: ");
+    recentd.says("source lost: file log: neither a file nor a fifo (errno 6)");
     fs::remove_dir(dir.join("log")).unwrap();
     append(&dir.join("log"), &failure(1));
     recentd.bans(&[1]);

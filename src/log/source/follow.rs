@@ -6,7 +6,7 @@
 //! once it is not empty: a writer goes on writing to the renamed file until it is
 //! told to open the new one. inotify reports changes; without inotify recentd checks every second.
 
-use super::open::Open;
+use super::open::{Open, can_follow};
 use super::taken;
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::Buffer;
@@ -158,10 +158,7 @@ impl Follow {
     /// Opens the file at the path.
     fn open_path(&mut self) -> Result<Stat, Errno> {
         let fd = os::open(&self.path, Mode::Read)?;
-        let stat = os::fstat(&fd)?;
-        if stat.directory {
-            return Err(Errno::INVAL);
-        }
+        let stat = can_follow(&fd)?;
         self.watch_file();
         self.open = Some(Open { fd, id: stat.id, read: 0, old: 0, last: (0, Instant(0)) });
         Ok(stat)

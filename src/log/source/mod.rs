@@ -26,6 +26,7 @@ use crate::time::Instant;
 
 pub use child::Child;
 pub use follow::Follow;
+pub use open::can_follow;
 pub use socket::Socket;
 pub use stream::Stream;
 

@@ -3,7 +3,7 @@
 use crate::limits;
 use crate::log::lines::{Buffer, Line};
 use crate::log::syslog;
-use crate::os::{self, Fd, Stat};
+use crate::os::{self, Errno, Fd, Stat};
 use crate::time::{DateTime, Instant, Stamp};
 
 /// An open file.
@@ -18,6 +18,12 @@ pub struct Open {
     pub old: u64,
     /// The stamp of the last line at recentd's start, in the log's own time, and the moment of that stamp.
     pub last: (u32, Instant),
+}
+
+/// What `fd` is. `Err`: neither a file nor a fifo, such as `/dev/zero`, which has no end.
+pub fn can_follow(fd: &Fd) -> Result<Stat, Errno> {
+    let stat = os::fstat(fd)?;
+    if stat.regular || stat.fifo { Ok(stat) } else { Err(Errno::NXIO) }
 }
 
 impl Open {
