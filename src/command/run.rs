@@ -3,7 +3,7 @@
 use super::exit::{OK, SYSTEM, USAGE};
 use super::invocation::Invocation;
 use super::memory::Memory;
-use super::sandbox::confine;
+use super::sandbox::{NOT_ROOT, confine};
 use crate::control::bus::Bus;
 use crate::config::{Config, From};
 use crate::control::Server;
@@ -48,6 +48,9 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
             return SYSTEM;
         }
     };
+    if !os::is_root() && !matches!(sink, Sink::DryRun) {
+        complain!("{}", NOT_ROOT);
+    }
     let mut server = serve(config);
     // From here on files and sockets are opened with the rights that are left.
     confine(config, &sink);

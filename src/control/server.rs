@@ -51,10 +51,13 @@ impl Server {
         if let Ok(stat) = os::stat(&path) {
             if !stat.socket {
                 complain!("{} is not a socket: remove it, or set option control to another path", Shown(path.bytes()));
-            } else if is_deserted(&path) {
-                os::unlink(&path)?;
             } else {
-                complain!("another recentd answers at {}", Shown(path.bytes()));
+                match knock(&path) {
+                    Err(Errno::CONNREFUSED) => os::unlink(&path)?,
+                    // Its queue may be full.
+                    Ok(()) | Err(Errno::AGAIN) => complain!("another recentd answers at {}", Shown(path.bytes())),
+                    Err(errno) => return Err(errno),
+                }
             }
         }
         let fd = os::listen(&path, 0o600)?;
@@ -134,12 +137,15 @@ impl Server {
     }
 }
 
-/// Whether no process listens there. Asked twice: a child of a recentd that was killed has its socket until it executes logread.
-fn is_deserted(path: &Path) -> bool {
-    let refused = || matches!(os::connect_stream(path), Err(Errno::CONNREFUSED));
-    refused() || {
-        os::poll([], 300);
-        refused()
+/// Connects, and says whether that was possible. Twice: a child of a recentd that was killed has its socket until it executes logread.
+fn knock(path: &Path) -> Result<(), Errno> {
+    let connect = || os::connect_stream(path).map(drop);
+    match connect() {
+        Ok(()) | Err(Errno::AGAIN) => {
+            os::poll([], 300);
+            connect()
+        }
+        error => error,
     }
 }
 

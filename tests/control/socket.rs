@@ -60,6 +60,27 @@ fn a_second_recentd_says_so_and_goes_on_without() {
     assert_eq!(first.json("status")["protected"], true, "its socket is still there");
 }
 
+/// What root left behind cannot even be asked by others.
+#[test]
+fn a_stale_one_of_another_user_is_named_for_what_it_is() {
+    if !is_root() {
+        return skip("needs root, who can become another user");
+    }
+    let dir = Scratch::new();
+    drop(UnixListener::bind(dir.join("ctl")).unwrap());
+    fs::set_permissions(dir.join("ctl"), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    // Nobody may not look into root's directories. Copied by a program: what another test starts meanwhile must not hold it open for writing.
+    assert!(Command::new("cp").arg(program().get_program()).arg(dir.join("recentd")).status().unwrap().success());
+    let mut nobody = Command::new(dir.join("recentd"));
+    nobody.uid(65534).gid(65534);
+    let running = Running::start_by(nobody, &dir, &["--source", "stdin", "--control", "ctl"]);
+    running.says("recentd: not root: the kernel's lists belong to root\n");
+    running.says("recentd: cannot bind the control socket ctl: permission denied (errno 13)");
+    running.says("watching");
+    assert!(!running.said().contains("another recentd"), "{}", running.said());
+}
+
 #[test]
 fn can_be_switched_off() {
     let dir = Scratch::new();
