@@ -30,12 +30,30 @@ pub struct Daemon<'a> {
 }
 
 impl Daemon<'_> {
-    /// Runs until the source ends, which only standard input does.
-    pub fn run(mut self) {
+    /// Opens the source, says what is watched, and reads the lists back.
+    pub fn start(&mut self) {
         // The source is opened before the first log line is written: who reads that line may rely on it.
         let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { SourceEvent::Quiet };
         self.agent.start(self.source, os::now());
         self.agent.tell(self.source, event, os::now());
+    }
+
+    /// Decides `source auto` between ubus and logread. Meanwhile bans end and requests are answered, but no log is read.
+    pub fn decide(&mut self) {
+        while self.source.is_undecided() {
+            let [_, requests @ ..] = os::poll(self.interest(), self.wait());
+            let now = os::now();
+            if self.source.deadline().is_some_and(|at| at <= now) {
+                let event = self.source.take_logread(self.agent.config);
+                return self.agent.tell(self.source, event, now);
+            }
+            self.agent.keep(now);
+            self.attend(&requests, now);
+        }
+    }
+
+    /// Runs until the source ends or is given up.
+    pub fn run(mut self) -> SourceEvent {
         let mut last = Last::new();
         loop {
             let [log, requests @ ..] = os::poll(self.interest(), self.wait()); // 1: the log has something
@@ -54,8 +72,8 @@ impl Daemon<'_> {
                     }
                 }
                 self.agent.tell(self.source, event, now);
-                if event == SourceEvent::End {
-                    return;
+                if matches!(event, SourceEvent::End | SourceEvent::GivenUp) {
+                    return event;
                 }
             }
             // Bans that end, then requests, whose answers include all that was decided.

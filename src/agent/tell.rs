@@ -20,8 +20,8 @@ pub fn tell(log: &mut Log, source: &Source, event: SourceEvent, stats: &Stats) {
             put!(text, "no log over ubus: {}; taking {}{}", trouble, what, Shown(which));
             return log.line(&text);
         }
-        SourceEvent::NoStandIn => {
-            put!(text, "no log from logread either; waiting for {}", what);
+        SourceEvent::GivenUp => {
+            put!(text, "no log from {}{} any more; ending, so that the next start chooses the source again", what, Shown(which));
             return log.line(&text);
         }
         SourceEvent::End => {

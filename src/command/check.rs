@@ -49,7 +49,12 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         put!(out, "rights         {}\n", sandbox::NOT_ROOT);
     }
     if let Ok(sink) = Sink::choose(config) {
-        sandbox::report(config, &sink, &mut out);
+        let child = match config.reads().0 {
+            From::Logread => true,
+            From::Auto => !Bus::new(config).is_expected(),
+            _ => false,
+        };
+        sandbox::report(config, &sink, child, &mut out);
     }
     put!(out, "verdict        {}\n", if ready { "ready" } else { "NOT READY: see above" });
     let code = done(&mut out);

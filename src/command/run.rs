@@ -12,9 +12,10 @@ use crate::agent::Agent;
 use crate::os::{self, Path};
 use crate::out::{Shown, complain};
 use crate::firewall::sink::Sink;
+use crate::log::event::SourceEvent;
 use crate::log::source::Source;
 
-/// Watches the log until it ends, which only standard input does.
+/// Watches the log until it ends, which only standard input does, or until `source auto` must be decided again.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::sandbox::close_inherited(config.sandbox);
@@ -52,11 +53,25 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         complain!("{}", NOT_ROOT);
     }
     let mut server = serve(config);
-    // From here on files and sockets are opened with the rights that are left.
-    confine(config, &sink);
     let Memory { policy, lines, journal } = memory;
     let agent = Agent::new(config, policy, journal, &mut sink);
-    Daemon { source: &mut source, lines, agent, bus: &mut bus, server: &mut server }.run();
+    let mut daemon = Daemon { source: &mut source, lines, agent, bus: &mut bus, server: &mut server };
+    let undecided = daemon.source.is_undecided();
+    if undecided {
+        // The rights that are needed depend on the source.
+        daemon.start();
+        daemon.decide();
+    }
+    // From here on files and sockets are opened with the rights that are left.
+    confine(config, daemon.agent.keeper.sink(), matches!(daemon.source, Source::Child(_)));
+    if !undecided {
+        daemon.start();
+    }
+    if daemon.run() == SourceEvent::GivenUp {
+        // The sandbox forbids to remove the control socket; the next start replaces it.
+        core::mem::forget(server);
+        return SYSTEM;
+    }
     OK
 }
 

@@ -10,13 +10,8 @@ use crate::firewall::sink::Sink;
 /// What is said to other users.
 pub const NOT_ROOT: &str = "not root: the kernel's lists belong to root";
 
-/// Whether `logread` may be started: as the source, or while ubus has no log.
-fn may_start(config: &Config) -> bool {
-    matches!(config.reads().0, From::Logread | From::Auto)
-}
-
-/// Drops every right the daemon does not need, unless the configuration says otherwise.
-pub fn confine(config: &Config, sink: &Sink) -> Option<sandbox::Confined> {
+/// Drops every right the daemon does not need, unless the configuration says otherwise. `child`: the source is logread.
+pub fn confine(config: &Config, sink: &Sink, child: bool) -> Option<sandbox::Confined> {
     if !config.sandbox {
         return None;
     }
@@ -27,7 +22,7 @@ pub fn confine(config: &Config, sink: &Sink) -> Option<sandbox::Confined> {
         _ => None,
     };
     Some(sandbox::confine(&Needs {
-        child: may_start(config),
+        child,
         ends: from == From::Stdin,
         nft: matches!(sink, Sink::Nft(_)),
         reads: log.as_ref(),
@@ -37,9 +32,9 @@ pub fn confine(config: &Config, sink: &Sink) -> Option<sandbox::Confined> {
 
 /// The line of `recentd check`. Only doing the same as `recentd run` shows what this kernel can do, so after this nothing but
 /// output may follow.
-pub fn report(config: &Config, sink: &Sink, out: &mut Text) {
+pub fn report(config: &Config, sink: &Sink, child: bool, out: &mut Text) {
     out.bytes(b"sandbox        ");
-    let Some(confined) = confine(config, sink) else {
+    let Some(confined) = confine(config, sink, child) else {
         out.bytes(b"off, as configured\n");
         return;
     };
@@ -55,7 +50,7 @@ pub fn report(config: &Config, sink: &Sink, out: &mut Text) {
         }
         None => out.bytes(b"keeps all capabilities"),
     }
-    out.bytes(match (confined.no_new_privs, confined.seccomp, may_start(config)) {
+    out.bytes(match (confined.no_new_privs, confined.seccomp, child) {
         (false, ..) => b"; limits; this kernel has neither no_new_privs nor seccomp\n" as &[u8],
         (true, false, _) => b"; limits, no_new_privs; this kernel has no seccomp\n",
         (true, true, false) => b"; limits, no_new_privs, seccomp\n",

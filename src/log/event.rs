@@ -26,10 +26,10 @@ pub enum SourceEvent {
     Lost(StreamTrouble),
     /// The bus cannot fetch the stream.
     Waits(StreamTrouble),
-    /// ubus has no log; `logread -f` is started in its place.
+    /// With `source auto`: ubus has no log at the start; `logread -f` is taken in its place.
     StandsIn(StreamTrouble),
-    /// `logread -f`, in place of ubus, ended; waiting for ubus again.
-    NoStandIn,
+    /// With `source auto`: the chosen one has had no log for too long.
+    GivenUp,
     /// Standard input is at its end.
     End,
 }

@@ -105,9 +105,67 @@ fn a_bus_without_a_log_is_given_up_for_logread() {
     place.logread(1);
     let mut recentd = place.recentd(&["--source", "auto", "--logread", "./logread"]);
     bus.object("recentd");
+    thread::sleep(seconds(3.0));
+    // Meanwhile nothing is started, and whoever asks is answered.
+    is_alone(&recentd);
+    idles(&recentd);
+    assert!(place.ask("status").contains("ubus has no object 'log'"));
+    assert!(bus.call("recentd", "status", &[]).is_ok());
     recentd.bans(&[1]);
-    recentd.says("ubus has no object 'log'");
+    recentd.says("no log over ubus: ubus has no object 'log': check that logd is running, and restart it; taking output of -f from ./logread");
     assert!(bus.connection(1).elapsed() > seconds(10.0), "given up too soon");
+    assert!(place.ask("status").contains("./logread"));
+}
+
+/// What it started with may have been the wrong choice: then it ends, and procd starts it again.
+fn ends_to_choose_again(recentd: &mut Running, source: &str) {
+    assert!(within(PATIENCE * 3, || !recentd.is_alive()), "it goes on");
+    assert_eq!(recentd.ends().code(), Some(111));
+    assert!(recentd.said().ends_with(&format!("no log from {source} any more; ending, so that the next start chooses the source again\n")));
+}
+
+#[test]
+fn a_bus_that_has_no_log_any_more_is_given_up_by_the_next_start() {
+    let place = Place::new();
+    let bus = place.bus();
+    place.logread(3);
+    let auto: &[&str] = &["--source", "auto", "--logread", "./logread"];
+    let mut recentd = place.recentd(auto);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
+    // A restart of logd is no reason.
+    bus.unregister();
+    place.logd.restart();
+    thread::sleep(seconds(2.0));
+    bus.register(&place.logd);
+    bus.is_read(2);
+    place.fail(2, 1);
+    recentd.bans(&[1, 2]);
+    let lost = Instant::now();
+    bus.unregister();
+    place.logd.restart();
+    ends_to_choose_again(&mut recentd, "logd over ubus");
+    assert!(lost.elapsed() > seconds(10.0), "given up too soon");
+    drop(recentd);
+    let mut recentd = place.recentd(auto);
+    recentd.bans(&[3]);
+    assert!(!recentd.said().contains("control"), "{}", recentd.said());
+}
+
+#[test]
+fn a_logread_that_cannot_be_run_is_given_up_for_a_bus_that_has_a_log_by_then() {
+    let place = Place::new();
+    let bus = Ubusd::start_with(&place.socket(), Manners::default());
+    let auto: &[&str] = &["--source", "auto", "--logread", "./nowhere"];
+    let mut recentd = place.recentd(auto);
+    recentd.says("./nowhere cannot be run; starting it again in 1 s");
+    bus.register(&place.logd);
+    ends_to_choose_again(&mut recentd, "output of -f from ./nowhere");
+    recentd.says("./nowhere cannot be run; starting it again in 8 s");
+    drop(recentd);
+    let mut recentd = place.recentd(auto);
+    place.fail(1, 1);
+    recentd.bans(&[1]);
 }
 
 /// Each byte comes in time, the message does not.

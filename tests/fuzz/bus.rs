@@ -28,7 +28,7 @@ pub fn bus(data: &[u8]) {
     }
     let (mut policy, mut journal, mut sink) = (Box::new(Policy::new()), Box::new(Journal::new()), Sink::choose(&config).unwrap());
     let mut agent = Agent::new(&config, &mut policy, &mut journal, &mut sink);
-    let (mut bus, mut source, mut now) = (Bus::new(&config), Source::Stream(Stream::new(None, Instant(1000))), Instant(1000));
+    let (mut bus, mut source, mut now) = (Bus::new(&config), Source::Stream(Stream::new(false, Instant(1000))), Instant(1000));
     bus.attend(false, &mut agent, &mut source, now);
     let (mut peer, _) = door.accept().unwrap();
     std::fs::remove_file(&path).unwrap();

@@ -23,13 +23,13 @@ pub fn stream(data: &[u8]) {
 
 /// What the stream gives, up to the first entry that is not understood.
 fn in_pieces(mut data: &[u8], piece: usize) -> Vec<Seen> {
-    let (mut stream, mut lines, now) = (Stream::new(None, Instant(9)), Box::new(Buffer::new()), Instant(9));
-    let (mut last, mut got) = (syslog::Last::new(), Vec::new());
+    let (mut stream, mut lines, now) = (Stream::new(false, Instant(9)), Box::new(Buffer::new()), Instant(9));
+    let mut got = Vec::new();
     while !data.is_empty() && !stream.is_garbled() {
         let taken = lines.fill(&mut &data[..data.len().min(piece)]).unwrap();
         assert!(taken > 0, "a read of nothing looks like the end");
         data = &data[taken..];
-        while let Some(taken) = stream.next(&mut lines, &mut last, now) {
+        while let Some(taken) = stream.next(&mut lines, now) {
             got.push(match taken {
                 Taken::Record(record, at) => {
                     assert_eq!(at, now);

@@ -37,6 +37,21 @@ fn that_are_left_are_none_whatever_the_source() {
     }
 }
 
+/// Nothing of the log is read before: with `source auto` on OpenWrt they are given up as soon as ubus has given the log.
+#[test]
+fn are_given_up_when_ubus_has_the_log_and_leave_no_child() {
+    let (dir, logd) = (Scratch::new(), Logd::default());
+    let bus = Ubusd::start_with(&dir.join("ubus.sock"), common::ubusd::Manners::default());
+    let mut recentd = start(&dir, &["--source", "auto", "--ubus", "ubus.sock"]);
+    bus.object("recentd");
+    assert_eq!(shown(&recentd), ["CapEff", "NoNewPrivs", "Seccomp"].map(|key| status(std::process::id(), key)), "it may yet be logread");
+    logd.log(Entry::new("dropbear[9]: Bad password attempt for 'root' from 203.0.113.9:4022"));
+    bus.register(&logd);
+    recentd.bans(&[9]);
+    assert_eq!(shown(&recentd), [NOTHING, "1", "2"]);
+    assert_eq!(limit(recentd.pid(), "Max processes"), "0 0");
+}
+
 #[test]
 fn are_all_kept_if_it_is_told_so() {
     let (_dir, recentd) = watches(&["--source", "stdin", "--sandbox", "0"]);
@@ -221,6 +236,9 @@ fn are_named_by_check() {
     assert_eq!(checked(&mut program(), &["--source", "ubus"]), all);
     assert_eq!(checked(&mut program(), &[]), "keeps no capability; limits, no_new_privs; seccomp relaxed, because logread may be started");
     assert_eq!(checked(&mut program(), &["--sandbox", "0"]), "off, as configured");
+    let bus = Ubusd::start(&dir.join("ubus.sock"), &Logd::default());
+    assert_eq!(checked(&mut program(), &["--ubus", dir.join("ubus.sock").to_str().unwrap()]), all, "auto, where there is a bus");
+    drop(bus);
     // Its output may be a file.
     let file = dir.join("checked");
     let mut check = program();

@@ -71,11 +71,20 @@ fn with_a_file(dir: &Scratch) -> BTreeSet<u16> {
     calls(&trace)
 }
 
-/// logd over ubus, and an address that the bus asks to be banned.
+/// logd over ubus, from the start on.
 fn with_ubus(dir: &Scratch) -> BTreeSet<u16> {
+    with_a_bus(dir, "ubus")
+}
+
+/// The same, if ubus is found to have the log.
+fn with_auto(dir: &Scratch) -> BTreeSet<u16> {
+    with_a_bus(dir, "auto")
+}
+
+fn with_a_bus(dir: &Scratch, source: &str) -> BTreeSet<u16> {
     let (trace, logd) = (dir.join("trace.ubus"), Logd::default());
     let bus = Ubusd::start(&dir.join("ubus.sock"), &logd);
-    let mut recentd = Running::start_by(traced(&trace, &[]), dir, &["--source", "ubus", "--ubus", "ubus.sock"]);
+    let mut recentd = Running::start_by(traced(&trace, &[]), dir, &["--source", source, "--ubus", "ubus.sock"]);
     bus.is_read(1);
     logd.log(Entry::new("dropbear[9]: Bad password attempt for 'root' from 203.0.113.9:4022"));
     recentd.bans(&[9]);
@@ -121,7 +130,7 @@ fn all_calls_are_in_the_list_and_all_of_the_list_is_made() {
         return;
     }
     let mut made = BTreeSet::new();
-    for scenario in [with_a_file, with_ubus, with_stdin] {
+    for scenario in [with_a_file, with_ubus, with_auto, with_stdin] {
         made.extend(scenario(&Scratch::new()));
     }
     let mut list: BTreeSet<u16> = sandbox::CALLS.into_iter().chain(sandbox::AT_THE_END).collect();
@@ -153,4 +162,23 @@ fn one_forbidden_call_ends_it() {
         let trace = fs::read_to_string(dir.join("trace")).unwrap();
         assert!(trace.ends_with("+++ killed by SIGSYS +++\n"), "{call}: {trace}");
     }
+}
+
+/// The filter where logread may be started would let it pass.
+#[test]
+fn one_forbidden_call_ends_it_where_ubus_was_found() {
+    if !has_strace() {
+        return;
+    }
+    let (dir, logd) = (Scratch::new(), Logd::default());
+    let bus = Ubusd::start(&dir.join("ubus.sock"), &logd);
+    let command = traced(&dir.join("trace"), &["-e", "inject=accept:error=EAGAIN:syscall=getuid:when=1"]);
+    let mut recentd = Running::start_by(command, &dir, &["--source", "auto", "--ubus", "ubus.sock", "--control", "ctl"]);
+    bus.is_read(1);
+    logd.log(Entry::new("dropbear[9]: Bad password attempt for 'root' from 203.0.113.9:4022"));
+    recentd.bans(&[9]);
+    let _knock = UnixStream::connect(dir.join("ctl")).unwrap();
+    recentd.ends();
+    let trace = fs::read_to_string(dir.join("trace")).unwrap();
+    assert!(trace.ends_with("+++ killed by SIGSYS +++\n"), "{trace}");
 }

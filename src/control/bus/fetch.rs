@@ -11,8 +11,6 @@ use crate::wire::ubus::{self, Body, Message};
 
 /// Longest pause between two attempts: what is logged meanwhile has to fit into logd's memory.
 const PAUSE: u32 = 2;
-/// The same while `logread` stands in for it.
-const STAND_IN_PAUSE: u32 = 60;
 
 /// The way to the stream.
 #[derive(Default)]
@@ -38,13 +36,6 @@ impl Fetch {
     #[must_use]
     pub fn deadline(&self, source: &Source) -> Option<Instant> {
         (self.retry.asked || is_wanted(source)).then_some(self.retry.at)
-    }
-
-    /// Asks soon if what stood in for the log has ended.
-    pub fn hurry(&mut self, source: &Source, now: Instant) {
-        if !source.is_ok() && !self.retry.asked {
-            self.retry.at = self.retry.at.min(now.after(PAUSE));
-        }
     }
 
     /// There is a connection: asks at once, but not for a log that was lost again and again.
@@ -129,7 +120,7 @@ impl Fetch {
     }
 
     fn fail(&mut self, trouble: StreamTrouble, source: &mut Source, now: Instant) {
-        self.retry.fail(if source.is_ok() { STAND_IN_PAUSE } else { PAUSE }, now);
+        self.retry.fail(PAUSE, now);
         tell(trouble, source);
     }
 }

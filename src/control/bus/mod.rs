@@ -95,7 +95,6 @@ impl Bus {
 
     /// Does whatever can be done without waiting. `ready`: there is something to read.
     pub fn attend(&mut self, ready: bool, agent: &mut Agent, source: &mut Source, now: Instant) {
-        self.log.hurry(source, now);
         if ready {
             for _ in 0..AT_ONCE {
                 match self.read(agent, source, now) {

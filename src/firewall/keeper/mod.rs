@@ -49,6 +49,12 @@ impl<'a> Keeper<'a> {
         Self { sink, health: [Health::UNKNOWN; 2] }
     }
 
+    /// The sink.
+    #[must_use]
+    pub const fn sink(&self) -> &Sink {
+        self.sink
+    }
+
     /// For people.
     #[must_use]
     pub fn sink_name(&self) -> &'static str {

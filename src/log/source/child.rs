@@ -3,7 +3,9 @@
 //! logread ends when logd restarts, so its end is normal: recentd waits for the process at once
 //! (no zombie) and starts it again after a delay. The delay doubles up to a minute, and starts at one
 //! second again after a run of a minute. An incomplete last line is dropped: it may be cut.
+//! With `source auto` on a ubus, it is given up when it has kept ending for some seconds: ubus may have the log by now.
 
+use super::stream::GRACE;
 use crate::log::event::SourceEvent;
 use crate::log::lines::Buffer;
 use crate::os::{self, Errno, Path};
@@ -17,17 +19,16 @@ pub struct Child {
     running: Option<os::Child>,
     /// When it was started, or will be.
     at: Instant,
-    /// The wall clock at the first start that gave output, in ms; `None` before the first output.
-    gave: Option<u64>,
-    started: u64,
     delay: u32,
+    /// It was chosen in the place of ubus.
+    auto: bool,
 }
 
 impl Child {
-    /// Will be started at the first [`Child::fill`].
+    /// Will be started at the first [`Child::fill`]. `auto`: it is given up if it keeps ending.
     #[must_use]
-    pub const fn new(program: Path) -> Self {
-        Self { program, running: None, at: Instant(0), gave: None, started: 0, delay: 0 }
+    pub const fn new(program: Path, auto: bool) -> Self {
+        Self { program, running: None, at: Instant(0), delay: 0, auto }
     }
 
     /// The program.
@@ -48,31 +49,18 @@ impl Child {
         self.running.is_none().then_some(self.at)
     }
 
-    /// Whether it ever gave output.
-    #[must_use]
-    pub const fn gave(&self) -> bool {
-        self.gave.is_some()
-    }
-
-    /// Ends it. Returns the wall clock, in ms, at the first start that gave output.
-    pub fn end(mut self) -> Option<u64> {
-        if let Some(child) = self.running.take() {
-            let _ = child.end();
-        }
-        self.gave
-    }
-
     /// Reads once, or starts the program when it is time.
     pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
         let Some(child) = &mut self.running else {
-            return if now < self.at { SourceEvent::Quiet } else { self.start(now) };
+            if now < self.at {
+                return SourceEvent::Quiet;
+            }
+            // The delays before were as long together.
+            return if self.auto && self.delay > GRACE / 2 { SourceEvent::GivenUp } else { self.start(now) };
         };
         let end = match lines.fill(&mut child.output) {
             Ok(0) => None,
-            Ok(_) => {
-                self.gave.get_or_insert(self.started);
-                return SourceEvent::Data;
-            }
+            Ok(_) => return SourceEvent::Data,
             Err(Errno::AGAIN) => return SourceEvent::Quiet,
             Err(errno) => Some(errno),
         };
@@ -90,7 +78,6 @@ impl Child {
         match os::spawn(&self.program, c"-f") {
             Ok(child) => {
                 self.running = Some(child);
-                self.started = os::wall_clock();
                 self.at = now;
                 SourceEvent::Found
             }

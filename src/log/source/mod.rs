@@ -30,9 +30,6 @@ pub use open::can_follow;
 pub use socket::Socket;
 pub use stream::Stream;
 
-/// The name of a child; its program follows.
-const CHILD: &str = "output of -f from ";
-
 /// Where log lines come from.
 #[allow(clippy::large_enum_variant)] // there is one, and no heap to put the large ones on
 pub enum Source {
@@ -49,7 +46,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// The source that the configuration asks for; `bus`: whether there is a ubus. `Err`: a path is too long, or a
+    /// The source that the configuration asks for; `bus`: whether there is a ubus, which is tried first. `Err`: a path is too long, or a
     /// socket cannot be bound.
     pub fn choose(config: &Config, bus: bool, now: Instant) -> Result<Self, Errno> {
         let (from, path) = config.reads();
@@ -58,10 +55,24 @@ impl Source {
             From::Stdin => Self::Stdin(Fd::stdin()),
             From::File => Self::Follow(Follow::new(path, config.from_start)),
             From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
-            From::Ubus => Self::Stream(Stream::new(None, now)),
-            From::Auto if bus => Self::Stream(Stream::new(Some(path), now)),
-            From::Logread | From::Auto => Self::Child(Child::new(path)),
+            From::Ubus => Self::Stream(Stream::new(false, now)),
+            From::Auto if bus => Self::Stream(Stream::new(true, now)),
+            From::Logread | From::Auto => Self::Child(Child::new(path, false)),
         })
+    }
+
+    /// Whether `source auto` is still to be decided: ubus is there, and has not given logd's stream yet.
+    #[must_use]
+    pub const fn is_undecided(&self) -> bool {
+        matches!(self, Self::Stream(stream) if stream.is_uncertain())
+    }
+
+    /// Decides `source auto` for `logread -f`.
+    pub fn take_logread(&mut self, config: &Config) -> SourceEvent {
+        let (Self::Stream(stream), Ok(program)) = (&*self, Path::join(&[&config.logread])) else { return SourceEvent::Quiet };
+        let trouble = stream.trouble();
+        *self = Self::Child(Child::new(program, true));
+        SourceEvent::StandsIn(trouble)
     }
 
     /// The descriptor to poll; negative for none.
@@ -111,7 +122,7 @@ impl Source {
     /// The next complete line; `last` is how the line before began.
     pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         match self {
-            Self::Stream(stream) => stream.next(lines, last, now),
+            Self::Stream(stream) => stream.next(lines, now),
             Self::Follow(follow) => follow.next(lines, last, now),
             _ => taken::next(lines, last, now),
         }
@@ -142,8 +153,8 @@ impl Source {
         match self {
             Self::Stdin(_) => "stdin",
             Self::Follow(_) => "file",
-            Self::Stream(stream) if stream.stand_in().is_none() => "ubus",
-            Self::Stream(_) | Self::Child(_) => "logread",
+            Self::Stream(_) => "ubus",
+            Self::Child(_) => "logread",
             Self::Socket(_) => "socket",
         }
     }
@@ -154,11 +165,8 @@ impl Source {
         match self {
             Self::Stdin(_) => ("standard input", b""),
             Self::Follow(follow) => ("file ", follow.path().bytes()),
-            Self::Stream(stream) => match stream.stand_in() {
-                None => ("logd over ubus", b""),
-                Some(child) => (CHILD, child.program().bytes()),
-            },
-            Self::Child(child) => (CHILD, child.program().bytes()),
+            Self::Stream(_) => ("logd over ubus", b""),
+            Self::Child(child) => ("output of -f from ", child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),
         }
     }

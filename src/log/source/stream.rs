@@ -7,21 +7,18 @@
 //! logd buffers without limit for a slow reader, so everything is read at once. Lines of the
 //! kernel are in the stream too, and may be longer than the buffer: they are skipped by their length.
 //!
-//! With `source auto` a `logread -f` stands in while the bus has had no pipe for some seconds.
+//! With `source auto` the stream is given up when the bus has had no pipe for some seconds.
 
-use super::child::Child;
-use super::taken;
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::Buffer;
-use crate::log::syslog::{self, Last};
+use crate::log::syslog;
 use crate::log::trouble::StreamTrouble;
-use crate::os::{self, Errno, Fd, Path};
+use crate::os::{self, Errno, Fd};
 use crate::time::Instant;
 use crate::wire::logd::{Entry, Frame, frame};
 
-/// Seconds without a pipe after which `logread -f` stands in.
-const GRACE: u32 = 15;
-const LONGEST_GRACE: u32 = 600;
+/// Seconds without a log after which `source auto` gives its choice up.
+pub const GRACE: u32 = 15;
 
 /// Failed attempts after which it is logged: the third is about three seconds after the first.
 const SOON: u8 = 3;
@@ -40,37 +37,27 @@ pub struct Stream {
     asked: u64,
     /// Id and time of the last entry: when the stream starts again, this entry and those before it are not new.
     last: Option<(u32, u64)>,
-    /// When `logread -f` stood in, from and to in ms of the wall clock: entries of that time are not new either.
-    covered: Option<(u64, u64)>,
     /// Why there is no pipe.
     trouble: StreamTrouble,
     /// How often the bus could not fetch it.
     failures: u8,
-    /// The program that may stand in, and the running one.
-    logread: Option<Path>,
-    stand_in: Option<Child>,
-    /// When it will start, and how many seconds the bus has next time.
-    until: Instant,
-    grace: u32,
+    /// With `source auto`: when it is given up, if there is no pipe until then.
+    until: Option<Instant>,
 }
 
 impl Stream {
-    /// Without a pipe; if there is none for too long, `logread` stands in.
+    /// Without a pipe. `auto`: it is given up if there is none for too long.
     #[must_use]
-    pub const fn new(logread: Option<Path>, now: Instant) -> Self {
+    pub fn new(auto: bool, now: Instant) -> Self {
         Self {
             pipe: None,
             skip: 0,
             garbled: false,
             asked: 0,
             last: None,
-            covered: None,
             trouble: StreamTrouble::None,
             failures: 0,
-            logread,
-            stand_in: None,
-            until: now.after(GRACE),
-            grace: GRACE,
+            until: auto.then(|| now.after(GRACE)),
         }
     }
 
@@ -80,11 +67,16 @@ impl Stream {
         self.pipe.is_none()
     }
 
-    /// Whether the log is being read. A stand-in counts only after its first output: `logread -f` itself may be waiting
-    /// for the bus.
+    /// Whether the log is being read.
     #[must_use]
-    pub fn is_ok(&self) -> bool {
-        self.pipe.is_some() || self.stand_in.as_ref().is_some_and(Child::gave)
+    pub const fn is_ok(&self) -> bool {
+        self.pipe.is_some()
+    }
+
+    /// Whether it may be given up, and has no pipe.
+    #[must_use]
+    pub const fn is_uncertain(&self) -> bool {
+        self.until.is_some() && self.pipe.is_none()
     }
 
     /// Whether the data is not a log. The next [`Stream::fill`] closes the pipe.
@@ -93,30 +85,12 @@ impl Stream {
         self.garbled
     }
 
-    /// The `logread -f` that stands in.
-    #[must_use]
-    pub const fn stand_in(&self) -> Option<&Child> {
-        self.stand_in.as_ref()
-    }
-
     /// Takes the pipe that the bus fetched. `asked`: the wall clock at the request, in ms.
     pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffer) -> SourceEvent {
         lines.clear();
-        self.dismiss();
         (self.skip, self.asked, self.pipe) = (0, asked, Some(pipe));
         (self.garbled, self.trouble, self.failures) = (false, StreamTrouble::None, 0);
-        self.grace = GRACE;
         SourceEvent::Found
-    }
-
-    /// Ends the stand-in. The lines that it gave are not new when logd gives them again.
-    fn dismiss(&mut self) {
-        if let Some(child) = self.stand_in.take()
-            && let Some(since) = child.end()
-        {
-            let from = self.covered.map_or(since, |(from, _)| from);
-            self.covered = Some((from, os::wall_clock()));
-        }
     }
 
     /// Why there is no pipe.
@@ -141,29 +115,24 @@ impl Stream {
         news.then_some(self.trouble)
     }
 
-    /// The descriptor of the pipe, or of the stand-in, or -1.
+    /// The descriptor of the pipe, or -1.
     #[must_use]
     pub fn interest(&self) -> i32 {
-        match (&self.pipe, &self.stand_in) {
-            (Some(pipe), _) => pipe.number(),
-            (None, Some(child)) => child.interest(),
-            (None, None) => -1,
-        }
+        self.pipe.as_ref().map_or(-1, Fd::number)
     }
 
     /// When to call [`Stream::fill`] without data.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        match (&self.pipe, &self.stand_in) {
-            (Some(_), _) => self.garbled.then_some(Instant(0)),
-            (None, Some(child)) => child.deadline(),
-            (None, None) => self.logread.is_some().then_some(self.until),
-        }
+        if self.pipe.is_some() { self.garbled.then_some(Instant(0)) } else { self.until }
     }
 
     /// Reads once.
     pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
-        let Some(pipe) = &mut self.pipe else { return self.fill_otherwise(lines, now) };
+        let Some(pipe) = &mut self.pipe else {
+            let over = self.until.is_some_and(|until| until <= now);
+            return if over { SourceEvent::GivenUp } else { SourceEvent::Quiet };
+        };
         let trouble = match lines.fill(pipe) {
             _ if self.garbled => StreamTrouble::Garbage,
             Err(Errno::AGAIN) => return SourceEvent::Quiet,
@@ -173,35 +142,12 @@ impl Stream {
         lines.clear();
         self.pipe = None;
         self.trouble = trouble;
-        self.until = now.after(self.grace);
+        self.until = self.until.map(|_| now.after(GRACE));
         SourceEvent::Lost(trouble)
     }
 
-    fn fill_otherwise(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
-        if let Some(child) = &mut self.stand_in {
-            let event = child.fill(lines, now);
-            if !matches!(event, SourceEvent::Ended(..) | SourceEvent::Failed(..)) {
-                return event;
-            }
-            self.dismiss();
-            self.grace = self.grace.saturating_mul(2).min(LONGEST_GRACE);
-            self.until = now.after(self.grace);
-            return SourceEvent::NoStandIn;
-        }
-        match &self.logread {
-            Some(program) if self.until <= now => {
-                self.stand_in = Some(Child::new(program.clone()));
-                SourceEvent::StandsIn(self.trouble)
-            }
-            _ => SourceEvent::Quiet,
-        }
-    }
-
     /// The next complete entry.
-    pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
-        if self.stand_in.is_some() {
-            return taken::next(lines, last, now);
-        }
+    pub fn next<'b>(&mut self, lines: &'b mut Buffer, now: Instant) -> Option<Taken<'b>> {
         loop {
             if self.skip > 0 {
                 self.skip = self.skip.saturating_sub(lines.take(self.skip).len());
@@ -248,8 +194,7 @@ impl Stream {
         if entry.time >= self.asked && !ahead {
             self.asked = 0;
         }
-        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && (ahead || entry.time <= time))
-            || self.covered.is_some_and(|(from, to)| (from..=to).contains(&entry.time));
+        let seen = self.last.is_some_and(|(id, time)| entry.id <= id && (ahead || entry.time <= time));
         let new = self.asked == 0 || !seen;
         if new {
             self.last = Some((entry.id, entry.time));
