@@ -222,7 +222,8 @@ fn patterns(catalogue: Catalogue, out: &mut Text) {
         for message in program.messages.iter().copied().flatten() {
             put!(out, "pattern        {} {}, {}: ", program.name, message.name, Failures(message.weight.into()));
             // The text may hold braces, and any byte.
-            put!(out, "{}\n", Shown(message.code));
+            message.pattern_text(&mut |piece| put!(out, "{}", Shown(piece)));
+            out.bytes(b"\n");
         }
     }
 }

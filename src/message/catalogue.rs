@@ -6,6 +6,7 @@
 use super::finding::Why;
 use super::pattern::Reading;
 use super::row::{Found, Message, Program, Role, UNKNOWN};
+use super::said;
 use super::{code, dovecot, dropbear, exim, luci, openssh, openvpn, pam, postfix, proftpd, pure_ftpd, vsftpd};
 use crate::bytes;
 use crate::config::watch::Watch;
@@ -98,16 +99,29 @@ pub fn is_one_of(tags: &str, tag: &[u8]) -> bool {
 /// The row of `program` that matches `record`, and what it read there.
 #[must_use]
 pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
+    said::find(program, record.body, record.cut).or_else(|| find_pattern(program, record))
+}
+
+/// The same for lines that no parser reads as they stand.
+#[inline(never)]
+fn find_pattern(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
     let mut reading = Reading::new(program, record.body).cut(record.cut);
     // rsyslog's wrapping. It stands at the start, where no program writes an attacker's text.
     let repeats = reading.unpack(code::code!("message repeated %{times} times: [{ |}%{any}]", &[]));
     reading.unpack(program.code.prefix);
-    let message = match program.code.firsts {
-        [] => program.messages.iter().copied().flatten().find(|message| reading.fits_text(message.code)),
-        // Rows that begin with another letter are not tried. Rows that may begin with any letter are tried last.
-        firsts => [reading.letter(), 0].into_iter().find_map(|letter| fitting(&mut reading, program.messages, firsts, letter)),
-    }?;
-    let mut found = reading.found();
+    let inside = reading.body();
+    let unpacked = if inside.len() < record.body.len() { said::find(program, inside, record.cut) } else { None };
+    let (message, mut found) = match unpacked {
+        Some(row) => row,
+        None => {
+            let message = match program.code.firsts {
+                [] => program.messages.iter().copied().flatten().find(|message| reading.fits_row(message)),
+                // Rows that begin with another letter are not tried. Rows that may begin with any letter are tried last.
+                firsts => [reading.letter(), 0].into_iter().find_map(|letter| fitting(&mut reading, program.messages, firsts, letter)),
+            }?;
+            (message, reading.found())
+        }
+    };
     // Only these rows state one attempt a line. A repeated echo is still an echo.
     if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
         found.times = found.times.saturating_mul(repeats);
@@ -115,7 +129,7 @@ pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static 
     Some((message, found))
 }
 
-/// The message that fits, of the messages that begin with `letter`.
+/// The message that fits, of the messages whose patterns begin with `letter`.
 fn fitting(reading: &mut Reading<'_>, groups: &[&'static [Message]], firsts: &[u8], letter: u8) -> Option<&'static Message> {
     let mut firsts = firsts;
     for &messages in groups {
@@ -125,7 +139,7 @@ fn fitting(reading: &mut Reading<'_>, groups: &[&'static [Message]], firsts: &[u
         loop {
             let at = bytes::find(these, letter);
             let Some([message, others @ ..]) = rest.get(at..) else { break };
-            if reading.fits_code(message.code) {
+            if reading.fits_row(message) {
                 return Some(message);
             }
             (rest, these) = (others, these.get(at.wrapping_add(1)..).unwrap_or_default());

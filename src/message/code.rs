@@ -1,6 +1,6 @@
 //! The byte code that patterns are compiled to, so that a line is not read by the letters of a pattern.
 //!
-//! The compiler compiles all built-in patterns. A pattern of the configuration is compiled each time a line may match it.
+//! The compiler compiles all built-in patterns. The patterns of the configuration are compiled when it is read.
 //! The code of a pattern is a sequence of
 //!
 //! | byte | then | stands for |
@@ -200,4 +200,39 @@ impl Place<'_> {
 pub fn alternative(code: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, code) = code.split_first()?;
     code.split_at_checked(usize::from(*length))
+}
+
+/// Gives the text that code was made of, piece by piece.
+pub fn text(code: &[u8], put: &mut dyn FnMut(&[u8])) -> Option<()> {
+    let mut code = code;
+    while let [sign, after @ ..] = code {
+        code = match *sign {
+            TEXT.. => {
+                let (text, after) = after.split_at_checked(usize::from(sign - TEXT) + 1)?;
+                put(text);
+                after
+            }
+            ONE | NONE => {
+                put(if *sign == ONE { b"{" } else { b"{!" });
+                let (many, mut rest) = after.split_first()?;
+                for at in 0..*many {
+                    let (one, others) = alternative(rest)?;
+                    if at > 0 {
+                        put(b"|");
+                    }
+                    text(one, put)?;
+                    rest = others;
+                }
+                put(b"}");
+                rest
+            }
+            number => {
+                put(b"%{");
+                put(notation::DIRECTIVES.get(usize::from(number).wrapping_sub(1))?.0.as_bytes());
+                put(b"}");
+                after
+            }
+        };
+    }
+    Some(())
 }

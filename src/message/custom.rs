@@ -1,6 +1,6 @@
 //! Patterns of the configuration: read once at the start, and then rows like all others.
 //!
-//! Their texts are copied into fixed memory that lives as long as recentd, and [`Program`]s and
+//! Their names and the code of their patterns are written into fixed memory that lives as long as recentd, and [`Program`]s and
 //! [`Message`]s are built over them, so no reader of rows needs to know that there are two kinds.
 //! Texts, rows and programs are different fields of one [`Room`], each filled before the next refers to it.
 //!
@@ -10,7 +10,8 @@ use heapless::Vec;
 
 use super::audit::{Reason, audit};
 use super::catalogue::{PROGRAMS, is_one_of};
-use super::row::{Code, Message, Program, Role};
+use super::code;
+use super::row::{Code, Message, Program, Role, Text};
 use crate::config::file::{Patterns, Refusal};
 use crate::{bytes, limits};
 
@@ -20,11 +21,14 @@ const OWN: &str = "own-";
 /// musl's syslog(3) and logd cut at 1024 bytes, the header included.
 const CUT: usize = 960;
 
-limits::costs!(Room, 2772);
+/// What is kept of one pattern: its names, and its code in place of its text.
+const KEPT: usize = limits::PATTERN_TEXT - limits::PATTERN + code::room(limits::PATTERN);
+
+limits::costs!(Room, 3428);
 
 /// The memory of the patterns.
 pub struct Room {
-    text: [u8; limits::PATTERNS * limits::PATTERN_TEXT],
+    text: [u8; limits::PATTERNS * KEPT],
     messages: Vec<Message, { limits::PATTERNS }>,
     groups: Vec<&'static [Message], { limits::PATTERNS }>,
     programs: Vec<Program, { limits::PATTERNS }>,
@@ -40,7 +44,7 @@ impl Room {
     /// Empty.
     #[must_use]
     pub const fn new() -> Self {
-        let text = [0; limits::PATTERNS * limits::PATTERN_TEXT];
+        let text = [0; limits::PATTERNS * KEPT];
         Self { text, messages: Vec::new(), groups: Vec::new(), programs: Vec::new() }
     }
 }
@@ -50,6 +54,9 @@ impl Room {
 struct Draft {
     /// `own-` and the tag.
     program: Option<&'static str>,
+    /// The code of the pattern.
+    code: Option<&'static [u8]>,
+    #[cfg(test)]
     pattern: Option<&'static str>,
     name: Option<&'static str>,
     /// The name was set by an option.
@@ -94,7 +101,7 @@ impl Patterns for Drafts {
 
     fn end(&mut self) -> Result<(), Reason> {
         let Some((last, others)) = self.drafts.split_last() else { return Ok(()) };
-        if last.program.is_none() || last.pattern.is_none() {
+        if last.program.is_none() || last.code.is_none() {
             return Err("a pattern needs an option program and an option match");
         }
         if others.iter().any(|other| other.program == last.program && other.name == last.name) {
@@ -139,10 +146,14 @@ impl Drafts {
                 if value.starts_with(b" ") || value.ends_with(b" ") {
                     return Err("begins or ends with a blank, but blanks at the ends of a line are removed before it is compared: leave it out");
                 }
-                before.pattern.is_none().then_some(()).ok_or(TWICE)?;
+                before.code.is_none().then_some(()).ok_or(TWICE)?;
                 beware = audit(value)?;
-                let kept = Some(self.keep("", value).ok_or(LONG)?);
-                self.change(|draft| draft.pattern = kept);
+                core::str::from_utf8(value).map_err(|_| LONG)?;
+                let length = code::compile(value, &[], self.free);
+                let code = self.take(length);
+                self.change(|draft| draft.code = code.map(|code| &*code));
+                #[cfg(test)]
+                self.change(|draft| draft.pattern = Some(std::string::String::from_utf8_lossy(value).into_owned().leak()));
             }
             2 => {
                 is_name(value).then_some(()).ok_or(NAME)?;
@@ -160,11 +171,16 @@ impl Drafts {
 
     /// Copies `start` and `value` into the memory of the patterns. `None`: they are not UTF-8, or there is no room.
     fn keep(&mut self, start: &str, value: &[u8]) -> Option<&'static str> {
-        let length = start.len().checked_add(value.len())?;
-        let (text, rest) = core::mem::take(&mut self.free).split_at_mut_checked(length)?;
-        self.free = rest;
+        let text = self.take(start.len().checked_add(value.len())?)?;
         text.iter_mut().zip(start.as_bytes().iter().chain(value)).for_each(|(to, from)| *to = *from);
         core::str::from_utf8(text).ok()
+    }
+
+    /// The first bytes of the memory of the patterns that is free.
+    fn take(&mut self, length: usize) -> Option<&'static mut [u8]> {
+        let (taken, rest) = core::mem::take(&mut self.free).split_at_mut_checked(length)?;
+        self.free = rest;
+        Some(taken)
     }
 
     /// Makes programs of the patterns: one for each tag.
@@ -200,7 +216,7 @@ impl Draft {
             weight: self.weight.unwrap_or(10),
             #[cfg(test)]
             pattern: self.pattern.unwrap_or_default(),
-            code: self.pattern.unwrap_or_default().as_bytes(),
+            text: Text::Pattern(self.code.unwrap_or(&[code::NOTHING])),
             #[cfg(test)]
             seen: &[],
         }
@@ -227,7 +243,11 @@ fn make(kept: &'static str, group: &'static &'static [Message]) -> Program {
         cut: like.map_or(CUT, |program| program.cut),
         shapes: &[],
         messages: core::slice::from_ref(group),
-        code: Code { prefix: like.map_or(&[], |program| program.code.prefix), ..Code::NONE },
+        code: Code {
+            prefix: like.map_or(&[], |program| program.code.prefix),
+            tag: named.is_none().then(|| bytes::number(tag.as_bytes())),
+            ..Code::NONE
+        },
     }
 }
 

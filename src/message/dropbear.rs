@@ -9,29 +9,21 @@
 //! version text of the peer (`Incompatible remote version '...'`) is the attacker's, byte for byte,
 //! and stands right of the address. Exit lines are therefore read from the left,
 //! all others from the right.
+//!
+//! What fills a log under attack is read by the parsers below, the rarer messages by the patterns in [`rows`].
 
-use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
+use super::read::{NO, Read, address, ends, holds, is_port, last_word, number, text, up_to};
+use super::row::{Message, Peer, Program, Said, Wordings};
+use super::table::{coded, wordings};
+use rows::{ROWS, SHAPES, SHAPES_CODE};
+
+mod rows;
 
 const PREFIX: &str = "[%{number}] %{word} %{number} %{number}:%{number}:%{number} %{any}";
 
-shapes! {
-    // `addrstring` in svr-session.c. IPv6 stands without brackets up to 2026.93, so the last
-    // colon is the border, even if the whole looks like an address. 2026.94 added brackets but
-    // no room for them: of `]:PORT` everything after `]` may be missing.
-    ("endpoint", "{[%{address}]{:%{port}|:|}|%{address}:%{port}}"),
-    // The text between "Exit before auth" and the reason when no attempt was counted:
-    // ` from <A>: [(user 'U', 0 fails): ]` since 2020.79 (`fromaddr` in svr-session.c),
-    // `[ (user 'U', 0 fails)]: ` before.
-    ("untried", "{ from <%{endpoint}>|}{{:|} (user '%{name}', 0 fails)|}: "),
-    // The reasons that ended in ` from A` before 2020.79.
-    ("reason", "{Max auth tries reached - user '%{user}'|Client trying multiple usernames|Attempted username with a null byte}"),
-    ("accepted", "{Password auth succeeded|PAM password auth succeeded|Pubkey auth succeeded|Auth succeeded with blank password} for '%{user} from %{endpoint}"),
-}
+const MESSAGES: &[&[Message]] = &[ROWS];
 
 /// dropbear's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "dropbear",
     #[cfg(test)]
@@ -45,319 +37,192 @@ pub static PROGRAM: Program = Program {
     cut: 1000,
     shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
+    code: coded!(PREFIX, MESSAGES, SAID),
 };
 
 #[rustfmt::skip]
-const MESSAGES: &[&[Message]] = &[rows![
-    Message {
-        name: "bad-password",
-        role: Failure,
-        weight: 10,
-        pattern: "Bad password attempt for '%{user}' from %{endpoint}",
-        #[cfg(test)]
-        seen: &[
-            ("Bad password attempt for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
-            ("bad password attempt for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
-            ("Bad password attempt for 'x' from 192.0.2.1:1' from 198.51.100.7:4022", "198.51.100.7"),
-            ("Bad password attempt for 'NAME' from 2001:db8:bad::66:37075", "2001:db8:bad::66"),
-            ("Bad password attempt for 'NAME' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-            ("Bad password attempt for 'NAME' from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
-            ("Bad password attempt for 'NAME' from [2001:db8:bad::66]:", "2001:db8:bad::66"),
-            ("Bad password attempt for 'NAME' from [2001:db8:bad::66]", "2001:db8:bad::66"),
-            ("Bad password attempt for 'NAME' from fe80::bad:66%br-lan:42175", "fe80::bad:66"),
-            ("Bad password attempt for 'NAME' from [fe80::bad:66%br-lan]:421", "fe80::bad:66"),
-            ("Bad password attempt for 'NAME' from ::ffff:198.51.100.7:4022", "198.51.100.7"),
-        ],
-    },
-    Message {
-        name: "exit-after-failures",
-        role: Echo,
-        weight: 10,
-        // With `-s` or `-g` the guesses leave no other line (svr-auth.c).
-        pattern: "Exit before auth{ from <%{endpoint}>|}{:|} (user '%{name}', {!0 }%{times} fails): {%{reason} from %{endpoint}|{!%{reason} from }%{any}}",
-        #[cfg(test)]
-        seen: &[
-            ("Exit before auth from <198.51.100.7:4022>: (user 'NAME', 3 fails): Exited normally", "198.51.100.7"),
-            ("Exit before auth from <2001:db8:bad::66:2222>: (user 'NAME', 1 fails): Disconnect received", "2001:db8:bad::66"),
-            ("Exit before auth from <[2001:db8:bad::66]:389>: (user 'NAME', 999 fails): Max auth tries reached - user 'NAME'", "2001:db8:bad::66"),
-            ("Exit before auth from <[2001:db8:bad::66]>: (user 'NAME', 2 fails): Timeout before auth", "2001:db8:bad::66"),
-            ("Exit before auth (user 'NAME', 3 fails): Max auth tries reached - user 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
-            ("exit before auth (user 'NAME', 10 fails): Max auth tries reached - user 'NAME' from 2001:db8:bad::66:37075", "2001:db8:bad::66"),
-            ("Exit before auth (user 'NAME', 1 fails): Exited normally", ""),
-        ],
-    },
-    Message {
-        name: "exit-before-login",
-        role: Echo,
-        weight: 2,
-        pattern: "Exit before auth%{untried}{!%{reason}|Terminated by signal|(user '}%{any}",
-        #[cfg(test)]
-        seen: &[
-            ("Exit before auth from <198.51.100.7:4022>: Exited normally", "198.51.100.7"),
-            ("Exit before auth from <2001:db8:bad::66:37075>: (user 'NAME', 0 fails): Exited normally", "2001:db8:bad::66"),
-            ("Exit before auth from <2001:db8:bad::66:2222>: No matching algo kex", "2001:db8:bad::66"),
-            ("Exit before auth from <[2001:db8:bad::66]:389>: Timeout before auth", "2001:db8:bad::66"),
-            ("Exit before auth from <fe80::bad:66%br-lan:42175>: Disconnect received", "fe80::bad:66"),
-            ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'NAME'", "198.51.100.7"),
-            ("Exit before auth from <198.51.100.7:4022>: Incompatible remote version 'SSH-1.0-x' from <192.0.2.1:22>: (user 'root', 9 fails): Max auth tries reached - user 'root'", "198.51.100.7"),
-            ("Exit before auth: Incompatible remote version 'SSH-1.0-x' from <192.0.2.1:22>: (user 'root', 9 fails): x'", ""),
-            ("Exit before auth: Incompatible remote version 'SSH-1.0-x Max auth tries reached - user 'root' from 192.0.2.1:22'", ""),
-            ("Exit before auth: Exited normally", ""),
-            ("exit before auth (user 'NAME', 0 fails): Error reading: Connection reset by peer", ""),
-        ],
-    },
-    Message {
-        name: "exit-too-many-tries",
-        role: Echo,
-        weight: 10,
-        pattern: "Exit before auth%{untried}Max auth tries reached - user '%{user}'{ from %{endpoint}|}",
-        #[cfg(test)]
-        seen: &[
-            ("Exit before auth from <198.51.100.7:4022>: Max auth tries reached - user 'is invalid'", "198.51.100.7"),
-            ("Exit before auth from <[2001:db8:bad::66]:>: Max auth tries reached - user 'is invalid'", "2001:db8:bad::66"),
-            ("Exit before auth from <2001:db8:bad::66:37075>: (user 'NAME', 0 fails): Max auth tries reached - user 'NAME'", "2001:db8:bad::66"),
-            ("Exit before auth: Max auth tries reached - user 'is invalid' from 198.51.100.7:4022", "198.51.100.7"),
-            ("exit before auth: Max auth tries reached - user 'NAME' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-        ],
-    },
-    Message {
-        name: "exit-several-user-names",
-        role: Echo,
-        weight: 5,
-        pattern: "Exit before auth%{untried}Client trying multiple usernames{ from %{endpoint}|}",
-        #[cfg(test)]
-        seen: &[
-            ("Exit before auth from <198.51.100.7:4022>: (user 'NAME', 0 fails): Client trying multiple usernames", "198.51.100.7"),
-            ("Exit before auth: Client trying multiple usernames from 198.51.100.7:4022", "198.51.100.7"),
-            ("Exit before auth (user 'NAME', 0 fails): Client trying multiple usernames from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-        ],
-    },
-    Message {
-        name: "exit-nul-in-user-name",
-        role: Echo,
-        weight: 5,
-        pattern: "Exit before auth%{untried}Attempted username with a null byte{ from %{endpoint}|}",
-        #[cfg(test)]
-        seen: &[
-            ("Exit before auth from <[2001:db8:bad::66]:389>: Attempted username with a null byte", "2001:db8:bad::66"),
-            ("Exit before auth: Attempted username with a null byte from 198.51.100.7:4022", "198.51.100.7"),
-        ],
-    },
-    Message {
-        name: "exit-stopped",
-        role: Harmless,
-        weight: 0,
-        pattern: "Exit before auth%{untried}Terminated by signal",
-        #[cfg(test)]
-        seen: &[
-            ("Exit before auth from <198.51.100.7:4022>: Terminated by signal", "198.51.100.7"),
-            ("Exit before auth: Terminated by signal", ""),
-        ],
-    },
-    Message {
-        name: "unknown-user",
-        role: Twice,
-        weight: 10,
-        // 2020.79 to 2024.85 print no address. 2013.56 to 2017.75 also write it when the client asks for the
-        // methods (checkusername() in svr-auth.c). Since 2018.76 it is written once a session.
-        // Before 2013 each guess had one line: the second guess of a session is not counted there.
-        pattern: "Login attempt for nonexistent user{ from %{endpoint}|}",
-        #[cfg(test)]
-        seen: &[
-            ("Login attempt for nonexistent user from 198.51.100.7:4022", "198.51.100.7"),
-            ("login attempt for nonexistent user from 198.51.100.7:4022", "198.51.100.7"),
-            ("Login attempt for nonexistent user from 2001:db8:bad::66:37075", "2001:db8:bad::66"),
-            ("Login attempt for nonexistent user from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-            ("Login attempt for nonexistent user from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
-            ("Login attempt for nonexistent user", ""),
-        ],
-    },
-    Message {
-        name: "wrong-user",
-        role: Twice,
-        weight: 10,
-        // A server that does not run as root knows one user. 2020.79 to 2024.86 print no address.
-        pattern: "Login attempt with wrong user {%{user} from %{endpoint}|{!%{any} from }%{any}}",
-        #[cfg(test)]
-        seen: &[
-            ("Login attempt with wrong user NAME from 198.51.100.7:4022", "198.51.100.7"),
-            ("Login attempt with wrong user NAME from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-            ("Login attempt with wrong user root", ""),
-        ],
-    },
-    Message {
-        name: "bad-password-pam",
-        role: Failure,
-        weight: 10,
-        pattern: "Bad PAM password attempt for '%{user}' from %{endpoint}",
-        #[cfg(test)]
-        seen: &[
-            ("Bad PAM password attempt for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
-            ("bad PAM password attempt for '<invalid username>' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-            ("Bad PAM password attempt for '<invalid username>' from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
-        ],
-    },
-    Message {
-        name: "too-long-password",
-        role: Failure,
-        weight: 10,
-        pattern: "Too-long password attempt for '%{user}' from %{endpoint}",
-        #[cfg(test)]
-        seen: &[
-            ("Too-long password attempt for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
-            ("Too-long password attempt for 'NAME' from [2001:db8:bad::66]:389", "2001:db8:bad::66"),
-        ],
-    },
-    Message {
-        name: "bad-key-signature",
-        role: Failure,
-        weight: 10,
-        pattern: "Pubkey auth bad signature for '%{user}' with key %{any} from %{endpoint}",
-        #[cfg(test)]
-        seen: &[
-            ("Pubkey auth bad signature for 'NAME' with key SHA256:AbC/d+4 from 198.51.100.7:4022", "198.51.100.7"),
-            ("pubkey auth bad signature for 'NAME' with key md5 00:11:22:aa from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-        ],
-    },
-    Message {
-        name: "unknown-key-algorithm",
-        role: Echo,
-        weight: 2,
-        pattern: "Pubkey auth attempt with unknown algo for '%{user}' from %{endpoint}",
-        #[cfg(test)]
-        seen: &[
-            ("Pubkey auth attempt with unknown algo for 'NAME' from 198.51.100.7:4022", "198.51.100.7"),
-            ("pubkey auth attempt with unknown algo for 'NAME' from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-        ],
-    },
-    Message {
-        name: "several-user-names",
-        role: Echo,
-        weight: 5,
-        // Before 2018.76 it was a warning only, and the session went on.
-        pattern: "Client trying multiple usernames from %{endpoint}",
-        #[cfg(test)]
-        seen: &[
-            ("Client trying multiple usernames from 198.51.100.7:4022", "198.51.100.7"),
-            ("client trying multiple usernames from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-        ],
-    },
-    Message {
-        name: "user-refused",
-        role: Twice,
-        weight: 10,
-        // checkusername() in svr-auth.c: since 2018.76 written once a session, and later guesses are not logged.
-        pattern: "{root login rejected|User {'%{any}' has {invalid shell|blank password}, rejected|account '%{any}' is locked}|Logins are restricted to the group %{any}' is not a member}",
-        #[cfg(test)]
-        seen: &[
-            ("root login rejected", ""),
-            ("User 'NAME' has invalid shell, rejected", ""),
-            ("user 'NAME' has blank password, rejected", ""),
-            ("User account 'NAME' is locked", ""),
-            ("Logins are restricted to the group admins but user 'NAME' is not a member", ""),
-        ],
-    },
-    Message {
-        name: "pam-refused",
-        role: Announce,
-        weight: 10,
-        // svr-authpam.c writes it right before "Bad PAM password".
-        pattern: "pam_{authenticate|acct_mgmt}() failed, rc=%{any}",
-        #[cfg(test)]
-        seen: &[
-            ("pam_authenticate() failed, rc=7, Authentication failure", ""),
-            ("pam_acct_mgmt() failed, rc=13, User account has expired", ""),
-        ],
-    },
-    Message {
-        name: "connection",
-        role: Opens,
-        weight: 0,
-        pattern: "Child connection from %{endpoint}",
-        #[cfg(test)]
-        seen: &[
-            ("Child connection from 198.51.100.7:4022", "198.51.100.7"),
-            ("Child connection from ::ffff:198.51.100.7:4022", "198.51.100.7"),
-            ("Child connection from 2001:db8:bad::66:37075", "2001:db8:bad::66"),
-            ("Child connection from 2001:db8:bad::66:2222", "2001:db8:bad::66"),
-            ("Child connection from [2001:db8:bad::66]:38941", "2001:db8:bad::66"),
-        ],
-    },
-    Message {
-        name: "logged-in",
-        role: Success,
-        weight: 0,
-        pattern: "%{accepted}",
-        #[cfg(test)]
-        seen: &[
-            ("Password auth succeeded for 'alice' from 198.51.100.7:4022", "198.51.100.7"),
-            ("password auth succeeded for 'alice' from 198.51.100.7:4022", "198.51.100.7"),
-            ("PAM password auth succeeded for 'alice' from 2001:db8::7:2222", "2001:db8::7"),
-            ("Pubkey auth succeeded for 'alice' with key md5 00:11:22:aa from 198.51.100.7:4022", "198.51.100.7"),
-            ("Pubkey auth succeeded for 'alice' with ssh-ed25519 key SHA256:AbC/d+4 from [2001:db8::7]:389", "2001:db8::7"),
-            ("Auth succeeded with blank password for 'alice' from 198.51.100.7:4022", "198.51.100.7"),
-        ],
-    },
-    Message {
-        name: "first-step-of-two-passed",
-        role: Harmless,
-        weight: 0,
-        // No reason to forgive: the second step can still fail.
-        pattern: "%{accepted}, extra auth required",
-        #[cfg(test)]
-        seen: &[("Pubkey auth succeeded for 'alice' with ssh-ed25519 key SHA256:AbC/d+4 from 198.51.100.7:4022, extra auth required", "198.51.100.7")],
-    },
-    Message {
-        name: "logged-out",
-        role: Harmless,
-        weight: 0,
-        pattern: "Exit {after auth |}(%{any}){ from <%{endpoint}>|}: %{any}",
-        #[cfg(test)]
-        seen: &[
-            ("Exit (alice) from <198.51.100.7:4022>: Disconnect received", "198.51.100.7"),
-            ("Exit (alice) from <[2001:db8::7]:389>: Exited normally", "2001:db8::7"),
-            ("Exit (alice): Exited normally", ""),
-            ("exit after auth (alice): Exited normally", ""),
-        ],
-    },
-    Message {
-        name: "early-exit",
-        role: Harmless,
-        weight: 0,
-        pattern: "{Early|Premature} exit{ from <%{endpoint}>|}: %{any}",
-        #[cfg(test)]
-        seen: &[
-            ("Early exit: Terminated by signal", ""),
-            ("Early exit from <198.51.100.7:4022>: Bad buf_getwriteptr", "198.51.100.7"),
-            ("premature exit: Error listening", ""),
-        ],
-    },
-    Message {
-        name: "command",
-        role: Harmless,
-        weight: 0,
-        pattern: "User %{any} executing %{any}",
-        #[cfg(test)]
-        seen: &[
-            ("User alice executing 'echo Bad password attempt for 'x' from 192.0.2.1:22'", ""),
-            ("User alice executing login shell", ""),
-        ],
-    },
-    Message {
-        name: "started",
-        role: Harmless,
-        weight: 0,
-        pattern: "{Running in background|Not backgrounding}",
-        #[cfg(test)]
-        seen: &[("Running in background", ""), ("Not backgrounding", "")],
-    },
-    Message {
-        name: "pam-detail",
-        role: Harmless,
-        weight: 0,
-        pattern: "pam_%{any}(dropbear:%{any}",
-        #[cfg(test)]
-        seen: &[("pam_unix(dropbear:auth): check pass; user unknown", "")],
-    },
-]];
+const SAID: &Wordings = wordings![MESSAGES;
+    // message               how it begins                                 what reads the rest
+    "bad-password",          "Bad password attempt for '",                 quoted_user_from;
+    "bad-password-pam",      "Bad PAM password attempt for '",             quoted_user_from;
+    "too-long-password",     "Too-long password attempt for '",            quoted_user_from;
+    "bad-key-signature",     "Pubkey auth bad signature for '",            user_with_key_from;
+    "unknown-user",          "Login attempt for nonexistent user",         maybe_from;
+    "exit-before-login",     "Exit before auth",                           untried_exit;
+    "exit-after-failures",   "Exit before auth",                           exit_with_fails;
+    "exit-too-many-tries",   "Exit before auth",                           exit_after_most_tries;
+    "connection",            "Child connection from ",                     from;
+    "logged-in",             "Password auth succeeded for '",              user_from;
+    "logged-in",             "PAM password auth succeeded for '",          user_from;
+    "logged-in",             "Pubkey auth succeeded for '",                user_from;
+    "logged-in",             "Auth succeeded with blank password for '",   user_from;
+];
+
+/// An address with its port, and nothing else: `192.0.2.7:22`, `2001:db8::7:22`, `[2001:db8::7]:22`. Of `]:22` everything after `]`
+/// may be missing.
+#[inline(never)]
+fn endpoint(line: &[u8]) -> Read<'_, Peer> {
+    if let [b'[', inner @ ..] = line {
+        let (rest, inside) = up_to(b']', inner)?;
+        return match rest {
+            [] | [b':'] => address(inside),
+            [b':', port @ ..] if is_port(port) => address(inside),
+            _ => Err(NO),
+        };
+    }
+    // The last colon is the border, even if all of it looks like an address.
+    let colon = line.iter().rposition(|byte| *byte == b':').ok_or(NO)?;
+    match line.split_at_checked(colon) {
+        Some((before, [_, port @ ..])) if is_port(port) => address(before),
+        _ => Err(NO),
+    }
+}
+
+/// `ENDPOINT`
+fn from(line: &[u8]) -> Read<'_, Said> {
+    let (rest, peer) = endpoint(line)?;
+    Ok((rest, Said::first(peer)))
+}
+
+/// ` from ENDPOINT`, or nothing.
+fn maybe_from(line: &[u8]) -> Read<'_, Said> {
+    if line.is_empty() {
+        return Ok((line, Said::first(Peer::Unnamed)));
+    }
+    let (line, ()) = text(b" from ", line)?;
+    from(line)
+}
+
+/// The line ends with ` from ENDPOINT`: what stands before it is left.
+#[inline(never)]
+fn ends_from(line: &[u8]) -> Read<'_, Peer> {
+    let (before, word) = last_word(line)?;
+    let (before, ()) = ends(b" from", before)?;
+    let (_, peer) = endpoint(word)?;
+    Ok((before, peer))
+}
+
+/// `USER from ENDPOINT`: what a key is called may stand between, too.
+fn user_from(line: &[u8]) -> Read<'_, Said> {
+    let (_, peer) = ends_from(line)?;
+    Ok((&[], Said::behind(peer)))
+}
+
+/// `USER' from ENDPOINT`
+fn quoted_user_from(line: &[u8]) -> Read<'_, Said> {
+    let (user, peer) = ends_from(line)?;
+    ends(b"'", user)?;
+    Ok((&[], Said::behind(peer)))
+}
+
+/// `USER' with key KEY from ENDPOINT`
+fn user_with_key_from(line: &[u8]) -> Read<'_, Said> {
+    let (user, peer) = ends_from(line)?;
+    if holds(b"' with key ", user) { Ok((&[], Said::behind(peer))) } else { Err(NO) }
+}
+
+// --- Exit before auth ---
+
+/// How an exit line goes on.
+struct Exit<'a> {
+    peer: Peer,
+    /// `N fails`, if there were any.
+    fails: Option<u8>,
+    reason: &'a [u8],
+}
+
+/// `{ from <ENDPOINT>|}{{:|} (user 'NAME', N fails)|}: REASON`
+#[inline(never)]
+fn exit(line: &[u8]) -> Read<'_, Exit<'_>> {
+    let (line, peer) = in_angles(line)?;
+    if let Ok((reason, fails)) = user_with_fails(line.strip_prefix(b":").unwrap_or(line)) {
+        return Ok((&[], Exit { peer, fails, reason }));
+    }
+    let (reason, ()) = text(b": ", line)?;
+    Ok((&[], Exit { peer, fails: None, reason }))
+}
+
+/// ` from <ENDPOINT>`, or nothing.
+fn in_angles(line: &[u8]) -> Read<'_, Peer> {
+    let Ok((line, ())) = text(b" from <", line) else { return Ok((line, Peer::Unnamed)) };
+    let (rest, inside) = up_to(b'>', line)?;
+    let (_, peer) = endpoint(inside)?;
+    Ok((rest, peer))
+}
+
+/// ` (user 'NAME', N fails): `, where NAME has no colon.
+#[inline(never)]
+fn user_with_fails(line: &[u8]) -> Read<'_, Option<u8>> {
+    let (line, ()) = text(b" (user '", line)?;
+    let (reason, user) = up_to(b':', line)?;
+    let (reason, ()) = text(b" ", reason)?;
+    let (user, ()) = ends(b" fails)", user)?;
+    let (user, digits) = last_word(user)?;
+    ends(b"',", user)?;
+    match number(digits)? {
+        ([], fails) => Ok((reason, (digits != b"0").then(|| u8::try_from(fails).unwrap_or(u8::MAX)))),
+        _ => Err(NO),
+    }
+}
+
+const MOST_TRIES: &[u8] = b"Max auth tries reached - user '";
+const SEVERAL_NAMES: &[u8] = b"Client trying multiple usernames";
+const NUL_IN_NAME: &[u8] = b"Attempted username with a null byte";
+
+/// A reason that ended in ` from ENDPOINT` before 2020.79. With `from` behind it, it stands in `line` only if that does, too.
+#[inline(never)]
+fn is_known(reason: &[u8], from: &[u8]) -> bool {
+    let begins = |known| text(known, reason).is_ok_and(|(rest, ())| text(from, rest).is_ok());
+    match text(MOST_TRIES, reason) {
+        Ok((user, ())) if from.is_empty() => user.contains(&b'\''),
+        Ok((user, ())) => holds(b"' from ", user),
+        Err(_) => begins(SEVERAL_NAMES) || begins(NUL_IN_NAME),
+    }
+}
+
+/// The reason ends in ` from ENDPOINT`.
+fn reason_from(reason: &[u8]) -> Read<'_, Peer> {
+    let (before, peer) = ends_from(reason)?;
+    let is_whole = match text(MOST_TRIES, before) {
+        Ok((user, ())) => user.ends_with(b"'"),
+        Err(_) => before == SEVERAL_NAMES || before == NUL_IN_NAME,
+    };
+    if is_whole { Ok((&[], peer)) } else { Err(NO) }
+}
+
+/// The one of two addresses that stands on the left.
+const fn left(one: Peer, other: Peer) -> Peer {
+    if matches!(one, Peer::Unnamed) { other } else { one }
+}
+
+/// No attempt was counted, and the reason is none that has a message of its own.
+fn untried_exit(line: &[u8]) -> Read<'_, Said> {
+    let (rest, exit) = exit(line)?;
+    let other = is_known(exit.reason, b"") || text(b"Terminated by signal", exit.reason).is_ok() || text(b"(user '", exit.reason).is_ok();
+    if other || exit.fails.is_some() { Err(NO) } else { Ok((rest, Said::first(exit.peer))) }
+}
+
+/// Attempts were counted.
+fn exit_with_fails(line: &[u8]) -> Read<'_, Said> {
+    let (rest, exit) = exit(line)?;
+    let times = exit.fails.ok_or(NO)?;
+    match reason_from(exit.reason) {
+        Ok((_, peer)) => Ok((rest, Said { times, ..Said::behind(left(exit.peer, peer)) })),
+        Err(_) if is_known(exit.reason, b" from ") => Err(NO),
+        Err(_) => Ok((rest, Said { times, ..Said::first(exit.peer) })),
+    }
+}
+
+/// None was counted, but the last one was one too many.
+fn exit_after_most_tries(line: &[u8]) -> Read<'_, Said> {
+    let (rest, exit) = exit(line)?;
+    let (user, ()) = text(MOST_TRIES, exit.reason)?;
+    match (exit.fails, user) {
+        (None, [.., b'\'']) => Ok((rest, Said::first(exit.peer))),
+        (None, _) => {
+            let (_, Said { peer, .. }) = quoted_user_from(user)?;
+            Ok((rest, Said::behind(left(exit.peer, peer))))
+        }
+        _ => Err(NO),
+    }
+}

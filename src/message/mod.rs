@@ -5,7 +5,9 @@
 //! catalogue     finds the program and the row of a line, built-in rows first
 //! custom        makes rows of the configuration's own patterns; audit checks them
 //! dropbear ...  the rows of each program, one file or folder each; table has their macros
-//! pattern       reads a line by a row
+//! said          finds the rows that parsers read, which are the messages that fill a log under attack
+//! read          the words that these parsers are written in
+//! pattern       reads a line by a pattern: all other rows
 //! code          what patterns are compiled to
 //! notation      what patterns are written in
 //! row           the types that all of these share
@@ -41,7 +43,9 @@ pub mod pattern;
 mod postfix;
 mod proftpd;
 mod pure_ftpd;
+mod read;
 mod row;
+mod said;
 pub mod sessions;
 mod table;
 #[cfg(test)]

@@ -5,11 +5,8 @@
 use super::code::{self, NONE, ONE, Place, SHAPE, TEXT, alternative};
 use super::notation::Directive::{self, Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
 use super::notation;
-use super::row::{Found, Peer, Program};
-use crate::{bytes, limits};
-
-/// The most bytes that a cut may have taken off an address.
-const ADDRESS: usize = 40;
+use super::row::{ADDRESS, Found, Message, Peer, Program, Text};
+use crate::bytes;
 
 /// Steps that may be spent on a line: so many for each of its bytes, and so many besides. Without a limit an attacker could write a
 /// line that takes seconds on a router, where a pattern has several directives. Real lines need a fraction.
@@ -50,18 +47,19 @@ impl<'t> Reading<'t> {
         self.effort > 0
     }
 
-    /// Whether `pattern` accounts for all of the line.
+    /// Whether `pattern`, which is compiled for this, accounts for all of the line. For tests and those who fuzz.
     pub fn fits(&mut self, pattern: &str) -> bool {
-        self.fits_text(pattern.as_bytes())
+        let mut room = [0; code::room(1024)];
+        let length = code::compile(pattern.as_bytes(), self.program.shapes, &mut room);
+        room.get(..length).is_some_and(|code| self.fits_code(code))
     }
 
-    /// [`fits`](Self::fits) for a pattern of the configuration, which is bytes.
-    #[inline(never)]
-    pub fn fits_text(&mut self, pattern: &[u8]) -> bool {
-        // Built-in patterns are longer. They come here in tests only.
-        let mut room = [0; code::room(if cfg!(test) { 1024 } else { limits::PATTERN })];
-        let length = code::compile(pattern, self.program.shapes, &mut room);
-        room.get(..length).is_some_and(|code| self.fits_code(code))
+    /// Whether the pattern of `message` accounts for all of the line. A row that has none is not read here.
+    pub fn fits_row(&mut self, message: &Message) -> bool {
+        match message.text {
+            Text::Said => false,
+            Text::Pattern(code) => self.fits_code(code),
+        }
     }
 
     /// [`fits`](Self::fits) for the code of a pattern.
@@ -74,6 +72,12 @@ impl<'t> Reading<'t> {
     #[must_use]
     pub const fn cut(self, cut: bool) -> Self {
         Self { cut, ..self }
+    }
+
+    /// The line, without what was unpacked.
+    #[must_use]
+    pub const fn body(&self) -> &'t [u8] {
+        self.body
     }
 
     /// The first letter of the line, in lower case; 0 if the line is empty.

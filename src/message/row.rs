@@ -2,8 +2,9 @@
 //!
 //! Everything else in this folder stands on these types.
 
-use crate::addr::Addr;
-use crate::bytes;
+use super::code;
+use crate::{addr::Addr, bytes};
+use nom::IResult;
 
 /// What a message means for the count of its peer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,15 +70,108 @@ pub struct Message {
     pub role: Role,
     /// How much it counts, in tenths of a failure: 10 is one failed attempt, 2 a probe.
     pub weight: u8,
-    /// Its text, in the notation of `notation.rs`. It accounts for the whole body.
+    /// Its text, in the notation of `notation.rs`. It accounts for the whole body. Of a row that is read by parsers
+    /// it is the specification, which a test compares them with.
     #[cfg(test)]
     pub pattern: &'static str,
-    /// The same, compiled; for a pattern of the configuration the text itself.
-    pub code: &'static [u8],
+    /// What reads it.
+    pub text: Text,
     /// Bodies, and the address expected: as text, `""` for [`Peer::Unnamed`], `"host"`
     /// for [`Peer::Host`]. `NAME` marks a name the attacker may choose.
     #[cfg(test)]
     pub seen: &'static [(&'static str, &'static str)],
+}
+
+impl Message {
+    /// Gives the text of its pattern, if it is read by one, piece by piece.
+    pub fn pattern_text(&self, put: &mut dyn FnMut(&[u8])) {
+        if let Text::Pattern(code) = self.text {
+            let _ = code::text(code, put);
+        }
+    }
+}
+
+/// What reads the text of a row.
+#[derive(Clone, Copy, Debug)]
+pub enum Text {
+    /// The parsers that the program's [`Wordings`] name.
+    Said,
+    /// The code of a pattern.
+    Pattern(&'static [u8]),
+}
+
+/// The most bytes that a cut may have taken off an address.
+pub const ADDRESS: usize = 40;
+
+/// What a parser read in a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Said {
+    /// The other side.
+    pub peer: Peer,
+    /// Attempts the line stands for.
+    pub times: u8,
+    /// What the line must have for the address to be believed.
+    pub needs: Needs,
+}
+
+/// A log cuts long lines. What must be there of a line for the address in it to be the peer's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Needs {
+    /// No more than was read: the address stands left of all that an attacker writes, and has an end.
+    Nothing,
+    /// Its end: the address stands right of an attacker's text, which may hold another.
+    End,
+    /// Its end, and nothing marks the end of the address but that of the line: it must be an address shorter than lines can be.
+    Room,
+}
+
+impl Said {
+    /// The address stands left of all that an attacker writes.
+    pub const fn first(peer: Peer) -> Self {
+        Self { peer, times: 1, needs: Needs::Nothing }
+    }
+
+    /// The address stands right of an attacker's text.
+    pub const fn behind(peer: Peer) -> Self {
+        Self { peer, times: 1, needs: Needs::End }
+    }
+
+    /// Whether a line of `length` bytes has what it needs. Lines are cut at `limit`; this one `cut` already.
+    pub const fn is_sure(self, length: usize, cut: bool, limit: usize) -> bool {
+        match self.needs {
+            Needs::Nothing => true,
+            Needs::End => !cut && length < limit,
+            Needs::Room => !cut && length.saturating_add(ADDRESS) < limit,
+        }
+    }
+}
+
+/// What a parser gives: what it has left of the line, and what it read.
+pub type Read<'a, T> = IResult<&'a [u8], T, ()>;
+
+/// One way in which a line of a message begins, and what reads the rest.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording {
+    /// Place of the message among those of its program.
+    pub message: u8,
+    /// Only the first letter may be in either case.
+    pub begins: &'static [u8],
+    /// Accounts for the rest of the line: nothing of it may be left.
+    pub then: fn(&[u8]) -> Read<'_, Said>,
+}
+
+/// The wordings of a program, sorted by their first letters.
+#[derive(Debug)]
+pub struct Wordings {
+    /// Specific ones stand before general ones of the same letter.
+    pub all: &'static [Wording],
+    /// For each letter (its lowest five bits) the places of the first and behind the last.
+    pub letters: [(u8, u8); 32],
+}
+
+impl Wordings {
+    /// None.
+    pub const NONE: &'static Self = &Self { all: &[], letters: [(0, 0); 32] };
 }
 
 /// A program whose lines can be watched.
@@ -111,13 +205,17 @@ pub struct Code {
     pub prefix: &'static [u8],
     /// Its shapes.
     pub shapes: &'static [&'static [u8]],
-    /// For each message the letter, in lower case, that it begins with; 0 if it may begin with several. Empty: the messages are not compiled.
+    /// For each message the letter, in lower case, that its pattern begins with; 0 if it may begin with several. Empty: all are tried.
     pub firsts: &'static [u8],
+    /// Its messages that parsers read.
+    pub said: &'static Wordings,
+    /// [`bytes::number`] of its tag, if it has only one and that has no star.
+    pub tag: Option<u64>,
 }
 
 impl Code {
-    /// A program of the configuration has only texts.
-    pub const NONE: Self = Self { prefix: &[], shapes: &[], firsts: &[] };
+    /// None.
+    pub const NONE: Self = Self { prefix: &[], shapes: &[], firsts: &[], said: Wordings::NONE, tag: None };
 }
 
 /// The number of no message.

@@ -1,7 +1,8 @@
-//! The macros that the file of a program is written with: its shapes, its rows, and the code of both.
+//! The macros that the file of a program is written with: its shapes, its rows, its wordings, and the code of all.
 
 use super::code;
-use super::row::Message;
+use super::notation::same;
+use super::row::{Message, Text, Wording};
 
 /// Names for parts that several patterns of a program share: `SHAPES`, and their code.
 macro_rules! shapes {
@@ -12,13 +13,13 @@ macro_rules! shapes {
 }
 pub(crate) use shapes;
 
-/// A table of rows. Rows of one program share its `SHAPES`, which must be in scope.
+/// A table of rows. Rows of one program share its `SHAPES`, which must be in scope. A row has a `pattern`, or a `spec` if parsers read it.
 macro_rules! rows {
     ($(Message {
         name: $name:literal,
         role: $role:ident,
         weight: $weight:literal,
-        pattern: $pattern:literal,
+        $kind:ident: $pattern:literal,
         #[cfg(test)]
         seen: $seen:expr $(,)?
     }),* $(,)?) => {
@@ -28,7 +29,7 @@ macro_rules! rows {
             weight: $weight,
             #[cfg(test)]
             pattern: $pattern,
-            code: $crate::message::code::code!($pattern, SHAPES),
+            text: $crate::message::table::text!($kind $pattern),
             #[cfg(test)]
             seen: $seen,
         }),*]
@@ -36,11 +37,37 @@ macro_rules! rows {
 }
 pub(crate) use rows;
 
-/// The [`Code`](super::row::Code) of a program with this prefix and these rows.
+/// What reads a row.
+macro_rules! text {
+    (pattern $pattern:literal) => { $crate::message::row::Text::Pattern($crate::message::code::code!($pattern, SHAPES)) };
+    (spec $pattern:literal) => { $crate::message::row::Text::Said };
+}
+pub(crate) use text;
+
+/// The [`Wordings`](super::row::Wordings) of rows: the name of a message, how its line begins, and what reads the rest.
+macro_rules! wordings {
+    ($messages:expr; $($name:literal, $begins:literal, $then:expr;)*) => {{
+        use $crate::message::row::{Wording, Wordings};
+        const ALL: &[Wording] = &[$(Wording { message: $crate::message::table::place($messages, $name), begins: $begins.as_bytes(), then: $then }),*];
+        const SORTED: [Wording; ALL.len()] = $crate::message::table::sorted(ALL);
+        const { assert!($crate::message::table::are_said($messages, ALL), "a row with a spec has a wording, and no other has one") };
+        &Wordings { all: &SORTED, letters: $crate::message::table::letters(&SORTED) }
+    }};
+}
+pub(crate) use wordings;
+
+/// The [`Code`](super::row::Code) of a program with this prefix, these rows and these wordings.
 macro_rules! coded {
-    ($prefix:expr, $messages:expr) => {{
+    ($prefix:expr, $messages:expr) => { $crate::message::table::coded!($prefix, $messages, $crate::message::row::Wordings::NONE) };
+    ($prefix:expr, $messages:expr, $said:expr) => {{
         const FIRSTS: [u8; $crate::message::table::count($messages)] = $crate::message::table::firsts($messages);
-        $crate::message::row::Code { prefix: $crate::message::code::code!($prefix, SHAPES), shapes: SHAPES_CODE, firsts: &FIRSTS }
+        $crate::message::row::Code {
+            prefix: $crate::message::code::code!($prefix, SHAPES),
+            shapes: SHAPES_CODE,
+            firsts: &FIRSTS,
+            said: $said,
+            ..$crate::message::row::Code::NONE
+        }
     }};
 }
 pub(crate) use coded;
@@ -61,12 +88,92 @@ pub const fn firsts<const N: usize>(groups: &[&[Message]]) -> [u8; N] {
     while let [group, after @ ..] = rest {
         let mut rows = *group;
         while let [row, others @ ..] = rows {
-            if let [code::TEXT..=u8::MAX, letter, ..] = row.code {
-                firsts[at] = letter.to_ascii_lowercase();
+            match row.text {
+                Text::Pattern([code::TEXT..=u8::MAX, letter, ..]) => firsts[at] = letter.to_ascii_lowercase(),
+                Text::Pattern(_) => (),
+                // No line begins with it.
+                Text::Said => firsts[at] = u8::MAX,
             }
             (at, rows) = (at + 1, others);
         }
         rest = after;
     }
     firsts
+}
+
+/// The place of the message with this name; 255 if there is none.
+pub const fn place(groups: &[&[Message]], name: &str) -> u8 {
+    let (mut place, mut rest) = (0, groups);
+    while let [group, after @ ..] = rest {
+        let mut rows = *group;
+        while let [row, others @ ..] = rows {
+            if same(row.name.as_bytes(), name.as_bytes()) {
+                return place;
+            }
+            (place, rows) = (place + 1, others);
+        }
+        rest = after;
+    }
+    u8::MAX
+}
+
+/// Whether just those messages have wordings that are to be read by them.
+pub const fn are_said(groups: &[&[Message]], wordings: &[Wording]) -> bool {
+    let (mut place, mut rest, mut right) = (0, groups, true);
+    let mut names = wordings;
+    while let [wording, more @ ..] = names {
+        (right, names) = (right && wording.message < u8::MAX, more);
+    }
+    while let [group, after @ ..] = rest {
+        let mut rows = *group;
+        while let [row, others @ ..] = rows {
+            let (mut some, mut left) = (false, wordings);
+            while let [wording, more @ ..] = left {
+                (some, left) = (some || wording.message == place, more);
+            }
+            right = right && some == matches!(row.text, Text::Said);
+            (place, rows) = (place + 1, others);
+        }
+        rest = after;
+    }
+    right
+}
+
+/// The part of a first letter that wordings are sorted by.
+const fn letter(wording: &Wording) -> u8 {
+    match wording.begins {
+        [letter, ..] => *letter % 32,
+        [] => 0,
+    }
+}
+
+/// Sorted by their first letters. Those of one letter stay in their order.
+#[allow(clippy::indexing_slicing)] // only the compiler runs it, and it would report an error
+pub const fn sorted<const N: usize>(wordings: &[Wording]) -> [Wording; N] {
+    let (mut sorted, mut end) = ([wordings[0]; N], 0);
+    while end < N {
+        let mut at = end;
+        while at > 0 && letter(&sorted[at - 1]) > letter(&wordings[end]) {
+            sorted[at] = sorted[at - 1];
+            at -= 1;
+        }
+        sorted[at] = wordings[end];
+        end += 1;
+    }
+    sorted
+}
+
+/// [`Wordings::letters`](super::row::Wordings::letters) of wordings that are sorted.
+#[allow(clippy::indexing_slicing)] // only the compiler runs it, and it would report an error
+pub const fn letters(wordings: &[Wording]) -> [(u8, u8); 32] {
+    let (mut letters, mut at) = ([(0, 0); 32], 0);
+    while at < wordings.len() {
+        let range = &mut letters[letter(&wordings[at]) as usize];
+        if range.1 == 0 {
+            range.0 = at as u8;
+        }
+        at += 1;
+        range.1 = at as u8;
+    }
+    letters
 }

@@ -250,7 +250,9 @@ pub fn uci(data: &[u8]) {
         let all = Catalogue::with(drafts.finish());
         for program in all.own() {
             for message in program.messages.iter().copied().flatten() {
-                assert!(audit::audit(message.code).is_ok());
+                let mut text = Vec::new();
+                message.pattern_text(&mut |piece| text.extend_from_slice(piece));
+                assert!(audit::audit(&text).is_ok());
                 assert_eq!(all.at(all.index(program, message)).unwrap().1.name, message.name);
                 let record = Record { tag: b"x", pid: None, body: b"login of x failed from 192.0.2.7", stamp: None, cut: false };
                 let _ = all.find(&record, Watch::ALL);

@@ -12,7 +12,7 @@ pub const LOGINS: &[Message] = rows![
         name: "failed-login",
         role: Failure,
         weight: 10,
-        pattern: "Failed {!none |publickey for {!{invalid|illegal} user }}%{word} for %{login}",
+        spec: "Failed {!none |publickey for {!{invalid|illegal} user }}%{word} for %{login}",
         #[cfg(test)]
         seen: &[
             ("Failed password for NAME from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
@@ -33,7 +33,7 @@ pub const LOGINS: &[Message] = rows![
         role: Echo,
         weight: 2,
         // A client offers its keys one after the other, so one failed key is no attack.
-        pattern: "Failed publickey for {!{invalid|illegal} user }%{login}",
+        spec: "Failed publickey for {!{invalid|illegal} user }%{login}",
         #[cfg(test)]
         seen: &[
             ("Failed publickey for NAME from 198.51.100.7 port 4022 ssh2: RSA SHA256:AbC/d+4", "198.51.100.7"),
@@ -47,7 +47,7 @@ pub const LOGINS: &[Message] = rows![
         name: "failed-without-a-try",
         role: Echo,
         weight: 2,
-        pattern: "Failed none for %{login}",
+        spec: "Failed none for %{login}",
         #[cfg(test)]
         seen: &[
             ("Failed none for NAME from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
@@ -58,7 +58,7 @@ pub const LOGINS: &[Message] = rows![
         name: "unknown-user",
         role: Announce,
         weight: 10,
-        pattern: "{Invalid|Illegal} user %{name} from %{peer}",
+        spec: "{Invalid|Illegal} user %{name} from %{peer}",
         #[cfg(test)]
         seen: &[
             ("Invalid user NAME from 198.51.100.7 port 4022", "198.51.100.7"),
@@ -136,7 +136,7 @@ pub const LOGINS: &[Message] = rows![
         name: "too-many-tries",
         role: Echo,
         weight: 10,
-        pattern: "maximum authentication attempts exceeded for %{login}",
+        spec: "maximum authentication attempts exceeded for %{login}",
         #[cfg(test)]
         seen: &[
             ("error: maximum authentication attempts exceeded for NAME from 198.51.100.7 port 4022 ssh2 [preauth]", "198.51.100.7"),
@@ -203,7 +203,7 @@ pub const LOGINS: &[Message] = rows![
         name: "connection",
         role: Opens,
         weight: 0,
-        pattern: "Connection from %{address} port %{port}{ on %{any}|}",
+        spec: "Connection from %{address} port %{port}{ on %{any}|}",
         #[cfg(test)]
         seen: &[
             ("Connection from 198.51.100.7 port 4022 on 203.0.113.1 port 22", "198.51.100.7"),
@@ -215,7 +215,7 @@ pub const LOGINS: &[Message] = rows![
         name: "logged-in",
         role: Success,
         weight: 0,
-        pattern: "Accepted %{word} for %{login}",
+        spec: "Accepted %{word} for %{login}",
         #[cfg(test)]
         seen: &[
             ("Accepted password for alice from 198.51.100.7 port 4022 ssh2", "198.51.100.7"),
@@ -265,6 +265,17 @@ pub const LOGINS: &[Message] = rows![
         ],
     },
     Message {
+        name: "pam-detail",
+        role: Harmless,
+        weight: 0,
+        spec: "pam_unix(sshd:%{host}",
+        #[cfg(test)]
+        seen: &[
+            ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
+            ("pam_unix(sshd:auth): check pass; user unknown", "host"),
+        ],
+    },
+    Message {
         name: "detail",
         role: Harmless,
         weight: 0,
@@ -272,7 +283,7 @@ pub const LOGINS: &[Message] = rows![
         pattern: "{input_userauth_request: invalid user |Could not get shadow information for |Bad packet length |beginning MaxStartups throttling|\
             Nasty PTR record |WARNING: revoked key |Authentication {key|refused} |Account |User child is on pid |Starting session: |\
             Read from socket failed: |Write failed: |Corrupted |Session process |Rhosts authentication refused |kex_input_kexinit: |Server listening on |Received signal |\
-            pam_unix(sshd:|PAM }%{host}",
+            PAM }%{host}",
         #[cfg(test)]
         seen: &[
             ("input_userauth_request: invalid user x from 192.0.2.1 port 1 [preauth]", "host"),
@@ -284,7 +295,6 @@ pub const LOGINS: &[Message] = rows![
             ("Starting session: command for alice from 198.51.100.7 port 4022 id 0", "host"),
             ("fatal: Read from socket failed: Connection reset by peer [preauth]", "host"),
             ("Nasty PTR record \"192.0.2.1\" is set up for 198.51.100.7, ignoring", "host"),
-            ("pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
             ("kex_input_kexinit: discard cookie: incomplete message [preauth]", "host"),
             ("Server listening on 0.0.0.0 port 22.", "host"),
             ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),

@@ -1,6 +1,7 @@
 //! What OpenSSH's sshd writes, from 3.5 to 10.5.
 //!
-//! Lines about users are in [`logins`], lines about connections in [`probes`]; both use the [`shapes`].
+//! What fills a log under attack is read by the parsers below, the rarer messages by patterns. Messages about users are in
+//! [`logins`], messages about connections in [`probes`]; both use the [`shapes`].
 //!
 //! Wordings are those of `auth.c`, `auth2.c`, `auth-pam.c`, `monitor.c`, `packet.c`,
 //! `serverloop.c`, `kex.c`, `sshd.c` and `sshd-session.c`. Since 9.8 sessions write as
@@ -12,8 +13,9 @@
 //! A line that sshd cut at 500 bytes may have lost the true address and end in a false one:
 //! [`Program::cut`] refuses it where the address stands right of the attacker's text.
 
-use super::row::{Message, Program};
-use super::table::coded;
+use super::read::{NO, Read, address, ends, holds, is_port, last, last_word, number, port, text, up_to, without, word};
+use super::row::{Message, Needs, Peer, Program, Said, Wordings};
+use super::table::{coded, wordings};
 use shapes::{SHAPES, SHAPES_CODE};
 
 mod logins;
@@ -25,8 +27,6 @@ const PREFIX: &str = "{error: |fatal: }%{any}";
 const MESSAGES: &[&[Message]] = &[logins::LOGINS, probes::PROBES];
 
 /// OpenSSH's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
 pub static PROGRAM: Program = Program {
     name: "sshd",
     #[cfg(test)]
@@ -39,5 +39,243 @@ pub static PROGRAM: Program = Program {
     cut: 493,
     shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
+    code: coded!(PREFIX, MESSAGES, SAID),
 };
+
+#[rustfmt::skip]
+const SAID: &Wordings = wordings![MESSAGES;
+    // message               how it begins                                      what reads the rest
+    "failed-without-a-try",  "Failed none for ",                                login;
+    "failed-key",            "Failed publickey for ",                           login_of_known_user;
+    "failed-login",          "Failed ",                                         tried_login;
+    "unknown-user",          "Invalid user ",                                   name_from_peer;
+    "unknown-user",          "Illegal user ",                                   name_from_peer;
+    "too-many-tries",        "maximum authentication attempts exceeded for ",   login;
+    "disconnecting-user",    "Disconnecting ",                                  client_told;
+    "client-left",           "Received disconnect from ",                       party_left;
+    "connection-closed",     "Connection closed by ",                           party_before_login;
+    "connection-closed",     "Connection reset by ",                            party_before_login;
+    "disconnected",          "Disconnected from ",                              party_before_login;
+    "connection",            "Connection from ",                                address_port_on;
+    "logged-in",             "Accepted ",                                       method_login;
+    "pam-detail",            "pam_unix(sshd:",                                  anything;
+];
+
+const PREAUTH: &[u8] = b" [preauth]";
+
+/// Whatever it says, no address in it is to be trusted.
+fn anything(_: &[u8]) -> Read<'_, Said> {
+    Ok((&[], Said::first(Peer::Host)))
+}
+
+/// `ADDRESS port N`: what follows is left.
+#[inline(never)]
+fn address_port(line: &[u8]) -> Read<'_, Peer> {
+    let (rest, found) = word(line)?;
+    let (rest, ()) = text(b" port ", rest)?;
+    let (rest, ()) = port(rest)?;
+    let (_, peer) = address(found)?;
+    Ok((rest, peer))
+}
+
+/// The line ends with ` ADDRESS port N`: what stands before it is left.
+#[inline(never)]
+fn ends_address_port(line: &[u8]) -> Read<'_, Peer> {
+    let (before, port) = last_word(line)?;
+    let (before, ()) = ends(b" port", before)?;
+    let (before, found) = last_word(before)?;
+    let (_, peer) = address(found)?;
+    if is_port(port) { Ok((before, peer)) } else { Err(NO) }
+}
+
+/// `ADDRESS port N{ on ANYTHING|}`
+fn address_port_on(line: &[u8]) -> Read<'_, Said> {
+    let (rest, peer) = address_port(line)?;
+    if rest.is_empty() || text(b" on ", rest).is_ok() { Ok((&[], Said::first(peer))) } else { Err(NO) }
+}
+
+/// A user's name: `auth2.c` ends it at the first colon.
+fn is_name(text: &[u8]) -> bool {
+    !text.contains(&b':')
+}
+
+/// `NAME from ADDRESS{ port N|}`. Some versions print no port.
+fn name_from_peer(line: &[u8]) -> Read<'_, Said> {
+    let (before, last) = last_word(line)?;
+    let (before, found, needs) = match ends(b" port", before) {
+        Ok((before, ())) if is_port(last) => {
+            let (before, found) = last_word(before)?;
+            (before, found, Needs::End)
+        }
+        _ => (before, last, Needs::Room),
+    };
+    let (name, ()) = ends(b" from", before)?;
+    let (_, peer) = address(found)?;
+    if is_name(name) { Ok((&[], Said { needs, ..Said::first(peer) })) } else { Err(NO) }
+}
+
+// --- logins: `auth_log` in auth.c ---
+
+/// `NAME from ADDRESS port N{ ssh2| ssh1|}{ [preauth]| [postauth]|: KEY{ [preauth]|}|}`
+#[inline(never)]
+fn login(line: &[u8]) -> Read<'_, Said> {
+    let (_, peer) = plain_login(line).or_else(|_| login_with_key(line))?;
+    Ok((&[], Said::behind(peer)))
+}
+
+/// The same without a key.
+#[inline(never)]
+fn plain_login(line: &[u8]) -> Read<'_, Peer> {
+    let line = ends(PREAUTH, line).or_else(|_| ends(b" [postauth]", line)).map_or(line, |(line, ())| line);
+    let (before, peer) = ends_address_port(line.strip_suffix(b" ssh2").or(line.strip_suffix(b" ssh1")).unwrap_or(line))?;
+    let (name, ()) = ends(b" from", before)?;
+    if is_name(name) { Ok((&[], peer)) } else { Err(NO) }
+}
+
+/// The same with a key. Its maker may have written addresses there, so that only NAME, which has no colon, tells where it begins.
+#[inline(never)]
+fn login_with_key(line: &[u8]) -> Read<'_, Peer> {
+    let (_, mut name) = up_to(b':', line)?;
+    loop {
+        let before;
+        (name, before) = last(b" from ", name)?;
+        let rest = line.get(name.len().wrapping_add(6)..).unwrap_or(before);
+        if let Ok((rest, peer)) = address_port(rest)
+            && let Ok((key, ())) = text(b": ", rest.strip_prefix(b" ssh2").or(rest.strip_prefix(b" ssh1")).unwrap_or(rest))
+            && (is_key(key) || is_key(without(PREAUTH, key)))
+        {
+            return Ok((&[], peer));
+        }
+        // The next one may end with this one's blank.
+        name = line.get(..name.len().wrapping_add(1)).unwrap_or(name);
+    }
+}
+
+/// `TYPE`, `TYPE ID`, `TYPE... CA TYPE ID`, `TYPE..., client user "..."` or `TYPE..., signature count = N`: `format_method_key` in auth.c.
+#[inline(never)]
+fn is_key(key: &[u8]) -> bool {
+    let [first, rest @ ..] = key else { return false };
+    if *first == b' ' {
+        return false;
+    }
+    let Ok((before, last)) = last_word(rest) else { return true };
+    let is_certified = || {
+        let (before, kind) = last_word(before).ok()?;
+        ends(b" CA", before).ok()?;
+        Some(!kind.is_empty() && !last.is_empty())
+    };
+    let is_counted = || matches!(number(last), Ok(([], _))) && ends(b", signature count =", before).is_ok();
+    let is_used = || ends(b"\"", rest).is_ok_and(|(rest, ())| holds(b", client user \"", rest));
+    (!last.is_empty() && !before.contains(&b' ')) || is_certified() == Some(true) || is_counted() || is_used()
+}
+
+/// `METHOD for LOGIN`
+fn method_login(line: &[u8]) -> Read<'_, Said> {
+    let (rest, _) = word(line)?;
+    let (rest, ()) = text(b" for ", rest)?;
+    login(rest)
+}
+
+fn is_unknown_user(line: &[u8]) -> bool {
+    text(b"invalid user ", line).is_ok() || text(b"illegal user ", line).is_ok()
+}
+
+/// `LOGIN` of a user there is: one of his keys failed.
+fn login_of_known_user(line: &[u8]) -> Read<'_, Said> {
+    if is_unknown_user(line) { Err(NO) } else { login(line) }
+}
+
+/// `METHOD for LOGIN`, where something was tried that is no key of a user there is.
+fn tried_login(line: &[u8]) -> Read<'_, Said> {
+    let (rest, method) = word(line)?;
+    let (user, ()) = text(b" for ", rest)?;
+    match method {
+        b"none" => Err(NO),
+        b"publickey" if !is_unknown_user(user) => Err(NO),
+        _ => login(user),
+    }
+}
+
+// --- connections: `log_preamble` in packet.c: once there is a user name, it comes first ---
+
+/// `{authenticating |invalid |}user NAME`, and nothing else.
+#[inline(never)]
+fn is_user(line: &[u8]) -> bool {
+    let user = text(b"invalid user ", line).or_else(|_| text(b"authenticating user ", line)).or_else(|_| text(b"user ", line));
+    user.is_ok_and(|(name, ())| is_name(name))
+}
+
+/// `PARTY [preauth]`. Without `[preauth]` it is the end of a session that had logged in.
+fn party_before_login(line: &[u8]) -> Read<'_, Said> {
+    let (line, ()) = ends(PREAUTH, line)?;
+    if let Ok((before, peer)) = ends_address_port(line)
+        && is_user(before)
+    {
+        return Ok((&[], Said::behind(peer)));
+    }
+    match address_port(line) {
+        Ok((rest, peer)) => Ok((rest, Said::first(peer))),
+        Err(_) => address(line).map(|(rest, peer)| (rest, Said::first(peer))),
+    }
+}
+
+/// `ADDRESS port N:`, with `then` behind it, which reads the rest.
+#[inline(never)]
+fn address_port_then<'a>(line: &'a [u8], then: fn(&[u8]) -> Read<'_, ()>) -> Read<'a, Peer> {
+    let (rest, peer) = address_port(line)?;
+    let (rest, ()) = text(b":", rest)?;
+    let (rest, ()) = then(rest)?;
+    Ok((rest, peer))
+}
+
+/// `{{authenticating |invalid |}user NAME |}ADDRESS port N:`, with `then` behind it, which reads the rest.
+#[inline(never)]
+fn client_then<'a>(line: &'a [u8], then: fn(&[u8]) -> Read<'_, ()>) -> Read<'a, Said> {
+    if let Ok((rest, peer)) = address_port_then(line, then) {
+        return Ok((rest, Said::first(peer)));
+    }
+    // NAME ends before the first colon, at the last blank behind which all the rest fits.
+    let (_, mut name) = up_to(b':', line)?;
+    loop {
+        (name, _) = last_word(name)?;
+        if let Ok((rest, peer)) = address_port_then(line.get(name.len().wrapping_add(1)..).unwrap_or_default(), then)
+            && is_user(name)
+        {
+            return Ok((rest, Said::behind(peer)));
+        }
+    }
+}
+
+/// `CLIENT: REASON`. As the reason takes the rest of the line, nothing that tells the peer can be missing at the end.
+fn client_told(line: &[u8]) -> Read<'_, Said> {
+    let (rest, said) = client_then(line, reason)?;
+    Ok((rest, Said::first(said.peer)))
+}
+
+/// ` REASON`, which is none that has a message of its own.
+fn reason(line: &[u8]) -> Read<'_, ()> {
+    let (reason, ()) = text(b" ", line)?;
+    if text(b"Change of username ", reason).is_ok() { Err(NO) } else { Ok((&[], ())) }
+}
+
+/// `{CLIENT|ADDRESS}:{ |}NUMBER: TEXT [preauth]`
+fn party_left(line: &[u8]) -> Read<'_, Said> {
+    client_then(line, farewell).or_else(|_| {
+        let (rest, found) = word(line)?;
+        let (found, ()) = ends(b":", found)?;
+        let (rest, ()) = farewell(rest)?;
+        let (_, peer) = address(found)?;
+        Ok((rest, Said::first(peer)))
+    })
+}
+
+/// `{ |}NUMBER: TEXT [preauth]`, but not 3 (SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) with the words of a library that guessing tools use.
+#[inline(never)]
+fn farewell(line: &[u8]) -> Read<'_, ()> {
+    let line = line.strip_prefix(b" ").unwrap_or(line);
+    let gave_up = text(b"3: ", line).is_ok_and(|(said, ())| holds(b"Auth fail", said));
+    let (rest, _) = number(line)?;
+    let (rest, ()) = text(b": ", rest)?;
+    ends(PREAUTH, rest)?;
+    if gave_up { Err(NO) } else { Ok((&[], ())) }
+}

@@ -29,7 +29,7 @@ pub const PROBES: &[Message] = rows![
         name: "disconnecting-user",
         role: Echo,
         weight: 2,
-        pattern: "Disconnecting %{client}: {!Change of username }%{any}",
+        spec: "Disconnecting %{client}: {!Change of username }%{any}",
         #[cfg(test)]
         seen: &[
             ("Disconnecting authenticating user NAME 198.51.100.7 port 4022: Too many authentication failures [preauth]", "198.51.100.7"),
@@ -43,7 +43,7 @@ pub const PROBES: &[Message] = rows![
         role: Echo,
         weight: 2,
         // Without `[preauth]` it is the end of a session that had logged in.
-        pattern: "Connection {closed|reset} by %{party} [preauth]",
+        spec: "Connection {closed|reset} by %{party} [preauth]",
         #[cfg(test)]
         seen: &[
             ("Connection closed by 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
@@ -60,7 +60,7 @@ pub const PROBES: &[Message] = rows![
         name: "disconnected",
         role: Echo,
         weight: 2,
-        pattern: "Disconnected from %{party} [preauth]",
+        spec: "Disconnected from %{party} [preauth]",
         #[cfg(test)]
         seen: &[
             ("Disconnected from 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
@@ -85,7 +85,7 @@ pub const PROBES: &[Message] = rows![
         name: "client-left",
         role: Echo,
         weight: 2,
-        pattern: "Received disconnect from %{party}:{ |}{!3: %{any}Auth fail}%{number}: %{any} [preauth]",
+        spec: "Received disconnect from %{party}:{ |}{!3: %{any}Auth fail}%{number}: %{any} [preauth]",
         #[cfg(test)]
         seen: &[
             ("Received disconnect from 198.51.100.7 port 4022:11: Bye Bye [preauth]", "198.51.100.7"),

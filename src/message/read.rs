@@ -1,0 +1,147 @@
+//! The words that parsers of messages are written in.
+//!
+//! A parser takes a line, or a part of one, and gives what it has left of it and what it read. Most go forward. [`last_word`] and
+//! [`ends`] go backward from the end, which an attacker cannot reach: what they leave is what stands on the *left*. Each can be
+//! read in one way only, so that no order of tries has to be right and no line is slow.
+
+use super::notation::is_of_address;
+use super::row::Peer;
+use crate::{addr::Addr, bytes};
+use nom::Err;
+
+pub use super::row::Read;
+
+/// The line says something else.
+pub const NO: Err<()> = Err::Error(());
+
+/// The line says something else.
+pub const fn no<'a, T>() -> Read<'a, T> {
+    Err(NO)
+}
+
+/// Whether both, which are as long as each other, are equal: a word at a time, the last one again where two overlap.
+#[inline(never)]
+fn equal(one: &[u8], other: &[u8]) -> bool {
+    const WORD: usize = size_of::<usize>();
+    for (one, other) in one.as_chunks::<WORD>().0.iter().zip(other.as_chunks::<WORD>().0) {
+        if usize::from_ne_bytes(*one) != usize::from_ne_bytes(*other) {
+            return false;
+        }
+    }
+    match (one.last_chunk::<WORD>(), other.last_chunk::<WORD>()) {
+        (Some(one), Some(other)) => usize::from_ne_bytes(*one) == usize::from_ne_bytes(*other),
+        _ => one.iter().zip(other).all(|(one, other)| one == other),
+    }
+}
+
+/// Goes on with `text`.
+#[inline(never)]
+pub fn text<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
+    match line.split_at_checked(text.len()) {
+        Some((start, rest)) if equal(start, text) => Ok((rest, ())),
+        _ => no(),
+    }
+}
+
+/// The same at the start of a line, whose first letter may be in either case.
+#[inline(never)]
+pub fn begins<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
+    match (line.split_at_checked(text.len()), text) {
+        (Some(([one, start @ ..], rest)), [other, text @ ..]) if one.eq_ignore_ascii_case(other) && equal(start, text) => Ok((rest, ())),
+        _ => no(),
+    }
+}
+
+/// Ends with `text`: what stands before it is left.
+#[inline(never)]
+pub fn ends<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
+    match line.len().checked_sub(text.len()).and_then(|at| line.split_at_checked(at)) {
+        Some((rest, end)) if equal(end, text) => Ok((rest, ())),
+        _ => no(),
+    }
+}
+
+/// `line` without `text` at its end, if it is there.
+pub fn without<'a>(text: &[u8], line: &'a [u8]) -> &'a [u8] {
+    ends(text, line).map_or(line, |(rest, ())| rest)
+}
+
+/// One byte or more, up to the first blank, which is left.
+#[inline(never)]
+pub fn word(line: &[u8]) -> Read<'_, &[u8]> {
+    match line.split_at_checked(bytes::find(line, b' ')) {
+        Some((word @ [_, ..], rest)) => Ok((rest, word)),
+        _ => no(),
+    }
+}
+
+/// What stands behind the last blank: what stands before that blank is left. There must be a blank.
+#[inline(never)]
+pub fn last_word(line: &[u8]) -> Read<'_, &[u8]> {
+    match line.iter().rposition(|byte| *byte == b' ').and_then(|at| line.split_at_checked(at)) {
+        Some((rest, [_, word @ ..])) => Ok((rest, word)),
+        _ => no(),
+    }
+}
+
+/// Up to `byte`, which must be there: what stands behind it is left.
+#[inline(never)]
+pub fn up_to(byte: u8, line: &[u8]) -> Read<'_, &[u8]> {
+    match line.split_at_checked(bytes::find(line, byte)) {
+        Some((part, [_, rest @ ..])) => Ok((rest, part)),
+        _ => no(),
+    }
+}
+
+/// All digits there are, one at least.
+#[inline(never)]
+pub fn number(line: &[u8]) -> Read<'_, u32> {
+    let (mut value, mut rest) = (0u32, line);
+    while let [digit @ b'0'..=b'9', after @ ..] = rest {
+        value = value.saturating_mul(10).saturating_add(u32::from(digit & 15));
+        rest = after;
+    }
+    if rest.len() < line.len() { Ok((rest, value)) } else { no() }
+}
+
+/// The same: the number of a port.
+pub fn port(line: &[u8]) -> Read<'_, ()> {
+    let (rest, value) = number(line)?;
+    if value <= 0xffff && line.len().wrapping_sub(rest.len()) <= 5 { Ok((rest, ())) } else { no() }
+}
+
+/// The number of a port, and nothing else.
+pub fn is_port(text: &[u8]) -> bool {
+    matches!(port(text), Ok(([], ())))
+}
+
+/// An address with its zone, or what may be the name of a host, and nothing else.
+#[inline(never)]
+pub fn address(text: &[u8]) -> Read<'_, Peer> {
+    if let Some(addr) = Addr::parse(text) {
+        return Ok((&[], Peer::At(addr)));
+    }
+    match text {
+        [] | [b'%', ..] | [.., b'%'] => no(),
+        _ if !text.iter().copied().all(is_of_address) => no(),
+        _ => Ok((&[], Peer::of(text))),
+    }
+}
+
+/// Whether `needle` stands anywhere in `line`.
+pub fn holds(needle: &[u8], line: &[u8]) -> bool {
+    last(needle, line).is_ok()
+}
+
+/// Where `needle` stands last: what stands before it is left, and what stands behind it was read.
+#[inline(never)]
+pub fn last<'a>(needle: &[u8], line: &'a [u8]) -> Read<'a, &'a [u8]> {
+    let mut end = line.len();
+    while let Some(part) = line.get(..end) {
+        if let Ok((before, ())) = ends(needle, part) {
+            return Ok((before, line.get(end..).unwrap_or_default()));
+        }
+        end = end.checked_sub(1).ok_or(NO)?;
+    }
+    no()
+}
