@@ -30,9 +30,54 @@ pub static PROGRAMS: &[&Program] = &[
 const LUCI: usize = 2;
 const PAM: usize = PROGRAMS.len() - 1;
 
-/// How the tags of built-in programs begin: a bit for the second letter, in the row of the first letter. Most lines of a log come from
+/// The tags of the built-in programs, those with a star left out.
+static TAGS: [Tag; tags(PROGRAMS, &mut [])] = {
+    let mut all = [Tag { text: &[], number: 0, place: 0 }; tags(PROGRAMS, &mut [])];
+    tags(PROGRAMS, &mut all);
+    all
+};
+
+/// How tags of built-in programs begin: a bit for the second letter, in the row of the first letter. Most lines of a log come from
 /// other programs, and this is all that is read of them.
 static BEGINNINGS: [u32; 32] = beginnings(PROGRAMS);
+
+/// A tag of a built-in program.
+#[derive(Clone, Copy)]
+struct Tag {
+    text: &'static [u8],
+    /// [`bytes::number`] of it.
+    number: u64,
+    /// The place of its program in [`PROGRAMS`].
+    place: u8,
+}
+
+/// Writes all tags without a star to `all`, as many as there is room for. Returns how many there are.
+const fn tags(programs: &[&Program], all: &mut [Tag]) -> usize {
+    let (mut count, mut place, mut programs) = (0, 0, programs);
+    while let [program, others @ ..] = programs {
+        let mut rest = program.tags.as_bytes();
+        while !rest.is_empty() {
+            let (mut end, mut star, mut number) = (0, false, 0);
+            while let Some((_, [byte, ..])) = rest.split_at_checked(end)
+                && *byte != b' '
+            {
+                star |= *byte == b'*';
+                number |= if end < 8 { (*byte as u64) << (8 * end) } else { 0 };
+                end += 1;
+            }
+            let (text, after) = rest.split_at(end);
+            if !star {
+                if let Some((_, [tag, ..])) = all.split_at_mut_checked(count) {
+                    *tag = Tag { text, number, place };
+                }
+                count += 1;
+            }
+            rest = if let [_, next @ ..] = after { next } else { after };
+        }
+        (place, programs) = (place + 1, others);
+    }
+    count
+}
 
 #[allow(clippy::indexing_slicing)] // only the compiler runs it, and it would report an error
 const fn beginnings(mut programs: &[&Program]) -> [u32; 32] {
@@ -56,20 +101,34 @@ fn may_be_built_in(tag: &[u8]) -> bool {
     BEGINNINGS.get(usize::from(one % 32)).is_some_and(|row| row >> (two % 32) & 1 == 1)
 }
 
+/// The place in [`PROGRAMS`] of the program that writes under `tag`.
+#[inline(never)]
+fn tagged(tag: &[u8]) -> Option<usize> {
+    let number = bytes::number(tag);
+    // The number holds all of a short tag, and most long ones differ in it.
+    let is = |known: &&Tag| known.number == number && known.text.len() == tag.len() && (tag.len() <= 8 || known.text == tag);
+    match TAGS.iter().find(is) {
+        Some(tag) => Some(usize::from(tag.place)),
+        None => PROGRAMS.iter().position(|program| bytes::find(program.tags.as_bytes(), b'*') < program.tags.len() && is_one_of(program.tags, tag)),
+    }
+}
+
 /// The place in [`PROGRAMS`] of the program that wrote `record`. The tag alone tells it, except for LuCI, which may
 /// have no tag, and PAM, which has those of other programs.
 fn place(record: &Record<'_>) -> Option<usize> {
     if may_be_built_in(record.tag)
-        && let Some(place) = PROGRAMS.iter().position(|program| is_one_of(program.tags, record.tag))
+        && let Some(place) = tagged(record.tag)
     {
         return Some(place);
     }
-    let starts = |words: &[u8]| record.body.starts_with(words);
-    if record.tag.is_empty() && starts(b"luci: ") {
-        return Some(LUCI);
+    match record.body {
+        [b'p' | b'P', ..] => {
+            // PAM's modules write under the tag of the program that uses them.
+            (record.body.starts_with(b"pam_") || record.body.starts_with(b"PAM ")).then_some(PAM)
+        }
+        [b'l', ..] if record.tag.is_empty() && record.body.starts_with(b"luci: ") => Some(LUCI),
+        _ => None,
     }
-    // PAM's modules write under the tag of the program that uses them.
-    (starts(b"pam_") || starts(b"PAM ")).then_some(PAM)
 }
 
 /// The program that wrote `record`.
@@ -196,7 +255,13 @@ impl Catalogue {
                 }
             }
         }
-        for program in self.own().iter().filter(|program| is_one_of(program.tags, record.tag)) {
+        let own = self.own();
+        let number = if own.is_empty() { 0 } else { bytes::number(record.tag) };
+        let writes = |program: &&Program| match program.code.tag {
+            Some(tag) => tag == number && program.tags.as_bytes() == record.tag,
+            None => is_one_of(program.tags, record.tag),
+        };
+        for program in own.iter().filter(writes) {
             if let Some((message, found)) = find(program, record) {
                 return Ok((program, message, found));
             }

@@ -194,7 +194,15 @@ impl Place<'_> {
             _ => None,
         }
     }
+
+    /// Whether the code goes on with `:%{port}`.
+    pub fn begins_with_port(&self) -> bool {
+        self.code.starts_with(&COLON_PORT)
+    }
 }
+
+/// The code of `:%{port}`.
+const COLON_PORT: [u8; 3] = compiled(":%{port}", &[]);
 
 /// The first alternative of a group, and the others.
 pub fn alternative(code: &[u8]) -> Option<(&[u8], &[u8])> {

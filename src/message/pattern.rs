@@ -216,12 +216,24 @@ impl<'t> Reading<'t> {
             Number | Port | Dns | Times => false,
             Address => {
                 // The sentence may end right behind the address. Only the last colon may begin a port (`2001:db8::1:22`) or end a clause.
-                let shorter = self.body.get(at.wrapping_add(1)..longest).unwrap_or_default();
-                let full_stop = shorter.ends_with(b".") && !cut;
-                (full_stop && self.ends(directive, then, at, longest.wrapping_sub(1)))
-                    || shorter.iter().rposition(|byte| *byte == b':').is_some_and(|colon| {
-                        self.ends(directive, then, at, colon.wrapping_add(at).wrapping_add(1))
-                    })
+                // If a port must follow, more colons may stand behind it (`2001:db8::1:22: `): then it is the last behind which all fits.
+                let full_stop = self.body.get(at.wrapping_add(1)..longest).is_some_and(|text| text.ends_with(b".")) && !cut;
+                if full_stop && self.ends(directive, then, at, longest.wrapping_sub(1)) {
+                    return true;
+                }
+                let mut end = longest;
+                while let Some(shorter) = self.body.get(at.wrapping_add(1)..end)
+                    && let Some(colon) = shorter.iter().rposition(|byte| *byte == b':')
+                {
+                    end = colon.wrapping_add(at).wrapping_add(1);
+                    if self.ends(directive, then, at, end) {
+                        return true;
+                    }
+                    if !then.begins_with_port() {
+                        break;
+                    }
+                }
+                false
             }
             User | Name => {
                 let mut end = longest;

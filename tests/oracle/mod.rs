@@ -13,6 +13,8 @@ use std::vec::Vec;
 enum Node {
     Byte(u8),
     Address,
+    /// The same with `:%{port}` right behind it.
+    AddressBeforePort,
     Free,
     Host,
     Name,
@@ -103,6 +105,11 @@ fn sequence(rest: &mut &str, shapes: &[(&str, &str)], depth: u32) -> Option<Vec<
             *rest = after;
         }
     }
+    for at in 0..nodes.len() {
+        if let [Node::Address, Node::Byte(b':'), Node::Port, ..] = nodes[at..] {
+            nodes[at] = Node::AddressBeforePort;
+        }
+    }
     Some(nodes)
 }
 
@@ -159,7 +166,7 @@ fn walk(nodes: &[Node], mut reach: Reach, body: &[u8]) -> Reach {
                 _ => {
                     for end in ends(node, at, body) {
                         let read = |&(address, host): &Reading| match node {
-                            Node::Address => (address.or(Some((at, end))), host),
+                            Node::Address | Node::AddressBeforePort => (address.or(Some((at, end))), host),
                             _ => (address, host),
                         };
                         next.entry(end).or_default().extend(readings.iter().map(read));
@@ -191,11 +198,13 @@ fn ends(node: &Node, at: usize, body: &[u8]) -> Vec<usize> {
             let port = |end: &usize| end - at <= 5 && body[at..*end].iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0')) < 65536;
             digits().into_iter().filter(port).collect()
         }
-        Node::Address => {
+        Node::Address | Node::AddressBeforePort => {
             let longest = run(part_of_address);
-            let colon = (at + 1..longest).rev().find(|place| body[*place] == b':');
+            // Any colon may begin the port that must follow, else only the last one may follow.
+            let many = if matches!(node, Node::AddressBeforePort) { usize::MAX } else { 1 };
+            let colons = (at + 1..longest).rev().filter(|place| body[*place] == b':').take(many);
             let stop = (longest > at + 1 && body[longest - 1] == b'.').then(|| longest - 1);
-            let ends = [Some(longest), colon, stop].into_iter().flatten();
+            let ends = [Some(longest), stop].into_iter().flatten().chain(colons);
             ends.filter(|end| *end > at && body[at] != b'%' && body[*end - 1] != b'%').collect()
         }
         Node::Free | Node::Host | Node::One(_) | Node::Not(_) => Vec::new(),

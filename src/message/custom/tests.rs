@@ -121,3 +121,74 @@ fn refuses_with_a_reason() {
     add(&mut drafts, "x", &[("program", "b"), ("match", MATCH)]).unwrap();
     assert!(add(&mut drafts, "x", &[("program", "a"), ("match", MATCH)]).is_err());
 }
+
+/// Patterns of the README, lines, and the address that each reads: `""` for none, `-` where the line does not match.
+const EXAMPLES: &[(&str, &str, &str)] = &[
+    ("login of \"%{user}\" failed from %{address}", "login of \"x\" failed from 198.51.100.7", "198.51.100.7"),
+    ("login of \"%{user}\" failed from %{address}", "login of \"x\" failed from 192.0.2.99\" failed from 198.51.100.7", "198.51.100.7"),
+    ("login of %{user} failed from %{address}", "login of x failed from 198.51.100.7", "198.51.100.7"),
+    ("login of %{user} failed from %{address}", "login of x\" failed from 192.0.2.99 failed from 2001:db8::7", "2001:db8::7"),
+    ("login of %{user} failed from %{address}", "login of x failed from 198.51.100.7.", "host"),
+    ("login of %{user} failed from %{address}", "login of x failed from host.example", "host"),
+    ("login of %{user} failed from %{address}", "login of x failed from fe80::7%br-lan", "fe80::7"),
+    ("login failed from %{address}:%{port}: %{any}", "login failed from 198.51.100.7:4022: wrong password", "198.51.100.7"),
+    ("login failed from %{address}:%{port}: %{any}", "login failed from 198.51.100.7:4022: from 192.0.2.99:22: x", "198.51.100.7"),
+    ("login failed from %{address}:%{port}: %{any}", "login failed from 2001:db8::7:22: no such user", "2001:db8::7"),
+    ("login failed from %{address}:%{port}: %{any}", "login failed from fe80::7%br-lan:4022: x", "fe80::7"),
+    ("login failed from %{address}:%{port}: %{any}", "login failed from 198.51.100.7: x", "-"),
+    ("login failed from %{address}:%{port}: %{any}", "login failed from 198.51.100.7:70000: x", "-"),
+    ("login failed from %{address}:%{port}: %{any}", "login failed from 198.51.100.7:4022", "-"),
+    ("[%{word}] denied %{address} (%{any})", "[x] denied 198.51.100.7 (no such user)", "198.51.100.7"),
+    ("[%{word}] denied %{address} (%{any})", "[x] denied 192.0.2.99 (y] denied 198.51.100.7 (no such user)", "192.0.2.99"),
+    ("%{user} denied %{address}", "x denied 198.51.100.7", "198.51.100.7"),
+    ("%{user} denied %{address}", "x has not been denied 198.51.100.7", "198.51.100.7"),
+    ("login of %{user} from %{address}: %{any}", "login of x from 198.51.100.7: from 192.0.2.99: y", "192.0.2.99"),
+    ("login of %{any} failed from %{address} (%{any})", "login of x failed from 192.0.2.99 (y) failed from 198.51.100.7 (no such user)", "192.0.2.99"),
+    ("failed from %{address}%{any}", "failed from 198.51.100.70", "198.51.100.70"),
+    ("failed from %{address}%{any}", "failed from 198.51.100.7x", "host"),
+    ("failed from {%{address}:%{port}|%{address}}", "failed from 2001:db8::1:22", "2001:db8::1"),
+    ("login of %{user} failed", "login of x failed", ""),
+    ("{login}}", "login", "-"),
+    ("%{ip}", "198.51.100.7", "-"),
+];
+
+/// What the README says of its examples is so, and `EXAMPLES` says what each matches.
+#[test]
+fn the_readme_says_what_its_patterns_match() {
+    let readme = include_str!("../../../README.md");
+    let (_, table) = readme.split_once("| example | |\n| --- | --- |\n").unwrap();
+    let mut told = 0;
+    for row in table.lines().take_while(|line| line.starts_with("| ")) {
+        let (patterns, verdict) = row.trim_matches(|c| c == '|' || c == ' ').split_once(" | ").unwrap();
+        for pattern in patterns.split('`').skip(1).step_by(2) {
+            let pattern = pattern.replace("\\|", "|");
+            let set = audit(pattern.as_bytes());
+            let as_told = match verdict {
+                _ if verdict.starts_with("right: ") => set == Ok(None),
+                _ if verdict.starts_with("a warning: ") => matches!(set, Ok(Some(_))),
+                _ => verdict.starts_with("refused: ") && set.is_err(),
+            };
+            assert!(as_told, "{pattern}: {verdict}, but {set:?}");
+            assert!(EXAMPLES.iter().any(|example| example.0 == pattern), "{pattern}: no line");
+            told += 1;
+        }
+    }
+    assert!(told > 8);
+    for (pattern, line, expected) in EXAMPLES {
+        let mut reading = crate::message::pattern::Reading::new(PROGRAMS[0], line.as_bytes());
+        let peer = reading.fits(pattern).then(|| reading.found().peer);
+        assert_eq!(peer, (*expected != "-").then(|| crate::message::tests::expect(expected)), "{pattern}: {line}");
+    }
+}
+
+/// `check` shows a pattern by its code.
+#[test]
+fn the_code_of_a_pattern_tells_its_text() {
+    for text in ["a %{address}", "{Login|log-in{ x|}} {!of %{word}}%{address}:%{port}: %{any}", "{|a{!b|}}%{user}%{name}%{number}%{times}", "ä%"] {
+        let mut room = [0; code::room(limits::PATTERN)];
+        let length = code::compile(text.as_bytes(), &[], &mut room);
+        let mut shown = vec::Vec::new();
+        code::text(&room[..length], &mut |piece| shown.extend_from_slice(piece)).unwrap();
+        assert_eq!(str::from_utf8(&shown), Ok(text));
+    }
+}
