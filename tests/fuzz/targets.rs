@@ -12,6 +12,7 @@ mod model;
 #[path = "../oracle/mod.rs"]
 mod oracle;
 mod requests;
+mod rows;
 mod stream;
 
 pub use bus::bus;
@@ -131,7 +132,8 @@ fn within(part: &[u8], whole: &[u8]) -> bool {
     part.is_empty() || (whole.start <= part.start && part.end <= whole.end)
 }
 
-/// A log, with sessions and the policy. Nobody is blamed whose address does not stand in it.
+/// A log, with sessions and the policy. Nobody is blamed whose address does not stand in it, or, by dropbear or sshd, whom the
+/// oracle cannot read in the row's text.
 pub fn classify(data: &[u8]) {
     let mut config = Config::default();
     config.set(b"hitcount", b"2").unwrap();
@@ -149,7 +151,12 @@ pub fn classify(data: &[u8]) {
         }
         named.extend(addresses(record.body));
         let finding = policy.sessions.read(&record, config.watch, now);
-        note(|| format!("{} {finding:?}", now.0));
+        let row = finding.message().map(|(program, message)| (program.name, message.name));
+        note(|| format!("{} {row:?} {:?}", now.0, finding.blamed()));
+        if let (Some(addr), Some((program, name))) = (finding.blamed(), row) {
+            let right = rows::may_blame(program, name, record.body, ip(addr));
+            assert!(right != Some(false), "{name}: {addr:?} cannot be read in {}", String::from_utf8_lossy(record.body));
+        }
         match finding {
             Finding::Counts { addr, weight, program, .. } => {
                 assert!(named.contains(&addr), "{addr:?} was never named");
