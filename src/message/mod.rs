@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! sessions      joins the lines of one process, so that one attempt counts once     -> finding
+//! order         which of them was heard of last
 //! catalogue     finds the program and the row of a line, built-in rows first
 //! custom        makes rows of the configuration's own patterns; audit checks them
 //! dropbear ...  the rows of each program, one file or folder each; table has their macros
@@ -38,6 +39,7 @@ mod luci;
 mod notation;
 mod openssh;
 mod openvpn;
+mod order;
 mod pam;
 pub mod pattern;
 mod postfix;

@@ -13,6 +13,7 @@
 
 use super::catalogue::Catalogue;
 use super::finding::{Finding, Why};
+use super::order::Order;
 use super::row::{Message, Peer, Program, Role};
 use crate::config::watch::Watch;
 use crate::index::{Index, mix};
@@ -33,8 +34,6 @@ struct Session {
     addr: Addr,
     /// When a line last named `addr`.
     named: Instant,
-    /// The number of the last line.
-    heard: u16,
     /// The message that announced an attempt, whose failure is still to come.
     announced: Option<&'static Message>,
     /// Something has been counted.
@@ -83,8 +82,8 @@ pub struct Sessions {
     pub catalogue: Catalogue,
     recent: Vec<Session, { limits::SESSIONS }>,
     index: Index<{ limits::SESSIONS }>,
-    /// Lines of all processes so far. It wraps, so a process that wrote nothing for 65536 lines may be kept longer.
-    lines: u16,
+    /// Their order by their last lines.
+    order: Order<{ limits::SESSIONS + 1 }>,
 }
 
 impl Default for Sessions {
@@ -97,7 +96,7 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), lines: 0 }
+        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), order: Order::new() }
     }
 
     /// What `record`, written at `now`, means if the programs of `watch` are watched.
@@ -148,8 +147,6 @@ impl Sessions {
         fresh: bool,
         now: Instant,
     ) -> Option<&mut Session> {
-        self.lines = self.lines.wrapping_add(1);
-        let heard = self.lines;
         let hash = mix(0, pid);
         let place = self.index.find(hash, |place| self.recent.get(place).is_some_and(|session| session.is(program, pid)));
         let addr = match *peer {
@@ -157,16 +154,17 @@ impl Sessions {
             Peer::Host => return None,
             Peer::Unnamed => {
                 let old = self.recent.get_mut(place?)?;
-                old.heard = heard;
+                self.order.touch(place?);
                 return (now.since(old.named) < LIFETIME).then_some(old);
             }
         };
-        let new = Session { program, pid, addr, named: now, heard, announced: None, counted: false };
+        let new = Session { program, pid, addr, named: now, announced: None, counted: false };
         let Some(place) = place else { return self.begin(new, hash) };
+        self.order.touch(place);
         let old = self.recent.get_mut(place)?;
         let goes_on = !fresh && old.addr == addr && now.since(old.named) < LIFETIME;
         if goes_on {
-            (old.named, old.heard) = (now, heard);
+            old.named = now;
         } else {
             *old = new;
         }
@@ -175,18 +173,20 @@ impl Sessions {
 
     /// Adds a session. If there is no room, it replaces the session whose last line is the longest ago.
     fn begin(&mut self, new: Session, hash: u32) -> Option<&mut Session> {
-        let mut place = self.recent.len();
-        if let Err(new) = self.recent.push(new) {
-            let mut longest = 0;
-            for (at, session) in self.recent.iter().enumerate() {
-                let silent = self.lines.wrapping_sub(session.heard);
-                if silent > longest {
-                    (place, longest) = (at, silent);
-                }
+        let place = match self.recent.push(new) {
+            Ok(()) => {
+                let place = self.recent.len().wrapping_sub(1);
+                self.order.add(place);
+                place
             }
-            let old = core::mem::replace(self.recent.get_mut(place)?, new);
-            self.index.remove(mix(0, old.pid), place);
-        }
+            Err(new) => {
+                let place = self.order.oldest()?;
+                let old = core::mem::replace(self.recent.get_mut(place)?, new);
+                self.index.remove(mix(0, old.pid), place);
+                self.order.touch(place);
+                place
+            }
+        };
         self.index.add(hash, place);
         self.recent.get_mut(place)
     }
