@@ -256,10 +256,10 @@ impl Catalogue {
             }
         }
         let own = self.own();
-        let number = if own.is_empty() { 0 } else { bytes::number(record.tag) };
+        let number = if own.is_empty() { 0 } else { bytes::number(record.tag) as u32 };
         let writes = |program: &&Program| match program.code.tag {
-            Some(tag) => tag == number && program.tags.as_bytes() == record.tag,
-            None => is_one_of(program.tags, record.tag),
+            0 => is_one_of(program.tags, record.tag),
+            tag => tag == number && program.tags.as_bytes() == record.tag,
         };
         for program in own.iter().filter(writes) {
             if let Some((message, found)) = find(program, record) {

@@ -24,7 +24,7 @@ const CUT: usize = 960;
 /// What is kept of one pattern: its names, and its code in place of its text.
 const KEPT: usize = limits::PATTERN_TEXT - limits::PATTERN + code::room(limits::PATTERN);
 
-limits::costs!(Room, 3428);
+limits::costs!(Room, 3492);
 
 /// The memory of the patterns.
 pub struct Room {
@@ -245,7 +245,7 @@ fn make(kept: &'static str, group: &'static &'static [Message]) -> Program {
         messages: core::slice::from_ref(group),
         code: Code {
             prefix: like.map_or(&[], |program| program.code.prefix),
-            tag: named.is_none().then(|| bytes::number(tag.as_bytes())),
+            tag: if named.is_some() { 0 } else { bytes::number(tag.as_bytes()) as u32 },
             ..Code::NONE
         },
     }

@@ -209,13 +209,13 @@ pub struct Code {
     pub firsts: &'static [u8],
     /// Its messages that parsers read.
     pub said: &'static Wordings,
-    /// [`bytes::number`] of its tag, if it has only one and that has no star.
-    pub tag: Option<u64>,
+    /// The first four bytes of its only tag as a number; 0 if it has more, or one with a star.
+    pub tag: u32,
 }
 
 impl Code {
     /// None.
-    pub const NONE: Self = Self { prefix: &[], shapes: &[], firsts: &[], said: Wordings::NONE, tag: None };
+    pub const NONE: Self = Self { prefix: &[], shapes: &[], firsts: &[], said: Wordings::NONE, tag: 0 };
 }
 
 /// The number of no message.
