@@ -77,17 +77,15 @@ impl Addr {
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {
         let mut cursor = Cursor { rest: text };
-        let addr = if text.contains(&b':') {
-            let mut octets = [0; 16];
-            cursor.v6(&mut octets)?;
-            match octets.strip_prefix(&MAPPED) {
-                Some(&[a, b, c, d]) => Self::V4([a, b, c, d]),
-                _ => Self::V6(octets),
-            }
-        } else {
-            Self::V4(cursor.v4()?)
-        };
-        cursor.rest.is_empty().then_some(addr)
+        if let Some(octets) = cursor.v4() {
+            return cursor.rest.is_empty().then_some(Self::V4(octets));
+        }
+        let mut octets = [0; 16];
+        cursor.v6(&mut octets)?;
+        cursor.rest.is_empty().then_some(match octets.strip_prefix(&MAPPED) {
+            Some(&[a, b, c, d]) => Self::V4([a, b, c, d]),
+            _ => Self::V6(octets),
+        })
     }
 
     /// The IPv6 network of `prefix6` bits; an IPv4 address stays as it is.

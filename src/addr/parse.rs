@@ -31,13 +31,23 @@ impl Cursor<'_> {
 
     /// 0 to 255, no leading zeros.
     pub fn octet(&mut self) -> Option<u8> {
-        let start = self.rest;
-        let mut value = 0u8;
-        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
-            value = value.checked_mul(10)?.checked_add(digit - b'0')?;
-            self.rest = rest;
+        let digit = |byte: u8| Some(u32::from(byte.wrapping_sub(b'0'))).filter(|digit| *digit < 10);
+        let (first, mut rest) = self.rest.split_first()?;
+        let mut value = digit(*first)?;
+        while let [byte, after @ ..] = rest
+            && let Some(next) = digit(*byte)
+        {
+            if value == 0 {
+                return None;
+            }
+            value = value * 10 + next;
+            if value > 255 {
+                return None;
+            }
+            rest = after;
         }
-        (start.len() > self.rest.len() && !matches!(start, [b'0', b'0'..=b'9', ..])).then_some(value)
+        self.rest = rest;
+        Some(value as u8)
     }
 
     pub fn skip(&mut self, byte: u8) -> Option<()> {
@@ -50,12 +60,14 @@ impl Cursor<'_> {
     #[inline(never)]
     pub fn v4(&mut self) -> Option<[u8; 4]> {
         let mut octets = [0; 4];
+        let mut cursor = Cursor { rest: self.rest };
         for (at, octet) in octets.iter_mut().enumerate() {
             if at > 0 {
-                self.skip(b'.')?;
+                cursor.skip(b'.')?;
             }
-            *octet = self.octet()?;
+            *octet = cursor.octet()?;
         }
+        self.rest = cursor.rest;
         Some(octets)
     }
 

@@ -1,74 +1,68 @@
 //! Which of some places was used last, and which is the longest unused.
 
-/// Neighbours of a place in the order.
+/// Neighbours in the order: rows, of which row 0 is both ends, and row n + 1 that of place n. All are 0 at first, so that they need
+/// no room in the program's file.
 #[derive(Clone, Copy)]
 struct Links {
     older: u8,
     newer: u8,
 }
 
-/// The order of up to `N` - 1 places; the last row is the ends of the order, older than which is the newest.
+/// The order of up to `N` - 1 places, 255 at most.
 pub struct Order<const N: usize>([Links; N]);
 
 impl<const N: usize> Order<N> {
-    const END: u8 = {
-        assert!(N <= 256);
-        (N - 1) as u8
-    };
-
     /// No place was used.
     pub const fn new() -> Self {
-        Self([Links { older: Self::END, newer: Self::END }; N])
+        const { assert!(N <= 256) };
+        Self([Links { older: 0, newer: 0 }; N])
     }
 
     /// The place that is the longest unused.
     pub fn oldest(&self) -> Option<usize> {
-        Some(usize::from(self.0.last()?.newer))
+        usize::from(self.0.first()?.newer).checked_sub(1)
     }
 
     /// `place` is used for the first time.
     pub fn add(&mut self, place: usize) {
-        link(&mut self.0, place);
+        link(&mut self.0, place.wrapping_add(1) as u8);
     }
 
     /// `place` is used again.
     pub fn touch(&mut self, place: usize) {
-        if self.0.last().is_some_and(|end| usize::from(end.older) != place) {
-            unlink(&mut self.0, place);
-            link(&mut self.0, place);
+        let row = place.wrapping_add(1) as u8;
+        if self.0.first().is_some_and(|ends| ends.older != row) {
+            unlink(&mut self.0, row);
+            link(&mut self.0, row);
         }
     }
 }
 
-/// Puts `place` in as the newest.
+/// Puts `row` in as the newest.
 #[inline(never)]
-fn link(rows: &mut [Links], place: usize) {
-    let end = rows.len().wrapping_sub(1);
-    let newest = rows.get(end).map_or(0, |end| end.older);
-    if let Some(row) = rows.get_mut(place) {
-        *row = Links { older: newest, newer: end as u8 };
+fn link(rows: &mut [Links], row: u8) {
+    let newest = rows.first().map_or(0, |ends| ends.older);
+    if let Some(links) = rows.get_mut(usize::from(row)) {
+        *links = Links { older: newest, newer: 0 };
     }
-    set_newer(rows, newest, place as u8);
-    set_older(rows, end as u8, place as u8);
+    set(rows, newest, row, 0, row);
 }
 
-/// Takes `place` out.
+/// Takes `row` out.
 #[inline(never)]
-fn unlink(rows: &mut [Links], place: usize) {
-    let Some(&Links { older, newer }) = rows.get(place) else { return };
-    set_newer(rows, older, newer);
-    set_older(rows, newer, older);
-}
-
-fn set_newer(rows: &mut [Links], place: u8, newer: u8) {
-    if let Some(row) = rows.get_mut(usize::from(place)) {
-        row.newer = newer;
+fn unlink(rows: &mut [Links], row: u8) {
+    if let Some(&Links { older, newer }) = rows.get(usize::from(row)) {
+        set(rows, older, newer, newer, older);
     }
 }
 
-fn set_older(rows: &mut [Links], place: u8, older: u8) {
-    if let Some(row) = rows.get_mut(usize::from(place)) {
-        row.older = older;
+/// Sets what is newer than one row, and what is older than another.
+fn set(rows: &mut [Links], one: u8, newer: u8, other: u8, older: u8) {
+    if let Some(links) = rows.get_mut(usize::from(one)) {
+        links.newer = newer;
+    }
+    if let Some(links) = rows.get_mut(usize::from(other)) {
+        links.older = older;
     }
 }
 

@@ -93,12 +93,15 @@ pub fn up_to(byte: u8, line: &[u8]) -> Read<'_, &[u8]> {
     }
 }
 
-/// All digits there are, one at least.
+/// All digits there are, one at least. Of a number that no port can have not all may be counted.
 #[inline(never)]
 pub fn number(line: &[u8]) -> Read<'_, u32> {
     let (mut value, mut rest) = (0u32, line);
     while let [digit @ b'0'..=b'9', after @ ..] = rest {
-        value = value.saturating_mul(10).saturating_add(u32::from(digit & 15));
+        // Nobody asks for more than a port has.
+        if value <= 0xffff {
+            value = value.wrapping_mul(10).wrapping_add(u32::from(digit & 15));
+        }
         rest = after;
     }
     if rest.len() < line.len() { Ok((rest, value)) } else { no() }

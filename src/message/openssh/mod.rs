@@ -126,8 +126,12 @@ fn login(line: &[u8]) -> Read<'_, Said> {
 /// The same without a key.
 #[inline(never)]
 fn plain_login(line: &[u8]) -> Read<'_, Peer> {
-    let line = ends(PREAUTH, line).or_else(|_| ends(b" [postauth]", line)).map_or(line, |(line, ())| line);
-    let (before, peer) = ends_address_port(line.strip_suffix(b" ssh2").or(line.strip_suffix(b" ssh1")).unwrap_or(line))?;
+    let line = match line {
+        [.., b']'] => ends(PREAUTH, line).or_else(|_| ends(b" [postauth]", line))?.0,
+        _ => line,
+    };
+    let line = if let [before @ .., b' ', b's', b's', b'h', b'1' | b'2'] = line { before } else { line };
+    let (before, peer) = ends_address_port(line)?;
     let (name, ()) = ends(b" from", before)?;
     if is_name(name) { Ok((&[], peer)) } else { Err(NO) }
 }
