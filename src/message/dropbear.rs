@@ -48,8 +48,8 @@ const SAID: &Wordings = wordings![MESSAGES;
     "too-long-password",     "Too-long password attempt for '",            quoted_user_from;
     "bad-key-signature",     "Pubkey auth bad signature for '",            user_with_key_from;
     "unknown-user",          "Login attempt for nonexistent user",         maybe_from;
-    "exit-before-login",     "Exit before auth",                           untried_exit;
     "exit-after-failures",   "Exit before auth",                           exit_with_fails;
+    "exit-before-login",     "Exit before auth",                           untried_exit;
     "exit-too-many-tries",   "Exit before auth",                           exit_after_most_tries;
     "connection",            "Child connection from ",                     from;
     "logged-in",             "Password auth succeeded for '",              user_from;
@@ -60,7 +60,6 @@ const SAID: &Wordings = wordings![MESSAGES;
 
 /// An address with its port, and nothing else: `192.0.2.7:22`, `2001:db8::7:22`, `[2001:db8::7]:22`. Of `]:22` everything after `]`
 /// may be missing.
-#[inline(never)]
 fn endpoint(line: &[u8]) -> Read<'_, Peer> {
     if let [b'[', inner @ ..] = line {
         let (rest, inside) = up_to(b']', inner)?;
@@ -94,7 +93,6 @@ fn maybe_from(line: &[u8]) -> Read<'_, Said> {
 }
 
 /// The line ends with ` from ENDPOINT`: what stands before it is left.
-#[inline(never)]
 fn ends_from(line: &[u8]) -> Read<'_, Peer> {
     let (before, word) = last_word(line)?;
     let (before, ()) = ends(b" from", before)?;
@@ -132,7 +130,6 @@ struct Exit<'a> {
 }
 
 /// `{ from <ENDPOINT>|}{{:|} (user 'NAME', N fails)|}: REASON`
-#[inline(never)]
 fn exit(line: &[u8]) -> Read<'_, Exit<'_>> {
     let (line, peer) = in_angles(line)?;
     if let Ok((reason, fails)) = user_with_fails(line.strip_prefix(b":").unwrap_or(line)) {
@@ -151,7 +148,6 @@ fn in_angles(line: &[u8]) -> Read<'_, Peer> {
 }
 
 /// ` (user 'NAME', N fails): `, where NAME has no colon.
-#[inline(never)]
 fn user_with_fails(line: &[u8]) -> Read<'_, Option<u8>> {
     let (line, ()) = text(b" (user '", line)?;
     let (reason, user) = up_to(b':', line)?;
@@ -170,7 +166,6 @@ const SEVERAL_NAMES: &[u8] = b"Client trying multiple usernames";
 const NUL_IN_NAME: &[u8] = b"Attempted username with a null byte";
 
 /// A reason that ended in ` from ENDPOINT` before 2020.79. With `from` behind it, it stands in `line` only if that does, too.
-#[inline(never)]
 fn is_known(reason: &[u8], from: &[u8]) -> bool {
     let begins = |known| text(known, reason).is_ok_and(|(rest, ())| text(from, rest).is_ok());
     match text(MOST_TRIES, reason) {

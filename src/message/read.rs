@@ -20,7 +20,6 @@ pub const fn no<'a, T>() -> Read<'a, T> {
 }
 
 /// Whether both, which are as long as each other, are equal: a word at a time, the last one again where two overlap.
-#[inline(never)]
 fn equal(one: &[u8], other: &[u8]) -> bool {
     const WORD: usize = size_of::<usize>();
     for (one, other) in one.as_chunks::<WORD>().0.iter().zip(other.as_chunks::<WORD>().0) {
@@ -35,7 +34,6 @@ fn equal(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Goes on with `text`.
-#[inline(never)]
 pub fn text<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
     match line.split_at_checked(text.len()) {
         Some((start, rest)) if equal(start, text) => Ok((rest, ())),
@@ -44,7 +42,6 @@ pub fn text<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
 }
 
 /// The same at the start of a line, whose first letter may be in either case.
-#[inline(never)]
 pub fn begins<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
     match (line.split_at_checked(text.len()), text) {
         (Some(([one, start @ ..], rest)), [other, text @ ..]) if one.eq_ignore_ascii_case(other) && equal(start, text) => Ok((rest, ())),
@@ -53,7 +50,6 @@ pub fn begins<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
 }
 
 /// Ends with `text`: what stands before it is left.
-#[inline(never)]
 pub fn ends<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
     match line.len().checked_sub(text.len()).and_then(|at| line.split_at_checked(at)) {
         Some((rest, end)) if equal(end, text) => Ok((rest, ())),
@@ -67,7 +63,6 @@ pub fn without<'a>(text: &[u8], line: &'a [u8]) -> &'a [u8] {
 }
 
 /// One byte or more, up to the first blank, which is left.
-#[inline(never)]
 pub fn word(line: &[u8]) -> Read<'_, &[u8]> {
     match line.split_at_checked(bytes::find(line, b' ')) {
         Some((word @ [_, ..], rest)) => Ok((rest, word)),
@@ -76,7 +71,6 @@ pub fn word(line: &[u8]) -> Read<'_, &[u8]> {
 }
 
 /// What stands behind the last blank: what stands before that blank is left. There must be a blank.
-#[inline(never)]
 pub fn last_word(line: &[u8]) -> Read<'_, &[u8]> {
     match line.iter().rposition(|byte| *byte == b' ').and_then(|at| line.split_at_checked(at)) {
         Some((rest, [_, word @ ..])) => Ok((rest, word)),
@@ -85,7 +79,6 @@ pub fn last_word(line: &[u8]) -> Read<'_, &[u8]> {
 }
 
 /// Up to `byte`, which must be there: what stands behind it is left.
-#[inline(never)]
 pub fn up_to(byte: u8, line: &[u8]) -> Read<'_, &[u8]> {
     match line.split_at_checked(bytes::find(line, byte)) {
         Some((part, [_, rest @ ..])) => Ok((rest, part)),
@@ -94,7 +87,6 @@ pub fn up_to(byte: u8, line: &[u8]) -> Read<'_, &[u8]> {
 }
 
 /// All digits there are, one at least. Of a number that no port can have not all may be counted.
-#[inline(never)]
 pub fn number(line: &[u8]) -> Read<'_, u32> {
     let (mut value, mut rest) = (0u32, line);
     while let [digit @ b'0'..=b'9', after @ ..] = rest {
@@ -119,7 +111,6 @@ pub fn is_port(text: &[u8]) -> bool {
 }
 
 /// An address with its zone, or what may be the name of a host, and nothing else.
-#[inline(never)]
 pub fn address(text: &[u8]) -> Read<'_, Peer> {
     if let Some(addr) = Addr::parse(text) {
         return Ok((&[], Peer::At(addr)));
@@ -137,7 +128,6 @@ pub fn holds(needle: &[u8], line: &[u8]) -> bool {
 }
 
 /// Where `needle` stands last: what stands before it is left, and what stands behind it was read.
-#[inline(never)]
 pub fn last<'a>(needle: &[u8], line: &'a [u8]) -> Read<'a, &'a [u8]> {
     let mut end = line.len();
     while let Some(part) = line.get(..end) {

@@ -69,7 +69,6 @@ fn anything(_: &[u8]) -> Read<'_, Said> {
 }
 
 /// `ADDRESS port N`: what follows is left.
-#[inline(never)]
 fn address_port(line: &[u8]) -> Read<'_, Peer> {
     let (rest, found) = word(line)?;
     let (rest, ()) = text(b" port ", rest)?;
@@ -79,7 +78,6 @@ fn address_port(line: &[u8]) -> Read<'_, Peer> {
 }
 
 /// The line ends with ` ADDRESS port N`: what stands before it is left.
-#[inline(never)]
 fn ends_address_port(line: &[u8]) -> Read<'_, Peer> {
     let (before, port) = last_word(line)?;
     let (before, ()) = ends(b" port", before)?;
@@ -117,14 +115,12 @@ fn name_from_peer(line: &[u8]) -> Read<'_, Said> {
 // --- logins: `auth_log` in auth.c ---
 
 /// `NAME from ADDRESS port N{ ssh2| ssh1|}{ [preauth]| [postauth]|: KEY{ [preauth]|}|}`
-#[inline(never)]
 fn login(line: &[u8]) -> Read<'_, Said> {
     let (_, peer) = plain_login(line).or_else(|_| login_with_key(line))?;
     Ok((&[], Said::behind(peer)))
 }
 
 /// The same without a key.
-#[inline(never)]
 fn plain_login(line: &[u8]) -> Read<'_, Peer> {
     let line = match line {
         [.., b']'] => ends(PREAUTH, line).or_else(|_| ends(b" [postauth]", line))?.0,
@@ -137,7 +133,6 @@ fn plain_login(line: &[u8]) -> Read<'_, Peer> {
 }
 
 /// The same with a key. Its maker may have written addresses there, so that only NAME, which has no colon, tells where it begins.
-#[inline(never)]
 fn login_with_key(line: &[u8]) -> Read<'_, Peer> {
     let (_, mut name) = up_to(b':', line)?;
     loop {
@@ -156,7 +151,6 @@ fn login_with_key(line: &[u8]) -> Read<'_, Peer> {
 }
 
 /// `TYPE`, `TYPE ID`, `TYPE... CA TYPE ID`, `TYPE..., client user "..."` or `TYPE..., signature count = N`: `format_method_key` in auth.c.
-#[inline(never)]
 fn is_key(key: &[u8]) -> bool {
     let [first, rest @ ..] = key else { return false };
     if *first == b' ' {
@@ -203,7 +197,6 @@ fn tried_login(line: &[u8]) -> Read<'_, Said> {
 // --- connections: `log_preamble` in packet.c: once there is a user name, it comes first ---
 
 /// `{authenticating |invalid |}user NAME`, and nothing else.
-#[inline(never)]
 fn is_user(line: &[u8]) -> bool {
     let user = text(b"invalid user ", line).or_else(|_| text(b"authenticating user ", line)).or_else(|_| text(b"user ", line));
     user.is_ok_and(|(name, ())| is_name(name))
@@ -224,7 +217,6 @@ fn party_before_login(line: &[u8]) -> Read<'_, Said> {
 }
 
 /// `ADDRESS port N:`, with `then` behind it, which reads the rest.
-#[inline(never)]
 fn address_port_then<'a>(line: &'a [u8], then: fn(&[u8]) -> Read<'_, ()>) -> Read<'a, Peer> {
     let (rest, peer) = address_port(line)?;
     let (rest, ()) = text(b":", rest)?;
@@ -233,7 +225,6 @@ fn address_port_then<'a>(line: &'a [u8], then: fn(&[u8]) -> Read<'_, ()>) -> Rea
 }
 
 /// `{{authenticating |invalid |}user NAME |}ADDRESS port N:`, with `then` behind it, which reads the rest.
-#[inline(never)]
 fn client_then<'a>(line: &'a [u8], then: fn(&[u8]) -> Read<'_, ()>) -> Read<'a, Said> {
     if let Ok((rest, peer)) = address_port_then(line, then) {
         return Ok((rest, Said::first(peer)));
@@ -274,7 +265,6 @@ fn party_left(line: &[u8]) -> Read<'_, Said> {
 }
 
 /// `{ |}NUMBER: TEXT [preauth]`, but not 3 (SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) with the words of a library that guessing tools use.
-#[inline(never)]
 fn farewell(line: &[u8]) -> Read<'_, ()> {
     let line = line.strip_prefix(b" ").unwrap_or(line);
     let gave_up = text(b"3: ", line).is_ok_and(|(said, ())| holds(b"Auth fail", said));
