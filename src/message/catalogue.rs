@@ -5,8 +5,9 @@
 
 use super::finding::Why;
 use super::pattern::Reading;
-use super::row::{Found, Message, Program, Role, UNKNOWN};
+use super::row::{Found, Message, Program, Role, Text, UNKNOWN};
 use super::said;
+use super::tags::{Tag, beginnings, is_one_of, tags};
 use super::{code, dovecot, dropbear, exim, luci, openssh, openvpn, pam, postfix, proftpd, pure_ftpd, vsftpd};
 use crate::bytes;
 use crate::config::watch::Watch;
@@ -32,7 +33,7 @@ const PAM: usize = PROGRAMS.len() - 1;
 
 /// The tags of the built-in programs, those with a star left out.
 static TAGS: [Tag; tags(PROGRAMS, &mut [])] = {
-    let mut all = [Tag { text: &[], number: 0, place: 0 }; tags(PROGRAMS, &mut [])];
+    let mut all = [Tag::NONE; tags(PROGRAMS, &mut [])];
     tags(PROGRAMS, &mut all);
     all
 };
@@ -40,60 +41,6 @@ static TAGS: [Tag; tags(PROGRAMS, &mut [])] = {
 /// How tags of built-in programs begin: a bit for the second letter, in the row of the first letter. Most lines of a log come from
 /// other programs, and this is all that is read of them.
 static BEGINNINGS: [u32; 32] = beginnings(PROGRAMS);
-
-/// A tag of a built-in program.
-#[derive(Clone, Copy)]
-struct Tag {
-    text: &'static [u8],
-    /// [`bytes::number`] of it.
-    number: u64,
-    /// The place of its program in [`PROGRAMS`].
-    place: u8,
-}
-
-/// Writes all tags without a star to `all`, as many as there is room for. Returns how many there are.
-const fn tags(programs: &[&Program], all: &mut [Tag]) -> usize {
-    let (mut count, mut place, mut programs) = (0, 0, programs);
-    while let [program, others @ ..] = programs {
-        let mut rest = program.tags.as_bytes();
-        while !rest.is_empty() {
-            let (mut end, mut star, mut number) = (0, false, 0);
-            while let Some((_, [byte, ..])) = rest.split_at_checked(end)
-                && *byte != b' '
-            {
-                star |= *byte == b'*';
-                number |= if end < 8 { (*byte as u64) << (8 * end) } else { 0 };
-                end += 1;
-            }
-            let (text, after) = rest.split_at(end);
-            if !star {
-                if let Some((_, [tag, ..])) = all.split_at_mut_checked(count) {
-                    *tag = Tag { text, number, place };
-                }
-                count += 1;
-            }
-            rest = if let [_, next @ ..] = after { next } else { after };
-        }
-        (place, programs) = (place + 1, others);
-    }
-    count
-}
-
-#[allow(clippy::indexing_slicing)] // only the compiler runs it, and it would report an error
-const fn beginnings(mut programs: &[&Program]) -> [u32; 32] {
-    let mut rows = [0; 32];
-    while let [program, others @ ..] = programs {
-        let (mut tags, mut begins) = (program.tags.as_bytes(), true);
-        while let [one, two, ..] = tags {
-            if begins {
-                rows[*one as usize % 32] |= 1 << (*two % 32);
-            }
-            (begins, tags) = (*one == b' ', tags.split_at(1).1);
-        }
-        programs = others;
-    }
-    rows
-}
 
 /// Whether a built-in program may write under `tag`.
 fn may_be_built_in(tag: &[u8]) -> bool {
@@ -143,18 +90,6 @@ pub fn by_tag(tag: &[u8]) -> Option<&'static Program> {
     program(&crate::log::syslog::bare(tag, b""))
 }
 
-/// Whether `tag` is one of `tags`, see [`Program::tags`].
-pub fn is_one_of(tags: &str, tag: &[u8]) -> bool {
-    // No tag begins with a star, so the first letter tells most of them.
-    bytes::split(tags.as_bytes(), b' ').filter(|known| known.first() == tag.first()).any(|known| {
-        let mut parts = bytes::split(known, b'*');
-        match (parts.next(), parts.next()) {
-            (Some(start), Some(end)) => tag.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),
-            _ => known == tag,
-        }
-    })
-}
-
 /// The row of `program` that matches `record`, and what it read there.
 #[must_use]
 pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
@@ -168,13 +103,13 @@ fn find_pattern(program: &'static Program, record: &Record<'_>) -> Option<(&'sta
     // rsyslog's wrapping. It stands at the start, where no program writes an attacker's text.
     let repeats = reading.unpack(code::code!("message repeated %{times} times: [{ |}%{any}]", &[]));
     reading.unpack(program.code.prefix);
-    let inside = reading.body();
+    let inside = reading.body;
     let unpacked = if inside.len() < record.body.len() { said::find(program, inside, record.cut) } else { None };
     let (message, mut found) = match unpacked {
         Some(row) => row,
         None => {
             let message = match program.code.firsts {
-                [] => program.messages.iter().copied().flatten().find(|message| reading.fits_row(message)),
+                [] => program.messages.iter().copied().flatten().find(|message| fits(&mut reading, message)),
                 // Rows that begin with another letter are not tried. Rows that may begin with any letter are tried last.
                 firsts => [reading.letter(), 0].into_iter().find_map(|letter| fitting(&mut reading, program.messages, firsts, letter)),
             }?;
@@ -188,6 +123,14 @@ fn find_pattern(program: &'static Program, record: &Record<'_>) -> Option<(&'sta
     Some((message, found))
 }
 
+/// Whether the pattern of `message` accounts for all of the line. A row that has none is not read here.
+fn fits(reading: &mut Reading<'_>, message: &Message) -> bool {
+    match message.text {
+        Text::Said => false,
+        Text::Pattern(code) => reading.fits_code(code),
+    }
+}
+
 /// The message that fits, of the messages whose patterns begin with `letter`.
 fn fitting(reading: &mut Reading<'_>, groups: &[&'static [Message]], firsts: &[u8], letter: u8) -> Option<&'static Message> {
     let mut firsts = firsts;
@@ -198,7 +141,7 @@ fn fitting(reading: &mut Reading<'_>, groups: &[&'static [Message]], firsts: &[u
         loop {
             let at = bytes::find(these, letter);
             let Some([message, others @ ..]) = rest.get(at..) else { break };
-            if reading.fits_row(message) {
+            if fits(reading, message) {
                 return Some(message);
             }
             (rest, these) = (others, these.get(at.wrapping_add(1)..).unwrap_or_default());

@@ -9,9 +9,10 @@
 use heapless::Vec;
 
 use super::audit::{Reason, audit};
-use super::catalogue::{PROGRAMS, is_one_of};
+use super::catalogue::PROGRAMS;
 use super::code;
 use super::row::{Code, Message, Program, Role, Text};
+use super::tags::is_one_of;
 use crate::config::file::{Patterns, Refusal};
 use crate::{bytes, limits};
 

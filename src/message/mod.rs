@@ -4,6 +4,7 @@
 //! sessions      joins the lines of one process, so that one attempt counts once     -> finding
 //! order         which of them was heard of last
 //! catalogue     finds the program and the row of a line, built-in rows first
+//! tags          tells programs by the tags that they write under
 //! custom        makes rows of the configuration's own patterns; audit checks them
 //! dropbear ...  the rows of each program, one file or folder each; table has their macros
 //! said          finds the rows that parsers read, which are the messages that fill a log under attack
@@ -50,6 +51,7 @@ mod row;
 mod said;
 pub mod sessions;
 mod table;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod vsftpd;

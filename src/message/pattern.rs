@@ -5,7 +5,8 @@
 use super::code::{self, NONE, ONE, Place, SHAPE, TEXT, alternative};
 use super::notation::Directive::{self, Address, Any, Dns, Host, Name, Number, Port, Times, User, Word};
 use super::notation;
-use super::row::{ADDRESS, Found, Message, Peer, Program, Text};
+use super::read;
+use super::row::{ADDRESS, Found, Peer, Program};
 use crate::bytes;
 
 /// Steps that may be spent on a line: so many for each of its bytes, and so many besides. Without a limit an attacker could write a
@@ -16,7 +17,8 @@ const EFFORT: usize = 4096;
 /// A line, and what the last pattern that [`fits`](Reading::fits) found in it.
 pub struct Reading<'t> {
     program: &'static Program,
-    body: &'t [u8],
+    /// Without what was unpacked.
+    pub(super) body: &'t [u8],
     /// The address, if any.
     address: &'t [u8],
     /// The pattern has a `%{host}`: what it stands for is not to be trusted.
@@ -54,14 +56,6 @@ impl<'t> Reading<'t> {
         room.get(..length).is_some_and(|code| self.fits_code(code))
     }
 
-    /// Whether the pattern of `message` accounts for all of the line. A row that has none is not read here.
-    pub fn fits_row(&mut self, message: &Message) -> bool {
-        match message.text {
-            Text::Said => false,
-            Text::Pattern(code) => self.fits_code(code),
-        }
-    }
-
     /// [`fits`](Self::fits) for the code of a pattern.
     pub fn fits_code(&mut self, code: &[u8]) -> bool {
         let place = Place { code, then: None };
@@ -72,12 +66,6 @@ impl<'t> Reading<'t> {
     #[must_use]
     pub const fn cut(self, cut: bool) -> Self {
         Self { cut, ..self }
-    }
-
-    /// The line, without what was unpacked.
-    #[must_use]
-    pub const fn body(&self) -> &'t [u8] {
-        self.body
     }
 
     /// The first letter of the line, in lower case; 0 if the line is empty.
@@ -152,7 +140,7 @@ impl<'t> Reading<'t> {
                         // These can be read in one way only, and nothing of them is noted.
                         let end = self.end_of(directive, at);
                         let Some(text) = self.body.get(at..end).filter(|text| !text.is_empty()) else { return false };
-                        if directive == Port && (text.len() > 5 || value(text) > 0xffff) {
+                        if directive == Port && !read::is_port(text) {
                             return false;
                         }
                         (code, at) = (after, end);
@@ -290,7 +278,7 @@ impl<'t> Reading<'t> {
             Address if text.first() == Some(&b'%') || text.last() == Some(&b'%') => return false,
             Address => self.address = text,
             Host => self.host = true,
-            Times => self.times = u8::try_from(value(text)).unwrap_or(u8::MAX),
+            Times => self.times = read::number(text).map_or(1, |(_, times)| u8::try_from(times).unwrap_or(u8::MAX)),
             Any => {
                 self.rest = text;
                 self.closed |= whole;
@@ -304,12 +292,6 @@ impl<'t> Reading<'t> {
         }
         true
     }
-}
-
-fn value(digits: &[u8]) -> u32 {
-    digits.iter().fold(0, |value: u32, digit| {
-        value.saturating_mul(10).saturating_add(u32::from(digit & 15))
-    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,76 @@
+//! The tags that programs write under: what the compiler makes of them, so that a line is told by numbers.
+
+use super::row::Program;
+use crate::bytes;
+
+/// A tag of a built-in program.
+#[derive(Clone, Copy)]
+pub struct Tag {
+    pub text: &'static [u8],
+    /// [`bytes::number`] of it.
+    pub number: u64,
+    /// The place of its program among all.
+    pub place: u8,
+}
+
+impl Tag {
+    /// No tag.
+    pub const NONE: Self = Self { text: &[], number: 0, place: 0 };
+}
+
+/// Writes all tags without a star to `all`, as many as there is room for. Returns how many there are.
+pub const fn tags(programs: &[&Program], all: &mut [Tag]) -> usize {
+    let (mut count, mut place, mut programs) = (0, 0, programs);
+    while let [program, others @ ..] = programs {
+        let mut rest = program.tags.as_bytes();
+        while !rest.is_empty() {
+            let (mut end, mut star, mut number) = (0, false, 0);
+            while let Some((_, [byte, ..])) = rest.split_at_checked(end)
+                && *byte != b' '
+            {
+                star |= *byte == b'*';
+                number |= if end < 8 { (*byte as u64) << (8 * end) } else { 0 };
+                end += 1;
+            }
+            let (text, after) = rest.split_at(end);
+            if !star {
+                if let Some((_, [tag, ..])) = all.split_at_mut_checked(count) {
+                    *tag = Tag { text, number, place };
+                }
+                count += 1;
+            }
+            rest = if let [_, next @ ..] = after { next } else { after };
+        }
+        (place, programs) = (place + 1, others);
+    }
+    count
+}
+
+/// How tags begin: a bit for the second letter, in the row of the first letter.
+#[allow(clippy::indexing_slicing)] // only the compiler runs it, and it would report an error
+pub const fn beginnings(mut programs: &[&Program]) -> [u32; 32] {
+    let mut rows = [0; 32];
+    while let [program, others @ ..] = programs {
+        let (mut tags, mut begins) = (program.tags.as_bytes(), true);
+        while let [one, two, ..] = tags {
+            if begins {
+                rows[*one as usize % 32] |= 1 << (*two % 32);
+            }
+            (begins, tags) = (*one == b' ', tags.split_at(1).1);
+        }
+        programs = others;
+    }
+    rows
+}
+
+/// Whether `tag` is one of `tags`, see [`Program::tags`].
+pub fn is_one_of(tags: &str, tag: &[u8]) -> bool {
+    // No tag begins with a star, so the first letter tells most of them.
+    bytes::split(tags.as_bytes(), b' ').filter(|known| known.first() == tag.first()).any(|known| {
+        let mut parts = bytes::split(known, b'*');
+        match (parts.next(), parts.next()) {
+            (Some(start), Some(end)) => tag.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),
+            _ => known == tag,
+        }
+    })
+}
