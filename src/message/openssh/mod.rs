@@ -13,10 +13,10 @@
 //! A line that sshd cut at 500 bytes may have lost the true address and end in a false one:
 //! [`Program::cut`] refuses it where the address stands right of the attacker's text.
 
-use super::read::{NO, Read, address, ends, holds, is_port, last, last_word, number, port, text, up_to, without, word};
+use super::read::{NO, Read, address, ends, holds, is_port, last, last_word, number, text, up_to, without, word};
 use super::row::{Message, Needs, Peer, Program, Said, Wordings};
 use super::table::{coded, wordings};
-use shapes::{SHAPES, SHAPES_CODE};
+use shapes::{PREAUTH, SHAPES, SHAPES_CODE, address_port, ends_address_port, is_name, is_user};
 
 mod logins;
 mod probes;
@@ -51,7 +51,9 @@ const SAID: &Wordings = wordings![MESSAGES;
     "unknown-user",          "Invalid user ",                                   name_from_peer;
     "unknown-user",          "Illegal user ",                                   name_from_peer;
     "too-many-tries",        "maximum authentication attempts exceeded for ",   login;
+    "changed-user-name",     "Disconnecting",                                   client_changed_name;
     "disconnecting-user",    "Disconnecting ",                                  client_told;
+    "client-gave-up",        "Received disconnect from ",                       party_gave_up;
     "client-left",           "Received disconnect from ",                       party_left;
     "connection-closed",     "Connection closed by ",                           party_before_login;
     "connection-closed",     "Connection reset by ",                            party_before_login;
@@ -61,40 +63,15 @@ const SAID: &Wordings = wordings![MESSAGES;
     "pam-detail",            "pam_unix(sshd:",                                  anything;
 ];
 
-const PREAUTH: &[u8] = b" [preauth]";
-
 /// Whatever it says, no address in it is to be trusted.
 fn anything(_: &[u8]) -> Read<'_, Said> {
     Ok((&[], Said::first(Peer::Host)))
-}
-
-/// `ADDRESS port N`: what follows is left.
-fn address_port(line: &[u8]) -> Read<'_, Peer> {
-    let (rest, found) = word(line)?;
-    let (rest, ()) = text(b" port ", rest)?;
-    let (rest, ()) = port(rest)?;
-    let (_, peer) = address(found)?;
-    Ok((rest, peer))
-}
-
-/// The line ends with ` ADDRESS port N`: what stands before it is left.
-fn ends_address_port(line: &[u8]) -> Read<'_, Peer> {
-    let (before, port) = last_word(line)?;
-    let (before, ()) = ends(b" port", before)?;
-    let (before, found) = last_word(before)?;
-    let (_, peer) = address(found)?;
-    if is_port(port) { Ok((before, peer)) } else { Err(NO) }
 }
 
 /// `ADDRESS port N{ on ANYTHING|}`
 fn address_port_on(line: &[u8]) -> Read<'_, Said> {
     let (rest, peer) = address_port(line)?;
     if rest.is_empty() || text(b" on ", rest).is_ok() { Ok((&[], Said::first(peer))) } else { Err(NO) }
-}
-
-/// A user's name: `auth2.c` ends it at the first colon.
-fn is_name(text: &[u8]) -> bool {
-    !text.contains(&b':')
 }
 
 /// `NAME from ADDRESS{ port N|}`. Some versions print no port.
@@ -196,12 +173,6 @@ fn tried_login(line: &[u8]) -> Read<'_, Said> {
 
 // --- connections: `log_preamble` in packet.c: once there is a user name, it comes first ---
 
-/// `{authenticating |invalid |}user NAME`, and nothing else.
-fn is_user(line: &[u8]) -> bool {
-    let user = text(b"invalid user ", line).or_else(|_| text(b"authenticating user ", line)).or_else(|_| text(b"user ", line));
-    user.is_ok_and(|(name, ())| is_name(name))
-}
-
 /// `PARTY [preauth]`. Without `[preauth]` it is the end of a session that had logged in.
 fn party_before_login(line: &[u8]) -> Read<'_, Said> {
     let (line, ()) = ends(PREAUTH, line)?;
@@ -241,35 +212,68 @@ fn client_then<'a>(line: &'a [u8], then: fn(&[u8]) -> Read<'_, ()>) -> Read<'a, 
     }
 }
 
-/// `CLIENT: REASON`. As the reason takes the rest of the line, nothing that tells the peer can be missing at the end.
+const CHANGE: &[u8] = b" Change of username ";
+
+/// `{ CLIENT|}: Change of username ANYTHING`
+fn client_changed_name(line: &[u8]) -> Read<'_, Said> {
+    if let Ok((rest, ())) = text(b":", line) {
+        return change(rest).map(|(rest, ())| (rest, Said::first(Peer::Unnamed)));
+    }
+    let (line, ()) = text(b" ", line)?;
+    told(line, change)
+}
+
+/// `CLIENT: REASON`, which is none that has a message of its own.
 fn client_told(line: &[u8]) -> Read<'_, Said> {
+    told(line, reason)
+}
+
+/// As the reason takes the rest of the line, nothing that tells the peer can be missing at the end.
+fn told<'a>(line: &'a [u8], reason: fn(&[u8]) -> Read<'_, ()>) -> Read<'a, Said> {
     let (rest, said) = client_then(line, reason)?;
     Ok((rest, Said::first(said.peer)))
 }
 
-/// ` REASON`, which is none that has a message of its own.
-fn reason(line: &[u8]) -> Read<'_, ()> {
-    let (reason, ()) = text(b" ", line)?;
-    if text(b"Change of username ", reason).is_ok() { Err(NO) } else { Ok((&[], ())) }
+fn change(line: &[u8]) -> Read<'_, ()> {
+    let (_, ()) = text(CHANGE, line)?;
+    Ok((&[], ()))
 }
 
-/// `{CLIENT|ADDRESS}:{ |}NUMBER: TEXT [preauth]`
+fn reason(line: &[u8]) -> Read<'_, ()> {
+    let (_, ()) = text(b" ", line)?;
+    if text(CHANGE, line).is_ok() { Err(NO) } else { Ok((&[], ())) }
+}
+
+/// `PARTY:{ |}3: ...Auth fail... [preauth]`: SSH2_DISCONNECT_KEY_EXCHANGE_FAILED, with the words of a library that guessing tools use.
+fn party_gave_up(line: &[u8]) -> Read<'_, Said> {
+    party_then(line, gave_up)
+}
+
+/// `PARTY:{ |}NUMBER: TEXT [preauth]`, but not that.
 fn party_left(line: &[u8]) -> Read<'_, Said> {
-    client_then(line, farewell).or_else(|_| {
+    party_then(line, left)
+}
+
+/// `{CLIENT|ADDRESS}:`, with `then` behind it, which reads the rest.
+fn party_then<'a>(line: &'a [u8], then: fn(&[u8]) -> Read<'_, ()>) -> Read<'a, Said> {
+    client_then(line, then).or_else(|_| {
         let (rest, found) = word(line)?;
         let (found, ()) = ends(b":", found)?;
-        let (rest, ()) = farewell(rest)?;
+        let (rest, ()) = then(rest)?;
         let (_, peer) = address(found)?;
         Ok((rest, Said::first(peer)))
     })
 }
 
-/// `{ |}NUMBER: TEXT [preauth]`, but not 3 (SSH2_DISCONNECT_KEY_EXCHANGE_FAILED) with the words of a library that guessing tools use.
-fn farewell(line: &[u8]) -> Read<'_, ()> {
-    let line = line.strip_prefix(b" ").unwrap_or(line);
-    let gave_up = text(b"3: ", line).is_ok_and(|(said, ())| holds(b"Auth fail", said));
-    let (rest, _) = number(line)?;
+fn gave_up(line: &[u8]) -> Read<'_, ()> {
+    let (line, ()) = text(b"3: ", line.strip_prefix(b" ").unwrap_or(line))?;
+    let (said, ()) = ends(PREAUTH, line)?;
+    if holds(b"Auth fail", said) { Ok((&[], ())) } else { Err(NO) }
+}
+
+fn left(line: &[u8]) -> Read<'_, ()> {
+    let (rest, _) = number(line.strip_prefix(b" ").unwrap_or(line))?;
     let (rest, ()) = text(b": ", rest)?;
     ends(PREAUTH, rest)?;
-    if gave_up { Err(NO) } else { Ok((&[], ())) }
+    if gave_up(line).is_ok() { Err(NO) } else { Ok((&[], ())) }
 }

@@ -17,7 +17,7 @@ pub const PROBES: &[Message] = rows![
         name: "changed-user-name",
         role: Echo,
         weight: 5,
-        pattern: "Disconnecting{ %{client}|}: Change of username %{any}",
+        spec: "Disconnecting{ %{client}|}: Change of username %{any}",
         #[cfg(test)]
         seen: &[
             ("Disconnecting invalid user NAME 198.51.100.7 port 4022: Change of username or service not allowed: (a,ssh-connection) -> (b,ssh-connection) [preauth]", "198.51.100.7"),
@@ -74,7 +74,7 @@ pub const PROBES: &[Message] = rows![
         role: Echo,
         weight: 10,
         // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED, with the words of a library that guessing tools use.
-        pattern: "Received disconnect from %{party}:{ |}3: %{any}Auth fail%{any} [preauth]",
+        spec: "Received disconnect from %{party}:{ |}3: %{any}Auth fail%{any} [preauth]",
         #[cfg(test)]
         seen: &[
             ("error: Received disconnect from 198.51.100.7 port 4022:3: com.example.Exception: Auth fail [preauth]", "198.51.100.7"),
