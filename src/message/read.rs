@@ -86,11 +86,11 @@ pub fn up_to(byte: u8, line: &[u8]) -> Read<'_, &[u8]> {
     }
 }
 
-/// All digits there are, one at least. Of a number that no port can have not all may be counted.
+/// All digits there are, one at least. The value of a number that is too large for a port is any such number.
 pub fn number(line: &[u8]) -> Read<'_, u32> {
     let (mut value, mut rest) = (0u32, line);
     while let [digit @ b'0'..=b'9', after @ ..] = rest {
-        // Nobody asks for more than a port has.
+        // A larger number is no port, and more attempts than are counted.
         if value <= 0xffff {
             value = value.wrapping_mul(10).wrapping_add(u32::from(digit & 15));
         }

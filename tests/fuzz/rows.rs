@@ -41,8 +41,8 @@ fn literal(source: &str) -> String {
     whole.replace("\\\"", "\"").replace("\\\\", "\\")
 }
 
-/// Whether a line of that row can be read so that `blamed` is its peer, or has no peer of its own, in which case
-/// another line of its process told who it is. `None` if there is no second opinion.
+/// Whether a line of that row can be read so that `blamed` is its peer, or so that it names no peer: then another line of its
+/// process named it. `None` if there is no second opinion.
 pub fn may_blame(program: &str, row: &str, body: &[u8], blamed: IpAddr) -> Option<bool> {
     let body = [b"error: " as &[u8], b"fatal: "].iter().find_map(|prefix| body.strip_prefix(*prefix)).unwrap_or(body);
     // Longer ones may have been cut, and others are wrapped.

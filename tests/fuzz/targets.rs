@@ -132,8 +132,8 @@ fn within(part: &[u8], whole: &[u8]) -> bool {
     part.is_empty() || (whole.start <= part.start && part.end <= whole.end)
 }
 
-/// A log, with sessions and the policy. Nobody is blamed whose address does not stand in it, or, by dropbear or sshd, whom the
-/// oracle cannot read in the row's text.
+/// A log, with sessions and the policy. An address that is blamed stands in the log; in a line of dropbear or sshd the oracle
+/// can read it by the row's text.
 pub fn classify(data: &[u8]) {
     let mut config = Config::default();
     config.set(b"hitcount", b"2").unwrap();

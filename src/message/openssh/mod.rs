@@ -155,12 +155,12 @@ fn is_unknown_user(line: &[u8]) -> bool {
     text(b"invalid user ", line).is_ok() || text(b"illegal user ", line).is_ok()
 }
 
-/// `LOGIN` of a user there is: one of his keys failed.
+/// `LOGIN` of a user that exists: one of the user's keys failed.
 fn login_of_known_user(line: &[u8]) -> Read<'_, Said> {
     if is_unknown_user(line) { Err(NO) } else { login(line) }
 }
 
-/// `METHOD for LOGIN`, where something was tried that is no key of a user there is.
+/// `METHOD for LOGIN`, where the method is not `none`, and not a key of a user that exists.
 fn tried_login(line: &[u8]) -> Read<'_, Said> {
     let (rest, method) = word(line)?;
     let (user, ()) = text(b" for ", rest)?;
