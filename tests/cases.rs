@@ -1,16 +1,16 @@
 //! Runs the text cases in `tests/cases/*.t` against the real program.
 //!
 //! A case is text that people can read and add to: sections between `-- Name --` lines, ended by `-- End --`.
-//! What stands between two cases is for readers.
+//! Text between two cases is a comment.
 //!
 //! ```text
 //! -- Testcase --
-//! What it shows, in a sentence.
+//! What the case shows, in a sentence.
 //! -- Command --
 //! explain --json          quotes 'keep words together'
 //! -- Config --            optional: the configuration file
-//! -- Kernel --            optional: what is in /proc/net, a path a line; a path that ends in / is a directory
-//! -- List size --         optional: what the kernel modules' ip_list_tot says
+//! -- Kernel --            optional: the files in /proc/net, a path a line; a path that ends in / is a directory
+//! -- List size --         optional: the kernel modules' ip_list_tot
 //! -- File NAME --         optional: another file in the working directory
 //! -- Needs --             optional: root
 //! -- Log --               standard input
@@ -24,8 +24,8 @@
 //! ```
 //!
 //! In the log, in files and in the command `\xHH` is that byte, `{TEXT*N}` is TEXT N times, and `\` at the end of the last line is "no newline here".
-//! In what is expected VERSION is the version, and KERNEL what this kernel, or the emulator, has for the sandbox. The lists are pipes, so that each write is seen.
-//! `BLESS=1` writes what came out into the cases, to be read and committed.
+//! In expectations VERSION is the version, and KERNEL stands for the parts of the sandbox that depend on this kernel or the emulator.
+//! The lists are pipes, so that each write is seen. `BLESS=1` writes the results into the cases, for review and commit.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common {
@@ -39,10 +39,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-/// What there is where a case does not say.
+/// The kernel's files for a case without a Kernel section.
 const KERNEL: &str = "xt_recent/recentd\nxt_recent/recentd6\n";
 
-/// One case: its sections in order, each with its text, and what stands before it.
+/// One case: its sections in order, each with its text, and the text before the case.
 struct Case {
     before: String,
     sections: Vec<(String, String)>,
@@ -62,7 +62,7 @@ fn heading(line: &str) -> Option<&str> {
     line.strip_prefix("-- ")?.strip_suffix(" --")
 }
 
-/// The cases of a file, and what stands after the last.
+/// The cases of a file, and the text after the last case.
 fn read_cases(text: &str) -> (Vec<Case>, String) {
     let mut cases = Vec::new();
     let mut before = String::new();
@@ -145,7 +145,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The name of the list that an expectation is about.
+/// The path of the list in an expectation.
 fn list_of(expectation: &str) -> Option<String> {
     match expectation.strip_prefix("Expect ")? {
         "recent" => Some("xt_recent/recentd".into()),
@@ -183,7 +183,7 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
     let mut words = words(&String::from_utf8(typed).unwrap()).into_iter();
     let mut command = program();
     if let Some(word) = words.next() {
-        // What a case says itself comes later and has the last word.
+        // Options of the case come later and replace these.
         command.arg(&word).args(["--proc", "proc", "--sys", "sys", "--config", "recentd.conf"]);
         if word == "run" {
             command.args(["--source", "stdin", "--ubus", "off", "--control", "off"]);
@@ -200,7 +200,7 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
     let log = bytes_of(case.get("Log").unwrap_or(""));
     let mut stdin = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || {
-        // A program that refuses its arguments does not read.
+        // A program that refuses its arguments does not read its input.
         let _ = stdin.write_all(&log);
     });
     let output = child.wait_with_output().unwrap();
@@ -228,11 +228,11 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
     result
 }
 
-/// What `check` says of the sandbox, without what not every kernel has; tests/sandbox.rs looks at that.
+/// The output of `check` without the parts of the sandbox that depend on the kernel; tests/sandbox.rs tests those.
 fn kernel_independent(text: &str) -> String {
     let line = |line: &str| match line.split_once("; limits") {
         Some((before, rest)) if before.starts_with("sandbox ") => {
-            // Where a child may be started, kernels before 2.6.25 have it both or neither.
+            // Where recentd may start a child, it keeps all capabilities on kernels before 2.6.25, which have no bounding set to empty.
             let before = before.replace("keeps all capabilities", "keeps no capability");
             format!("{before}; limits, KERNEL{}", if rest.ends_with('\n') { "\n" } else { "" })
         }
@@ -241,7 +241,7 @@ fn kernel_independent(text: &str) -> String {
     text.split_inclusive('\n').map(line).collect()
 }
 
-/// What is expected of a section that a case does not mention.
+/// The expectation where a case has no such section.
 fn unsaid(name: &str) -> Option<&'static str> {
     match name {
         "Expect exit" => Some("0\n"),
@@ -250,7 +250,7 @@ fn unsaid(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Compares, and says where the two part.
+/// Compares results with expectations, and prints the first difference.
 fn agrees(case: &Case, file: &str, result: &BTreeMap<String, String>) -> bool {
     for (name, _) in &case.sections {
         let known = result.contains_key(name) || list_of(name).is_none();

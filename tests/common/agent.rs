@@ -2,8 +2,8 @@
 //!
 //! The program under test is the one cargo built, or the command in `RECENTD`
 //! (for instance an emulator and a binary for another machine). The log is
-//! written as OpenWrt's `logread` prints it. What recentd says goes to a file,
-//! so that a failing test can show it.
+//! written as OpenWrt's `logread` prints it. recentd's messages go to a file,
+//! so that a failing test can show them.
 
 use super::net::{Flavour, Net, PATIENCE, text};
 use super::program::{within, words};
@@ -20,12 +20,12 @@ use std::thread;
 pub fn recentd(net: &Net) -> Command {
     let words = words();
     let mut command = net.command(&words[0]);
-    // The log is written in UTC; so is recentd's idea of local time.
+    // The log is written in UTC, so recentd's local time is UTC, too.
     command.args(&words[1..]).env("TZ", "UTC");
     command
 }
 
-/// Pipes `recentd rules` into a shell on the router, as its documentation says. The table of nftables recentd makes itself.
+/// Pipes `recentd rules` into a shell on the router, as its documentation says. With nftables recentd creates its table itself.
 pub fn load_rules(net: &Net, options: &[&str]) {
     if net.flavour == Flavour::Sets && !options.contains(&"--delete") {
         return;
@@ -38,7 +38,7 @@ pub fn load_rules(net: &Net, options: &[&str]) {
     net.sh(&text(&out.stdout));
 }
 
-/// What `recentd rules nft` prints, loaded with `nft -f`.
+/// Loads the output of `recentd rules nft` with `nft -f`.
 pub fn load_table(net: &Net, options: &[&str]) {
     let out = recentd(net).args(["rules", "nft", "--config", "none"]).args(options).output().unwrap();
     assert!(out.status.success(), "recentd rules: {}", text(&out.stderr));
@@ -47,7 +47,7 @@ pub fn load_table(net: &Net, options: &[&str]) {
     net.sh(&format!("nft -f {}", file.display()));
 }
 
-/// What the recentd that runs on the router answers to `recentd COMMAND...`.
+/// The answer to `recentd COMMAND...` from the recentd that runs on the router.
 pub fn ask(net: &Net, command: &[&str]) -> String {
     let out = recentd(net).args(command).args(["--config", "none", "--control"]).arg(net.dir.join("control")).output().unwrap();
     assert!(out.status.success(), "recentd {command:?}: {}", text(&out.stderr));
@@ -61,7 +61,7 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Starts `recentd run` on the router and waits until it has found the log: what is added from then on counts.
+    /// Starts `recentd run` on the router and waits until it has found the log. All lines that are added after that count.
     pub fn start(net: &Net, log: &Log, options: &[&str]) -> Self {
         let mut all = vec!["--source", "file", "--file", log.path.to_str().unwrap(), "--sink", net.flavour.sink()];
         all.extend(options);
@@ -79,7 +79,7 @@ impl Agent {
         Self { child: run.spawn().unwrap(), said }
     }
 
-    /// Starts `recentd run` with these options by a program that takes something away from it first.
+    /// Starts `recentd run` with these options through a program that takes something away from it first.
     pub fn run_by(net: &Net, by: &[&str], options: &[&str]) -> Self {
         let said = net.dir.join("said.by");
         let mut run = net.command(by[0]);
@@ -88,7 +88,7 @@ impl Agent {
         Self { child: run.spawn().unwrap(), said }
     }
 
-    /// Everything said so far.
+    /// All messages so far.
     pub fn said(&self) -> String {
         fs::read_to_string(&self.said).unwrap()
     }
@@ -98,7 +98,7 @@ impl Agent {
         assert!(within(PATIENCE, || self.said().contains(words)), "not said: {words}");
     }
 
-    /// kill -9: no time for a last word.
+    /// kill -9: recentd ends without a last message.
     pub fn kill(mut self) {
         self.end();
     }
@@ -136,7 +136,7 @@ impl Log {
         Self { path, lines: Cell::new(0), canaries: Cell::new(0) }
     }
 
-    /// Logs that many wrong passwords from `addr`, each of a connection of its own.
+    /// Logs `count` wrong passwords from `addr`, each in a connection of its own.
     pub fn failures(&self, addr: impl Into<IpAddr>, count: u32) {
         let (addr, stamp) = (addr.into(), now());
         let lines: String = (0..count)
@@ -153,8 +153,8 @@ impl Log {
         file.write_all(lines.as_bytes()).unwrap();
     }
 
-    /// Returns when recentd has dealt with every line so far: lines are taken in order, so the
-    /// ban of an address that fails `hitcount` times only now shows that all before it is done.
+    /// Returns when recentd has handled every line so far. It handles lines in order, so the
+    /// ban of an address that fails `hitcount` times now shows that all earlier lines are handled.
     pub fn settle(&self, net: &Net, hitcount: u32) {
         let number = self.canaries.get() + 1;
         self.canaries.set(number);
@@ -169,7 +169,7 @@ fn now() -> String {
     text(&date.stdout)
 }
 
-/// Waits out the rest of a second or two; only where nothing can be polled.
+/// Waits; only for tests that have nothing to poll.
 pub fn pause(seconds: f32) {
     thread::sleep(Duration::from_secs_f32(seconds));
 }

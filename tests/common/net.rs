@@ -3,12 +3,12 @@
 //! Every test has its own [`Net`], so that tests can run side by side and touch
 //! nothing of the machine they run on: `xt_recent` keeps its lists per network
 //! namespace. A host is a namespace of its own behind a veth pair, so a packet
-//! from it passes the router's INPUT chain as it would on a real router. What
-//! is asked of the kernel is asked with packets: does a TCP connection to the
-//! router open, or does nothing come back?
+//! from it passes the router's INPUT chain as it would on a real router. Tests
+//! ask the kernel with packets: does a TCP connection to the router open, or
+//! does no answer come back?
 //!
-//! A listener or a connection has to live inside a namespace. The test program
-//! starts itself there again and plays one of the roles of [`play_role`].
+//! A listener or a connection has to live inside a namespace. So the test program
+//! starts itself again in there and plays one of the roles of [`play_role`].
 
 use super::program::{emulated, is_root, skip, within};
 use std::cell::Cell;
@@ -19,18 +19,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, process, thread};
 
-/// The router's addresses: in no network of any host, IPv6 in another /64.
+/// The router's addresses. They are in no host's network; the IPv6 address is in another /64.
 pub const ROUTER4: &str = "198.51.100.1";
 pub const ROUTER6: &str = "2001:db8:ffff::1";
 
-/// Ports on which something answers on the router.
+/// Ports on which the router answers.
 pub const DOOR: u16 = 22;
 pub const OTHER_DOOR: u16 = 80;
 
-/// How long a thing that should happen may take on a busy machine.
+/// How long an expected event may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
-/// No answer for this long is silence. Well below the second after which TCP asks again.
+/// No answer for this long is silence. This is well below the second after which TCP sends again.
 const SILENCE: Duration = Duration::from_millis(400);
 
 const ROLE: &str = "RECENTD_TEST_ROLE";
@@ -67,7 +67,7 @@ impl Flavour {
     }
 }
 
-/// A router with hosts; gone, with everything in it, when dropped.
+/// A router with hosts. All of it is removed when dropped.
 pub struct Net {
     pub flavour: Flavour,
     /// Scratch files of this test.
@@ -83,7 +83,7 @@ pub struct Host {
     ns: String,
 }
 
-/// What a connection attempt met.
+/// The result of a connection attempt.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
     Open,
@@ -92,7 +92,7 @@ pub enum Answer {
 }
 
 impl Net {
-    /// None, with a word on stderr, where such a network cannot be made.
+    /// None, with a message on stderr, where such a network cannot be created.
     pub fn new(flavour: Flavour) -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         if !is_root() {
@@ -116,7 +116,7 @@ impl Net {
 
     fn set_up(&mut self) -> Result<(), String> {
         run("ip", &["netns", "add", &self.router])?;
-        // Both families, and the match itself: a kernel may have one iptables and not the other.
+        // Try both families and the match itself: a kernel may support one of the two iptables only.
         let recent = |program| format!("{program} -w -A INPUT -m recent --name probe --rcheck -j DROP && {program} -w -F INPUT");
         let probes = match self.flavour {
             Flavour::Sets => vec!["nft add table inet probe && nft delete table inet probe".to_string()],
@@ -134,10 +134,10 @@ impl Net {
         let role = format!("listen {DOOR} {OTHER_DOOR}");
         self.listener = Some(role_in(&self.router, &role).spawn().map_err(|e| e.to_string())?);
         let ready = || answer(role_in(&self.router, &format!("knock {ROUTER4} {OTHER_DOOR}"))) == Answer::Open;
-        if within(PATIENCE, ready) { Ok(()) } else { Err("nothing listens on the router".into()) }
+        if within(PATIENCE, ready) { Ok(()) } else { Err("the router does not listen".into()) }
     }
 
-    /// Plugs a host into the router. Its /64 or /24 is its own business: all routes are to the single address.
+    /// Connects a host to the router. All routes are to its single address, so its /64 or /24 does not matter.
     pub fn host(&self, addr: &str) -> Host {
         let number = self.hosts.get() + 1;
         self.hosts.set(number);
@@ -148,7 +148,7 @@ impl Net {
             IpAddr::V6(_) => (ROUTER6, 128, "::/0"),
         };
         // nodad: an address is usable at once instead of a second later. Permanent neighbours: a
-        // distant host sends no neighbour solicitations, which would be packets for the rules to see.
+        // distant host sends no neighbour solicitations, so the rules must not see any.
         let nodad = if addr.is_ipv6() { "nodad" } else { "" };
         let script = format!(
             "ip netns add {ns}
@@ -166,7 +166,7 @@ impl Net {
         Host { addr, ns }
     }
 
-    /// A program to be run on the router.
+    /// A program that will run on the router.
     pub fn command(&self, program: &str) -> Command {
         in_namespace(&self.router, program)
     }
@@ -178,7 +178,7 @@ impl Net {
         text(&out.stdout)
     }
 
-    /// The kernel's list, or the set that stands for it, one line per entry; None when there is no such list.
+    /// The entries of the kernel's list, or of the set in its place, one line each; None if there is no such list.
     pub fn entries(&self, list: &str) -> Option<Vec<(IpAddr, String)>> {
         if self.flavour == Flavour::Sets {
             return self.elements(if list.ends_with('6') { "v6" } else { "v4" });
@@ -193,7 +193,7 @@ impl Net {
         Some(all.lines().map(|line| entry(line).unwrap()).collect())
     }
 
-    /// A set of recentd's table, one line per element, without what is left of its time: `192.0.2.7 timeout 1h`.
+    /// The elements of a set in recentd's table, one line each, without the remaining time: `192.0.2.7 timeout 1h`.
     pub fn elements(&self, set: &str) -> Option<Vec<(IpAddr, String)>> {
         let out = self.command("nft").args(["list", "set", "inet", "recentd", set]).output().unwrap();
         if !out.status.success() {
@@ -208,7 +208,7 @@ impl Net {
         Some(elements.split(',').filter(|line| !line.trim().is_empty()).map(|line| element(line).unwrap()).collect())
     }
 
-    /// The line of the kernel's list that bans `addr`: of the address itself, or of its /64.
+    /// The line of the kernel's list that bans `addr`: the line of the address itself, or of its /64.
     pub fn entry(&self, addr: IpAddr) -> Option<String> {
         let (list, key) = match addr {
             IpAddr::V4(_) => ("recentd", addr),
@@ -231,7 +231,7 @@ impl Drop for Net {
     fn drop(&mut self) {
         let hosts = (1..=self.hosts.get()).map(|number| format!("{}-h{number}", self.router));
         for ns in hosts.chain([self.router.clone()]) {
-            // A process left inside (a server's half-open session) would keep the namespace alive.
+            // A process that is left inside, such as a server's half-open session, would keep the namespace alive.
             let script = format!("ip netns pids {ns} | xargs -r kill -9; ip netns del {ns}");
             let _ = run("sh", &["-c", &script]);
         }
@@ -265,19 +265,19 @@ impl Host {
         assert_eq!(self.knock(), Answer::Silence, "{} should be banned", self.addr);
     }
 
-    /// Knocks until the door opens; says when that was.
+    /// Knocks until the door opens. Returns when that was.
     pub fn opens_within(&self, limit: Duration) -> Instant {
         assert!(within(limit, || self.knock() == Answer::Open), "{} still banned after {limit:?}", self.addr);
         Instant::now()
     }
 
-    /// A program to be run on this host.
+    /// A program that will run on this host.
     pub fn command(&self, program: &str) -> Command {
         in_namespace(&self.ns, program)
     }
 }
 
-/// What this test program does when it is started inside a namespace; nothing when it is a plain test run.
+/// Plays the role for which this test program was started inside a namespace. Does nothing in a plain test run.
 pub fn play_role() {
     let Ok(role) = env::var(ROLE) else { return };
     let words: Vec<&str> = role.split(' ').collect();
@@ -304,7 +304,7 @@ pub fn play_role() {
     }
 }
 
-/// This test program again, inside `ns`: its one test `role` calls [`play_role`].
+/// Starts this test program again, inside `ns`, with only its test `role`, which calls [`play_role`].
 fn role_in(ns: &str, role: &str) -> Command {
     let mut command = in_namespace(ns, env::current_exe().unwrap().to_str().unwrap());
     command.args(["--exact", "role", "--nocapture", "--test-threads=1"]).env(ROLE, role);

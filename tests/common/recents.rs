@@ -1,9 +1,9 @@
-//! A kernel's `ipt_recent` or `xt_recent`, played by a file system of our own.
+//! An imitation of a kernel's `ipt_recent` or `xt_recent`: a FUSE file system.
 //!
-//! What such a module makes of one write(2), and what it answers, can only be played by something that is
-//! asked for each write: a pipe takes everything. So this speaks FUSE (linux/fuse.h) over /dev/fuse,
-//! with no library between. [`Module`] says which code is played; how each parses is told from its source
-//! (net/ipv4/netfilter/ipt_recent.c of Linux 2.6.12 and 2.6.18, net/netfilter/xt_recent.c of 2.6.32), in our own words.
+//! Such a module answers each write(2) for itself. A pipe cannot imitate that, because it takes all bytes. So this
+//! speaks FUSE (linux/fuse.h) over /dev/fuse, without a library. [`Module`] says which code is imitated. The parsers
+//! are written anew from the behaviour of the sources (net/ipv4/netfilter/ipt_recent.c of Linux 2.6.12 and 2.6.18,
+//! net/netfilter/xt_recent.c of 2.6.32).
 #![allow(dead_code, unsafe_code)]
 
 use std::ffi::CString;
@@ -17,7 +17,7 @@ use std::thread::{self, JoinHandle};
 
 use super::program::{is_root, skip};
 
-/// Whose code is behind the files.
+/// The code that is imitated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Module {
     /// Stephen Frost's, Linux 2.4 to 2.6.17.
@@ -28,7 +28,7 @@ pub enum Module {
     Compat,
 }
 
-/// How a write is read.
+/// How a module parses a write.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Protocol {
     Frost,
@@ -36,7 +36,7 @@ enum Protocol {
     Xt,
 }
 
-/// What a write asks for.
+/// The order in a write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Order {
     Add(IpAddr),
@@ -44,7 +44,7 @@ pub enum Order {
     Flush,
 }
 
-/// One write, what was answered, and what became of it.
+/// One write, its answer, and its order.
 #[derive(Clone, Debug)]
 pub struct Written {
     pub bytes: Vec<u8>,
@@ -52,38 +52,38 @@ pub struct Written {
     pub order: Option<Order>,
 }
 
-/// Addresses with their last stamp, the least recent first.
+/// Addresses with their last stamps, the least recent first.
 type List = Vec<(IpAddr, u32)>;
 
 struct State {
     module: Module,
-    /// The list for IPv4, and that for IPv6 where there is one.
+    /// The list for IPv4, and the list for IPv6 where there is one.
     lists: [List; 2],
     written: Vec<Written>,
 }
 
-/// The mounted tree, such as /proc/net; gone when dropped.
+/// The mounted tree, such as /proc/net. It is unmounted when dropped.
 pub struct Recents {
     path: PathBuf,
     state: Arc<Mutex<State>>,
     server: Option<JoinHandle<()>>,
 }
 
-/// Entries of a list, as `ip_list_tot` is everywhere by default.
+/// The capacity of a list: the default of `ip_list_tot` in all kernels.
 pub const IP_LIST_TOT: usize = 100;
 
 impl Recents {
-    /// Mounted at `path`, which is made. None, with a word on stderr, where that cannot be.
+    /// Creates `path` and mounts the tree there. None, with a message on stderr, where that is impossible.
     pub fn mount(path: &Path, module: Module) -> Option<Self> {
         let device = OpenOptions::new().read(true).write(true).open("/dev/fuse");
         let (true, Ok(device)) = (is_root(), device) else {
-            skip("kernel modules are played by FUSE, which takes root and /dev/fuse");
+            skip("FUSE, which imitates the kernel modules, needs root and /dev/fuse");
             return None;
         };
         fs::create_dir_all(path).unwrap();
         let options = format!("fd={},rootmode=40555,user_id=0,group_id=0", device.as_raw_fd());
         let [name, to, options] = ["recents", path.to_str().unwrap(), &options].map(|text| CString::new(text).unwrap());
-        // SAFETY: four strings and flags.
+        // SAFETY: four NUL-terminated strings, and flags.
         let mounted = unsafe { libc::mount(name.as_ptr(), to.as_ptr(), c"fuse".as_ptr(), libc::MS_NODEV, options.as_ptr().cast()) };
         assert_eq!(mounted, 0, "mount: {}", std::io::Error::last_os_error());
         let state = Arc::new(Mutex::new(State { module, lists: [Vec::new(), Vec::new()], written: Vec::new() }));
@@ -98,7 +98,7 @@ impl Recents {
         self.state.lock().unwrap()
     }
 
-    /// Who is in the list for IPv4.
+    /// The addresses in the list for IPv4.
     pub fn listed(&self) -> Vec<IpAddr> {
         self.state().lists[0].iter().map(|(addr, _)| *addr).collect()
     }
@@ -107,7 +107,7 @@ impl Recents {
         self.state().written.clone()
     }
 
-    /// Adds an address as a packet would, so many seconds ago.
+    /// Adds an address as a packet would, `ago` seconds in the past.
     pub fn add(&self, addr: Ipv4Addr, ago: i64) {
         self.state().lists[0].insert(0, (addr.into(), jiffies(ago)));
     }
@@ -116,7 +116,7 @@ impl Recents {
 impl Drop for Recents {
     fn drop(&mut self) {
         let path = CString::new(self.path.to_str().unwrap()).unwrap();
-        // SAFETY: a string.
+        // SAFETY: a NUL-terminated string.
         unsafe { libc::umount2(path.as_ptr(), libc::MNT_DETACH) };
         if let Some(server) = self.server.take() {
             let _ = server.join();
@@ -124,14 +124,14 @@ impl Drop for Recents {
     }
 }
 
-/// The kernel's stamp so many seconds `ago`.
+/// The kernel's stamp for a moment `ago` seconds in the past.
 fn jiffies(ago: i64) -> u32 {
     let entry = super::program::entry("x", ago);
     entry.trim().rsplit(' ').next().unwrap().parse().unwrap()
 }
 
 impl State {
-    /// What a read shows.
+    /// The text of the list's file.
     fn show(&self, protocol: Protocol, which: usize) -> String {
         let last = if protocol == Protocol::Frost { "last_pkts: " } else { "" };
         let address = |addr: IpAddr| match addr {
@@ -144,7 +144,7 @@ impl State {
         self.lists[which].iter().map(entry).collect()
     }
 
-    /// What a write does. Returns what write(2) returns: bytes, or an error below 0.
+    /// Executes a write. Returns the result of write(2): bytes, or an error below 0.
     fn write(&mut self, protocol: Protocol, which: usize, offset: u64, bytes: &[u8]) -> i32 {
         let (answer, order) = match protocol {
             Protocol::Frost => frost(bytes),
@@ -170,7 +170,7 @@ impl State {
     }
 }
 
-/// Blanks, a word or a sign and what inet_aton(3) takes. It is never an error: what was understood is counted.
+/// Takes blanks, a word or a sign, and an address as inet_aton(3) reads it. Never an error: the answer is the number of bytes understood.
 fn frost(bytes: &[u8]) -> (i32, Option<Order>) {
     let text = &bytes[..bytes.len().min(20)];
     let at = |n: usize| text.get(n).copied().unwrap_or(0);
@@ -240,8 +240,8 @@ fn frost(bytes: &[u8]) -> (i32, Option<Order>) {
     }
 }
 
-/// Blanks, a word or a sign and what in_aton() makes of the rest, which is always some address; behind the text it goes on
-/// with whatever lies there. It is never an error.
+/// Takes blanks, a word or a sign, and the address that in_aton() makes of the rest. in_aton() always makes some address, and
+/// it reads on behind the end of the text. Never an error.
 fn mchardy(bytes: &[u8]) -> (i32, Option<Order>) {
     let text = &bytes[..bytes.len().min(17)];
     let blanks = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -257,7 +257,7 @@ fn mchardy(bytes: &[u8]) -> (i32, Option<Order>) {
         [b'+', rest @ ..] => (false, rest),
         rest => (false, rest),
     };
-    // What lies behind is the kernel's stack; some digits stand for it.
+    // Behind the text lies the kernel's stack; some digits stand for its bytes.
     let mut next = rest.iter().copied().chain(*b"777777");
     let (mut word, mut over) = (0u32, false);
     for _ in 0..4 {
@@ -276,7 +276,7 @@ fn mchardy(bytes: &[u8]) -> (i32, Option<Order>) {
     (text.len() as i32, Some(if remove { Order::Remove(addr) } else { Order::Add(addr) }))
 }
 
-/// A sign and an address, or a slash; else EINVAL.
+/// Takes a sign and an address, or a slash. All else is EINVAL.
 fn xt(bytes: &[u8]) -> (i32, Option<Order>) {
     let text = &bytes[..bytes.len().min(41)];
     let length = text.len() as i32;
@@ -296,7 +296,7 @@ fn xt(bytes: &[u8]) -> (i32, Option<Order>) {
 // --- FUSE ---
 
 const ROOT: u64 = 1;
-/// Directories, and the files in them: the list for IPv4, and that for IPv6.
+/// Directories, and the files in them: the list for IPv4, and the list for IPv6.
 const IPT: u64 = 2;
 const XT: u64 = 4;
 const FILES: u64 = 8;
@@ -313,7 +313,7 @@ fn lookup(module: Module, parent: u64, name: &[u8]) -> Option<u64> {
     }
 }
 
-/// What speaks at a file, and for which list.
+/// The protocol of a file, and its list.
 fn file(module: Module, node: u64) -> (Protocol, usize) {
     let protocol = match module {
         _ if node & XT != 0 => Protocol::Xt,
@@ -354,7 +354,7 @@ fn serve(mut device: File, state: &Mutex<State>) {
         reply.extend(error.to_ne_bytes());
         reply.extend(unique.to_ne_bytes());
         reply.extend(body);
-        // The one who asked may be gone.
+        // The process that asked may have ended.
         let _ = device.write(&reply);
     }
 }
@@ -372,7 +372,7 @@ fn answer(state: &mut State, opcode: u32, node: u64, body: &[u8]) -> Option<Resu
         2 | 36 | 42 => return None,
         // GETATTR, SETATTR
         3 | 4 => [0u64, 0].map(u64::to_ne_bytes).concat().into_iter().chain(attributes(node)).collect(),
-        // OPEN, OPENDIR: each read and each write is asked for (FOPEN_DIRECT_IO)
+        // OPEN, OPENDIR: the kernel passes on each read and each write (FOPEN_DIRECT_IO)
         14 | 27 => [0u64, 1].map(u64::to_ne_bytes).concat(),
         // READ
         15 => {
@@ -392,7 +392,7 @@ fn answer(state: &mut State, opcode: u32, node: u64, body: &[u8]) -> Option<Resu
         }
         // RELEASE, FLUSH, RELEASEDIR, ACCESS, DESTROY
         18 | 25 | 29 | 34 | 38 => Vec::new(),
-        // READDIR: nobody looks.
+        // READDIR: no test reads the directories.
         28 => Vec::new(),
         // INIT: version 7.31, 128 KiB a write
         26 => [7, 31, 0, 0, 1 << 16 | 1, 1 << 17, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0].map(u32::to_ne_bytes).concat(),

@@ -1,8 +1,8 @@
 //! Real dropbear and real sshd on the router, and a client that guesses passwords.
 //!
-//! They log the way they do on a router: through syslog(3) to `/dev/log`. That
-//! is a socket of recentd's own here, put into a `/dev` that only the server
-//! sees (a private mount namespace), so the machine's own log is not touched.
+//! They log as on a router: through syslog(3) to `/dev/log`. Here `/dev/log` is
+//! recentd's socket in a `/dev` that only the server sees (a private mount
+//! namespace), so the machine's own log is not touched.
 
 use super::net::{Host, Net, text};
 use std::fs;
@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 /// The port of the real servers.
 pub const PORT: u16 = 2022;
 
-/// Tools that these tests need.
+/// The first tool that these tests need and this machine lacks.
 pub fn missing() -> Option<&'static str> {
     let there = |tool: &str| {
         let script = format!("PATH=$PATH:/usr/sbin:/sbin; command -v {tool}");
@@ -39,7 +39,7 @@ pub fn dropbear(net: &Net, socket: &Path) -> Server {
     serve(net, socket, &format!("dropbear -F -r {key} -p {PORT} -P {pidfile}"))
 }
 
-/// OpenSSH without PAM, passwords allowed for everyone.
+/// OpenSSH without PAM; all users may log in by password.
 pub fn sshd(net: &Net, socket: &Path) -> Server {
     let key = net.dir.join("ssh_key").display().to_string();
     net.sh(&format!("ssh-keygen -q -t ed25519 -N '' -f {key}"));
@@ -50,7 +50,7 @@ pub fn sshd(net: &Net, socket: &Path) -> Server {
     );
     fs::write(&config, lines).unwrap();
     let sshd = "PATH=$PATH:/usr/sbin:/sbin; sshd=$(command -v sshd)";
-    // Since 9.8 sshd itself drops peers that fail too often; this test is about recentd.
+    // Since 9.8 sshd itself drops peers that fail too often. That is switched off, because this test is about recentd.
     serve(
         net,
         socket,
@@ -86,7 +86,7 @@ fn serve(net: &Net, socket: &Path, server: &str) -> Server {
     Server(command.spawn().unwrap())
 }
 
-/// How a wrong password was received.
+/// The answer to a wrong password.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Guess {
     Denied,

@@ -1,10 +1,10 @@
-//! A bus of a test's own: ubusd, with logd's object on it, and bad manners on request.
+//! An imitation of ubusd with logd's object, for one test. It misbehaves on request.
 //!
-//! It speaks the protocol of ubus over a real socket and passes real descriptors,
-//! and it is an oracle: what recentd sends must be as libubus would have sent it,
-//! or the test fails when the bus goes away. [`Manners`] say how it misbehaves
-//! towards those who connect; a test that calls an object is no client of the
-//! socket and sees the answers as they came.
+//! It speaks the protocol of ubus over a real socket and passes real descriptors.
+//! It is also an oracle: recentd must send exactly what libubus would send, or the
+//! test fails when the bus ends. [`Manners`] say how the bus misbehaves towards
+//! its clients. A test that calls an object is no client of the socket and sees
+//! the answers unchanged.
 #![allow(dead_code)] // each test file uses its part
 
 pub mod blob;
@@ -31,45 +31,45 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::fs;
 
-/// What comes for a request.
+/// The answer to a request.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub enum Answer {
-    /// What ubusd and logd say.
+    /// The answer of ubusd and logd.
     #[default]
     Right,
-    /// Nothing, ever; for `read` see [`Ubusd::grant`].
+    /// No answer; for `read` see [`Ubusd::grant`].
     Silence,
-    /// The right one, so much later.
+    /// The right answer after this time.
     Late(Duration),
-    /// Only this status: no data, no descriptor.
+    /// Only this status, without data and without a descriptor.
     Status(u32),
-    /// These bytes instead.
+    /// These bytes.
     Bytes(Vec<u8>),
-    /// The connection is closed.
+    /// The bus closes the connection.
     HangUp,
 }
 
-/// How the bus treats those who connect.
+/// How the bus treats its clients.
 #[derive(Clone, Default)]
 pub struct Manners {
     pub hello: Answer,
-    /// To LOOKUP of `log`.
+    /// The answer to LOOKUP of `log`.
     pub lookup: Answer,
-    /// To INVOKE of `log read`.
+    /// The answer to INVOKE of `log read`.
     pub read: Answer,
-    /// To ADD_OBJECT.
+    /// The answer to ADD_OBJECT.
     pub add: Answer,
-    /// Most bytes of one write; 0 for all at once.
+    /// The most bytes of one write; 0 for all at once.
     pub piece: usize,
-    /// How long it rests after each of these.
+    /// The pause after each of these writes.
     pub pause: Duration,
-    /// Descriptors that follow the right one: old ubusd sent its own standard input (ubus before 041c9d1).
+    /// The number of descriptors after the right one: old ubusd also sent its own standard input (ubus before 041c9d1).
     pub surplus: usize,
-    /// Does not read what it is sent.
+    /// The bus does not read.
     pub deaf: bool,
 }
 
-/// A connection that was made, and what came over it.
+/// A connection of a client.
 pub struct Client {
     pub id: u32,
     pub at: Instant,
@@ -77,7 +77,7 @@ pub struct Client {
     stream: UnixStream,
 }
 
-/// A message that came from a client, with the method where it is an INVOKE of ours.
+/// A message from a client, with the time of its arrival.
 pub struct Seen {
     pub at: Instant,
     pub client: u32,
@@ -91,7 +91,7 @@ struct Object {
     signature: Value,
 }
 
-/// What a call came back with.
+/// The reply to a call.
 #[derive(Default)]
 struct Reply {
     data: Vec<Value>,
@@ -106,7 +106,7 @@ struct State {
     clients: Vec<Client>,
     objects: Vec<Object>,
     log: Option<(u32, Logd)>,
-    /// A `read` that was met with silence.
+    /// A `read` without an answer.
     asked: Option<(Message, u32)>,
     seen: Vec<Seen>,
     events: Vec<(String, Value)>,
@@ -123,19 +123,19 @@ pub struct Ubusd {
 }
 
 impl Ubusd {
-    /// A well-mannered bus, with logd on it.
+    /// A bus that behaves well, with logd.
     pub fn start(path: &Path, logd: &Logd) -> Self {
         let bus = Self::start_with(path, Manners::default());
         bus.register(logd);
         bus
     }
 
-    /// A bus without any object.
+    /// A bus without objects.
     pub fn start_with(path: &Path, manners: Manners) -> Self {
         let _ = fs::remove_file(path);
         let listener = UnixListener::bind(path).unwrap();
         listener.set_nonblocking(true).unwrap();
-        // Ids of clients and objects are any numbers from 1024 up; these are negative where somebody forgets the sign.
+        // Ids of clients and objects are any numbers from 1024 up. Code that takes them for signed numbers sees negative ones here.
         let state = Arc::new(Mutex::new(State { manners, ids: 0xdead_0000 + u32::from(rand()), ..State::default() }));
         let ending = Arc::new(AtomicBool::new(false));
         let door = thread::spawn({
@@ -156,14 +156,14 @@ impl Ubusd {
         locked(&self.state)
     }
 
-    /// The log daemon connects and publishes `log`, under a new id.
+    /// logd connects and publishes `log` under a new id.
     pub fn register(&self, logd: &Logd) {
         let mut state = self.state();
         let id = state.new_id();
         state.log = Some((id, logd.clone()));
     }
 
-    /// The object `log` goes.
+    /// Removes the object `log`.
     pub fn unregister(&self) {
         self.state().log = None;
     }
@@ -173,7 +173,7 @@ impl Ubusd {
         change(&mut self.state().manners);
     }
 
-    /// kill -9: the socket's name stays behind, and nobody listens.
+    /// As after kill -9: the file of the socket stays, and no process listens.
     pub fn crash(mut self) {
         self.end();
     }
@@ -184,10 +184,10 @@ impl Ubusd {
         let _ = fs::remove_file(&self.path);
     }
 
-    /// All connections are closed, and new ones are welcome.
+    /// Closes all connections, and accepts new ones.
     pub fn hang_up(&self) {
         let state = self.state();
-        // Not only dropped: the fork of another test may hold it open for a moment.
+        // Shut down and not only dropped, because the fork of another test may hold the socket open for a moment.
         state.clients.iter().for_each(|client| drop(client.stream.shutdown(Shutdown::Both)));
     }
 
@@ -196,26 +196,26 @@ impl Ubusd {
         self.door.take().map(JoinHandle::join);
         self.hang_up();
         let faults = std::mem::take(&mut self.state().faults);
-        assert!(thread::panicking() || faults.is_empty(), "recentd sent what libubus would not: {faults:#?}");
+        assert!(thread::panicking() || faults.is_empty(), "recentd sent messages that libubus would not send: {faults:#?}");
     }
 
-    /// When each connection was made.
+    /// The time of each connection.
     pub fn connections(&self) -> Vec<Instant> {
         self.state().clients.iter().map(|client| client.at).collect()
     }
 
-    /// Waits for the connection of this number, from 1, and says when it was made.
+    /// Waits for connection `number`, counted from 1, and returns its time.
     pub fn connection(&self, number: usize) -> Instant {
-        assert!(within(PATIENCE, || self.connections().len() >= number), "it does not connect {number} times");
+        assert!(within(PATIENCE, || self.connections().len() >= number), "recentd does not connect {number} times");
         self.connections()[number - 1]
     }
 
-    /// Whether anybody is connected.
+    /// Whether a client is connected.
     pub fn is_used(&self) -> bool {
         self.state().clients.iter().any(|client| client.open)
     }
 
-    /// Waits until one client is left, whose connection is not the first, and which has published `path`.
+    /// Waits until one client is left. Its connection must not be the first one, and it must have published `path`.
     pub fn is_left_with(&self, path: &str) {
         let left = within(PATIENCE, || {
             let state = self.state();
@@ -228,30 +228,30 @@ impl Ubusd {
         assert!(left, "no new connection");
     }
 
-    /// All messages of a kind that came so far: when, and what.
+    /// All messages of a kind so far, with their times.
     pub fn seen(&self, kind: u8) -> Vec<(Instant, Message)> {
         let state = self.state();
         let some = state.seen.iter().filter(|seen| seen.message.kind == kind);
         some.map(|seen| (seen.at, seen.message.clone())).collect()
     }
 
-    /// When the log was looked for.
+    /// The times of the lookups of `log`.
     pub fn lookups(&self) -> Vec<Instant> {
         self.seen(blob::LOOKUP).into_iter().map(|(at, _)| at).collect()
     }
 
-    /// The arguments with which a stream of the log was asked for.
+    /// The arguments of each request for a stream of the log.
     pub fn reads(&self) -> Vec<Value> {
         let reads = self.seen(blob::INVOKE).into_iter().filter(|(_, message)| message.text(id::METHOD).as_deref() == Some("read"));
         reads.map(|(_, message)| message.table(id::DATA).unwrap()).collect()
     }
 
-    /// Waits until a stream was asked for that many times, on this bus.
+    /// Waits until clients have requested a stream `times` times on this bus.
     pub fn is_read(&self, times: usize) {
         assert!(within(PATIENCE, || self.reads().len() >= times), "the log is not read {times} times");
     }
 
-    /// Waits until there is an object of this path, and gives its methods and their arguments.
+    /// Waits until there is an object of this path, and returns its methods and their arguments.
     pub fn object(&self, path: &str) -> Value {
         let mut signature = None;
         let found = within(PATIENCE, || {
@@ -259,23 +259,23 @@ impl Ubusd {
             signature = state.objects.iter().find(|object| object.path == path).map(|object| object.signature.clone());
             signature.is_some()
         });
-        assert!(found, "nobody publishes {path}");
+        assert!(found, "no client publishes {path}");
         signature.unwrap()
     }
 
-    /// Events that were sent.
+    /// The events that clients sent.
     pub fn events(&self) -> Vec<(String, Value)> {
         self.state().events.clone()
     }
 
-    /// `ubus call PATH METHOD`: what it answers, or the status that is not 0.
+    /// `ubus call PATH METHOD`: the answer, or a status other than 0.
     pub fn call(&self, path: &str, method: &str, args: &[(&str, Value)]) -> Result<Value, u32> {
         self.object(path);
         let key = self.post(path, method, args, &[]);
         self.answer(key)
     }
 
-    /// Sends a call and does not wait; see [`Ubusd::answer`]. Descriptors may come with it.
+    /// Sends a call, with descriptors, and does not wait for the answer; see [`Ubusd::answer`].
     pub fn post(&self, path: &str, method: &str, args: &[(&str, Value)], fds: &[BorrowedFd]) -> (u32, u16) {
         let mut state = self.state();
         state.seq = state.seq.wrapping_add(1);
@@ -292,7 +292,7 @@ impl Ubusd {
     /// Waits for the answer to a call.
     pub fn answer(&self, key: (u32, u16)) -> Result<Value, u32> {
         let done = within(PATIENCE, || self.state().replies.get(&key).is_some_and(|reply| reply.status.is_some()));
-        assert!(done, "a call gets no answer");
+        assert!(done, "a call has no answer");
         let reply = self.state().replies.remove(&key).unwrap();
         match reply.status {
             Some(0) => Ok(reply.data.last().cloned().unwrap_or(Value::Table(Vec::new()))),
@@ -300,14 +300,14 @@ impl Ubusd {
         }
     }
 
-    /// Answers a `read` that was met with silence.
+    /// Answers a `read` that had no answer.
     pub fn grant(&self) {
         let mut state = self.state();
-        let (message, client) = state.asked.take().expect("a read that waits");
+        let (message, client) = state.asked.take().expect("a read without an answer");
         state.stream(&message, client);
     }
 
-    /// Sends these bytes to whoever is connected.
+    /// Sends these bytes to all clients.
     pub fn raw(&self, bytes: &[u8]) {
         let state = self.state();
         state.clients.iter().filter(|client| client.open).for_each(|client| drop(client.send(bytes, &[], &Manners::default())));
@@ -322,7 +322,7 @@ impl Drop for Ubusd {
     }
 }
 
-/// A socket that is never answered: those who wait already are all that it has room for.
+/// A socket whose queue of connections is full and never served.
 pub fn full(path: &Path) -> (OwnedFd, Vec<OwnedFd>) {
     let address = SocketAddrUnix::new(path).unwrap();
     let new = || socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK, None).unwrap();
@@ -339,7 +339,7 @@ pub fn full(path: &Path) -> (OwnedFd, Vec<OwnedFd>) {
     }
 }
 
-/// A test that failed has not made the state unusable for those who clean up.
+/// Locks the state, also after a test failed while it held the lock.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -369,7 +369,7 @@ impl Client {
     }
 }
 
-/// Something to pass a descriptor of.
+/// A file whose descriptor tests can pass.
 pub fn spare() -> impl AsFd {
     fs::File::open("/dev/null").unwrap()
 }

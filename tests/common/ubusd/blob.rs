@@ -1,10 +1,10 @@
-//! blob and blobmsg as libubox writes them, read without mercy.
+//! blob and blobmsg as libubox writes them, with a strict reader.
 //!
-//! Written from the format's description and not from recentd's own code, so that
-//! each can be held against the other. What recentd sends must be as libubox would
-//! have written it: lengths exact, padding zero, strings ended by their only NUL.
+//! Written from the description of the format and not from recentd's code, so that
+//! tests can compare both. recentd must write exactly as libubox does: lengths are
+//! exact, padding is zero, strings end in their only NUL.
 
-/// A blobmsg value. Which integer it is matters to ubus: 8 bits are a bool, all are signed (libubox blobmsg.h).
+/// A blobmsg value. ubus distinguishes integers by their size: 8 bits are a bool. All are signed (libubox blobmsg.h).
 #[derive(Clone, PartialEq, Debug)]
 pub enum Value {
     Null,
@@ -20,7 +20,7 @@ pub enum Value {
 
 pub type Members = Vec<(String, Value)>;
 
-/// A table's members from what a test writes down.
+/// The members of a table, from a list with names as `&str`.
 pub fn members(list: &[(&str, Value)]) -> Members {
     list.iter().map(|(name, value)| ((*name).to_string(), value.clone())).collect()
 }
@@ -47,7 +47,7 @@ impl Value {
         if let Self::Text(bytes) = self { Some(String::from_utf8_lossy(bytes).into_owned()) } else { None }
     }
 
-    /// What a person would call a number: a bool is none.
+    /// The value of a number of any size; a bool is no number.
     pub fn number(&self) -> Option<i64> {
         match self {
             Self::Int64(number) => Some(*number),
@@ -71,7 +71,7 @@ impl Value {
         }
     }
 
-    /// As a member of this name, padded.
+    /// The bytes of a member with this name and value, padded.
     pub fn member(&self, name: &str) -> Vec<u8> {
         let mut data = u16::try_from(name.len()).unwrap().to_be_bytes().to_vec();
         data.extend(name.as_bytes());
@@ -111,7 +111,7 @@ impl Value {
     }
 }
 
-/// Members one behind the other.
+/// The bytes of members, one after the other.
 pub fn table(members: &[(String, Value)]) -> Vec<u8> {
     members.iter().flat_map(|(name, value)| value.member(name)).collect()
 }
@@ -122,7 +122,7 @@ pub fn parse_table(data: &[u8], named: bool) -> Result<Members, String> {
     for (id, data) in attrs(data)? {
         let [high, low, rest @ ..] = data else { return Err("a member without a name".into()) };
         let length = usize::from(u16::from_be_bytes([*high, *low]));
-        let name = rest.get(..length).ok_or("a name that is cut")?;
+        let name = rest.get(..length).ok_or("a name that is cut off")?;
         let header = (2 + length + 1).next_multiple_of(4);
         let value = data.get(header..).ok_or("a name without its padding")?;
         if id & 0x80 == 0 || data[2 + length..header].iter().any(|&byte| byte != 0) || named == name.is_empty() {
@@ -134,7 +134,7 @@ pub fn parse_table(data: &[u8], named: bool) -> Result<Members, String> {
     Ok(all)
 }
 
-/// One blob attribute, padded. The top bit of `id` is the mark of blobmsg.
+/// One blob attribute, padded. The top bit of `id` marks blobmsg.
 pub fn attr(id: u8, data: &[u8]) -> Vec<u8> {
     let word = u32::from(id) << 24 | u32::try_from(4 + data.len()).unwrap();
     let mut all = word.to_be_bytes().to_vec();
@@ -147,13 +147,13 @@ fn pad(data: &mut Vec<u8>) {
     data.resize(data.len().next_multiple_of(4), 0);
 }
 
-/// Reads attributes to the very end.
+/// Reads attributes up to the end of `data`.
 pub fn attrs(mut data: &[u8]) -> Result<Vec<(u8, &[u8])>, String> {
     let mut all = Vec::new();
     while let Some((word, _)) = data.split_first_chunk::<4>() {
         let length = (u32::from_be_bytes(*word) & 0xff_ffff) as usize;
         let padded = length.next_multiple_of(4);
-        let whole = data.get(..padded).filter(|_| length >= 4).ok_or("an attribute that is cut")?;
+        let whole = data.get(..padded).filter(|_| length >= 4).ok_or("an attribute that is cut off")?;
         if whole[length..].iter().any(|&byte| byte != 0) {
             return Err("padding that is not zero".into());
         }
@@ -163,7 +163,7 @@ pub fn attrs(mut data: &[u8]) -> Result<Vec<(u8, &[u8])>, String> {
     if data.is_empty() { Ok(all) } else { Err("bytes behind the last attribute".into()) }
 }
 
-/// A string without its NUL, which must be the only one.
+/// A string without its NUL. It must contain no other NUL.
 pub fn string(data: &[u8]) -> Result<&[u8], String> {
     match data.split_last() {
         Some((0, text)) if !text.contains(&0) => Ok(text),
@@ -218,7 +218,7 @@ pub fn text(id: u8, text: &str) -> Vec<u8> {
 }
 
 impl Message {
-    /// `header` is 8 bytes and the word of the blob, `body` what the word announces.
+    /// `header` is 8 bytes and the length word of the blob; `body` is the rest of the blob.
     pub fn parse(header: [u8; 12], body: &[u8]) -> Result<Self, String> {
         let [version, kind, seq_high, seq_low, a, b, c, d, ..] = header;
         if version != 0 || header[8] != 0 {

@@ -1,8 +1,8 @@
-//! logd's ring and the pipes of its readers, as ubox log/logd.c keeps them.
+//! logd's ring buffer and the pipes of its readers, as in ubox log/logd.c.
 //!
-//! It lives apart from the bus, as the real one does: a pipe that was handed over
-//! goes on when ubusd is gone. Each pipe has a thread that writes to it, so that
-//! what a slow reader has not taken yet waits in our memory, as in logd's.
+//! It is separate from the bus, as the real logd is: a pipe that was passed on
+//! survives the end of ubusd. A thread writes to each pipe, so that lines for a
+//! slow reader wait in this process's memory, as in logd's.
 
 use super::blob::{self, Value, members};
 use super::locked;
@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A log that any number of buses can offer.
+/// A log. Any number of buses can offer it.
 #[derive(Clone, Default)]
 pub struct Logd(Arc<Mutex<Ring>>);
 
@@ -23,24 +23,24 @@ struct Ring {
     readers: Vec<Sender<Vec<u8>>>,
 }
 
-/// What logd knows of a line.
+/// A line in logd's ring buffer.
 #[derive(Clone)]
 pub struct Entry {
     pub msg: Vec<u8>,
     pub priority: i32,
-    /// 0 is the kernel, 1 syslog.
+    /// 0 is the kernel, 1 is syslog.
     pub source: i32,
     /// Milliseconds since 1970.
     pub time: u64,
 }
 
 impl Entry {
-    /// A line of dropbear's priority, authpriv.warn, logged this moment.
+    /// A line with dropbear's priority, authpriv.warn, logged now.
     pub fn new(msg: impl Into<Vec<u8>>) -> Self {
         Self { msg: msg.into(), priority: 84, source: 1, time: now() }
     }
 
-    /// The same, that many seconds ago.
+    /// The same line, logged `seconds` ago.
     pub fn ago(self, seconds: u64) -> Self {
         Self { time: now() - 1000 * seconds, ..self }
     }
@@ -57,7 +57,7 @@ impl Entry {
     }
 }
 
-/// As it stands in the pipe.
+/// The bytes of an entry in the pipe.
 pub fn encoded(list: &[(&str, Value)]) -> Vec<u8> {
     blob::attr(0, &blob::table(&members(list)))
 }
@@ -67,12 +67,12 @@ pub fn now() -> u64 {
 }
 
 impl Logd {
-    /// A line is logged.
+    /// Logs a line.
     pub fn log(&self, entry: Entry) {
         self.log_with(|id| entry.members(id));
     }
 
-    /// An entry is logged that has other members than usual.
+    /// Logs an entry with unusual members.
     pub fn log_with<'a>(&self, list: impl FnOnce(u32) -> Vec<(&'a str, Value)>) {
         let mut ring = locked(&self.0);
         let bytes = encoded(&list(ring.next));
@@ -81,7 +81,7 @@ impl Logd {
         ring.write(&bytes);
     }
 
-    /// A datagram comes to /dev/log, and logd takes for a stamp what ends in a blank at byte 15 (ubox log/syslog.c).
+    /// Logs a datagram from /dev/log. If byte 15 is a blank, logd takes the first 16 bytes for a stamp (ubox log/syslog.c).
     pub fn datagram(&self, datagram: &[u8]) {
         let text = datagram.split(|&byte| byte == 0).next().unwrap_or_default();
         let end = text.iter().position(|&byte| byte == b'>').expect("a priority");
@@ -91,39 +91,39 @@ impl Logd {
         self.log(Entry { priority, ..Entry::new(msg) });
     }
 
-    /// Ids go on from here: they are 32 bits, and logd may have been up for long.
+    /// Sets the next id. Ids have 32 bits, and logd may have run for a long time.
     pub fn count_from(&self, id: u32) {
         locked(&self.0).next = id;
     }
 
-    /// These bytes go into the pipes, whatever they are, and are forgotten.
+    /// Writes these bytes into the pipes and does not keep them in the ring.
     pub fn raw(&self, bytes: &[u8]) {
         locked(&self.0).write(bytes);
     }
 
-    /// The pipes are closed. The ring stays.
+    /// Closes the pipes. The ring stays.
     pub fn hang_up(&self) {
         locked(&self.0).readers.clear();
     }
 
-    /// Ends and starts again: pipes are closed, the ring is empty and ids begin at 0.
+    /// Ends and starts again: closes the pipes, empties the ring and begins ids at 0.
     pub fn restart(&self) {
         *locked(&self.0) = Ring::default();
     }
 
-    /// How many pipes still have a reader.
+    /// The number of pipes that still have a reader.
     pub fn readers(&self) -> usize {
         locked(&self.0).readers.len()
     }
 
-    /// The lines that were logged, oldest first.
+    /// All lines in the ring, oldest first.
     pub fn lines(&self) -> Vec<String> {
         let ring = locked(&self.0);
         let msg = |entry: &Vec<u8>| Value::Table(blob::parse_table(&entry[4..], true).unwrap()).get("msg").and_then(Value::text);
         ring.entries.iter().filter_map(msg).collect()
     }
 
-    /// Method `read` with a stream: history first, then what comes.
+    /// Method `read` with a stream: first the ring, then each new line.
     pub(super) fn stream(&self, lines: Option<i64>) -> PipeReader {
         let (reader, mut writer) = pipe().unwrap();
         let (sender, receiver) = channel::<Vec<u8>>();

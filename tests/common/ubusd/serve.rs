@@ -1,4 +1,4 @@
-//! What ubusd does with a connection, as ubus ubusd_proto.c does it.
+//! ubusd's side of a connection, as in ubus ubusd_proto.c.
 
 use super::blob::{self, Message, Value, attr, id, message, number, parse_table, text};
 use super::{Answer, Client, Object, Seen, State, locked, members, spare};
@@ -16,7 +16,7 @@ const LONGEST: usize = 1 << 20;
 const NOT_FOUND: u32 = 4;
 const INVALID_ARGUMENT: u32 = 2;
 
-/// Takes a connection and serves it in a thread of its own.
+/// Accepts a connection and serves it in a thread of its own.
 pub fn welcome(state: &Arc<Mutex<State>>, stream: UnixStream) {
     stream.set_nonblocking(false).unwrap();
     // A client that does not read must not delay the test.
@@ -61,7 +61,7 @@ fn serve(state: &Mutex<State>, id: u32, mut stream: UnixStream) -> Option<()> {
     }
 }
 
-/// Answers as `manner` says; `None` ends the connection.
+/// Answers according to `manner`; `None` ends the connection.
 fn answer(state: &Mutex<State>, client: u32, manner: Answer, right: impl FnOnce(&mut State)) -> Option<()> {
     match manner {
         Answer::Right => right(&mut locked(state)),
@@ -118,7 +118,7 @@ impl State {
     }
 
     fn client(&mut self, id: u32) -> &mut Client {
-        self.clients.iter_mut().find(|client| client.id == id).expect("a client that was welcomed")
+        self.clients.iter_mut().find(|client| client.id == id).expect("a client that was accepted")
     }
 
     fn send(&mut self, client: u32, bytes: &[u8], fds: &[BorrowedFd]) {
@@ -145,7 +145,7 @@ impl State {
         self.status(client, request, 0);
     }
 
-    /// Method `read` of `log`: a status, with the pipe.
+    /// Method `read` of `log`: answers a status and passes the pipe.
     pub fn stream(&mut self, request: &Message, client: u32) {
         let Some((object, logd)) = self.log.clone() else { return };
         let args = request.table(id::DATA).and_then(|args| match request.text(id::METHOD).as_deref() {
@@ -193,7 +193,7 @@ impl State {
         self.status(client, request, 0);
     }
 
-    /// A call of an object, from ubusd to its owner.
+    /// Passes a call of an object on to its owner.
     pub fn invoke(&mut self, path: &str, method: &str, args: &[(&str, Value)], (peer, seq): (u32, u16), fds: &[BorrowedFd]) {
         let object = self.objects.iter().find(|object| object.path == path).expect("an object that is published");
         let (object, client) = (object.id, object.client);
@@ -202,11 +202,11 @@ impl State {
         self.send(client, &message(blob::INVOKE, seq, peer, &body), fds);
     }
 
-    /// What the owner of an object answers.
+    /// Takes the answer of an object's owner.
     fn reply(&mut self, client: u32, message: &Message) {
         let own = self.objects.iter().any(|object| object.client == client && Some(object.id) == message.number(id::OBJID));
         if !own {
-            return self.fault(format!("an answer for an object that is not its own: {message:?}")).unwrap_or_default();
+            return self.fault(format!("an answer for another client's object: {message:?}")).unwrap_or_default();
         }
         let data = if message.kind == blob::DATA { Some(message.table(id::DATA)) } else { None };
         let reply = self.replies.entry((message.peer, message.seq)).or_default();
@@ -217,7 +217,7 @@ impl State {
             None => reply.status = message.number(id::STATUS),
         }
         if done || reply.status.is_some() && message.kind == blob::DATA {
-            self.fault(format!("an answer behind the last: {message:?}"));
+            self.fault(format!("an answer after the final status: {message:?}"));
         }
     }
 }
