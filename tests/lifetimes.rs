@@ -1,8 +1,8 @@
-//! Starts and stops: what a thousand of them leave behind, and what the next start finds.
+//! Starts and stops: what a thousand starts leave behind, and what the next start finds.
 //!
-//! recentd handles no signal: there is nothing to save, the kernel holds the bans. So it may be ended by any signal at
-//! any moment, also while it starts, and all that stays is the file of a socket on which nobody listens, which the next one
-//! replaces. `RECENTD` is another program to test.
+//! recentd handles no signal: it has nothing to save, because the kernel holds the bans. So any signal may end it at any
+//! moment, also while it starts. Only the file of its control socket stays; the next recentd replaces it.
+//! `RECENTD` names another program to test.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common {
@@ -25,12 +25,12 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Descriptors are counted: one test after the other.
+/// The tests count descriptors of this process, so they run one after the other.
 static ALONE: Mutex<()> = Mutex::new(());
 
 const SIGNALS: [i32; 4] = [libc::SIGTERM, libc::SIGQUIT, libc::SIGKILL, libc::SIGINT];
 
-/// How often; an emulator takes ten times as long to start.
+/// The number of repetitions: a tenth in an emulator, which starts ten times as slowly.
 fn often(times: usize) -> usize {
     if emulated() { times / 10 } else { times }
 }
@@ -44,11 +44,11 @@ fn append(path: &Path, text: &str) {
     file.write_all(text.as_bytes()).unwrap();
 }
 
-/// Killed when dropped: a failed test leaves nobody.
+/// Killed when dropped, so that a failed test leaves no process behind.
 struct Started(Child);
 
 impl Started {
-    /// Ends it, and waits for it.
+    /// Ends the process and waits until it has ended.
     fn end(mut self, signal: i32) {
         kill(self.0.id(), signal);
         assert_eq!(self.0.wait().unwrap().signal(), Some(signal));
@@ -65,7 +65,7 @@ impl Drop for Started {
 fn run(dir: &Scratch, options: &[&str]) -> Command {
     let mut command = program();
     command.args(["run", "--config", "none", "--sys", "sys", "--hitcount", "1", "--ubus", "off", "--control", "ctl"]).args(options);
-    // A file: else recentd may write to none, not even to those that stand for the kernel's lists.
+    // Standard error is a file: otherwise the sandbox forbids writes to regular files, and here regular files stand for the kernel's lists.
     let said = OpenOptions::new().append(true).create(true).open(dir.join("said")).unwrap();
     command.current_dir(dir.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(said);
     command
@@ -75,7 +75,7 @@ fn answers(dir: &Scratch) -> bool {
     UnixStream::connect(dir.join("ctl")).is_ok()
 }
 
-/// Moments, spread over the first milliseconds of a life; the same ones each time.
+/// Moments within the first milliseconds after a start; the same moments in each run.
 fn moment(n: usize) -> Duration {
     Duration::from_micros((n as u64).wrapping_mul(2_654_435_761) % if emulated() { 60_000 } else { 6_000 })
 }
@@ -86,7 +86,7 @@ fn names(dir: &Path) -> Vec<String> {
     names
 }
 
-/// Processes that work in `dir`, as recentd and its children do.
+/// The processes whose working directory is `dir`: recentd and its children.
 fn inhabitants(dir: &Path) -> Vec<String> {
     let processes = fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
     let inside = processes.filter(|process| fs::read_link(process.join("cwd")).is_ok_and(|cwd| cwd == dir));
@@ -98,7 +98,7 @@ fn descriptors(pid: u32) -> usize {
 }
 
 #[test]
-fn a_thousand_leave_nothing_behind() {
+fn a_thousand_starts_leave_nothing_behind() {
     let _alone = ALONE.lock();
     let dir = Scratch::new();
     append(&dir.join("log"), "");
@@ -123,35 +123,35 @@ fn a_thousand_leave_nothing_behind() {
         }
         recentd.end(signal);
     }
-    assert!(within(PATIENCE, || inhabitants(dir.path()).is_empty()), "these live on: {:?}", inhabitants(dir.path()));
-    // One that was killed leaves the file of its socket, whoever comes next takes it over, and one that ends removes it.
+    assert!(within(PATIENCE, || inhabitants(dir.path()).is_empty()), "still running: {:?}", inhabitants(dir.path()));
+    // A killed recentd leaves the file of its socket. The next one replaces that file, and removes it when it ends by itself.
     for left in ["ctl", "log.sock"] {
         let path = dir.join(left);
         assert!(fs::metadata(&path).unwrap().file_type().is_socket());
-        assert_eq!(UnixStream::connect(&path).is_err(), UnixDatagram::unbound().unwrap().connect(&path).is_err(), "nobody listens at {left}");
+        assert_eq!(UnixStream::connect(&path).is_err(), UnixDatagram::unbound().unwrap().connect(&path).is_err(), "no process should listen at {left}");
     }
     assert!(run(&dir, &["--source", "stdin", "--proc", "proc"]).status().unwrap().success());
     fs::remove_file(dir.join("log.sock")).unwrap();
     assert_eq!((names(dir.path()), descriptors(std::process::id()), children(std::process::id()).len()), before);
 }
 
-/// The kernel's list outlives every one of them, and nobody in it is lost, doubled or cut.
+/// The kernel's list outlives each recentd: no address in it is lost, doubled or cut.
 #[test]
-fn ended_at_any_moment_it_goes_on_where_it_was() {
+fn a_restart_after_any_end_keeps_all_bans() {
     let _alone = ALONE.lock();
     let dir = Scratch::new();
     append(&dir.join("log"), "");
     let Some(recents) = Recents::mount(&dir.join("net"), Module::Compat) else { return };
     let mut held = BTreeSet::new();
     for n in 0..often(90) {
-        // Another attacker each time; the log is read from its start, so those before are met again.
+        // Another attacker in each round. recentd reads the log from its start, so it meets the earlier attackers again.
         append(&dir.join("log"), &failure(&format!("203.0.113.{}", n + 1)));
         let recentd = run(&dir, &["--file", "log", "--from_start", "1", "--proc", "net"]).spawn().map(Started).unwrap();
         thread::sleep(moment(n));
         recentd.end(SIGNALS[n % SIGNALS.len()]);
         let now: BTreeSet<IpAddr> = recents.listed().into_iter().collect();
-        assert!(held.is_subset(&now), "{:?} are lost", held.difference(&now).collect::<Vec<_>>());
-        assert_eq!(now.len(), recents.listed().len(), "nobody is there twice");
+        assert!(held.is_subset(&now), "lost from the list: {:?}", held.difference(&now).collect::<Vec<_>>());
+        assert_eq!(now.len(), recents.listed().len(), "an address is listed twice");
         held = now;
     }
     for written in recents.written() {
@@ -165,9 +165,9 @@ fn ended_at_any_moment_it_goes_on_where_it_was() {
     last.kill(libc::SIGTERM);
 }
 
-/// Clients come and go, the log is rotated: it holds as many descriptors as before.
+/// After many clients and many rotations of the log recentd holds as many descriptors as before.
 #[test]
-fn a_long_one_holds_on_to_nothing() {
+fn clients_and_rotations_leave_no_descriptor_open() {
     let _alone = ALONE.lock();
     let dir = Scratch::new();
     append(&dir.join("log"), "");
@@ -176,7 +176,7 @@ fn a_long_one_holds_on_to_nothing() {
     let before = descriptors(recentd.pid());
     for n in 0..often(1000) {
         let mut client = UnixStream::connect(dir.join("ctl")).unwrap();
-        // Some ask, some leave at once, some in the middle of a word.
+        // Some clients ask, some leave at once, some leave in the middle of a word.
         let _ = client.write_all(["status\n", "", "stat", "nonsense\n"][n % 4].as_bytes());
         if n % 4 == 0 {
             std::io::copy(&mut client, &mut std::io::sink()).unwrap();
@@ -188,6 +188,6 @@ fn a_long_one_holds_on_to_nothing() {
     }
     append(&dir.join("log"), &failure("203.0.113.2"));
     recentd.has_read(&dir.join("log"));
-    assert!(within(PATIENCE, || descriptors(recentd.pid()) == before), "{} instead of {before}", descriptors(recentd.pid()));
+    assert!(within(PATIENCE, || descriptors(recentd.pid()) == before), "{} descriptors instead of {before}", descriptors(recentd.pid()));
     recentd.bans(&[1, 2]);
 }

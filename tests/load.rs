@@ -1,9 +1,10 @@
-//! A flood: as many lines as a pipe and logd can carry, most of them attacks, from 50,000 addresses.
+//! A flood of log lines, as fast as a pipe or logd carries them. Most lines are failures, from 50,000 addresses.
 //!
-//! Among them are heavy offenders, each of whom fails exactly as often as a ban takes, so that a single failure that
-//! goes uncounted shows. While it lasts, memory stays what it is and the control socket answers; behind it there is silence.
+//! Among them are 100 attackers; each fails exactly as often as a ban takes, so a single uncounted failure shows.
+//! During the flood memory does not grow and the control socket answers. After the flood recentd sleeps.
 //!
-//! `tests/all.sh load` runs it with the release build and a million lines; by itself it takes a tenth of them, and slow answers.
+//! `tests/all.sh load` runs this test with the release build and a million lines. By itself the test takes a tenth of
+//! the lines and accepts slow answers.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common {
@@ -27,28 +28,28 @@ use std::time::{Duration, Instant};
 #[path = "load/flushing.rs"]
 mod flushing;
 
-/// Who fails once in a while.
+/// The number of addresses that fail once in a while.
 const LIGHT: u32 = 50_000;
-/// Who fails fifteen times.
+/// The number of addresses that fail fifteen times.
 const HEAVY: u32 = 40;
 const HITCOUNT: u32 = 15;
 
-/// Lines of the flood: `RECENTD_LINES`, or a tenth of a million.
+/// The number of lines: `RECENTD_LINES`, or a hundred thousand.
 fn lines() -> u32 {
     std::env::var("RECENTD_LINES").map_or(100_000, |lines| lines.parse().unwrap())
 }
 
-/// What a flood consists of, one after the other and the same each time.
+/// The messages of a flood, one after the other; the same messages in each run.
 struct Flood {
     left: u32,
     all: u32,
     seed: u32,
-    /// Attacks so far.
+    /// The number of attacks so far.
     attacks: u32,
     noise: u32,
 }
 
-/// Tag, pid and message of a line.
+/// The tag, pid and message of a line.
 type Said = (&'static str, u32, String);
 
 impl Flood {
@@ -77,7 +78,7 @@ impl Iterator for Flood {
     fn next(&mut self) -> Option<Said> {
         self.left = self.left.checked_sub(1)?;
         let number = self.all - self.left;
-        // Three of five are attacks.
+        // Three of five lines are attacks.
         if self.random(5) >= 3 {
             self.noise += 1;
             let text = format!("query[A] {number}.example.org from 192.168.1.{}", number % 250);
@@ -85,26 +86,26 @@ impl Iterator for Flood {
         }
         let (turn, step) = (self.attacks / 40, self.attacks % 40);
         self.attacks += 1;
-        // The heavy ones come one after the other, each with every fortieth attack; what comes between is of others.
+        // The heavy attackers come one after the other: every fortieth attack is of the current one, all others are of light ones.
         let from = if step == 0 && turn < HEAVY * HITCOUNT {
             heavy(turn / HITCOUNT)
         } else {
-            // All 50,000 in an order of its own, so that none comes again soon.
+            // A step through all 50,000 addresses that returns to none of them soon.
             light((self.attacks.wrapping_mul(7919)) % LIGHT)
         };
         Some(("dropbear", number, format!("Bad password attempt for 'root' from {from}:{}", 1024 + number % 60_000)))
     }
 }
 
-/// How a flood was borne.
+/// What was measured during a flood.
 #[derive(Debug)]
-struct Borne {
+struct Measured {
     seconds: f32,
-    /// KiB, after the first tenth and the most from then on.
+    /// Resident memory in KiB: after the first tenth of the flood, and the most after that.
     memory: (u64, u64),
-    /// Answers of the control socket while it lasted, sorted.
+    /// The times that answers of the control socket took, sorted.
     answers: Vec<Duration>,
-    /// The same without what recentd and who asks it waited for a processor.
+    /// The same times without the time that recentd and this client waited for a processor.
     net: Vec<Duration>,
 }
 
@@ -121,26 +122,26 @@ fn ask(socket: &Path, request: &str) -> Value {
     serde_json::from_str(&answer).unwrap()
 }
 
-/// Whatever else this machine has to do is not measured: recentd and who asks it come first, where we may say so.
-fn first(pid: u32) {
+/// Raises the priority of recentd and of the client that asks it, where permitted, so that other load on this machine is not measured.
+fn prefer(pid: u32) {
     if is_root() {
         let _ = Command::new("renice").args(["-n", "-15", "-p", &pid.to_string()]).output();
     }
 }
 
-/// How long a thread waited for a processor that others had, in all its life.
+/// How long a thread has waited for a processor since it started.
 fn waited(task: &str) -> Duration {
     let all = fs::read_to_string(format!("/proc/{task}/schedstat")).unwrap_or_default();
     Duration::from_nanos(all.split(' ').nth(1).map_or(0, |nanoseconds| nanoseconds.parse().unwrap()))
 }
 
-fn bear(recentd: &Running, control: &Path, flood: impl FnOnce(&mut Flood) + Send, done: impl Fn(&Value, &Flood) -> bool) -> (Borne, Flood) {
-    first(recentd.pid());
+fn measure(recentd: &Running, control: &Path, flood: impl FnOnce(&mut Flood) + Send, done: impl Fn(&Value, &Flood) -> bool) -> (Measured, Flood) {
+    prefer(recentd.pid());
     let (mut all, over) = (Flood::new(), AtomicBool::new(false));
     let start = Instant::now();
     let (answers, net, memory) = thread::scope(|scope| {
         let asking = scope.spawn(|| {
-            first(rustix::thread::gettid().as_raw_nonzero().get().cast_unsigned());
+            prefer(rustix::thread::gettid().as_raw_nonzero().get().cast_unsigned());
             let (mut answers, mut net, mut memory) = (Vec::new(), Vec::new(), (0, 0));
             let delays = || waited(&recentd.pid().to_string()) + waited("thread-self");
             while !over.load(Ordering::Relaxed) {
@@ -164,39 +165,39 @@ fn bear(recentd: &Running, control: &Path, flood: impl FnOnce(&mut Flood) + Send
         asking.join().unwrap()
     });
     let seconds = start.elapsed().as_secs_f32();
-    let mut borne = Borne { seconds, memory, answers, net };
-    borne.answers.sort();
-    borne.net.sort();
-    (borne, all)
+    let mut measured = Measured { seconds, memory, answers, net };
+    measured.answers.sort();
+    measured.net.sort();
+    (measured, all)
 }
 
-/// All demands on a flood that was borne.
-fn holds(what: &str, recentd: &Running, control: &Path, borne: &Borne, flood: &Flood, written: &str) {
-    let of = |share: f32| borne.answers[((borne.answers.len() - 1) as f32 * share) as usize];
+/// Asserts all that recentd promises for a flood.
+fn keeps_its_promises(what: &str, recentd: &Running, control: &Path, measured: &Measured, flood: &Flood, written: &str) {
+    let of = |share: f32| measured.answers[((measured.answers.len() - 1) as f32 * share) as usize];
     eprintln!(
         "{what}: {} lines, {} attacks in {:.1} s, {:.0} lines a second; memory {} KiB, at most {}; {} answers: half in {:?}, 99 % in {:?}, all in {:?}, or {:?} without waiting for a processor",
-        flood.all, flood.attacks, borne.seconds, flood.all as f32 / borne.seconds, borne.memory.0, borne.memory.1, borne.answers.len(), of(0.5), of(0.99), of(1.0), borne.net.last().unwrap()
+        flood.all, flood.attacks, measured.seconds, flood.all as f32 / measured.seconds, measured.memory.0, measured.memory.1, measured.answers.len(), of(0.5), of(0.99), of(1.0), measured.net.last().unwrap()
     );
     let status = ask(control, "status");
     assert_eq!(status["lines"]["seen"], flood.all, "{status}");
     assert_eq!(status["lines"]["matched"], flood.attacks, "{status}");
     assert_eq!(status["lines"]["counted"], flood.attacks, "{status}");
     assert_eq!(status["bans"]["total"], HEAVY, "{status}");
-    // None of the heavy ones' failures went uncounted, and nobody else has so many.
+    // Each failure of a heavy attacker was counted, and no other address has so many.
     let expected: String = (0..HEAVY).map(|n| format!("+{}\n", heavy(n))).collect();
     assert_eq!(written, expected);
     assert_eq!(recentd.said().matches(": 15 failures within 900 s").count(), HEAVY as usize);
-    // What it says beside bans: what it watches, and once a minute that it forgets.
+    // recentd says little beside its bans: at the start what it watches, and at most once a minute that counts were dropped.
     let rest = recentd.said().lines().filter(|line| !line.starts_with("recentd: ban ")).count();
-    assert!(rest <= 3 + borne.seconds as usize / 60, "{}", recentd.said());
-    assert!(borne.memory.0 > 0 && borne.memory.1 <= borne.memory.0 + 64, "it grows: {:?} KiB", borne.memory);
-    // Not of a debug build. What else this machine has to do is no matter of recentd's.
+    assert!(rest <= 3 + measured.seconds as usize / 60, "{}", recentd.said());
+    assert!(measured.memory.0 > 0 && measured.memory.1 <= measured.memory.0 + 64, "memory grows: {:?} KiB", measured.memory);
+    // A debug build may answer slowly. Times of the client include other load on this machine, so only net times are judged.
     let limit = if std::env::var("RECENTD").is_ok() { Duration::from_millis(50) } else { Duration::from_secs(1) };
-    let slowest = &borne.net[borne.net.len().saturating_sub(5)..];
-    assert!(borne.net.len() >= 10 && slowest.iter().all(|answer| *answer < limit), "slow answers: {slowest:?} of {}", borne.net.len());
+    let slowest = &measured.net[measured.net.len().saturating_sub(5)..];
+    assert!(measured.net.len() >= 10 && slowest.iter().all(|answer| *answer < limit), "slow answers: {slowest:?} of {}", measured.net.len());
     assert!(of(0.99) < limit, "slow answers: one of a hundred takes {:?}", of(0.99));
 
-    // With nobody banned there is nothing to look after.
+    // Without bans there is nothing to wake up for.
     ask(control, "flush");
     thread::sleep(Duration::from_millis(200));
     let sleeps = || {
@@ -205,7 +206,7 @@ fn holds(what: &str, recentd: &Running, control: &Path, borne: &Borne, flood: &F
     };
     let before = sleeps();
     thread::sleep(Duration::from_secs(5));
-    assert_eq!(sleeps(), before, "it wakes up for nothing");
+    assert_eq!(sleeps(), before, "recentd wakes up without a reason");
 }
 
 fn list(dir: &Scratch) -> fs::File {
@@ -230,8 +231,8 @@ fn through_a_pipe() {
         }
         stdin.write_all(chunk.as_bytes()).unwrap();
     };
-    let (borne, flood) = bear(&recentd, &control, flood, |status, flood| status["lines"]["seen"] == flood.all);
-    holds("a pipe", &recentd, &control, &borne, &flood, &drain(&mut list));
+    let (measured, flood) = measure(&recentd, &control, flood, |status, flood| status["lines"]["seen"] == flood.all);
+    keeps_its_promises("a pipe", &recentd, &control, &measured, &flood, &drain(&mut list));
 }
 
 #[test]
@@ -254,12 +255,12 @@ fn through_logd() {
         }
         logd.raw(&chunk);
     };
-    let (borne, flood) = bear(&recentd, &control, flood, |status, flood| status["lines"]["seen"] == flood.all);
-    holds("logd", &recentd, &control, &borne, &flood, &drain(&mut list));
+    let (measured, flood) = measure(&recentd, &control, flood, |status, flood| status["lines"]["seen"] == flood.all);
+    keeps_its_promises("logd", &recentd, &control, &measured, &flood, &drain(&mut list));
     assert_eq!(bus.reads().len(), 1);
 }
 
-/// `program` is what `RECENTD` says, or the one that cargo built.
+/// `program` is the program that `RECENTD` names, or the one that cargo built.
 #[test]
 fn is_the_program_that_was_meant() {
     let out = program().arg("version").output().unwrap();

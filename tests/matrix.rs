@@ -1,10 +1,10 @@
 //! Every wording of dropbear, times every way it has written an address.
 //!
 //! Five eras: 0.44 to 0.52 (lower case), 0.53 to 2019.78, 2020.79 to 2024.85 (the address moved into the exit line),
-//! 2024.86 to 2026.93, and 2026.94 (brackets). Four kinds of sessions: three wrong passwords, a wrong password that was one
-//! too many, a user who does not exist, a connection without a word. Each line that tells of a failure, and each exit
-//! line, must be put down to the peer: 4, 2, 2 and 1 of them. And what they count must be what was tried: 30, 10, 10 and
-//! a probe of 2.
+//! 2024.86 to 2026.93, and 2026.94 (brackets). Four kinds of sessions: three wrong passwords; a wrong password that was one
+//! too many; a user that does not exist; a connection that sends nothing. Each line about a failure, and each exit
+//! line, must be attributed to the peer: 4, 2, 2 and 1 lines. The failures counted must equal the attempts: 3, 1, 1 and
+//! a probe of 0.2 (in tenths: 30, 10, 10 and 2).
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use recentd::addr::Addr;
@@ -51,7 +51,7 @@ fn endpoints(era: u8, host: &str, port: u16) -> (String, String) {
     (text.clone(), text)
 }
 
-/// Lines put down to the peer, to somebody else, and what counted.
+/// The number of lines attributed to the peer, the number attributed to another address, and the tenths of a failure counted.
 fn read(era: u8, host: &str, port: u16, kind: &str) -> (u32, u32, u32) {
     let peer = Addr::parse(host.as_bytes()).unwrap();
     let (endpoint, full) = endpoints(era, host, port);

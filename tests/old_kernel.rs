@@ -1,9 +1,9 @@
 //! recentd on kernels of 2004 to 2010.
 //!
-//! `old-kernel` (tests/programs) takes from the program what those kernels had not, and a file system of ours
-//! ([`common::recents`]) plays the three kinds of `/proc/net/ipt_recent`. All other tests of the whole program can run
-//! on such a kernel, too: `RECENTD='target/debug/examples/old-kernel PROGRAM'`; tests/all.sh does.
-//! `RECENTD` is another program to test.
+//! `old-kernel` (tests/programs) hides from the program the system calls that those kernels lacked. A FUSE file system
+//! ([`common::recents`]) imitates the three kinds of `/proc/net/ipt_recent`. All other tests of the whole program can run
+//! on such a kernel, too: `RECENTD='target/debug/examples/old-kernel PROGRAM'`; tests/all.sh does so.
+//! `RECENTD` names another program to test.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common {
@@ -18,7 +18,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// A kernel with each kind of module.
+/// One kernel release for each kind of module.
 const KERNELS: [(&str, Module); 4] = [
     ("2.4.37.11", Module::Frost),
     ("2.6.17.14", Module::Frost),
@@ -26,7 +26,7 @@ const KERNELS: [(&str, Module); 4] = [
     ("2.6.32-71.el6", Module::Compat),
 ];
 
-/// Whether there is a table of an old kernel's calls for this machine.
+/// Whether `old-kernel` knows the system calls of this machine.
 fn can_play() -> bool {
     if cfg!(not(target_arch = "x86_64")) {
         skip("old-kernel knows the calls of x86_64 only");
@@ -34,7 +34,7 @@ fn can_play() -> bool {
     cfg!(target_arch = "x86_64")
 }
 
-/// Where cargo puts it. Made now if only these tests were asked for.
+/// The path of `old-kernel`. Builds it if cargo was asked for these tests only.
 fn old_kernel() -> PathBuf {
     let path = std::env::current_exe().unwrap().parent().unwrap().with_file_name("examples").join("old-kernel");
     if !path.exists() {
@@ -43,7 +43,7 @@ fn old_kernel() -> PathBuf {
     path
 }
 
-/// The program under test, on a kernel of that release.
+/// The program under test, on a kernel of this release.
 fn on(release: &str) -> Command {
     let inner = program();
     let mut command = Command::new(old_kernel());
@@ -55,7 +55,7 @@ fn failure(addr: &str) -> String {
     format!("Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[7]: Bad password attempt for 'root' from {addr}:4022\n")
 }
 
-/// recentd with its log on standard input and the lists of a module.
+/// recentd with its log on standard input and a module's lists.
 fn start(dir: &Scratch, release: &str, options: &[&str]) -> Running {
     let recentd = Running::start_by(on(release), dir, &[&["--source", "stdin", "--proc", "net", "--control", "ctl"], options].concat());
     recentd.says("watching");
@@ -66,7 +66,7 @@ fn log(recentd: &mut Running, text: &str) {
     recentd.stdin().as_mut().unwrap().write_all(text.as_bytes()).unwrap();
 }
 
-/// Every write was one whole address, and the module took all of it for what it is.
+/// Every write was one whole address, and the module understood it as that address.
 fn all_was_understood(recents: &Recents) {
     for written in recents.written() {
         let text = String::from_utf8(written.bytes.clone()).unwrap();
@@ -82,7 +82,7 @@ fn listed(recents: &Recents, all: &[&str]) {
     assert!(within(PATIENCE, || recents.listed() == all), "{:?} instead of {all:?}", recents.listed());
 }
 
-/// recentd with the lists of each kernel in turn. It ends, and then they go.
+/// Runs recentd with the lists of each kernel in turn. recentd ends before the lists are unmounted.
 fn on_each_kernel(options: &[&str], play: impl Fn(&Scratch, &str, Module, &Recents, Running)) {
     if !can_play() {
         return;
@@ -99,14 +99,14 @@ fn its_own_list_is_written_and_read_back() {
     on_each_kernel(&[], |dir, release, module, recents, mut recentd| {
         let sink = if module == Module::Compat { "xt_recent" } else { "ipt_recent" };
         assert!(recentd.said().contains(&format!("through {sink}\n")), "{release}: {}", recentd.said());
-        // The first one would be another's in octal, the longest ones fill the buffer; there is no list for IPv6 in the old tree.
+        // In octal the first address would be another one. The longest addresses fill the module's buffer. The old tree has no list for IPv6.
         let all = ["10.0.0.8", "203.0.113.255", "255.255.255.254", "100.100.100.100"];
         for addr in [all[0], "2001:db8::1", all[1], "::ffff:255.255.255.254", all[3]] {
             log(&mut recentd, &failure(addr));
         }
         listed(recents, &all);
         all_was_understood(recents);
-        // What the kernel holds outlives recentd.
+        // The kernel's entries outlive recentd.
         recentd.kill(libc::SIGKILL);
         let recentd = start(dir, release, &[]);
         recentd.says("live bans read back");
@@ -114,7 +114,7 @@ fn its_own_list_is_written_and_read_back() {
     });
 }
 
-/// Who is let in leaves the list, unless that list would break by it.
+/// An unbanned address leaves the list, except where a removal would break the list.
 #[test]
 fn its_list_is_told_to_remove_only_where_it_can() {
     on_each_kernel(&["--sink", "ipt_recent"], |dir, release, module, recents, mut recentd| {
@@ -146,7 +146,7 @@ fn its_full_list_pushes_out_the_oldest() {
     });
 }
 
-/// The double itself: what section 2 of the facts on kernels says of each, with bytes that recentd never writes.
+/// Tests the imitation itself against the kernels' sources, with bytes that recentd never writes.
 #[test]
 fn its_parsers_are_played_with_their_faults() {
     type Seen = (&'static str, i32, Option<&'static str>);
@@ -180,7 +180,7 @@ fn its_parsers_are_played_with_their_faults() {
             } else {
                 assert_eq!((taken as i32, added.as_deref()), (*answer, *addr), "{module:?} {text:?}");
             }
-            // The offset means nothing to these.
+            // These modules ignore the offset.
             assert_eq!(file.write(text.as_bytes()).unwrap() as i32, *answer);
         }
     }
@@ -191,12 +191,12 @@ fn its_parsers_are_played_with_their_faults() {
     assert_eq!([write(b"1.2.3.4\n"), write(b"+1.2.3.4 \n"), write(b"+1.2.3.4\n"), write(b"+1.2.3.5\n")], [
         Err(libc::EINVAL), Err(libc::EINVAL), Ok(9), Err(libc::ESPIPE)
     ]);
-    // Both trees show the same list.
+    // Both trees show one list.
     let old = fs::read_to_string(dir.join("net/ipt_recent/recentd")).unwrap();
     assert!(old.starts_with("src=1.2.3.4 ttl: 0 last_seen: "), "{old}");
 }
 
-/// Every command, and every source, on a kernel that has nothing newer than they have.
+/// Every command and every source works on a kernel without newer system calls.
 #[test]
 fn nothing_newer_is_needed() {
     if !can_play() {

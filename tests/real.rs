@@ -1,11 +1,11 @@
-//! Whole logs of real servers under attack, and what is true about them.
+//! Whole logs of real servers under attack, with the true numbers of attempts.
 //!
-//! `tests/real/*.log` were written by the servers named in them, on a machine where everybody who came, and what
-//! he tried, was known. Lines that begin with `=` say it for each address: how many attempts failed, how many
-//! connections came to nothing without one, how many log-ins succeeded that the server wrote about. Lines that
-//! begin with `#` are remarks. All others are what the server sent to `/dev/log`, as logread prints it.
+//! The servers named in `tests/real/*.log` wrote them, on a machine where each client and each attempt was known.
+//! Lines that begin with `=` say for each address how many attempts failed, how many connections ended without an
+//! attempt, and how many logins succeeded that the server logged. Lines that begin with `#` are remarks. All other
+//! lines are the server's messages to `/dev/log`, as logread prints them.
 //!
-//! Each attempt must count once and against the address it came from; nobody else may be blamed.
+//! Each attempt must count once, against the address it came from, and against no other address.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use recentd::addr::Addr;
@@ -19,7 +19,7 @@ use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
 
-/// Attempts (ten each), probes and log-ins.
+/// Attempts in tenths, probes and logins.
 type Sums = BTreeMap<IpAddr, [u32; 3]>;
 
 fn ip(addr: Addr) -> IpAddr {
@@ -36,7 +36,7 @@ fn truth(line: &str, sums: &mut Sums) {
     sums.insert(addr.trim().parse().unwrap(), [figures[0] * 10, figures[1], figures[2]]);
 }
 
-/// What one line adds. exim writes each failure twice, for half each.
+/// Adds one line. exim logs each failure twice; each of the two lines counts half.
 fn count(message: &Message, weight: u16, sum: &mut [u32; 3]) {
     if message.weight >= 5 { sum[0] += u32::from(weight) } else { sum[1] += 1 }
 }

@@ -213,11 +213,11 @@ pub fn pattern(data: &[u8]) {
         assert!(verdict.is_err(), "{text}: is malformed, but passes");
         return;
     };
-    let objection = oracle.objection(body, fits.then(|| as_who(peer)));
+    let objection = oracle.objection(body, fits.then(|| as_peer(peer)));
     assert!(objection.is_none(), "{text} {objection:?}: {peer:?} in {}", String::from_utf8_lossy(body));
 }
 
-fn as_who(peer: Peer) -> oracle::Who {
+fn as_peer(peer: Peer) -> oracle::Peer {
     match peer {
         Peer::At(addr) => Ok(Some(ip(addr))),
         Peer::Unnamed => Ok(None),

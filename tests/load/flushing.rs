@@ -1,6 +1,6 @@
-//! Attacks on recentd's memory: with how many addresses one that fails often is pushed out of the table, or a ban out of the list.
+//! Attacks on recentd's memory: how many addresses push a counted address out of the table, or a ban out of the list.
 //!
-//! The figures of `tests/FAULTS.md` are those that stand here.
+//! `tests/FAULTS.md` cites these figures.
 
 use recentd::addr::Addr;
 use recentd::config::Config;
@@ -16,7 +16,7 @@ fn config(options: &[(&str, &str)]) -> Config {
     config
 }
 
-/// The ban that follows, if one does.
+/// One failure of `from`. Returns the ban that follows, if there is one.
 fn fails(policy: &mut Policy, config: &Config, from: &str, now: u32) -> Option<Decision> {
     let (text, at) = (format!("Bad password attempt for 'root' from {from}:4022"), Instant(now));
     let finding = policy.sessions.read(&bare(b"dropbear", text.as_bytes()), config.watch, at);
@@ -43,7 +43,7 @@ fn other(n: u32) -> String {
     format!("10.{b}.{c}.{d}")
 }
 
-/// An address with `n` failures is forgotten when 128 others have as many, and not before, however many others have fewer.
+/// An address with `n` failures is forgotten when 128 other addresses have as many. Any number of addresses with fewer failures does not suffice.
 #[test]
 fn a_heavy_one_is_forgotten_only_for_128_others_as_heavy() {
     let config = config(&[]);
@@ -64,8 +64,8 @@ fn a_heavy_one_is_forgotten_only_for_128_others_as_heavy() {
     assert_eq!(limits::ADDRESSES, 128);
 }
 
-/// A ban is pushed out by a hundred others (128 with nftables), each of which takes an address of its own and fifteen failures. Who is
-/// pushed out begins at zero, and its next ban is the second.
+/// A hundred later bans (128 with nftables) push out a ban. Each of them takes an address of its own and fifteen failures.
+/// An address whose ban was pushed out begins at zero failures, and its next ban is its second.
 #[test]
 fn a_ban_is_pushed_out_only_by_as_many_as_the_list_holds() {
     for room in [100, 128] {
@@ -77,7 +77,7 @@ fn a_ban_is_pushed_out_only_by_as_many_as_the_list_holds() {
             policy.mirror(heavy).get(heavy).is_some_and(|listed| listed.is_live())
         };
         assert!((1..=15).map(|_| fails(&mut policy, &config, "192.0.2.7", 1)).filter(|decision| is_ban(*decision)).count() == 1);
-        // One-shot addresses, and those at 14 of 15, push out nobody.
+        // Addresses with one failure, or with 14 of 15, push out no ban.
         for n in 0..500 {
             fail(&mut policy, &config, &other(n), 2, 14);
         }
@@ -94,14 +94,14 @@ fn a_ban_is_pushed_out_only_by_as_many_as_the_list_holds() {
         }
         assert_eq!(attempts, room * 15);
         let again = (1..=15).map(|_| fails(&mut policy, &config, "192.0.2.7", 4)).last().unwrap();
-        // Where all room is taken by bans there is none for the history of those that were.
+        // A list that is full of bans has no room for the history of earlier bans.
         let second = if room == 100 { 2 } else { 1 };
         assert!(matches!(again, Some(Decision::Ban { times, .. }) if times == second), "{again:?}");
     }
 }
 
-/// What cannot hold: more attackers than the list has room for, or the table. Each tries every 30 seconds for an hour, unless it is
-/// banned: in turn, which is the worst for a table that forgets the address it did not see for longest, or in any order.
+/// A known limit: more attackers than the list or the table has room for. Each attacker tries every 30 seconds for an hour,
+/// unless it is banned. The attackers try in turn or in random order. In turn is the worst order for a table that forgets the least recent address.
 #[test]
 fn a_botnet_larger_than_the_table_gets_through() {
     let config = config(&[]);
@@ -132,8 +132,8 @@ fn a_botnet_larger_than_the_table_gets_through() {
     }
 }
 
-/// Of a /48 that tries from each of its networks (65,536; here a quarter of them) once, nothing is held but that each has one attempt instead of fifteen; with
-/// `prefix6 '48'` all of them together have fifteen.
+/// A /48 attacks once from each of its 65,536 networks (here from a quarter of them). With the default `prefix6` each network
+/// has one attempt instead of fifteen. With `prefix6 '48'` all networks together have fifteen attempts.
 #[test]
 fn a_48_has_one_attempt_from_each_of_its_networks() {
     let networks = 0x4000;
@@ -154,7 +154,7 @@ fn a_48_has_one_attempt_from_each_of_its_networks() {
     };
     assert_eq!(count("48", 1), 15);
     assert_eq!(count("64", 1), networks);
-    // The first fourteen networks have one each that bans nobody, and a second that does.
+    // Each of the first fourteen networks has one attempt without a ban, and is banned at its second.
     let before = count("64", 15) - networks;
     eprintln!("{networks} networks of a /48, 15 attempts of each: {before} more than one each get through");
     assert!(before <= 14 * 14, "{before}");

@@ -1,14 +1,14 @@
-//! A second reader of the notation in `src/message/notation.rs`: slow, simple, and made another way.
+//! A second, independent reader of the notation in `src/message/notation.rs`: slow and simple.
 //!
-//! It knows no order and makes no choice. It walks through a pattern once and keeps every place of the line that can
-//! be reached, each with every address that may have been read on the way: all divisions of the line at once. So it says
-//! which readings there are; the program must choose one of them, and must find one if there is any.
+//! It tries no order and makes no choice. It walks through a pattern once and keeps every place of the line that the
+//! pattern can reach, each with every address that may have been read on the way. So it finds all readings of a line.
+//! The program must choose one of them, and must find one if there is any.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::vec::Vec;
 
-/// What can stand in a pattern.
+/// One element of a pattern.
 #[derive(Clone, Debug)]
 enum Node {
     Byte(u8),
@@ -26,20 +26,20 @@ enum Node {
     Not(Vec<Vec<Node>>),
 }
 
-/// Where the leftmost address stands, and whether a `%{host}` was read.
+/// The place of the leftmost address, and whether a `%{host}` was read.
 type Reading = (Option<(usize, usize)>, bool);
 
-/// Whom a line is about: an address, nobody, or (`Err`) somebody who is no address.
-pub type Who = Result<Option<IpAddr>, ()>;
+/// The peer of a line: an address, none, or (`Err`) a host name instead of an address.
+pub type Peer = Result<Option<IpAddr>, ()>;
 
-/// Places of the line with all readings of what is left of them.
+/// Places of the line, each with all readings of the text left of it.
 type Reach = BTreeMap<usize, BTreeSet<Reading>>;
 
-/// A pattern that is well formed.
+/// A well-formed pattern.
 pub struct Oracle(Vec<Node>);
 
 impl Oracle {
-    /// `None`: it is malformed, or names a shape that is not among `shapes`.
+    /// `None` if the pattern is malformed or names a shape that is not among `shapes`.
     pub fn new(pattern: &str, shapes: &[(&str, &str)]) -> Option<Self> {
         let mut rest = pattern;
         let nodes = sequence(&mut rest, shapes, 0)?;
@@ -47,26 +47,26 @@ impl Oracle {
     }
 
     /// All readings of the whole `body`; none if the pattern does not fit.
-    pub fn readings(&self, body: &[u8]) -> BTreeSet<Who> {
+    pub fn readings(&self, body: &[u8]) -> BTreeSet<Peer> {
         let start = Reach::from([(0, BTreeSet::from([(None, false)]))]);
         let readings = walk(&self.0, start, body).remove(&body.len()).unwrap_or_default();
-        readings.into_iter().map(|reading| who(reading, body)).collect()
+        readings.into_iter().map(|reading| peer(reading, body)).collect()
     }
 
-    /// What is wrong with it, if the program `found` that in `body`, or `None` for no match.
-    pub fn objection(&self, body: &[u8], found: Option<Who>) -> Option<&'static str> {
+    /// Why the program's answer `found` for `body` is wrong, or `None` if it is right. `found` is `None` for no match.
+    pub fn objection(&self, body: &[u8], found: Option<Peer>) -> Option<&'static str> {
         let readings = self.readings(body);
         match found {
             Some(found) if readings.contains(&found) => None,
-            Some(_) => Some("cannot be read so"),
-            // An address with half a zone ends the program's search, though it might be read otherwise.
+            Some(_) => Some("is no reading of this line"),
+            // The program stops at an address with an incomplete zone, although there may be other readings.
             None if readings.is_empty() || body.contains(&b'%') => None,
             None => Some("should fit"),
         }
     }
 }
 
-fn who((address, host): Reading, body: &[u8]) -> Who {
+fn peer((address, host): Reading, body: &[u8]) -> Peer {
     let Some((start, end)) = address.filter(|_| !host) else { return if host { Err(()) } else { Ok(None) } };
     let text = std::str::from_utf8(&body[start..end]).map_err(drop)?;
     let (bare, zone) = text.split_once('%').map_or((text, false), |(bare, _)| (bare, true));
@@ -136,7 +136,7 @@ fn walk(nodes: &[Node], mut reach: Reach, body: &[u8]) -> Reach {
     for node in nodes {
         let mut next = Reach::new();
         if let Node::Free | Node::Host = node {
-            // Goes on to any place at or behind.
+            // Free text may end here or at any later place.
             let mut so_far = BTreeSet::new();
             for at in 0..=body.len() {
                 let readings = reach.get(&at).into_iter().flatten();
@@ -179,7 +179,7 @@ fn walk(nodes: &[Node], mut reach: Reach, body: &[u8]) -> Reach {
     reach
 }
 
-/// Where `node` may end if it begins at `at`.
+/// The places where `node` may end if it begins at `at`.
 fn ends(node: &Node, at: usize, body: &[u8]) -> Vec<usize> {
     let rest = &body[at..];
     let run = |spans: fn(u8) -> bool| at + rest.iter().take_while(|byte| spans(**byte)).count();

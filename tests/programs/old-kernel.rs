@@ -1,18 +1,18 @@
 //! Runs a program as on Linux 2.6.18, or an older one: `old-kernel [RELEASE] PROGRAM [ARGUMENT]...`
 //!
-//! What that kernel has not, this one is told (by a seccomp filter) to answer as that one would: `ENOSYS` to every newer
-//! call, `EINVAL` to newer flags of sockets, newer clocks and newer options of prctl(2). uname(2) and the version of capabilities
-//! are behind pointers, which a filter cannot follow: a second process answers these.
-//! It has no part in what old kernels do with flags they do not know yet (O_CLOEXEC of open(2) is ignored).
-//! The program keeps the process id that this one had. Its children are today's programs, such as shells, and may make newer calls.
-//! Only x86_64 has a table here: arch/x86_64/kernel of 2.6.18 ends with 279, move_pages.
+//! A seccomp filter makes the running kernel answer as the old one: `ENOSYS` to every newer call, `EINVAL` to newer
+//! flags of sockets, newer clocks and newer options of prctl(2). uname(2) and the version of capabilities are behind
+//! pointers, which a filter cannot follow: a second process answers these calls.
+//! The filter does not imitate that old kernels ignore unknown flags, such as O_CLOEXEC of open(2).
+//! The program keeps the process id of this one. Its children are today's programs, such as shells, and may make newer calls.
+//! Only calls of x86_64 are known: the table of 2.6.18 (arch/x86_64/kernel) ends with 279, move_pages.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unsafe_code)]
 
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::{env, process};
 
-/// As RHEL 5 has it, the kernel of the Xen guest that recentd began on.
+/// The kernel of RHEL 5, which ran on the Xen guest where recentd began.
 const RELEASE: &str = "2.6.18-419.el5xen";
 
 fn main() {
@@ -46,7 +46,7 @@ mod filter {
     const AUDIT_ARCH_X86_64: u32 = 0xc000_003e;
     const NUMBER: u32 = 0;
     const ARCH: u32 = 4;
-    /// The lower half of the first argument; the others follow in steps of 8.
+    /// The offset of the first argument's lower half. The other arguments follow in steps of 8.
     const FIRST: u32 = 16;
     const ASK: u32 = 0x7fc0_0000; // SECCOMP_RET_USER_NOTIF
     const ALLOW: u32 = 0x7fff_0000;
@@ -68,12 +68,12 @@ mod filter {
         step(BPF_RET | BPF_K, verdict)
     }
 
-    /// Passes over `skip` instructions unless the comparison holds.
+    /// Skips `skip` instructions unless the comparison holds.
     fn unless(comparison: u32, k: u32, skip: u8) -> sock_filter {
         sock_filter { code: (BPF_JMP | comparison | BPF_K) as u16, jt: 0, jf: skip, k }
     }
 
-    /// For call `number`: if argument `at`, under `mask`, is `least` or more, it is unknown.
+    /// Refuses call `number` with `EINVAL` if its argument `at`, masked with `mask`, is `least` or more.
     fn unknown(number: c_long, at: u32, mask: u32, least: u32) -> [sock_filter; 6] {
         let checks = [load(FIRST + 8 * at), step(BPF_ALU | BPF_AND | BPF_K, mask), unless(BPF_JGE, least, 1)];
         let [a, b, c] = checks;
@@ -83,12 +83,12 @@ mod filter {
     fn program() -> Vec<sock_filter> {
         let mut program = vec![load(ARCH), sock_filter { jt: 1, ..unless(BPF_JEQ, AUDIT_ARCH_X86_64, 0) }, give(answer(libc::ENOSYS)), load(NUMBER)];
         program.extend([unless(BPF_JGE, NEWEST + 1, 1), give(ASK)]);
-        // PR_SET_ENDIAN was the last.
+        // PR_SET_ENDIAN was the last option.
         program.extend(unknown(libc::SYS_prctl, 0, !0, 21));
         // SOCK_CLOEXEC, SOCK_NONBLOCK.
         program.extend(unknown(libc::SYS_socket, 1, !0xf, 1));
         program.extend(unknown(libc::SYS_socketpair, 1, !0xf, 1));
-        // CLOCK_MONOTONIC_RAW and those after it.
+        // CLOCK_MONOTONIC_RAW and later clocks.
         program.extend(unknown(libc::SYS_clock_gettime, 0, !0, 4));
         program.extend(unknown(libc::SYS_clock_getres, 0, !0, 4));
         for number in [libc::SYS_uname, libc::SYS_capget, libc::SYS_capset] {
@@ -98,15 +98,15 @@ mod filter {
         program
     }
 
-    /// The filter, on this process and all that come of it. Returns where it asks.
+    /// Sets the filter for this process and its descendants. Returns the descriptor on which the filter asks.
     pub fn install() -> i32 {
         let mut program = program();
         let fprog = libc::sock_fprog { len: program.len() as u16, filter: program.as_mut_ptr() };
-        // Needs CAP_SYS_ADMIN or no_new_privs; without the latter, a program must not see that it is set.
+        // A filter needs CAP_SYS_ADMIN or no_new_privs. Try without no_new_privs first, because the old kernel has none and the program can see it.
         let set = || unsafe { libc::syscall(libc::SYS_seccomp, libc::SECCOMP_SET_MODE_FILTER, libc::SECCOMP_FILTER_FLAG_NEW_LISTENER, &raw const fprog) };
         let mut listener = set();
         if listener < 0 {
-            // SAFETY: plain numbers.
+            // SAFETY: the arguments are plain numbers.
             unsafe { libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) };
             listener = set();
         }
@@ -114,14 +114,14 @@ mod filter {
         listener as i32
     }
 
-    /// Starts the process that answers; it ends after this one. It is under the filter, too, so it makes old calls only.
+    /// Starts the process that answers; it ends after this one. The filter holds for it, too, so it makes old calls only.
     pub fn answer_elsewhere(listener: i32, release: &str) {
-        // SAFETY: one thread, and the child makes nothing but system calls.
+        // SAFETY: this process has one thread, and the child makes only system calls.
         unsafe {
             let asker = libc::getpid();
             let first = libc::fork();
             if first == 0 {
-                // Not a child of the program's: it looks at its children.
+                // A grandchild, because the program looks at its own children.
                 if libc::fork() == 0 {
                     libc::setsid();
                     for fd in 0..1024 {
@@ -138,7 +138,7 @@ mod filter {
         }
     }
 
-    /// Answers until `asker` is gone.
+    /// Answers until `asker` has ended.
     unsafe fn serve(listener: i32, asker: i32, release: &[u8]) {
         unsafe {
             while libc::kill(asker, 0) == 0 {
@@ -157,7 +157,7 @@ mod filter {
         }
     }
 
-    /// What to answer, and whether the kernel shall do so itself.
+    /// The errno to answer, and whether the kernel goes on with the call itself.
     unsafe fn reply(question: &libc::seccomp_notif, release: &[u8]) -> (i32, u32) {
         if question.data.nr > NEWEST as i32 {
             return (libc::ENOSYS, 0);
@@ -171,7 +171,7 @@ mod filter {
             let memory = libc::open(path.as_ptr().cast(), libc::O_RDWR);
             let at = question.data.args[0] as i64;
             let answer = if c_long::from(question.data.nr) == libc::SYS_uname {
-                // struct new_utsname: six times 65 bytes.
+                // struct new_utsname has six fields of 65 bytes.
                 let mut names = [[0u8; 65]; 6];
                 for (name, text) in names.iter_mut().zip([b"Linux" as &[u8], b"xen", release, b"#1 SMP", b"x86_64", b"(none)"]) {
                     name[..text.len()].copy_from_slice(text);
