@@ -1,10 +1,10 @@
-//! A bus that is slow, mute or mad: nothing is lost but its own service.
+//! A bus that is slow, silent or faulty: recentd loses only the service of the bus.
 
 use super::*;
 use crate::common::ubusd::{full, spare};
 use std::os::fd::AsFd;
 
-/// What recentd does about a fault: drops the connection for a new one, or asks again for what it did not get.
+/// recentd's remedy for a fault: it connects anew, or it repeats its request.
 #[derive(PartialEq)]
 enum Remedy {
     Reconnects,
@@ -12,8 +12,8 @@ enum Remedy {
 }
 use Remedy::{LooksAgain, Reconnects};
 
-/// A good start, in which an address fails 14 times; then everything breaks, and what comes next is as `bad` says.
-/// While it is, recentd sleeps and answers; then it is good again, and one more failure is a ban.
+/// An address fails 14 times on a good bus. Then the bus breaks and misbehaves according to `bad`. In that time recentd
+/// sleeps and answers at its control socket. Then the bus is good again, and one more failure is a ban.
 fn survives(remedy: Remedy, bad: Manners) {
     let place = Place::new();
     let (bus, mut recentd) = place.running(FIFTEEN);
@@ -27,13 +27,13 @@ fn survives(remedy: Remedy, bad: Manners) {
     place.logd.hang_up();
     bus.connection(2);
     if remedy == LooksAgain {
-        assert!(within(PATIENCE, || bus.lookups().len() >= 3), "it does not look again");
+        assert!(within(PATIENCE, || bus.lookups().len() >= 3), "recentd does not look for the log again");
     }
     idles(&recentd);
     is_alone(&recentd);
     assert!(place.ask("list").contains("203.0.113.2"));
     if remedy == Reconnects {
-        assert!(within(PATIENCE, || !bus.is_used()), "it does not give up");
+        assert!(within(PATIENCE, || !bus.is_used()), "recentd does not give up the connection");
     }
 
     bus.behave(|manners| *manners = Manners::default());
@@ -46,7 +46,7 @@ fn survives(remedy: Remedy, bad: Manners) {
     assert!(within(PATIENCE, || descriptors(&recentd) == had), "{} descriptors, {had} before", descriptors(&recentd));
 }
 
-/// One test for each way to misbehave.
+/// One test for each kind of misbehaviour.
 macro_rules! survives {
     ($($name:ident: $remedy:expr, $part:ident = $answer:expr;)*) => {$(
         #[test]
@@ -56,7 +56,7 @@ macro_rules! survives {
     )*};
 }
 
-/// A message that says it is so long.
+/// A message whose header states this length.
 fn long(kind: u8, length: u32) -> Vec<u8> {
     let mut bytes = blob::message(kind, 1, 0, &[]);
     bytes[8..].copy_from_slice(&length.to_be_bytes());
@@ -80,24 +80,24 @@ survives! {
     a_megabyte_announced: Reconnects, lookup = Answer::Bytes(long(blob::DATA, 1 << 20));
     sixteen_megabytes_announced: Reconnects, lookup = Answer::Bytes(long(blob::DATA, 0xff_fffc));
     less_than_nothing_announced: Reconnects, lookup = Answer::Bytes(long(blob::DATA, 3));
-    // All that ubusd says where a user has no right to any method, or the log does not exist.
+    // ubusd's answer if a user has no right to any method, or the log does not exist.
     no_right_to_the_log: LooksAgain, lookup = Answer::Status(0);
     no_log: LooksAgain, lookup = Answer::Status(4);
 
     no_answer_to_add: Reconnects, add = Answer::Silence;
     closed_upon_add: Reconnects, add = Answer::HangUp;
 
-    // ubusd drops without a word what does not fit into a client's queue of 1 MiB (ubusd_main.c).
+    // ubusd silently drops messages that do not fit into a client's queue of 1 MiB (ubusd_main.c).
     no_answer_to_read: LooksAgain, read = Answer::Silence;
     closed_upon_read: Reconnects, read = Answer::HangUp;
-    // Lost on the way, as a receiver that gives no room for it has it.
+    // A descriptor is lost if the receiver gives no room for it.
     a_stream_without_descriptor: LooksAgain, read = Answer::Status(0);
     no_right_to_read: LooksAgain, read = Answer::Status(6);
-    // The object is gone that was found a moment ago.
+    // The object has gone since the lookup.
     too_late: LooksAgain, read = Answer::Status(4);
 }
 
-/// Only after a while: at boot logd may come later than we do.
+/// recentd waits before it gives up, because at boot logd may start later than recentd.
 #[test]
 fn a_bus_without_a_log_is_given_up_for_logread() {
     let place = Place::new();
@@ -106,20 +106,20 @@ fn a_bus_without_a_log_is_given_up_for_logread() {
     let mut recentd = place.recentd(&["--source", "auto", "--logread", "./logread"]);
     bus.object("recentd");
     thread::sleep(seconds(3.0));
-    // Meanwhile nothing is started, and whoever asks is answered.
+    // In these seconds recentd starts no program, and it answers requests.
     is_alone(&recentd);
     idles(&recentd);
     assert!(place.ask("status").contains("ubus has no object 'log'"));
     assert!(bus.call("recentd", "status", &[]).is_ok());
     recentd.bans(&[1]);
     recentd.says("no log over ubus: ubus has no object 'log': check that logd is running, and restart it; taking output of -f from ./logread");
-    assert!(bus.connection(1).elapsed() > seconds(10.0), "given up too soon");
+    assert!(bus.connection(1).elapsed() > seconds(10.0), "recentd gave up too soon");
     assert!(place.ask("status").contains("./logread"));
 }
 
-/// What it started with may have been the wrong choice: then it ends, and procd starts it again.
+/// The source that recentd chose at its start has no log any more: recentd ends, and procd starts it again.
 fn ends_to_choose_again(recentd: &mut Running, source: &str) {
-    assert!(within(PATIENCE * 3, || !recentd.is_alive()), "it goes on");
+    assert!(within(PATIENCE * 3, || !recentd.is_alive()), "recentd does not end");
     assert_eq!(recentd.ends().code(), Some(111));
     assert!(recentd.said().ends_with(&format!("no log from {source} any more; ending, so that the next start chooses the source again\n")));
 }
@@ -133,7 +133,7 @@ fn a_bus_that_has_no_log_any_more_is_given_up_by_the_next_start() {
     let mut recentd = place.recentd(auto);
     place.fail(1, 1);
     recentd.bans(&[1]);
-    // A restart of logd is no reason.
+    // A restart of logd is no reason to end.
     bus.unregister();
     place.logd.restart();
     thread::sleep(seconds(2.0));
@@ -145,7 +145,7 @@ fn a_bus_that_has_no_log_any_more_is_given_up_by_the_next_start() {
     bus.unregister();
     place.logd.restart();
     ends_to_choose_again(&mut recentd, "logd over ubus");
-    assert!(lost.elapsed() > seconds(10.0), "given up too soon");
+    assert!(lost.elapsed() > seconds(10.0), "recentd gave up too soon");
     drop(recentd);
     let mut recentd = place.recentd(auto);
     recentd.bans(&[3]);
@@ -168,15 +168,15 @@ fn a_logread_that_cannot_be_run_is_given_up_for_a_bus_that_has_a_log_by_then() {
     recentd.bans(&[1]);
 }
 
-/// Each byte comes in time, the message does not.
+/// Each byte arrives in time, but the message does not.
 #[test]
-fn drop_by_drop() {
+fn a_message_byte_by_byte_is_given_up() {
     survives(Reconnects, Manners { piece: 1, pause: seconds(0.06), ..Manners::default() });
 }
 
-/// A connection that ubusd will never take: connect(2) itself must not wait.
+/// ubusd never accepts the connection: connect(2) itself must not wait.
 #[test]
-fn a_full_queue_at_the_door_holds_nothing_up() {
+fn a_full_queue_of_connections_delays_nothing() {
     let place = Place::new();
     let door = full(&place.socket());
     let mut recentd = place.recentd(&[]);
@@ -192,7 +192,7 @@ fn a_full_queue_at_the_door_holds_nothing_up() {
 }
 
 #[test]
-fn a_late_hello_is_waited_for() {
+fn a_late_hello_is_accepted() {
     let place = Place::new();
     let late = || Answer::Late(seconds(1.5));
     let bus = Ubusd::start_with(&place.socket(), Manners { hello: late(), lookup: late(), read: late(), ..Manners::default() });
@@ -205,7 +205,7 @@ fn a_late_hello_is_waited_for() {
     assert_eq!(bus.connections().len(), 1);
 }
 
-/// The descriptor comes with the first byte of its message.
+/// The descriptor arrives with the first byte of its message.
 #[test]
 fn messages_in_pieces_are_put_together() {
     for piece in [1, 2, 3, 5, 7, 11, 13] {
@@ -220,7 +220,7 @@ fn messages_in_pieces_are_put_together() {
     }
 }
 
-/// A large read takes earlier messages along, and stops behind the one with the descriptor (unix_stream_read_generic).
+/// A large read returns earlier messages as well, and stops after the message with the descriptor (unix_stream_read_generic).
 #[test]
 fn a_descriptor_may_queue_behind_other_messages() {
     let place = Place::new();
@@ -243,7 +243,7 @@ fn a_descriptor_may_queue_behind_other_messages() {
     assert_eq!((bus.connections().len(), bus.reads().len()), (1, 1));
 }
 
-/// ubusd before 2019-12 sent its own standard input along on 64-bit machines (ubus 041c9d1).
+/// On 64-bit machines ubusd before 2019-12 also sent its own standard input (ubus 041c9d1).
 #[test]
 fn a_second_descriptor_is_closed() {
     let place = Place::new();
@@ -277,7 +277,7 @@ fn descriptors_that_come_with_calls_are_closed() {
     assert_eq!(descriptors(&recentd), had);
 }
 
-/// Messages that recentd did not ask for, between those it did.
+/// Messages that recentd did not request, between requested ones.
 #[test]
 fn strange_messages_are_passed_over() {
     let place = Place::new();
@@ -292,14 +292,14 @@ fn strange_messages_are_passed_over() {
     assert_eq!((bus.connections().len(), bus.reads().len()), (1, 1));
 }
 
-/// Longer than any buffer of ours, but as ubusd may send it.
+/// A message longer than all buffers of recentd. ubusd may send it.
 #[test]
 fn a_long_message_is_passed_over() {
     for length in [3000, 4096, 5000, 70_000, 1_000_000] {
         let place = Place::new();
         let (bus, mut recentd) = place.running(&[]);
         bus.raw(&blob::message(blob::DATA, 4711, 0, &[blob::attr(blob::id::DATA, &vec![0x5a; length])]));
-        // Dropped or not, what matters goes on.
+        // The control socket answers, whether or not recentd drops the connection.
         assert!(place.ask("status").contains("version"));
         place.fail(1, 1);
         recentd.bans(&[1]);
@@ -309,7 +309,7 @@ fn a_long_message_is_passed_over() {
     }
 }
 
-/// ubusd does not take our events: it stops, or hangs. The kernel must be told nevertheless.
+/// ubusd takes no events, because it was stopped or hangs. Bans must reach the kernel nevertheless.
 #[test]
 fn a_bus_that_does_not_listen_stops_no_ban() {
     let place = Place::new();

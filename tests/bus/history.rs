@@ -1,4 +1,4 @@
-//! The log's buffer is read back: each failure counts, with its own time, and once.
+//! recentd reads the log's buffer back: each failure counts once, with its own time.
 
 use super::*;
 
@@ -15,7 +15,7 @@ fn fourteen_before_a_restart_and_one_after_are_a_ban() {
     bus.is_read(2);
     place.fail(3, 15);
     place.fail(1, 1);
-    // The list is a pipe and has forgotten address 2; its lines have not.
+    // The list is a pipe and does not keep address 2. The lines about address 2 are still in the buffer.
     recentd.bans(&[2, 3, 1]);
 }
 
@@ -46,7 +46,7 @@ fn counts_what_is_still_within_the_window_when_more_comes() {
     recentd.bans(&[2, 3]);
 }
 
-/// The pipe breaks, logd does not: all of the buffer comes again.
+/// The pipe breaks and logd goes on: recentd gets the whole buffer again.
 #[test]
 fn is_not_counted_twice() {
     let place = Place::new();
@@ -63,7 +63,7 @@ fn is_not_counted_twice() {
     assert!(bus.reads().iter().all(|args| args.get("lines").is_none()));
 }
 
-/// The lines of a moment have one time, to the millisecond; ids tell them apart.
+/// Lines of one millisecond have one time. Their ids differ.
 #[test]
 fn takes_each_line_of_one_moment() {
     let place = Place::new();
@@ -79,7 +79,7 @@ fn takes_each_line_of_one_moment() {
     recentd.bans(&[2, 1]);
 }
 
-/// Ids are unsigned; blobmsg's 32 bits are not.
+/// Ids are unsigned, but blobmsg's 32 bits are signed.
 #[test]
 fn is_not_counted_twice_where_ids_turn_negative() {
     let place = Place::new();
@@ -96,7 +96,7 @@ fn is_not_counted_twice_where_ids_turn_negative() {
     recentd.bans(&[2, 3, 1]);
 }
 
-/// Lines that logd took while recentd did not read are not lost.
+/// Lines that logd logged while recentd did not read are not lost.
 #[test]
 fn fills_the_gap() {
     let place = Place::new();
@@ -112,7 +112,7 @@ fn fills_the_gap() {
     recentd.bans(&[1, 2, 3]);
 }
 
-/// Ids begin at 0 again; what was logged before we read is in the new buffer.
+/// Ids begin at 0 again. Lines from before recentd's read are in the new buffer.
 #[test]
 fn of_a_new_logd_counts_from_its_first_line() {
     let place = Place::new();
@@ -127,7 +127,7 @@ fn of_a_new_logd_counts_from_its_first_line() {
     recentd.bans(&[2, 1]);
 }
 
-/// NTP sets the clock: lines may be from the future.
+/// NTP sets the clock back: lines may be from the future.
 #[test]
 fn from_the_future_is_of_now() {
     let place = Place::new();
@@ -136,7 +136,7 @@ fn from_the_future_is_of_now() {
     let (bus, mut recentd) = place.running(FIFTEEN);
     place.fail(1, 1);
     recentd.bans(&[1]);
-    // The clock was set back; no line may be taken for one that was seen already.
+    // The clock was set back. recentd must not take a new line for an old one.
     place.fail(2, 7);
     place.logd.hang_up();
     bus.is_read(2);
@@ -144,7 +144,7 @@ fn from_the_future_is_of_now() {
     recentd.bans(&[1, 2]);
 }
 
-/// The clock was set back: some lines that were seen are later than all that come.
+/// The clock was set back: some old lines have later times than all new ones.
 #[test]
 fn from_the_future_is_not_counted_twice() {
     let place = Place::new();
@@ -161,7 +161,7 @@ fn from_the_future_is_not_counted_twice() {
     recentd.bans(&[2, 3, 1]);
 }
 
-/// One line from the future does not make those behind it new.
+/// After one line from the future, later lines still have their own times.
 #[test]
 fn from_the_future_leaves_others_their_times() {
     let place = Place::new();
@@ -173,7 +173,7 @@ fn from_the_future_leaves_others_their_times() {
     recentd.bans(&[2]);
 }
 
-/// The clock was set ahead: all that was seen is long ago.
+/// The clock was set ahead: all old lines are long ago.
 #[test]
 fn is_not_counted_twice_when_the_clock_was_set() {
     if up_for_long() {
@@ -192,7 +192,7 @@ fn is_not_counted_twice_when_the_clock_was_set() {
     recentd.bans(&[2, 3, 1]);
 }
 
-/// A line from 1970 may be as old as the machine is up; here it should still be within the longest window.
+/// A line from 1970 may be as old as the machine's uptime. These tests need an uptime within the longest window.
 fn up_for_long() -> bool {
     let uptime: f64 = fs::read_to_string("/proc/uptime").unwrap().split(' ').next().unwrap().parse().unwrap();
     let long = uptime > 600_000.0;
@@ -202,7 +202,7 @@ fn up_for_long() -> bool {
     long
 }
 
-/// Lines of before NTP set the clock say 1970; nothing is older than the machine has been up.
+/// Lines from before NTP set the clock are from 1970. No line is older than the machine's uptime.
 #[test]
 fn from_1970_is_not_older_than_the_machine() {
     if up_for_long() {
@@ -215,13 +215,13 @@ fn from_1970_is_not_older_than_the_machine() {
     recentd.bans(&[1]);
 }
 
-/// What led to a ban in a former life is settled.
+/// Failures that led to a ban before a restart do not count again.
 #[test]
 fn of_a_ban_that_was_is_settled() {
     for own in [
         "recentd[77]: unban 203.0.113.1",
         "recentd[77]: ban 203.0.113.1 for 3600 s: 15 failures within 900 s, the last: dropbear bad-password",
-        // As procd hands on what a daemon writes to standard error.
+        // procd passes a daemon's standard error on to the log.
         "recentd[77]: recentd: unban 203.0.113.1",
     ] {
         let place = Place::new();
@@ -237,7 +237,7 @@ fn of_a_ban_that_was_is_settled() {
     }
 }
 
-/// So is what was counted before all counts were forgotten.
+/// Failures from before a flush do not count again.
 #[test]
 fn of_before_a_flush_is_settled() {
     let place = Place::new();
@@ -252,7 +252,7 @@ fn of_before_a_flush_is_settled() {
     recentd.bans(&[2, 1]);
 }
 
-/// Lines of before a ban that was read back are no sign that its rule is missing.
+/// Old lines of an address whose ban was read back are no sign that the firewall rule is missing.
 #[test]
 fn of_before_a_ban_is_no_complaint() {
     let place = Place::new();
@@ -268,7 +268,7 @@ fn of_before_a_ban_is_no_complaint() {
     recentd.says("still gets through");
 }
 
-/// Only recentd's own lines can settle anything.
+/// Only lines of recentd itself can settle failures.
 #[test]
 fn is_not_settled_by_others() {
     let place = Place::new();
@@ -290,7 +290,7 @@ fn is_not_settled_by_others() {
 
 /// Failures from before an unban by hand do not count again.
 #[test]
-fn of_who_was_let_in_bans_nobody_again() {
+fn of_before_an_unban_does_not_ban_again() {
     let place = Place::new();
     (0..15).for_each(|_| place.logd.log(failure(1).ago(20)));
     place.logd.log(Entry::new("recentd[77]: ban 203.0.113.1 for 3600 s: 15 failures within 900 s").ago(20));
@@ -303,7 +303,7 @@ fn of_who_was_let_in_bans_nobody_again() {
 
 /// An address that reached the hitcount while recentd was stopped is banned at its next failure.
 #[test]
-fn of_an_attack_without_us_bans_with_the_next() {
+fn of_an_attack_while_stopped_bans_at_the_next_failure() {
     let place = Place::new();
     (0..40).for_each(|_| place.logd.log(failure(1).ago(20)));
     let (_bus, mut recentd) = place.running(FIFTEEN);

@@ -1,9 +1,9 @@
-//! The object `recentd` and its events, as any program on the bus has them.
+//! The object `recentd` and its events, as programs on the bus see them.
 
 use super::*;
 use crate::common::ubusd::members;
 
-/// Statuses of ubus (ubusmsg.h).
+/// Status codes of ubus (ubusmsg.h).
 const INVALID_ARGUMENT: u32 = 2;
 const METHOD_NOT_FOUND: u32 = 3;
 const NOT_SUPPORTED: u32 = 8;
@@ -12,7 +12,7 @@ fn address(text: &str) -> (&'static str, Value) {
     ("address", text.into())
 }
 
-/// The texts of this name in the items of a list.
+/// The texts in member `name` of each item of a list.
 fn each(answer: &Value, list: &str, name: &str) -> Vec<String> {
     let items = answer.get(list).unwrap_or_else(|| panic!("no {list} in {answer:?}")).items();
     items.iter().map(|item| item.get(name).and_then(Value::text).expect("a text")).collect()
@@ -48,7 +48,7 @@ fn announces_its_methods() {
 }
 
 #[test]
-fn says_how_things_are() {
+fn answers_status_list_and_events() {
     let place = Place::new();
     let (bus, mut recentd) = place.running(&["--hitcount", "2"]);
     place.fail(1, 2);
@@ -76,13 +76,13 @@ fn says_how_things_are() {
 }
 
 #[test]
-fn is_told_what_to_do() {
+fn obeys_ban_unban_allow_and_flush() {
     let place = Place::new();
     let (bus, _recentd) = place.running(&[]);
     let do_it = |method, args: &[(&str, Value)]| bus.call("recentd", method, args).unwrap();
     let done = do_it("ban", &[address("203.0.113.1"), ("seconds", Value::Int32(600))]);
     assert_eq!(number(&done, &["seconds"]), 600);
-    // JSON's integers come as 32 bits, or 64 where those are too few (libubox blobmsg_json.c).
+    // JSON's integers arrive as 32 bits, or as 64 bits if they are larger (libubox blobmsg_json.c).
     do_it("ban", &[("seconds", Value::Int64(600)), ("new", Value::Null), address("203.0.113.2")]);
     do_it("ban", &[address("203.0.113.3"), ("seconds", Value::Int16(600))]);
     do_it("ban", &[address("2001:db8:1:2::3")]);
@@ -125,7 +125,7 @@ fn refuses_what_it_cannot_do() {
     for value in [0, -1, i32::MIN, i32::MAX] {
         cases.push(("ban", vec![good(), seconds(Value::Int32(value))], INVALID_ARGUMENT));
     }
-    // 600 if it were cut to 32 bits.
+    // This number would be 600 if it were cut to 32 bits.
     for value in [1i64 << 32 | 600, 1 << 63 | 600, -1] {
         cases.push(("ban", vec![good(), seconds(Value::Int64(value))], INVALID_ARGUMENT));
     }
@@ -136,7 +136,7 @@ fn refuses_what_it_cannot_do() {
     assert_eq!(bus.connections().len(), 1);
 }
 
-/// uhttpd adds the browser's session, which is a key to the router.
+/// uhttpd adds the browser's session id, which gives access to the router.
 #[test]
 fn keeps_a_browsers_session_to_itself() {
     let place = Place::new();
@@ -151,7 +151,7 @@ fn keeps_a_browsers_session_to_itself() {
     assert!(!recentd.said().contains(session));
 }
 
-/// A request is known by its caller and its number together.
+/// The caller and the number together identify a request.
 #[test]
 fn tells_callers_apart() {
     let place = Place::new();
@@ -167,7 +167,7 @@ fn tells_callers_apart() {
 }
 
 #[test]
-fn tells_everybody_of_bans() {
+fn sends_an_event_for_each_ban_and_unban() {
     let place = Place::new();
     let (bus, mut recentd) = place.running(&["--ban", "2"]);
     place.fail(1, 1);
@@ -185,9 +185,9 @@ fn tells_everybody_of_bans() {
     assert!(recentd.is_alive());
 }
 
-/// What was decided while there was no bus is told when there is one.
+/// recentd sends events of decisions without a bus as soon as there is a bus.
 #[test]
-fn tells_of_bans_that_it_could_not_tell() {
+fn sends_events_of_earlier_bans_to_a_new_bus() {
     let place = Place::new();
     let (bus, mut recentd) = place.running(&[]);
     bus.crash();
@@ -200,7 +200,7 @@ fn tells_of_bans_that_it_could_not_tell() {
     assert_eq!(told, ["203.0.113.1", "203.0.113.2"]);
 }
 
-/// The log may come from anywhere.
+/// The object does not depend on the log's source.
 #[test]
 fn is_there_whatever_the_source() {
     let place = Place::new();
@@ -213,7 +213,7 @@ fn is_there_whatever_the_source() {
     assert_eq!((bus.lookups().len(), bus.reads().len(), bus.connections().len()), (0, 0, 1));
 }
 
-/// Longer than one message: the rest is asked for.
+/// A list is longer than one message, so the client requests further pages.
 #[test]
 fn pages_a_long_list() {
     let place = Place::new();
@@ -238,7 +238,7 @@ fn pages_a_long_list() {
     }
 }
 
-/// Another has the name, or an ACL forbids it: ubusd says the same of both.
+/// Another client has the name, or an ACL forbids it: ubusd's answer is the same.
 #[test]
 fn may_be_refused() {
     let place = Place::new();

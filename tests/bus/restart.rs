@@ -1,8 +1,8 @@
-//! ubusd or logd ends, starts again, or is not there yet.
+//! ubusd or logd ends, starts again, or is not yet running.
 
 use super::*;
 
-/// The pipe is between logd and us: a second stream would bring each line twice.
+/// The pipe connects logd and recentd without ubusd. A second stream would bring each line twice.
 #[test]
 fn of_ubusd_leaves_the_stream_alone() {
     let place = Place::new();
@@ -22,7 +22,7 @@ fn of_ubusd_leaves_the_stream_alone() {
     assert!(bus.call("recentd", "status", &[]).is_ok());
 }
 
-/// OpenWrt 21.02 to 23.05: logd is no longer root when it comes back to the bus, and may not publish.
+/// OpenWrt 21.02 to 23.05: logd is no longer root when it connects to the new ubusd, so it may not publish its object.
 #[test]
 fn of_ubusd_may_cost_logd_its_object() {
     let place = Place::new();
@@ -33,7 +33,7 @@ fn of_ubusd_may_cost_logd_its_object() {
     place.fail(1, 1);
     recentd.bans(&[1]);
     assert!(bus.call("recentd", "status", &[]).is_ok());
-    // Until logd is restarted.
+    // A restart of logd brings the object back.
     place.logd.restart();
     place.fail(2, 1);
     idles(&recentd);
@@ -64,7 +64,7 @@ fn of_logd_brings_a_new_object_and_a_new_stream() {
 }
 
 #[test]
-fn of_both_costs_nobody_a_count() {
+fn of_both_loses_no_count() {
     let place = Place::new();
     let (bus, mut recentd) = place.running(FIFTEEN);
     place.fail(1, 14);
@@ -82,7 +82,7 @@ fn of_both_costs_nobody_a_count() {
 }
 
 #[test]
-fn is_not_waited_for_at_the_control_socket() {
+fn does_not_delay_the_control_socket() {
     let place = Place::new();
     let (bus, mut recentd) = place.running(&[]);
     place.fail(1, 1);
@@ -109,7 +109,7 @@ fn at_boot_may_be_late() {
     recentd.bans(&[1]);
 }
 
-/// Nobody behind the name, as after kill -9.
+/// The file of the socket exists and no process listens, as after kill -9.
 #[test]
 fn may_find_a_dead_socket() {
     let place = Place::new();
@@ -123,7 +123,7 @@ fn may_find_a_dead_socket() {
     recentd.bans(&[1]);
 }
 
-/// Each time after a longer wait, as long as it is in vain.
+/// Each wait is longer than the last, as long as recentd cannot connect.
 #[test]
 fn is_tried_later_and_later() {
     let place = Place::new();
@@ -131,7 +131,7 @@ fn is_tried_later_and_later() {
     let recentd = place.recentd(&[]);
     let times: Vec<Instant> = (1..=4).map(|number| bus.connection(number)).collect();
     let gaps: Vec<f32> = times.windows(2).map(|pair| (pair[1] - pair[0]).as_secs_f32()).collect();
-    // 1, 2 and 4 seconds of a clock of whole seconds.
+    // The waits are 1, 2 and 4 seconds by a clock of whole seconds.
     for (gap, delay) in gaps.iter().zip([1.0, 2.0, 4.0]) {
         assert!((delay - 1.0..delay + 1.5).contains(gap), "{gaps:?}");
     }
@@ -139,7 +139,7 @@ fn is_tried_later_and_later() {
     assert!(used(&recentd) < if emulated() { 60 } else { 10 });
 }
 
-/// A connection that went well makes the next wait short again.
+/// After a good connection the next wait is short again.
 #[test]
 fn leaves_no_descriptor_behind() {
     let place = Place::new();
@@ -160,7 +160,7 @@ fn leaves_no_descriptor_behind() {
     }
 }
 
-/// So is the log looked for, while the bus is there.
+/// The waits between lookups of the log grow in the same way, while the bus runs.
 #[test]
 fn of_logd_is_looked_for_later_and_later() {
     let place = Place::new();

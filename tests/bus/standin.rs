@@ -1,4 +1,4 @@
-//! The stand-ins themselves: byte for byte what ubusd and logd were seen to say.
+//! The imitations themselves write the same bytes as captured messages of ubusd and logd.
 
 use super::*;
 use crate::common::ubusd::Message;
@@ -10,7 +10,7 @@ use std::io::IoSliceMut;
 use std::mem::MaybeUninit;
 use std::path::Path;
 
-/// Messages or entries of a capture; the first line of the file says what it is.
+/// Messages or entries of a capture. The first line of the file describes it.
 fn captured(name: &str) -> Vec<Vec<u8>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures/ubus").join(name);
     let text = fs::read_to_string(path).unwrap();
@@ -44,7 +44,7 @@ fn write_what_they_read() {
     assert!(seen > 50, "{seen}");
 }
 
-/// Reads one message from the bus, and what comes with it.
+/// Reads one message from the bus, with its descriptors.
 fn receive(socket: &UnixStream) -> (Vec<u8>, Vec<File>) {
     let (mut bytes, mut files) = (vec![0; 4096], Vec::new());
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(8))];
@@ -59,7 +59,7 @@ fn receive(socket: &UnixStream) -> (Vec<u8>, Vec<File>) {
     (bytes, files)
 }
 
-/// A conversation as it was captured, but for the ids, which are random.
+/// A conversation is as captured, apart from the ids, which are random.
 #[test]
 fn say_what_the_real_ones_say() {
     let place = Place::new();
@@ -103,7 +103,7 @@ fn say_what_the_real_ones_say() {
             time: number("time").try_into().unwrap(),
         };
         assert_eq!(encoded(&entry.members(number("id").try_into().unwrap())), bytes);
-        // Ids count from 0 here.
+        // Ids of the imitation begin at 0.
         lines.extend(encoded(&entry.members(number_of_lines)));
         number_of_lines += 1;
         place.logd.log(entry);
@@ -115,14 +115,14 @@ fn say_what_the_real_ones_say() {
     assert_eq!(files[0].read(&mut came).unwrap(), 0);
 }
 
-/// An oracle that takes anything is none.
+/// The readers refuse malformed bytes; otherwise they would be no oracle.
 #[test]
-fn find_fault_with_what_libubox_would_not_write() {
+fn refuse_bytes_that_libubox_would_not_write() {
     let good = blob::message(blob::LOOKUP, 1, 0, &[blob::text(id::OBJPATH, "log")]);
     assert!(attrs(&good[12..]).is_ok());
     let mut padding = good.clone();
     *padding.last_mut().unwrap() = 1;
-    // "log" and its NUL fill the word; one byte less and there is padding.
+    // "log" and its NUL fill a word. One byte less needs padding.
     padding[15] -= 1;
     assert!(attrs(&padding[12..]).is_err());
     let named = Value::Int32(1).member("limit");

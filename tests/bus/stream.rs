@@ -1,4 +1,4 @@
-//! The stream of the log: found, asked for, taken apart.
+//! The stream of the log: lookup, request, parsing.
 
 use super::*;
 use crate::common::ubusd::logd::encoded;
@@ -16,7 +16,7 @@ fn bans_with_nothing_but_ubusd_and_logd() {
     is_alone(&recentd);
     idles(&recentd);
     assert_eq!((bus.connections().len(), bus.lookups().len()), (1, 1));
-    // No `lines`: all of the buffer. A bool is 8 bits; logd passes over a `stream` of 32 (blobmsg policy in ubox logd.c).
+    // A request without `lines` is for the whole buffer. A bool has 8 bits; logd ignores a `stream` of 32 bits (blobmsg policy in ubox logd.c).
     assert_eq!(bus.reads()[0].get("lines"), None);
     assert_eq!(bus.reads()[0].get("stream"), Some(&Value::Bool(true)));
     assert_eq!(bus.reads()[0].get("oneshot"), Some(&Value::Bool(false)));
@@ -67,7 +67,7 @@ fn is_deeper_than_a_pipe() {
     recentd.bans(&[1]);
 }
 
-/// Written as fast as a pipe takes it, with logd's own way of keeping what does not fit.
+/// The log is written as fast as the pipe takes it. Like logd, the imitation keeps the bytes that do not fit.
 #[test]
 fn loses_no_line() {
     let place = Place::new();
@@ -91,7 +91,7 @@ fn carries_any_bytes() {
         b"\0".to_vec(),
         b"\xff\xfe\xc3(".to_vec(),
         b"Nov 22 16:48:26".to_vec(),
-        // What stands behind a NUL or a line's end is another's (until 2017 logd left newlines in).
+        // The text after a NUL or a newline may be from another program (until 2017 logd kept newlines).
         format!("dropbear[1]: \0{text}").into_bytes(),
         format!("dnsmasq[1]: query\n{text}").into_bytes(),
         format!("dnsmasq[1]: {text}").into_bytes(),
@@ -105,7 +105,7 @@ fn carries_any_bytes() {
     recentd.bans(&[1, 2, 3, 4]);
 }
 
-/// Members that recentd does not know, or not like this.
+/// Entries have unknown members, or members of unexpected types.
 #[test]
 fn may_have_other_members() {
     let place = Place::new();
@@ -114,7 +114,7 @@ fn may_have_other_members() {
     place.logd.log_with(|id| [vec![("new", table.clone()), ("", Value::Null)], failure(1).members(id)].concat());
     place.logd.log_with(|id| [failure(2).members(id), vec![("later", Value::Array(vec![table.clone()]))]].concat());
     place.logd.log_with(|id| failure(3).members(id).into_iter().rev().collect());
-    // Without a message, or with one that is none.
+    // Entries without a message, or with a message that is no text.
     place.logd.log_with(|id| failure(9).members(id).split_off(1));
     place.logd.log_with(|id| [vec![("msg", Value::Int32(9))], failure(9).members(id).split_off(1)].concat());
     place.logd.log_with(|_| Vec::new());
@@ -122,13 +122,13 @@ fn may_have_other_members() {
     recentd.bans(&[1, 2, 3, 4]);
 }
 
-/// Kernel lines are bounded by logd's buffer of 4096 bytes and not, as others, by 1023 (ubox log/syslog.c).
+/// logd's buffer limits kernel lines to 4096 bytes and all other lines to 1023 (ubox log/syslog.c).
 #[test]
 fn may_carry_longer_lines_than_syslog() {
     let place = Place::new();
     let (_bus, mut recentd) = place.running(&[]);
     for length in [1023, 3016, 4000, 4080, 4096, 4200, 8000, 60_000] {
-        // Cut anywhere, the rest looks like entries.
+        // The rest of a cut line looks like entries.
         let inner = encoded(&failure(9).members(1)).repeat(length / 100);
         place.logd.log(Entry { source: 0, priority: 4, ..Entry::new(&inner[..length]) });
         let blank = " ".repeat(length % 1024) + &String::from_utf8(failure(9).msg).unwrap();
@@ -139,7 +139,7 @@ fn may_carry_longer_lines_than_syslog() {
     assert_eq!(place.logd.readers(), 1);
 }
 
-/// A length that no entry has: that pipe cannot be understood any more, another one can.
+/// After an impossible length recentd can no longer find entries in this pipe, so it requests another one.
 #[test]
 fn is_asked_for_again_after_garbage() {
     let garbage: [&[u8]; 6] = [&[0, 0, 0, 0], &[0, 0, 0, 3], &[0, 0x10, 0, 0], &[0, 0xff, 0xff, 0xfc], &[0xff; 600], b"GET / HTTP/1.0\r\n\r\n"];
@@ -148,7 +148,7 @@ fn is_asked_for_again_after_garbage() {
         let (bus, recentd) = place.running(FIFTEEN);
         place.fail(1, 14);
         place.logd.raw(bytes);
-        // Dropped in this order: recentd works in the directory of the place.
+        // Drop recentd first, because its working directory is the directory of the place.
         (recentd, bus, place)
     });
     for (recentd, bus, place) in &mut all {
@@ -161,7 +161,7 @@ fn is_asked_for_again_after_garbage() {
     }
 }
 
-/// The program with the socket of the bus at `path`, below a /var/run of its own.
+/// Starts the program with the socket of the bus at `path`, in a private /var/run.
 fn with_run(place: &Place, path: &str) -> Command {
     let inner = program();
     let mut command = Command::new("unshare");
@@ -176,7 +176,7 @@ fn is_found_at_the_paths_of_all_releases() {
     if !is_root() {
         return skip("a /var/run of its own needs root");
     }
-    // OpenWrt 21.02 and later; 19.07 and before.
+    // OpenWrt 21.02 and later; 19.07 and earlier.
     for path in ["ubus/ubus.sock", "ubus.sock"] {
         let place = Place::new();
         let bus = place.bus();
@@ -188,7 +188,7 @@ fn is_found_at_the_paths_of_all_releases() {
     }
 }
 
-/// The program with a /dev/log that is `devlog` in the place's directory.
+/// Starts the program with `devlog` in the place's directory as its /dev/log.
 fn with_dev_log(place: &Place) -> Command {
     let inner = program();
     let mut command = Command::new("unshare");
@@ -198,7 +198,7 @@ fn with_dev_log(place: &Place) -> Command {
     command
 }
 
-/// What recentd logs goes through logd, which cuts 16 bytes off lines that have a blank there, and comes back to recentd.
+/// recentd's own log lines go to logd, which cuts off 16 bytes if byte 15 is a blank, and come back to recentd.
 #[test]
 fn brings_our_own_lines_back_whole() {
     if !is_root() {
@@ -221,7 +221,7 @@ fn brings_our_own_lines_back_whole() {
     assert!(within(PATIENCE, || place.logd.lines().contains(&expected)), "{:#?}", place.logd.lines());
     let unban = format!("recentd[{}]: unban 203.0.113.1", recentd.pid());
     assert!(within(PATIENCE, || place.logd.lines().contains(&unban)), "{:#?}", place.logd.lines());
-    // Neither line counts, nor do they lead to more of them.
+    // These lines count no failure and cause no further lines.
     let lines = place.logd.lines().len();
     idles(&recentd);
     assert_eq!(place.logd.lines().len(), lines);

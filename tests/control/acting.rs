@@ -1,4 +1,4 @@
-//! What is asked for is done: in the kernel's lists, and in what is counted.
+//! Requests take effect: in the kernel's lists, and in the counts.
 
 use super::*;
 
@@ -11,9 +11,9 @@ fn ban_and_unban_reach_the_list() {
     assert_eq!(recentd.written(), ["+198.18.2.8\n", ""], "IPv4 in IPv6 is IPv4");
     recentd.json("unban 198.18.2.7");
     recentd.json("unban 198.18.2.99");
-    assert_eq!(recentd.written(), ["-198.18.2.7\n-198.18.2.99\n", ""], "the list may hold what we do not know");
+    assert_eq!(recentd.written(), ["-198.18.2.7\n-198.18.2.99\n", ""], "the list may hold addresses that recentd does not know");
     recentd.reads(&failure("198.18.2.8"));
-    assert_eq!(recentd.written(), ["", ""], "is banned already");
+    assert_eq!(recentd.written(), ["", ""], "it is banned already");
     recentd.running.says("ban 198.18.2.7 for 60 s by hand");
     recentd.running.says("unban 198.18.2.7 by hand");
 }
@@ -92,7 +92,7 @@ fn allow_ends_bans_and_prevents_new_ones() {
     recentd.reads(&failure("198.18.2.7"));
     assert_eq!(recentd.written(), ["", ""]);
     assert_eq!(recentd.json("ban 198.18.2.7")["error"], "on the allowlist");
-    // What is there already takes no room.
+    // An allowlisted prefix that is added again takes no more room.
     for n in [1, 2, 3, 4, 5, 6, 6, 6] {
         assert!(recentd.json(&format!("allow 10.{n}.0.0/16"))["error"].is_null());
     }
@@ -117,7 +117,7 @@ fn flush_ends_everything() {
 
 /// Another program, or an earlier `prefix6`, left whole addresses in the list.
 #[test]
-fn what_was_found_in_the_list_can_be_let_go() {
+fn bans_found_in_the_list_can_be_ended() {
     let dir = Scratch::new();
     let path = dir.join("proc/xt_recent/recentd6");
     let mut list = common::program::fifo(&path);
@@ -136,9 +136,9 @@ fn what_was_found_in_the_list_can_be_let_go() {
     assert_eq!(written, expected);
 }
 
-/// An owner who is banned gets in again by a line in the configuration and a restart.
+/// A line in the configuration and a restart unban a banned owner.
 #[test]
-fn what_was_found_in_the_list_but_is_allowed_now_is_let_go() {
+fn a_ban_found_in_the_list_ends_if_the_address_is_allowed_now() {
     let dir = Scratch::new();
     let mut list = common::program::fifo(&dir.join("proc/xt_recent/recentd"));
     for address in ["198.51.100.5", "192.0.2.7", "203.0.113.9"] {
@@ -165,7 +165,7 @@ fn the_hundred_and_first_ban_pushes_one_out_and_says_so() {
     assert_eq!(recentd.written()[0].lines().count(), 101);
 }
 
-/// Where the rules of the firewall count, an address is in the list from its first failure on; that is not yet a ban.
+/// Where the rules of the firewall count, an address is in the list from its first failure on, which is not yet a ban.
 #[test]
 fn where_the_kernel_counts_an_address_below_the_hitcount_is_not_banned() {
     let dir = Scratch::new();
@@ -184,15 +184,15 @@ fn where_the_kernel_counts_an_address_below_the_hitcount_is_not_banned() {
     assert!(recentd.text("list").starts_with("Banned: 2\n"));
 }
 
-/// It is tried again and again, but logged once, and it counts as missing.
+/// recentd tries such a list again and again, but logs it once. It counts as missing.
 #[test]
-fn a_list_that_takes_nothing_is_named_once() {
+fn a_list_that_refuses_writes_is_named_once() {
     if !is_root() {
         return skip("needs root, because it opens a file of the kernel for writing");
     }
     let dir = Scratch::new();
     std::fs::create_dir_all(dir.join("proc/xt_recent")).unwrap();
-    // It can be opened, rewound and read, and every write is an error.
+    // This file can be opened, rewound and read, and every write is an error.
     std::os::unix::fs::symlink("/proc/version", dir.join("proc/xt_recent/recentd")).unwrap();
     // Writing to that file needs a capability that the sandbox would drop.
     let recentd = Recentd::start_in(dir, &["--sandbox", "0"]);

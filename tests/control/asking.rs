@@ -1,4 +1,4 @@
-//! Every method, asked in every way; wrong requests; exit codes.
+//! Every method through each interface; wrong requests; exit codes.
 
 use super::*;
 
@@ -149,7 +149,7 @@ fn without_recentd_commands_end_with_111() {
     assert!(said.err.contains("option control is off"), "{}", said.err);
 }
 
-/// Plays recentd: reads one request a connection and answers these, one after the other.
+/// Imitates recentd: reads one request a connection and gives these answers, one after the other.
 fn answers(dir: &Scratch, answers: &'static [&'static str]) -> thread::JoinHandle<Vec<String>> {
     let listener = UnixListener::bind(dir.join("ctl")).unwrap();
     thread::spawn(move || {
@@ -165,7 +165,7 @@ fn answers(dir: &Scratch, answers: &'static [&'static str]) -> thread::JoinHandl
 }
 
 #[test]
-fn an_answer_that_is_not_complete_is_told_and_ends_with_111() {
+fn an_incomplete_answer_is_reported_and_ends_with_111() {
     for (words, answer) in [(&["status", "--json"] as &[&str], "{\"version\":"), (&["list"], "Banned: 3\n  192.0")] {
         let dir = Scratch::new();
         let daemon = answers(&dir, if words.len() == 2 { &["{\"version\":"] } else { &["Banned: 3\n  192.0"] });
@@ -200,7 +200,7 @@ fn counters_add_up() {
     assert_eq!(status["bans"], json!({"live": 1, "total": 1, "pushed_out": 0}));
     assert_eq!(status["addresses"], json!({"counted": 1, "capacity": 128, "evictions": 0}));
     assert_eq!(status["messages"], json!({"dropbear": {"bad-password": 4}, "sshd": {"failed-login": 1}}));
-    // What the settings page shows as being in force.
+    // The settings page shows these options as being in force.
     let config = json!({
         "count": "agent", "hitcount": 2, "window": 900, "ban": 3600, "growth": 2, "ban_max": 86400, "prefix6": 64,
         "lan": true, "update": false, "watch": ["dropbear", "sshd", "luci"]
@@ -208,10 +208,10 @@ fn counters_add_up() {
     assert_eq!(status["config"], config);
     let hours: Vec<_> = status["attempts"]["dropbear"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
     assert_eq!(hours.len(), 24);
-    // Two, should an hour of the machine's own clock have begun just now.
+    // The sum of two hours, because an hour of the machine's clock may have begun just now.
     assert_eq!(hours[22] + hours[23], 4);
     assert!(hours[..22].iter().all(|n| *n == 0));
-    assert!(status["attempts"]["sshd"].is_null(), "no address was blamed");
+    assert!(status["attempts"]["sshd"].is_null(), "no address was counted");
     assert!(status["attempts"]["last_hour"].as_u64().unwrap() < 3600);
 }
 

@@ -1,10 +1,10 @@
-//! Clients of all kinds: slow, mute, rude, many, not root. None keeps recentd from its log, or from other clients.
+//! Clients of all kinds: slow, silent, malformed, many, not root. No client delays recentd's work on the log, or other clients.
 
 use super::*;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 impl Recentd {
-    /// A ban follows its line at once. One of three tries has to show it: the machine may be busy.
+    /// A ban follows its line at once. One of three tries must show it, because the machine may be busy.
     fn bans_at_once(&mut self) {
         static LAST: AtomicU8 = AtomicU8::new(0);
         let mut slowest = Duration::ZERO;
@@ -32,18 +32,18 @@ impl Recentd {
         stat.split(' ').next().unwrap().parse().unwrap()
     }
 
-    /// It sleeps: in one of three tenths of a second it uses less than a hundredth.
+    /// recentd sleeps: in one of three periods of 0.1 s it uses less than a hundredth of the time.
     fn idles(&self) {
         let busy = |_| {
             let before = self.used();
             thread::sleep(Duration::from_millis(100));
             self.used() - before
         };
-        assert!((0..3).map(busy).any(|used| used < 1_000_000), "it does not rest");
+        assert!((0..3).map(busy).any(|used| used < 1_000_000), "recentd does not sleep");
     }
 
-    /// Whether `client` was disconnected.
-    fn sent_away(mut client: &UnixStream) -> bool {
+    /// Whether recentd has disconnected `client`.
+    fn disconnected(mut client: &UnixStream) -> bool {
         client.set_nonblocking(true).unwrap();
         !matches!(client.read(&mut [0; 16]), Err(error) if error.kind() == ErrorKind::WouldBlock)
     }
@@ -61,12 +61,12 @@ fn slow_clients_are_disconnected_and_delay_no_other() {
         recentd.bans_at_once();
         assert!(recentd.json("status")["protected"].as_bool().unwrap());
         recentd.idles();
-        while start.elapsed() < Duration::from_secs(9) && !Recentd::sent_away(&slow) && start.elapsed().as_millis() % 1000 < 900 {
+        while start.elapsed() < Duration::from_secs(9) && !Recentd::disconnected(&slow) && start.elapsed().as_millis() % 1000 < 900 {
             thread::sleep(Duration::from_millis(20));
         }
         thread::sleep(Duration::from_millis(110));
     }
-    assert!(Recentd::sent_away(&slow));
+    assert!(Recentd::disconnected(&slow));
     assert!((3..9).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
     recentd.idles();
 }
@@ -90,8 +90,8 @@ fn mute_clients_make_room_for_others() {
     assert_eq!(recentd.json("list")["more"], false);
     assert_eq!(recentd.command(&["list"]).code, Some(0));
     recentd.idles();
-    assert!(mute[..90].iter().all(Recentd::sent_away));
-    assert!(within(PATIENCE, || mute.iter().all(Recentd::sent_away)), "the last ones, too");
+    assert!(mute[..90].iter().all(Recentd::disconnected));
+    assert!(within(PATIENCE, || mute.iter().all(Recentd::disconnected)), "the last ones, too");
     recentd.idles();
 }
 
@@ -104,7 +104,7 @@ fn a_hundred_at_once_are_answered() {
             let mut socket = recentd.connect();
             let mut answer = String::new();
             let heard = socket.write_all(b"list\n").and_then(|()| socket.read_to_string(&mut answer));
-            // Nothing at all: others came between the connection and the request.
+            // An empty answer: recentd closed this connection for other clients before it read the request.
             heard.is_ok() && !answer.is_empty() && answer.ends_with("\"more\":false}\n")
         })
     };
@@ -123,7 +123,7 @@ fn a_hundred_at_once_are_answered() {
     recentd.idles();
 }
 
-/// Fills both lists and the table of counts. Each address has a /48 of its own, so that none counts as part of a spray.
+/// Fills both lists and the table of counts. Each address has a /48 of its own, so that no address counts as part of a spray.
 fn full() -> Recentd {
     let mut recentd = Recentd::start(&["--hitcount", "2"]);
     for n in 0..100 {
@@ -167,7 +167,7 @@ fn a_client_that_does_not_read_delays_no_other_and_can_read_all_later() {
 #[test]
 fn half_a_request_is_not_obeyed() {
     let mut recentd = Recentd::start(&[]);
-    // It might have been 198.18.2.12.
+    // The first half may be the start of 198.18.2.12.
     for half in ["ban 198.18.2.1", "text ban 198.18.2.1", "flush", "x"] {
         let mut client = recentd.connect();
         client.write_all(half.as_bytes()).unwrap();
@@ -183,7 +183,7 @@ fn half_a_request_is_not_obeyed() {
 }
 
 #[test]
-fn what_is_too_long_or_no_text_is_refused() {
+fn requests_that_are_too_long_or_not_text_are_refused() {
     let mut recentd = Recentd::start(&[]);
     for (request, obeyed) in [
         (vec![b'x'; 1_000_000], false),
@@ -200,7 +200,7 @@ fn what_is_too_long_or_no_text_is_refused() {
         let _ = client.write_all(&request);
         let answer: Value = serde_json::from_str(&rest(client)).unwrap();
         assert_eq!(answer["error"].is_null(), obeyed, "{} bytes: {answer}", request.len());
-        assert!(!answer.to_string().contains("2J"), "nothing of it is shown: {answer}");
+        assert!(!answer.to_string().contains("2J"), "the answer repeats the request: {answer}");
     }
     assert_eq!(recentd.written(), ["+198.18.2.1\n", ""]);
     let mut client = recentd.connect();
@@ -229,10 +229,10 @@ fn a_flood_of_garbage_changes_nothing() {
     recentd.idles();
 }
 
-/// Runs `what` as another user: ids are a thread's own for the kernel.
+/// Runs `what` as user nobody. For the kernel, ids belong to a thread.
 fn as_nobody<T: Send>(what: impl FnOnce() -> T + Send) -> T {
     let become_nobody = || {
-        // SAFETY: plain numbers.
+        // SAFETY: the arguments are plain numbers.
         assert_eq!(unsafe { libc::syscall(libc::SYS_setresuid, 65534, 65534, 65534) }, 0);
     };
     thread::scope(|scope| {
@@ -247,18 +247,18 @@ fn as_nobody<T: Send>(what: impl FnOnce() -> T + Send) -> T {
 #[test]
 fn only_root_may_ask() {
     if !is_root() {
-        return skip("only root can become somebody else");
+        return skip("only root can become another user");
     }
     let recentd = Recentd::start(&[]);
     let path = recentd.dir.join("ctl");
     let refused = as_nobody(|| UnixStream::connect(&path).unwrap_err());
     assert_eq!(refused.kind(), ErrorKind::PermissionDenied);
-    // Even after the mode of the socket was changed.
+    // Also after the mode of the socket was changed.
     fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
     for request in ["flush", "text list", "ban 198.18.2.7"] {
         let answer = as_nobody(|| {
             let mut client = UnixStream::connect(&path).unwrap();
-            // It may be refused before it has said a word.
+            // recentd may refuse before it has read the request.
             let _ = writeln!(client, "{request}");
             rest(client)
         });
@@ -278,13 +278,13 @@ fn only_root_may_ask() {
 fn commands_of_others_say_why_they_are_refused() {
     use std::os::unix::process::CommandExt;
     if !is_root() {
-        return skip("only root can become somebody else");
+        return skip("only root can become another user");
     }
     let recentd = Recentd::start(&[]);
     let mut others = program();
     others.uid(65534).args(["list", "--config", "none", "--control", "ctl"]).current_dir(recentd.dir.path());
     if others.output().is_err() {
-        return skip("the program under test is in a place of root's own");
+        return skip("only root can read the program under test");
     }
     let said = Said::by(&mut others);
     assert_eq!((said.code, said.err.as_str()), (Some(111), "recentd: only root may ask recentd at ctl\n"));

@@ -1,8 +1,8 @@
-//! What people see: the verdict first, columns that line up, colour on a terminal only.
+//! Text for people: the verdict comes first, columns line up, and colour is for terminals only.
 
 use super::*;
 
-/// Where `word` stands in each line that has it.
+/// The column of `word` in each line that contains it.
 fn columns(text: &str, word: &str) -> Vec<usize> {
     text.lines().filter_map(|line| line.find(word)).collect()
 }
@@ -59,7 +59,7 @@ fn without_lists_nobody_is_protected_until_they_come() {
 }
 
 #[test]
-fn a_dry_run_and_a_log_that_is_not_read_are_no_protection() {
+fn a_dry_run_and_an_unread_log_are_no_protection() {
     let recentd = Recentd::start(&["--sink", "dry-run"]);
     assert!(recentd.text("status").contains("\nNOT PROTECTED: option sink is dry-run: nothing is banned\n"));
     assert!(recentd.text("ban 198.18.2.7").contains("\nNOT PROTECTED: option sink is dry-run"));
@@ -119,7 +119,7 @@ fn empty_screens_say_so() {
     assert_eq!(recentd.text("events"), "no decisions yet\n");
 }
 
-/// Names are the attacker's text; addresses are not.
+/// The attacker chooses user names and other texts, but no address.
 #[test]
 fn nothing_of_an_attackers_text_is_shown() {
     let mut recentd = Recentd::start(&["--hitcount", "2"]);
@@ -147,7 +147,7 @@ fn colour_is_for_terminals() {
     for colour in ["\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[0m", "\0"] {
         bare = bare.replace(colour, "");
     }
-    assert_eq!(without_numbers(&bare), without_numbers(&plain), "without colour nothing is lost");
+    assert_eq!(without_numbers(&bare), without_numbers(&plain), "text without colour is complete");
     if !Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success()) {
         return skip("no script(1), from Debian's bsdutils");
     }

@@ -1,4 +1,4 @@
-//! The socket itself: made, replaced, left alone, removed.
+//! The control socket: created, replaced, left alone, removed.
 
 use super::*;
 
@@ -31,7 +31,7 @@ fn a_stale_one_is_replaced() {
 }
 
 #[test]
-fn what_is_no_socket_is_left_alone_and_guarding_goes_on() {
+fn a_file_that_is_no_socket_is_left_alone_and_guarding_goes_on() {
     let dir = Scratch::new();
     fs::write(dir.join("ctl"), "precious").unwrap();
     let mut running = Running::start(&dir, &["--source", "stdin", "--control", "ctl"]);
@@ -45,7 +45,7 @@ fn what_is_no_socket_is_left_alone_and_guarding_goes_on() {
 }
 
 #[test]
-fn a_second_recentd_says_so_and_goes_on_without() {
+fn a_second_recentd_says_so_and_goes_on_without_a_control_socket() {
     let mut first = Recentd::start(&[]);
     let dir = Scratch::new();
     let path = first.dir.join("ctl");
@@ -99,11 +99,11 @@ fn a_path_that_cannot_be_bound_is_logged_and_guarding_goes_on() {
     running.bans(&[7]);
 }
 
-/// The next client goes on waiting; recentd must not try to accept it without pause.
+/// The next client waits. recentd must not try to accept it without pause.
 #[test]
 fn without_descriptors_recentd_waits() {
     if emulated() {
-        // An emulator needs descriptors of its own; the same test runs without one as well.
+        // An emulator needs descriptors of its own. The test also runs without one.
         return;
     }
     let dir = Scratch::new();
