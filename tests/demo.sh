@@ -1,10 +1,10 @@
 #!/bin/sh
-# What recentd does, shown on this machine in less than a minute: a real dropbear,
-# a real ssh client that guesses passwords, and the kernel that shuts it out.
+# Shows recentd at work on this machine in less than a minute: a real dropbear,
+# a real ssh client that guesses passwords, and the kernel that drops its packets.
 #
-# As root it all happens in two network namespaces of its own; nothing else on the
-# machine is touched, apart from packages that are missing (apt). Without root a
-# recorded attack is replayed instead. RECENTD=PROGRAM shows another binary.
+# As root it uses two network namespaces of its own. It changes nothing else on
+# the machine, but installs missing packages (apt). Without root it replays a
+# recorded attack instead. RECENTD=PROGRAM shows another binary.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -24,11 +24,11 @@ build() {
     step "Building recentd"
     if [ -z "${RECENTD:-}" ]; then
         RECENTD=${CARGO_TARGET_DIR:-target}/release/recentd
-        # Under sudo there often is no cargo; what the user has built before will do.
+        # Under sudo there is often no cargo. Then take the user's earlier build.
         if command -v cargo >/dev/null; then
             cargo build --release --quiet
         elif [ ! -x "$RECENTD" ]; then
-            say "There is no cargo here: run 'cargo build --release' as yourself, then this again."
+            say "There is no cargo here: run 'cargo build --release' as yourself, then run this script again."
             exit 1
         fi
     fi
@@ -39,18 +39,18 @@ build() {
 # Without root: the same program on a recorded log.
 replay() {
     say "$1"
-    say "So no real attack: a recorded one (tests/demo.log, from a real dropbear and sshd) is replayed."
+    say "So this is no real attack, but a replay of a recorded one (tests/demo.log, from a real dropbear and sshd)."
     build
     step "The log begins like this"
     head -n 9 tests/demo.log | show
-    step "What recentd sees in these lines: recentd explain"
+    step "How recentd reads these lines: recentd explain"
     head -n 9 tests/demo.log | "$RECENTD" explain - | show
     step "Which addresses would have been banned, and when? (recentd replay tests/demo.log)"
     "$RECENTD" replay tests/demo.log | show
     exit 0
 }
 
-# Installs what is missing; leaves the name of what cannot be had in $missing.
+# Installs missing tools. Sets $missing to a tool that could not be installed.
 install_tools() {
     for pair in ip:iproute2 iptables:iptables dropbear:dropbear-bin dropbearkey:dropbear-bin \
         ssh:openssh-client sshpass:sshpass; do
@@ -79,7 +79,7 @@ clean_up() {
     rm -rf "$DIR"
 }
 
-# Two namespaces and the cable between them.
+# Creates two namespaces and a cable between them.
 plug_together() {
     ip netns add "$R" && ip netns add "$A" &&
         ip -n "$R" link add cable type veth peer name cable netns "$A" &&
@@ -93,7 +93,7 @@ plug_together() {
     done
 }
 
-# The iptables that works here: the default one, or the older kind.
+# Finds an iptables that works here: the default one, the legacy kind or the nft kind.
 find_iptables() {
     for kind in '' -legacy -nft; do
         IPTABLES=iptables$kind IP6TABLES=ip6tables$kind
@@ -104,7 +104,7 @@ find_iptables() {
     return 1
 }
 
-# guess NUMBER FROM ROUTER: one wrong password; says how it was received.
+# guess NUMBER FROM ROUTER: tries one wrong password and shows the answer.
 guess() {
     answer=$(ip netns exec "$A" sshpass -p "secret$1" ssh -F none -b "$2" -o ConnectTimeout=2 \
         -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
@@ -115,13 +115,13 @@ guess() {
     esac
 }
 
-# wait_for WORDS: until recentd has said them.
+# wait_for WORDS: waits until recentd has logged them.
 wait_for() {
     for _ in $(seq 300); do
         grep -qs "$1" "$DIR/recentd.log" && return 0
         sleep 0.1
     done
-    say "recentd did not say '$1'. It said:"
+    say "recentd did not log '$1'. Its log:"
     show <"$DIR/recentd.log"
     exit 1
 }
@@ -146,17 +146,17 @@ say "Two network namespaces with a cable between them; a real dropbear listens o
 say "router    $ROUTER4    $ROUTER6"
 say "attacker  $ATTACKER4       $ATTACKER6::/64"
 dropbearkey -t ed25519 -f "$DIR/key" >/dev/null 2>&1
-# dropbear's own log, as a syslog daemon would write it into a file.
+# dropbear's log, as a syslog daemon would write it to a file.
 : >"$DIR/messages"
 router dropbear -F -E -r "$DIR/key" -p 22 -P "$DIR/pid" 2>&1 |
     sed -u 's/^\[\([0-9]*\)\] \(... .. ..:..:..\) /\2 router dropbear[\1]: /' >>"$DIR/messages" &
 
-step "The rules, once: recentd rules xt_recent --ban $BAN | sh"
+step "Load the firewall rules once: recentd rules xt_recent --ban $BAN | sh"
 "$RECENTD" rules xt_recent --config none --ban $BAN --iptables "$IPTABLES" --ip6tables "$IP6TABLES" >"$DIR/rules"
 router sh "$DIR/rules"
 { router "$IPTABLES" -S INPUT && router "$IP6TABLES" -S INPUT; } | grep recent | show
 
-step "recentd follows the log (here $HITCOUNT failures are enough, and a ban lasts $BAN s)"
+step "recentd follows the log (here $HITCOUNT failures are a ban, and a ban lasts $BAN s)"
 say "recentd run --source file --file messages --hitcount $HITCOUNT --ban $BAN"
 router "$RECENTD" run --config none --ubus off --control "$DIR/control" --source file --file "$DIR/messages" \
     --hitcount $HITCOUNT --ban $BAN 2>"$DIR/recentd.log" &
@@ -164,14 +164,14 @@ wait_for watching
 
 step "The attacker tries passwords"
 for n in $(seq $((HITCOUNT + 1))); do guess "$n" $ATTACKER4 $ROUTER4; done
-say "What dropbear logged of it:"
+say "dropbear has logged:"
 grep 'Bad password' "$DIR/messages" | show
 wait_for "ban $ATTACKER4"
-say "What recentd made of it:"
+say "recentd has logged:"
 grep "ban $ATTACKER4" "$DIR/recentd.log" | show
-say "What the kernel knows now (/proc/net/xt_recent/recentd):"
+say "The kernel's list (/proc/net/xt_recent/recentd):"
 router cat /proc/net/xt_recent/recentd | show
-say "What recentd answers to: recentd list"
+say "The answer to: recentd list"
 router "$RECENTD" list --config none --control "$DIR/control" | show
 
 step "The attacker has IPv6 too, and a new address for every guess"
@@ -185,4 +185,4 @@ grep unban "$DIR/recentd.log" | show
 guess 7 $ATTACKER4 $ROUTER4
 say "Unbanned, and counted again: the next ban lasts twice as long."
 
-step "That was all. The namespaces are being removed again."
+step "This is the end of the demo. The namespaces are removed now."

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The packages: built twice and compared, read by readers of their own, their scripts checked, and lived through on an
-# imitated router. Takes what cross/build.sh has put into dist/.
+# Tests the packages: builds them twice and compares, reads them with independent readers, checks their scripts, and installs,
+# upgrades and removes them on an imitated router. Takes the binaries of cross/build.sh from dist/.
 set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -22,7 +22,7 @@ shell_scripts() {
     # shellcheck disable=SC2086 # a list of words
     shellcheck -x -s dash $scripts
     [ "$(wc -l <openwrt/recentd/files/recentd.init)" -le 40 ] || die "the init script has more than 40 lines"
-    say "scripts: as they should be"
+    say "scripts: no fault"
 }
 
 shown() {
@@ -30,26 +30,26 @@ shown() {
     "$program" check --sink dry-run --config "$1" | sed 1,2d
 }
 
-# The shipped configuration says what the program would do without it, and names every option there is.
+# The shipped configuration states the program's defaults, and names every option.
 configuration() {
     file=openwrt/recentd/files/recentd.config
     "$program" rules --sink dry-run --config $file >/dev/null 2>"$work/warnings"
     [ ! -s "$work/warnings" ] || die "$file: $(cat "$work/warnings")"
     "$program" help | sed -n 's/^  --\([a-z0-9_]*\) .*/\1/p' | sort >"$work/known"
     sed -n 's/^\t#*\(option\|list\) \([a-z0-9_]*\) .*/\2/p' $file | sort -u >"$work/named"
-    diff "$work/known" "$work/named" || die "$file: not every option is named (<), or one that is none (>)"
-    # Those that only show how they are written have no default.
+    diff "$work/known" "$work/named" || die "$file: lacks an option (<), or has an unknown one (>)"
+    # These options have no default; the file only shows their notation.
     sed '/#option \(ports\|file\|socket\|socket_mode\|ubus\) /!s/^\t#option/\toption/' $file >"$work/all"
     shown $file >"$work/shipped"
     shown "$work/all" >"$work/uncommented"
-    diff "$work/shipped" "$work/uncommented" || die "$file: what is said to be a default is none"
+    diff "$work/shipped" "$work/uncommented" || die "$file: a value that is commented out is not the default"
     say "configuration: every option, at its default"
 }
 
-# dist/ may hold only some targets; those it holds are packed.
+# dist/ may hold only some targets. Packs these.
 build_twice() {
     targets=$(for d in dist/*-linux-*/; do basename "$d"; done)
-    # Where the checkout lies, and when it was made, must not show.
+    # The packages must not depend on the place of the checkout, nor on its time.
     cp -r openwrt cross Cargo.toml README.md LICENSE "$work/"
     mkdir "$work/dist"
     for t in $targets; do cp -r "dist/$t" "$work/dist/"; done
@@ -57,12 +57,12 @@ build_twice() {
     SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
     export SOURCE_DATE_EPOCH
     rm -rf dist/packages
-    # shellcheck disable=SC2086 # one word a target
+    # shellcheck disable=SC2086 # a word for each target
     sh openwrt/build-packages.sh $targets >/dev/null
     # shellcheck disable=SC2086
     (umask 077 && TZ=Asia/Tokyo sh "$work/openwrt/build-packages.sh" $targets >/dev/null)
     diff -r dist/packages "$work/dist/packages" || die "two builds differ"
-    say "built twice, the same bytes"
+    say "two builds are the same bytes"
 }
 
 shell_scripts
@@ -72,5 +72,5 @@ python3 tests/packages/formats.py dist/packages "$version"
 if [ "$(id -u)" = 0 ]; then
     sh tests/packages/life.sh "dist/packages/$cpu/recentd_$version-r1_$cpu.ipk"
 else
-    say "skipped: their life on a router, which needs root"
+    say "skipped: the imitated router needs root"
 fi

@@ -1,12 +1,12 @@
-"""Attacks recentd at random, breaks what it stands on at random, and knows what it should have done.
+"""Attacks recentd at random, breaks its surroundings at random, and compares it with a model.
 
-The model below is made from README.md, not from recentd's code: what is counted, when it is a ban, for how long, what is read back
-after a restart. Lines are written to a log file, recentd's own among them, as a syslog would. After each batch recentd is
-asked how many lines it has seen; when it has seen all, what it said since is compared with what the model expects. Now and then,
-and at the end, its counters, its tables and the kernel's list are compared as well.
+The model below is made from README.md, not from recentd's code: which failures count, when they are a ban, how long a ban lasts, and
+what a restart reads back. Like a syslog daemon, this program writes lines to a log file, recentd's own lines among them. After each
+batch it asks recentd how many lines it has seen. When recentd has seen all, its messages are compared with those that the model
+expects. Now and then, and at the end, its counters, its tables and the kernel's list are compared as well.
 
-Both clocks count whole seconds, so that near the edge of a window or the end of a ban either is right: there the model follows recentd, and
-counts how often. Usage: soak.py SINK SECONDS SEED DIRECTORY, in a network namespace.
+Both clocks count whole seconds, so near the edge of a window or the end of a ban both results are right. There the model follows
+recentd, and counts how often. Usage: soak.py SINK SECONDS SEED DIRECTORY, in a network namespace.
 """
 import json
 import os
@@ -22,9 +22,9 @@ SINK, SECONDS, SEED, DIR = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[
 NFT = SINK == "nft"
 RECENTD = os.environ["RECENTD"].split()
 HITCOUNT, WINDOW, BAN, LONGEST = 5, 20, 8, 40
-# Rules of xt_recent hold no bans that are longer than others; a longer one is written again, which a dead recentd cannot do.
+# With xt_recent all bans of the rules have one length. recentd writes an address again for a longer ban, which a dead recentd cannot do.
 GROWTH = 2 if NFT else 1
-# Seconds around an edge.
+# The seconds around the edge of a window or of a ban in which both results are right.
 EDGE = 2
 POOL = [f"203.0.113.{n}" for n in range(1, 31)] + [f"2001:db8:{n:x}:7" for n in range(1, 11)]
 FRIENDS = ["198.51.100.1", "198.51.100.2", "2001:db8:aaaa:1"]
@@ -35,18 +35,18 @@ class Wrong(Exception):
 
 
 class Said(str):
-    """A line of recentd's, said between `since` and when it was read."""
+    """A message of recentd, written between `since` and the time it was read."""
 
     since = 0.0
 
 
 def network(addr):
-    """As recentd names it: an IPv6 /64."""
+    """The name that recentd gives an address: for IPv6 its /64."""
     return addr if "." in addr else addr + "::/64"
 
 
 class Count:
-    """What is held against an address."""
+    """The model of an address: its failures and its bans."""
 
     def __init__(self):
         self.fails = []  # (when, tenths, certain)
@@ -54,10 +54,10 @@ class Count:
         self.written = None  # when the kernel was last told
         self.times = 0
         self.over = -1e9
-        self.vague = False  # at a restart its ban was just over, or just not
+        self.vague = False  # at a restart its ban was near its end: over or not
 
     def score(self, now):
-        """The least and the most that it can be."""
+        """The least and the most tenths of a failure that recentd may count."""
         least = sum(w for t, w, sure in self.fails if sure and now - t <= WINDOW - EDGE)
         most = sum(w for t, w, sure in self.fails if now - t <= WINDOW + EDGE)
         return least, most
@@ -74,14 +74,14 @@ class Soak:
         self.tally = dict.fromkeys("lines failures bans certain near unbans starts faults compared".split(), 0)
         self.models = {network(a): Count() for a in POOL + FRIENDS}
         self.allowed = set()
-        self.stale = set()  # in a list although their time is over
+        self.stale = set()  # addresses in a list although their bans are over
         self.held, self.drained = "", time.monotonic()
         self.process = None
         open(self.path, "w").close()
         self.rules()
         self.start()
 
-    # --- recentd and what is around it
+    # --- recentd and its surroundings
 
     def sh(self, script):
         done = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
@@ -126,7 +126,7 @@ class Soak:
         raise Wrong("the control socket does not answer")
 
     def write(self, text, what, addr):
-        """One line of the log, by whoever writes it."""
+        """Writes one line of the log, of any program."""
         stamp = time.strftime("%a %b %e %H:%M:%S %Y", time.gmtime())
         with open(self.path, "a") as log:
             log.write(f"{stamp} {text}\n")
@@ -135,7 +135,7 @@ class Soak:
         self.tally["lines"] += 1
 
     def drain(self):
-        """What recentd said since the last time; it goes into the log, too."""
+        """Returns recentd's messages since the last call, and writes them into the log, too."""
         try:
             while chunk := os.read(self.stderr, 65536):
                 self.held += chunk.decode()
@@ -165,10 +165,10 @@ class Soak:
                 raise Wrong(f"{seen} lines seen, {self.seen} written: {status['lines']}")
             time.sleep(0.01)
 
-    # --- what should be
+    # --- the model
 
     def hears(self, said, now):
-        """Bans that ended by themselves."""
+        """Takes messages about bans that ended by themselves."""
         for text in said:
             if found := re.search(r"recentd(6?) is here again", text):
                 for name, count in self.live_counts():
@@ -176,7 +176,7 @@ class Soak:
             if ended := re.fullmatch(r"unban (\S+)", text):
                 count = self.models[ended[1]]
                 if count.until is None and now - count.over <= 2 * EDGE:
-                    continue  # taken out of a set that was just gone, and found in it once more
+                    continue  # removed from a set that had just vanished, and found in it once more
                 if count.until is None or not text.since - EDGE <= count.until <= now + EDGE:
                     raise Wrong(f"{text}: until {count.until}, now {now}")
                 count.over, count.until, count.fails = count.until, None, []
@@ -187,7 +187,7 @@ class Soak:
         return times, min(BAN * GROWTH ** (times - 1), LONGEST)
 
     def expects(self, batch, said, now):
-        """Failures of these addresses were written, and this was said."""
+        """Compares recentd's messages after failures of these addresses with the model."""
         bans = {}
         for text in said:
             if found := re.match(r"ban (\S+) for (\d+) s: ([\d.]+) failures? within", text):
@@ -199,7 +199,7 @@ class Soak:
             self.counted += 1
             if count.until is not None and now < count.until - EDGE:
                 continue  # listed
-            # It may have come before or after the end of a ban that ended just now.
+            # The failure may be from before or after the end of a ban that has just ended.
             count.fails.append((now, 10, count.until is None and now - count.over > EDGE))
             least, most = count.score(now)
             if addr in bans and most >= HITCOUNT * 10:
@@ -221,7 +221,7 @@ class Soak:
             elif addr not in bans and least >= HITCOUNT * 10:
                 raise Wrong(f"{addr} has {least} tenths at {now} and is not banned: {vars(count)}; lost")
         if bans:
-            raise Wrong(f"nobody should be banned at {now}, but: {[(bans[name], vars(self.models[name])) for name in bans]}; extra")
+            raise Wrong(f"no further address should be banned at {now}, but: {[(bans[name], vars(self.models[name])) for name in bans]}; extra")
 
     def attack(self):
         batch = []
@@ -261,7 +261,7 @@ class Soak:
         self.quiet()
 
     def quiet(self):
-        """Everything is dealt with, and nobody was banned meanwhile."""
+        """Waits until recentd has handled all lines, and checks that it banned no address meanwhile."""
         said, status = self.settle()
         self.hears(said, time.monotonic())
         self.expects([], said, time.monotonic())
@@ -278,7 +278,7 @@ class Soak:
         self.ask(f"ban {addr if '.' in addr else addr + '::1'} {seconds}")
         count = self.models[name]
         if count.until is None:
-            # The history of who was banned before is kept as long as there is room; the next ban is a further one.
+            # recentd keeps the history of banned addresses while there is room. With a history the next ban is a further one.
             count.times = max(count.times, 1)
         count.written = time.monotonic()
         count.until, count.fails = count.written + seconds, []
@@ -307,14 +307,14 @@ class Soak:
         self.ask(f"allow {addr if '.' in addr else addr + '::/64'}")
         if self.models[network(addr)].until is not None:
             self.models[network(addr)].__init__()
-        # What is counted stays until the window is over; it leads to nothing.
+        # Counted failures stay until the window is over, and have no effect.
         self.allowed.add(network(addr))
         self.quiet()
 
     # --- faults
 
     def rotate(self):
-        """Renamed and made anew; or copied and cut."""
+        """Rotates the log: renames it and creates a new file, or truncates it."""
         self.quiet()
         self.lines = []
         if self.rng.random() < 0.5 or os.path.getsize(self.path) == 0:
@@ -322,17 +322,17 @@ class Soak:
             open(self.path, "w").close()
             return
         os.truncate(self.path, 0)
-        # Between two looks it may not have grown again beyond where it was.
+        # Write nothing until recentd has noticed: it cannot notice if the file grows beyond its old size between two looks.
         deadline, said = time.monotonic() + 10, []
         while "renewed" not in " ".join(said):
             if time.monotonic() > deadline:
-                raise Wrong("not noticed that the log was cut")
+                raise Wrong("recentd has not noticed that the log was truncated")
             time.sleep(0.01)
             said += self.drain()
         self.hears(said, time.monotonic())
 
     def stop(self):
-        """Stopped for a while, as on a machine that is busy."""
+        """Stops recentd for a while, as on a busy machine."""
         self.quiet()
         self.process.send_signal(signal.SIGSTOP)
         batch = self.attack()
@@ -343,7 +343,7 @@ class Soak:
         self.expects(batch, said, time.monotonic())
 
     def firewall(self):
-        """The list goes, or the rules, or the table, and is there again, with all that was in it."""
+        """Removes the list, the rules or the table, and restores them. recentd must write all bans again."""
         self.quiet()
         self.stale = set()
         if NFT:
@@ -366,7 +366,7 @@ class Soak:
                 self.batch()
 
     def kill(self):
-        """Killed, with or without lines that it has not read yet, and started again."""
+        """Kills recentd, with or without unread lines, and starts it again."""
         self.quiet()
         self.compare()
         if os.path.getsize(self.path) > 50_000:
@@ -377,7 +377,7 @@ class Soak:
         self.process.wait()
         said = self.drain()
         now = killed = time.monotonic()
-        # It may have said what it did, or have done it and not said so, or neither.
+        # recentd may have banned an address with or without a message, or not yet.
         self.hears(said, now)
         for text in said:
             if text.startswith("ban ") and " by hand" not in text and text.split(" ")[1] not in batch:
@@ -390,7 +390,7 @@ class Soak:
             if name in held and count.until is None and name not in batch and name not in self.stale:
                 raise Wrong(f"{name} is in the kernel's list and was not banned: extra")
             # The history of bans is forgotten; those in force are not.
-            # A list knows when it was last told, and nothing of lengths; a set knows when each ends.
+            # A list holds the time of the last write and no length. A set holds the end of each ban.
             written = count.written if count.until is not None else killed
             count.__init__()
             if name in held:
@@ -404,17 +404,17 @@ class Soak:
         self.hears(said, time.monotonic())
 
     def settle_after_start(self):
-        """What stands in the log counts again, with its own time."""
+        """Waits until recentd has read the log from its start. All its lines count again, with their own times."""
         self.seen = len(self.lines)
         return self.settle()
 
     def read_back(self, now):
         banned = self.live()
-        # A dead recentd took nobody out of a list; the rule lets in whose time is over.
+        # A dead recentd removes no address from a list. The rule ignores entries whose time is over.
         told = {entry["address"] for entry in self.ask("list")["bans"]}
         for name, until in list(banned.items()):
             if name in self.stale and name not in told:
-                until = banned[name] = now - WINDOW  # was over before this
+                until = banned[name] = now - WINDOW  # its ban was over before
             if until < now - EDGE or abs(until - now) <= EDGE and name not in told:
                 count = self.models[name]
                 count.until, count.times, count.over, count.vague = None, 0, until, abs(until - now) <= EDGE
@@ -426,7 +426,7 @@ class Soak:
             elif addr is None or addr not in self.models:
                 continue
             elif what == "fail":
-                # Times are those of the log, in whole seconds; what is banned now is not counted, but its ban may have ended since.
+                # Times are those of the log, in whole seconds. A banned address is not counted, but its ban may have ended since.
                 if banned.get(addr, 0) <= now + EDGE:
                     self.models[addr].fails.append((when, 10, banned.get(addr, 0) < now - EDGE))
             else:
@@ -434,7 +434,7 @@ class Soak:
         for count in self.models.values():
             count.fails = [(t, w, sure and now - t < WINDOW - EDGE) for t, w, sure in count.fails if now - t <= WINDOW + EDGE]
 
-    # --- what is
+    # --- recentd and the kernel
 
     def live_counts(self):
         return [(name, count) for name, count in self.models.items() if count.until is not None]
@@ -443,7 +443,7 @@ class Soak:
         return {name: count.until for name, count in self.live_counts()}
 
     def kernel(self):
-        """Who is in the kernel's list, and for how long if it says so."""
+        """The addresses in the kernel's list; in a set also the seconds left."""
         held = {}
         for family in "46":
             if NFT:
@@ -462,7 +462,7 @@ class Soak:
         return {short(addr): left for addr, left in held.items()}
 
     def compare(self):
-        """Counters, table, list: nothing lost, nothing extra. A list that came back is looked for at least each five seconds."""
+        """Compares counters, table and list until they agree. recentd looks for a restored list at least every five seconds."""
         deadline = time.monotonic() + 8
         while True:
             try:
@@ -518,7 +518,7 @@ class Soak:
 
 
 def short(addr):
-    """The address of a list as recentd names it."""
+    """The name that recentd gives an address of a list."""
     return addr if "." in addr else socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, addr)) + "/64"
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Random attacks and random faults, beside a model of what recentd promises: once with lists of xt_recent, once with sets of
-# nftables, side by side, each in a network namespace of its own. Needs root, iptables, nftables, Python.
-# Usage: tests/soak.sh [SECONDS [SEED]]      1200 seconds without; RECENTD is another program than the release build
+# Random attacks and random faults, compared with a model of recentd's promises: with lists of xt_recent and with sets of
+# nftables, at the same time, each in a network namespace of its own. Needs root, iptables, nftables, Python.
+# Usage: tests/soak.sh [SECONDS [SEED]]      default: 1200 seconds. RECENTD names another program than the release build.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-1200}

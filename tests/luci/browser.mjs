@@ -12,7 +12,7 @@ export const launch = () => chromium.launch({
 	args: [ '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage' ]
 });
 
-/* Opens a view; what the page complains of is in page.complaints. */
+/* Opens a view. page.complaints collects the errors of the page. */
 export async function open(browser, router, { view = 'status', dark = false, width = 1180, height = 900, lang = '', write = true, tick = 1000 } = {}) {
 	const page = await browser.newPage({ viewport: { width, height } });
 	page.complaints = [];

@@ -1,4 +1,4 @@
-/* What openwrt/luci's own check asks for: js/recommended, modules of LuCI as functions that return; stricter of what is unused. */
+/* The rules of openwrt/luci's own check: js/recommended, with LuCI's modules as functions that return. Stricter about unused code. */
 import js from '@eslint/js';
 
 const globals = names => Object.fromEntries(names.split(' ').map(name => [ name, 'readonly' ]));

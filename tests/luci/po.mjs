@@ -1,4 +1,4 @@
-/* Reads a .po or .pot file: texts maps msgid (plurals: msgid, \2, number) to what is there. */
+/* Reads a .po or .pot file: texts maps msgid (plurals: msgid, \2, number) to msgstr. */
 import { readFileSync } from 'node:fs';
 
 export function readPo(file) {

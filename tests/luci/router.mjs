@@ -1,8 +1,8 @@
 /*
- * A router without a router: the real recentd on a log file and the kernel's nftables, and what stands between it and a page, on
- * loopback: uhttpd's JSON-RPC and rpcd's access lists and uci. It answers as they do (measured on real ones): an object that
- * is gone is -32000, a call that acl.d does not name is -32002, a status that is not 0 comes with its table. On a commit the
- * daemon is started anew, as procd does.
+ * An imitated router: the real recentd on a log file and the kernel's nftables. Between recentd and a page are imitations of
+ * uhttpd's JSON-RPC and of rpcd's access lists and uci, on loopback. They answer as the real ones do (measured): a missing
+ * object is -32000, a call that acl.d does not name is -32002, a status other than 0 comes with its table. A commit restarts
+ * the daemon, as procd does.
  */
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const HERE = path.dirname(fileURLToPath(import.meta.url));
 export const APP = path.join(HERE, '../../openwrt/luci-app-recentd');
 export const PROGRAM = process.env.RECENTD ?? path.join(HERE, '../../target/release/recentd');
 const KINDS = { '.js': 'text/javascript', '.css': 'text/css' };
-/* Entries in a page of a list; fewer than on the bus, so that there is always more than one. */
+/* The number of entries in a page of a list: fewer than on the bus, so that a list always has several pages. */
 const PAGE = 25;
 
 export const sleep = ms => new Promise(done => setTimeout(done, ms));
@@ -55,7 +55,7 @@ function writeUci(sections) {
 }
 
 export class Router {
-	/* `options` are those of the configuration. */
+	/* `options` are the options of the configuration. */
 	static async start(options = {}) {
 		const router = new Router();
 		router.dir = mkdtempSync(path.join(tmpdir(), 'recentd-luci-'));
@@ -73,7 +73,7 @@ export class Router {
 	asked = Promise.resolve();
 	calls = [];
 	commits = 0;
-	/* Changes an answer before the page gets it: (object, method, answer) => answer. And a file: (path, text) => text. */
+	/* Changes an answer before the page gets it: (object, method, answer) => answer. Changes a file: (path, text) => text. */
 	tamper = null;
 	mutate = null;
 
@@ -90,7 +90,7 @@ export class Router {
 		await this.ended;
 	}
 
-	/* One line to the control socket, one answer back; one after the other, as on the bus. */
+	/* Sends one line to the control socket and returns the answer. Requests follow one another, as on the bus. */
 	ask(request) {
 		return this.asked = this.asked.catch(() => {}).then(() => this.converse(request));
 	}
@@ -105,7 +105,7 @@ export class Router {
 		});
 	}
 
-	/* Failed log-ins, by dropbear unless told. */
+	/* Logs failed logins, of dropbear by default. */
 	fail(address, times = 1, line = `authpriv.warn dropbear[PID]: Bad password attempt for 'root' from ADDRESS:4022`) {
 		let text = '';
 		for (let n = 0; n < times; n++)
@@ -122,7 +122,7 @@ export class Router {
 	}
 
 	async stop() {
-		/* The kernel would keep the bans for the next one. */
+		/* Otherwise the kernel would keep the bans for the next router. */
 		await this.ask('flush').catch(() => {});
 		await this.stopDaemon();
 		this.server.closeAllConnections();
@@ -148,7 +148,7 @@ export class Router {
 		send(KINDS[path.extname(file)] ?? 'text/plain', this.mutate ? this.mutate(url.pathname, text) : text);
 	}
 
-	/* What uhttpd does with a call: rpcd is asked for the right, then the object. */
+	/* Handles a call as uhttpd does: asks rpcd for the right, then asks the object. */
 	async call({ id, params: [ , object, method, given ] }) {
 		const answer = { jsonrpc: '2.0', id };
 		this.calls.push({ object, method, given });
@@ -168,7 +168,7 @@ export class Router {
 		return { ...answer, result: [ table.error ? 8 : 0, table ] };
 	}
 
-	/* luci-base gives every session with write access these calls of uci; what they may touch is in acl.d. */
+	/* luci-base gives every session with write access these calls of uci. acl.d says which configurations they may change. */
 	allowed(object, method) {
 		const { read, write } = acl();
 		const has = rights => rights.ubus[object]?.includes(method);
@@ -210,13 +210,13 @@ export class Router {
 		return 3;
 	}
 
-	/* What stands in the file now. */
+	/* The present text of the file. */
 	stored() {
 		return readUci(readFileSync(this.config, 'utf8'));
 	}
 }
 
-/* A list as it comes over the bus, in pages. */
+/* A list in pages, as on the bus. */
 function page(list, offset) {
 	const all = list.bans.map(entry => [ 'bans', entry ]).concat(list.counted.map(entry => [ 'counted', entry ]));
 	const part = all.slice(offset, offset + PAGE);

@@ -1,4 +1,4 @@
-/* The settings page: every option of the daemon, valid where the daemon says so, saved as it would write it. */
+/* The settings page: it has every option of the daemon, accepts the values that the daemon accepts, and saves them in the daemon's format. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -15,11 +15,11 @@ const main = page => page.locator('.cbi-section').first();
 const named = (page, name) => main(page).locator(`[data-name="${name}"]`);
 const save = page => page.getByRole('button', { name: 'Save', exact: true }).click();
 
-/* What the program says of its options: name and default. */
+/* The options of the program: name and default. */
 const known = new Map(execFileSync(PROGRAM, [ 'help' ], { encoding: 'utf8' }).split('\n')
 	.map(line => /^ {2}--([a-z0-9_]+) .*?(?:\[([^\]]*)\])?$/.exec(line)).filter(Boolean).map(([ , name, value ]) => [ name, value ]));
 
-/* Whether the program takes the value. */
+/* Whether the program accepts the value. */
 function takes(name, value) {
 	try {
 		execFileSync(PROGRAM, [ 'rules', '--config', 'none', ...(name === 'sink' ? [] : [ '--sink', 'dry-run' ]), `--${name}`, value ], { stdio: 'ignore' });
@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 describe('options', () => {
-	test('all that the daemon has, none that it has not, each once and with a sentence', async () => {
+	test('the page has exactly the options of the daemon, each once and with a sentence', async () => {
 		await start();
 		const page = await settings();
 		const shown = await main(page).locator('[data-name]').evaluateAll(nodes => nodes.map(node => node.dataset.name));
@@ -57,7 +57,7 @@ describe('options', () => {
 		await shot(await settings({ lang: 'de', width: 390, dark: true }), 'settings-phone-dark-german');
 	});
 
-	test('what is shown as a default is the default', async () => {
+	test('the defaults shown are the defaults', async () => {
 		await start();
 		const page = await settings();
 		for (const [ name, value ] of known) {
@@ -78,7 +78,7 @@ describe('options', () => {
 		assert.ok(all.every(name => takes('watch', name)), 'each program is known');
 	});
 
-	test('what is in force is what the daemon says', async () => {
+	test('the values in force are those of the daemon', async () => {
 		await start({ hitcount: '7', window: '600', watch: 'luci' });
 		const page = await settings();
 		for (const [ name, wanted ] of [ [ 'hitcount', 'In force now: 7' ], [ 'window', 'In force now: 600 (10 min)' ], [ 'ban', 'In force now: 3600 (1 h)' ],
@@ -139,18 +139,18 @@ describe('options', () => {
 		assert.ok(compared > 90);
 	});
 
-	test('choices are all that the daemon takes', async () => {
+	test('choices are all the values that the daemon accepts', async () => {
 		await start();
 		const page = await settings();
-		/* Standard input is nothing that procd gives a daemon. */
+		/* stdin is not offered, because procd gives a daemon no standard input. */
 		for (const [ name, wanted ] of [ [ 'sink', 'auto, xt_recent, ipt_recent, nft, dry-run' ], [ 'source', 'auto, ubus, logread, file, socket' ], [ 'count', 'agent, kernel' ], [ 'log', 'stderr, syslog' ] ])
 			assert.deepEqual((await named(page, name).locator('option').evaluateAll(nodes => nodes.map(node => node.value))).sort(), wanted.split(', ').sort());
 	});
 });
 
 describe('saving', () => {
-	test('what was not changed is not written', async () => {
-		/* Some as the shipped file has them, some that state the default in other words. */
+	test('unchanged options are not written', async () => {
+		/* Some options as in the shipped file, some that state the default in another notation. */
 		await start({ hitcount: '15', window: '900', lan: '1', update: 'off', from_start: 'yes', sink: 'auto' });
 		const page = await settings();
 		assert.deepEqual(await Promise.all([ 'lan', 'update', 'from_start' ].map(name => named(page, name).locator('input').isChecked())), [ true, false, true ]);
@@ -159,7 +159,7 @@ describe('saving', () => {
 		assert.deepEqual(changes(), []);
 	});
 
-	test('what was changed is written, and in force after it was applied', async () => {
+	test('changed options are written, and in force after they were applied', async () => {
 		await start();
 		const page = await settings();
 		await named(page, 'hitcount').locator('input').fill('8');
@@ -173,7 +173,7 @@ describe('saving', () => {
 		const [ stored ] = router.stored();
 		assert.deepEqual([ stored.hitcount, stored.lan, stored.allow, stored.watch ], [ '8', '0', [ '203.0.113.0/24' ], [ 'dropbear', 'sshd' ] ]);
 		assert.match((await router.ask('ban 203.0.113.9')).error, /allowlist/);
-		/* Back to the default: no lines. */
+		/* Options at their defaults need no lines. */
 		const again = await settings();
 		await named(again, 'watch').getByLabel('luci').check();
 		await named(again, 'lan').locator('input').check();
@@ -182,7 +182,7 @@ describe('saving', () => {
 		assert.deepEqual([ router.stored()[0].lan, router.stored()[0].watch ], [ undefined, undefined ]);
 	});
 
-	test('a wrong value keeps all from being saved', async () => {
+	test('a wrong value prevents saving', async () => {
 		await start();
 		const page = await settings();
 		await named(page, 'hitcount').locator('input').fill('8');
@@ -225,7 +225,7 @@ describe('saving', () => {
 		await page.getByText('There are eight patterns already').waitFor();
 	});
 
-	test('without the right to write one can change nothing', async () => {
+	test('without the right to write nothing can be changed', async () => {
 		await start();
 		const page = await settings({ write: false });
 		for (const field of await main(page).locator('input, select').all())

@@ -1,10 +1,10 @@
-/* The status page before the real daemon: each state an owner may meet, and each click. */
+/* The status page with the real daemon: each state that an owner may see, and each click. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { launch, open, shot } from './browser.mjs';
 import { Router, acl, sleep, within } from './router.mjs';
 
-/* An owner should not have to wait longer. */
+/* The longest time that an owner should have to wait. */
 const SOON = 5000;
 const used = new Set();
 let browser, router;
@@ -108,7 +108,7 @@ describe('what is shown', () => {
 		assert.ok(calls('recentd', 'list').some(call => call.given.offset > 0), 'the answer has several pages');
 		await shot(page, '100-bans');
 
-		/* Somewhere in the middle: a button has the focus, an address is selected. */
+		/* In the middle of the list a button has the focus and an address is selected. */
 		await rows.nth(50).scrollIntoViewIfNeeded();
 		await rows.nth(50).getByRole('button').first().focus();
 		const look = () => page.evaluate(() => ({
@@ -163,7 +163,7 @@ describe('what is shown', () => {
 			await shot(page, `not-protected-${what.replace(/ /g, '-')}`);
 		});
 
-	test('a full list is said, and what helps', async () => {
+	test('the page says that a list is full, and the remedy', async () => {
 		await start();
 		for (let n = 0; n < 130; n++)
 			await router.ask(`ban 198.51.100.${n} 3600`);
@@ -237,7 +237,7 @@ describe('what can be done', () => {
 		assert.equal(await field.inputValue(), '');
 	});
 
-	test('an address that is counted can be banned at once', async () => {
+	test('a counted address can be banned at once', async () => {
 		await start();
 		router.fail('203.0.113.7', 1);
 		const page = await open(browser, router);
@@ -246,7 +246,7 @@ describe('what can be done', () => {
 		assert.deepEqual(await bans(), [ '203.0.113.7' ]);
 	});
 
-	test('a ban is kept longer, after a question that can be left by keyboard', async () => {
+	test('a ban is made longer, after a question that the keyboard can close', async () => {
 		await start();
 		await router.ask('ban 203.0.113.7 60');
 		const page = await open(browser, router);
@@ -309,7 +309,7 @@ describe('what can be done', () => {
 		assert.equal(router.commits, 0);
 		assert.deepEqual(router.stored()[0].allow, allow);
 
-		/* Room in the configuration, but none for what is told by hand. */
+		/* The configuration has room, but the allowlist of `recentd allow` has none. */
 		for (let n = 1; n < 8; n++)
 			await router.ask(`allow 192.0.2.${n}`);
 		router.staged[0].allow = allow.slice(0, 3);
@@ -331,7 +331,7 @@ describe('what can be done', () => {
 		assert.equal(await page.getByLabel('For how long').isVisible(), false);
 	});
 
-	test('without the right to write one can only look', async () => {
+	test('without the right to write the page can only be read', async () => {
 		await start();
 		await router.ask('ban 203.0.113.7');
 		const page = await open(browser, router, { write: false });
@@ -342,7 +342,7 @@ describe('what can be done', () => {
 		assert.equal(answer[0].error.code, -32002);
 	});
 
-	test('without any right it is said', async () => {
+	test('the page says that the user has no right', async () => {
 		await start();
 		router.allowed = () => false;
 		const page = await open(browser, router);
@@ -354,7 +354,7 @@ describe('attackers write', () => {
 	const EVIL = '<img src=x onerror="window.PWNED=1">\'"><script>window.PWNED=1</script>';
 	const evil = value => typeof(value) === 'string' ? EVIL : Array.isArray(value) ? value.map(evil)
 		: value && typeof(value) === 'object' ? Object.fromEntries(Object.entries(value).map(([ key, inner ]) => [ key, evil(inner) ])) : value;
-	/* Every text in an answer, and every name that is data: those of programs and messages. */
+	/* Changes every text in an answer, and every name that is data: the names of programs and messages. */
 	const tamper = (object, _method, answer) => {
 		if (object !== 'recentd')
 			return object === 'uci' && answer.values ? { values: Object.fromEntries(Object.entries(answer.values).map(([ name, section ]) => [ name, { ...evil(section), '.name': name, '.type': section['.type'] } ])) } : answer;
@@ -410,7 +410,7 @@ describe('attackers write', () => {
 			await shot(page, `hostile-${view}`);
 		});
 
-	/* And each of these would be noticed. */
+	/* The test detects each of these. */
 	for (const [ what, view, file, from, to ] of [
 		[ 'a text that is set as HTML', 'status', 'recentd/rows.js', 'node.textContent = value', 'node.innerHTML = value' ],
 		[ 'an address as a bare string', 'status', 'view/recentd/status.js', "{ 'class': 'rd-address' }, [ String(entry.address) ]", "{ 'class': 'rd-address' }, String(entry.address)" ],
@@ -433,9 +433,9 @@ describe('attackers write', () => {
 		});
 });
 
-test('rights are those of the calls that were seen, no more', async () => {
+test('rights cover exactly the calls that the pages made', async () => {
 	await start();
-	/* Those of uci that every session has are not asked for. */
+	/* acl.d need not grant the calls of uci that every session has. */
 	const { read, write } = acl();
 	const asked = [ read, write ].flatMap(rights => Object.entries(rights.ubus).flatMap(([ object, methods ]) => methods.map(method => `${object} ${method}`)));
 	assert.deepEqual([ ...used ].filter(call => ![ 'uci get', 'uci set', 'uci add', 'uci delete' ].includes(call)).sort(), asked.sort());

@@ -1,5 +1,5 @@
 /*
- * Texts of the page: `node texts.mjs write` takes them from the views into the template, as openwrt's i18n-scan does, and
+ * Texts of the page: `node texts.mjs write` copies them from the views into the template, as openwrt's i18n-scan does, and
  * merges them into the translations.
  */
 import { execFileSync } from 'node:child_process';
@@ -14,7 +14,7 @@ export const views = () => filesOf('htdocs', '.js');
 export const translations = () => filesOf('po', '.po');
 export const template = 'po/templates/recentd.pot';
 
-/* All texts, in gettext's format: those of the views, and titles and descriptions of menu and rights. */
+/* All texts, in gettext's format: texts of the views, and titles and descriptions of menu and rights. */
 export function scan() {
 	const code = execFileSync('xgettext', [ '-L', 'JavaScript', '--from-code=UTF-8', '-k', '-k_', '-kN_:2,3', '--no-wrap', '--omit-header', '-o', '-', ...views() ], { cwd: APP, encoding: 'utf8' })
 		.replace(/#, javascript-format\n/g, '');

@@ -1,4 +1,4 @@
-/* Texts, menu and rights: what is in the views is in the template and in each translation, with the same placeholders in the same order. */
+/* Texts, menu and rights: each text of the views is in the template and in each translation, with the same placeholders in the same order. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -18,7 +18,7 @@ test('the template holds the texts of the views', () => {
 	const entries = readPo(now).entries;
 	assert.ok(entries.length > 150);
 	assert.deepEqual(ids(readPo(path.join(APP, template)).entries), ids(entries), 'run: node texts.mjs write');
-	/* What xgettext does not find LuCI's own scan does not either: each _( has a literal. */
+	/* LuCI's own scan, like xgettext, finds only texts that are literals in _(). */
 	for (const file of views())
 		for (const [ , called ] of read(file).matchAll(/(?<![\w.])_\((.)/g))
 			assert.ok(called === '\'', `${file}: _(${called}`);
@@ -54,7 +54,7 @@ test('what is read from views and menu is there', () => {
 	const makefile = read('Makefile');
 	for (const line of [ /^LUCI_TITLE:=.+$/m, /^LUCI_DEPENDS:=.*\+recentd/m, /^LUCI_PKGARCH:=all$/m, /^PKG_LICENSE:=/m, /^PKG_MAINTAINER:=.*@/m, /^include .*luci\.mk$/m ])
 		assert.match(makefile, line);
-	/* Each view says itself what it needs, at its head. */
+	/* Each view declares at its head what it requires. */
 	for (const file of views()) {
 		const text = read(file);
 		assert.match(text, /^'use strict';\n'require /, file);
@@ -63,7 +63,7 @@ test('what is read from views and menu is there', () => {
 	}
 });
 
-/* The reasons with which the daemon refuses a ban are known here, or they would be shown in English. */
+/* The page knows all of the daemon's reasons to refuse a ban. An unknown reason would appear in English. */
 test('every refusal of the daemon has words', () => {
 	const words = read('htdocs/luci-static/resources/recentd/words.js');
 	const src = path.join(APP, '../../src');

@@ -1,7 +1,7 @@
-"""formats.py DIRECTORY VERSION: reads every package below DIRECTORY with readers of its own and checks it against the rules of its format.
+"""formats.py DIRECTORY VERSION: reads every package below DIRECTORY with independent readers and checks it against the rules of its format.
 
-What is compared: the .ipk and the .apk of an architecture hold the same files; hashes, names, owners, modes and times; the
-program fits the architecture; scripts and configuration files are where the package manager looks for them.
+It checks that the .ipk and the .apk of an architecture hold the same files; hashes, names, owners, modes and times; that the
+program fits the architecture; and that scripts and configuration files are where the package manager looks for them.
 """
 import gzip
 import hashlib
@@ -14,13 +14,13 @@ import sys
 import tarfile
 import zlib
 
-# What a program for an architecture's first word says of itself: bits, byte order, machine (elf.h).
+# The ELF header of a program for an architecture's first word: bits, byte order, machine (elf.h).
 ELF = {"mips": (1, 2, 8), "mipsel": (1, 1, 8), "arm": (1, 1, 40), "armhf": (1, 1, 40), "aarch64": (2, 1, 183),
        "arm64": (2, 1, 183), "x86": (2, 1, 62), "amd64": (2, 1, 62)}
 # As OpenWrt installs them.
 MODES = {"etc/config/recentd": 0o600, "etc/init.d/recentd": 0o755, "etc/uci-defaults/90-recentd": 0o644,
          "usr/sbin/recentd": 0o755, "usr/share/recentd/firewall": 0o755}
-# By a routine that gives the numbers of LuCI's own tool: 0xc6e9a922 for "Unblock", 0xb13dd149 for "Block".
+# Hashes from a routine that agrees with LuCI's own tool: 0xc6e9a922 for "Unblock", 0xb13dd149 for "Block".
 UNBAN, BAN = 0xa39d25af, 0xfc56ae9a
 ODDITIES = []
 
@@ -39,7 +39,7 @@ def read_tar(data, where):
             times.add(member.mtime)
             body = archive.extractfile(member).read() if member.isreg() else member.linkname or None
             found[member.name] = (member.mode, body)
-    check(len(times) == 1, where, "has several times")
+    check(len(times) == 1, where, "has files with different times")
     return found
 
 
@@ -153,7 +153,7 @@ def read_apk(path):
             times.add(field(entry, 4))
             found[full] = (entry[1][0], data)
     check(not contents, path, "contents of no file")
-    check(len(times) == 1, path, "has several times")
+    check(len(times) == 1, path, "has files with different times")
     text = lambda number: (field(info, number) or b"").decode()
     fields = {"Package": text(1), "Version": text(2), "Architecture": text(5), "License": text(6), "Maintainer": text(8)}
     return fields, {number: (field(scripts, number) or b"").decode() for number in (2, 3, 4, 5, 6, 7)}, found

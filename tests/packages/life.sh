@@ -1,7 +1,7 @@
 #!/bin/sh
-# The life of the package on a router without a router: installed, attacked, the firewall reloaded and restarted, misconfigured,
-# upgraded, removed; once over nftables beside fw4, once over xt_recent beside fw3. Real shell scripts under busybox ash, real
-# kernel rules in a namespace of its own, an imitation of OpenWrt's functions, procd, uci and fw3/fw4 (openwrt.sh).
+# The life of the package on an imitated router: it is installed, attacked, misconfigured, upgraded and removed, and the firewall is
+# reloaded and restarted. Once with nftables beside fw4, once with xt_recent beside fw3. The shell scripts are real, under busybox
+# ash; the kernel rules are real, in a namespace; OpenWrt's functions, procd, uci and fw3/fw4 are imitations (openwrt.sh).
 # Usage: life.sh IPK    a package for this machine. Needs root, busybox, nft, iptables.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -22,7 +22,7 @@ if [ -z "${LIFE_INSIDE:-}" ]; then
 fi
 
 if [ -z "${LIFE_CHROOT:-}" ]; then
-    # This machine's own files, over which everything that is written lies in memory.
+    # An overlay in memory over this machine's files: all writes stay in memory.
     dir=$LIFE_INSIDE root=$LIFE_INSIDE/root
     mount --make-rprivate /
     mount -t tmpfs none "$dir/over"
@@ -66,7 +66,7 @@ fails() {
     done >>/tmp/log
 }
 
-# What differs between the two worlds.
+# The differences between fw4 and fw3.
 if [ "$LIFE_FIREWALL" = fw4 ]; then
     touch /sbin/fw4
     chmod +x /sbin/fw4
@@ -78,7 +78,7 @@ else
     sink=xt_recent
     banned() { grep -q "src=$1 " /proc/net/xt_recent/recentd; }
     rules() {
-        # As many for IPv6 as for IPv4, or it is no number.
+        # IPv6 must have as many rules as IPv4; otherwise the result is no number.
         four=$(iptables -S | grep -c -e '--name recentd ') six=$(ip6tables -S | grep -c -e '--name recentd6 ')
         if [ "$four" = "$six" ]; then echo "$four"; else echo "$four and $six"; fi
     }
@@ -99,42 +99,42 @@ SSH_CONNECTION='198.51.100.77 50000 192.0.2.1 22'
 export SSH_CONNECTION
 : >/tmp/log
 
-step "installed: enabled, started, told to fw3 or fw4, and who installs it is allowed"
-grep -q "option file" /etc/config/recentd 2>/dev/null && die "a configuration is there before the package"
+step "installed: enabled, started, included in fw3 or fw4, and the owner's address is on the allowlist"
+grep -q "option file" /etc/config/recentd 2>/dev/null && die "there is a configuration before the installation"
 sink_line() {
-    # What these tests need to differ from the shipped file: a log file, and the sink of this world.
+    # These tests need a log file and the sink of this firewall instead of the shipped options.
     printf "\toption file '/tmp/log'\n\toption ubus 'off'\n" >>/etc/config/recentd
     [ -z "${sink:-}" ] || printf "\toption sink '%s'\n" "$sink" >>/etc/config/recentd
 }
 install_ipk $here/recentd.ipk sink_line
 [ -L /etc/rc.d/S21recentd ] || die "not enabled"
-[ ! -e /etc/uci-defaults/90-recentd ] || die "uci-defaults still there"
+[ ! -e /etc/uci-defaults/90-recentd ] || die "the uci-defaults script is still there"
 same "$(sed -n "/^config recentd 'main'/,+2s/.*list allow //p" /etc/config/recentd)" "'198.51.100.77'" "allowed"
-grep -q 'will never be banned' /tmp/syslog || die "nobody was told of the allowed address"
+grep -q 'will never be banned' /tmp/syslog || die "the allowlisted address was not logged"
 same "$(uci get firewall.recentd.path)" /usr/share/recentd/firewall "include"
 if [ "$LIFE_FIREWALL" = fw4 ]; then
-    uci get firewall.recentd.reload >/dev/null && die "fw4 does not know option reload"
+    uci get firewall.recentd.reload >/dev/null && die "option reload is set, which fw4 does not know"
 else
     same "$(uci get firewall.recentd.reload)" 1 "reload"
 fi
 same "$(cat /tmp/instance)" "command /usr/sbin/recentd run
 file /etc/config/recentd /usr/sbin/recentd
 respawn 3600 5 0
-stderr 1" "what procd was told"
+stderr 1" "procd's parameters"
 same "$(cat /tmp/triggers)" "recentd firewall" "triggers"
-within 5 grep -q 'source found' /tmp/daemon.log || die "it does not watch the log"
-grep -q 'never banned: 192.168.1.0/24 on br-lan' /tmp/daemon.log || die "the LAN is not named"
+within 5 grep -q 'source found' /tmp/daemon.log || die "recentd does not watch the log"
+grep -q 'never banned: 192.168.1.0/24 on br-lan' /tmp/daemon.log || die "the log does not name the LAN"
 
-step "attacked: the stranger is banned, the LAN and who installed it are not"
+step "attacked: the attacker is banned, the LAN and the owner's address are not"
 fails 198.51.100.9 15
 within 5 banned 198.51.100.9 || die "not banned"
 fails 192.168.1.5 30
 fails 198.51.100.77 30
 fails 198.51.100.10 15
-within 5 banned 198.51.100.10 || die "the second is not banned"
+within 5 banned 198.51.100.10 || die "the second attacker is not banned"
 banned 192.168.1.5 2>/dev/null && die "the LAN is banned"
-banned 198.51.100.77 2>/dev/null && die "who is allowed is banned"
-case $(/usr/sbin/recentd check 192.168.1.5) in *"the LAN is never banned"*) ;; *) die "check does not say so" ;; esac
+banned 198.51.100.77 2>/dev/null && die "the allowlisted address is banned"
+case $(/usr/sbin/recentd check 192.168.1.5) in *"the LAN is never banned"*) ;; *) die "check does not say that the LAN is never banned" ;; esac
 
 for what in reload reload restart stop_start flush_by_hand; do
     step "the firewall: $what"
@@ -151,7 +151,7 @@ for what in reload reload restart stop_start flush_by_hand; do
     same "$(owners_rules)" 1 "the owner's rules"
 done
 
-step "the include twice more, and as the init script's"
+step "the include runs twice more, and from the init script"
 source_include && source_include && sh /usr/share/recentd/firewall load
 same "$(rules)" 1 "rules"
 
@@ -165,12 +165,12 @@ sed -i "s/^\toption chains.*/\t#option chains 'INPUT'/" /etc/config/recentd
 within 5 banned 198.51.100.9 || die "the ban is gone"
 within 5 test "$(rules)" = 1 || die "$(rules) rules"
 
-step "a wrong configuration: said, not started, the firewall as it was"
+step "a wrong configuration: an error in the log, no start, an unchanged firewall"
 cp /etc/config/recentd /tmp/good
 printf "\toption ban 'soon'\n" >>/etc/config/recentd
 : >/tmp/syslog
-/etc/init.d/recentd restart 2>/dev/null && die "it was started"
-grep -q 'not started' /tmp/syslog || die "nobody was told"
+/etc/init.d/recentd restart 2>/dev/null && die "recentd was started"
+grep -q 'not started' /tmp/syslog || die "the log has no error"
 for what in reload restart; do
     firewall $what 2>/dev/null
     same "$(owners_rules)" 1 "the owner's rules"
@@ -179,7 +179,7 @@ done
 cp /tmp/good /etc/config/recentd
 : >/tmp/daemon.log
 /etc/init.d/recentd start
-within 5 grep -q 'source found' /tmp/daemon.log || die "does not start again"
+within 5 grep -q 'source found' /tmp/daemon.log || die "recentd does not start again"
 
 step "upgraded: the configuration is kept, the ban goes on"
 fails 198.51.100.11 15
@@ -199,9 +199,9 @@ same "$(lists)" 0 "lists"
 same "$(owners_rules)" 1 "the owner's rules"
 uci get firewall.recentd >/dev/null && die "the include is still there"
 if [ -e /etc/rc.d/S21recentd ] || [ -e /usr/sbin/recentd ]; then die "files are left"; fi
-same "$(find /var/run/ /run/ -name 'recentd*')" "" "left in /var/run"
-same "$(cat /etc/config/recentd)" "$before" "configuration that was edited"
+same "$(find /var/run/ /run/ -name 'recentd*')" "" "files left in /var/run"
+same "$(cat /etc/config/recentd)" "$before" "the edited configuration"
 sleep 1
-pidof recentd && die "it still runs"
+pidof recentd && die "recentd still runs"
 firewall restart
 same "$(rules)" 0 "rules after a restart"

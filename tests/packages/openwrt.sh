@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC3043
-# An imitation of what OpenWrt gives a package's scripts, as far as recentd's use it: functions.sh, rc.common, procd, uci, ubus, logger, opkg,
-# and fw3 and fw4 as seen from outside (what is deleted when, how an include is run). Sourced in the chroot of life.sh.
+# An imitation of the parts of OpenWrt that recentd's package scripts use: functions.sh, rc.common, procd, uci, ubus, logger, opkg,
+# and fw3 and fw4 as seen from outside (which rules they delete, how they run an include). Sourced in the chroot of life.sh.
 
-# prepare_machine: writes the imitations into the file system, which is a throw-away.
+# prepare_machine: writes the imitations into the temporary file system.
 prepare_machine() {
     ln -sf /bin/busybox /bin/sh
     mkdir -p /etc/config /etc/rc.d /etc/uci-defaults /usr/lib/opkg/info /lib/functions /usr/share
@@ -30,7 +30,7 @@ program() {
     chmod +x "$1"
 }
 
-# Sections of one file, a line "PACKAGE.SECTION.OPTION=VALUE" each; `batch` reads commands.
+# uci: options in one file, each a line "PACKAGE.SECTION.OPTION=VALUE"; `batch` reads commands.
 # shellcheck disable=SC2016 # for later
 UCI='
 store=/tmp/uci
@@ -51,13 +51,13 @@ else
     one "$@"
 fi'
 
-# procd: only the signal that the removal sends.
+# ubus: only procd's method `signal`, which the removal calls.
 # shellcheck disable=SC2016
 UBUS='
 echo "ubus $*" >>/tmp/calls
 case "$*" in "call service signal"*) [ -s /tmp/pid ] && kill "$(cat /tmp/pid)" ;; esac'
 
-# The two defaults of OpenWrt, in the order in which they do things.
+# functions.sh: OpenWrt's two default scripts, with their order of steps.
 # shellcheck disable=SC2016
 FUNCTIONS='
 default_postinst() {
@@ -77,7 +77,7 @@ default_prerm() {
     done
 }'
 
-# Writes down what procd is told, and does it: the program is started if what it was told, or a file it was told of, has changed.
+# rc.common: records procd's parameters and acts like procd: starts the program if the parameters, or a file named in them, have changed.
 # shellcheck disable=SC2016
 RC_COMMON='
 script=$1
@@ -107,7 +107,7 @@ enable) ln -sf ../init.d/$name /etc/rc.d/S$START$name ;;
 disable) rm -f /etc/rc.d/S??$name ;;
 esac'
 
-# install_ipk FILE COMMAND: as opkg does it; COMMAND runs between unpacking and configuring.
+# install_ipk FILE COMMAND: installs as opkg does. COMMAND runs between unpacking and configuring.
 install_ipk() {
     local new=/tmp/new info=/usr/lib/opkg/info
     PKG_UPGRADE=0
@@ -120,7 +120,7 @@ install_ipk() {
         PKG_UPGRADE=1
         export PKG_UPGRADE
         sh $info/recentd.prerm upgrade
-        # An edited configuration stays, the new one is put beside it.
+        # An edited configuration stays; opkg puts the new one beside it.
         mv $new/data/etc/config/recentd /etc/config/recentd-opkg
     fi
     export PKG_UPGRADE
@@ -140,14 +140,14 @@ remove_package() {
     rm -f $info/recentd.*
 }
 
-# As fw3 (includes.c run_include) and fw4 (main.uc run_includes) do it.
+# Runs an include as fw3 (includes.c run_include) and fw4 (main.uc run_includes) do.
 source_include() {
     local path
     path=$(uci get firewall.recentd.path) || return 0
     sh -c "config() { exit 1; }; . $path"
 }
 
-# firewall start|reload|restart|stop: what is deleted and what is not, as measured with both.
+# firewall start|reload|restart|stop: deletes the same rules as the real fw3 and fw4, as measured.
 firewall() {
     if [ "$LIFE_FIREWALL" = fw4 ]; then fw4_does "$1"; else fw3_does "$1"; fi
     if [ "$1" != stop ]; then source_include || :; fi
@@ -177,7 +177,7 @@ fw3_does() {
     for program in iptables ip6tables; do
         case $1 in
         stop | restart) $program -w -F && $program -w -X ;;
-        # Only its own rules.
+        # fw3 deletes only its own rules.
         reload) while $program -w -D INPUT -p tcp --dport 22 -m comment --comment '!fw3' -j ACCEPT 2>/dev/null; do :; done ;;
         esac
         [ "$1" = stop ] || $program -w -A INPUT -p tcp --dport 22 -m comment --comment '!fw3' -j ACCEPT
