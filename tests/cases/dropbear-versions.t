@@ -1,5 +1,5 @@
 Four whole sessions of dropbear as OpenWrt's logread shows them: three wrong passwords, all tries used up, an
-unknown user, a port scan. In all versions each attempt counts once (10), a scan counts as a probe (2),
+unknown user, a port scan. In all versions each attempt counts once (weight 10), a scan counts as a probe (weight 2),
 and all count against the peer.
 
 -- Testcase --

@@ -1,7 +1,7 @@
-Lines of dropbear that the sessions in dropbear-versions.t do not have.
+Lines of dropbear that are not in the sessions of dropbear-versions.t.
 
 -- Testcase --
-All other failed logins, each line from a process of its own.
+All other failed logins, each line from a different process.
 -- Command --
 explain
 -- Log --
@@ -26,7 +26,7 @@ lines: 7, counted: 7
 -- End --
 
 -- Testcase --
-With -s or -g the guesses leave no lines of their own. The exit line says how many there were; at most ten count.
+With -s or -g dropbear logs no line for a guess. The exit line states the number of guesses; at most ten count.
 -- Command --
 explain
 -- Log --
@@ -43,7 +43,7 @@ lines: 3, counted: 3
 -- End --
 
 -- Testcase --
-Probes count less than a guess.
+A probe counts less than a guess.
 -- Command --
 explain
 -- Log --
@@ -72,7 +72,7 @@ lines: 9, counted: 9
 -- End --
 
 -- Testcase --
-Lines that are no attack count against nobody.
+Lines about no attack count against no address.
 -- Command --
 explain
 -- Log --

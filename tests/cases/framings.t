@@ -29,7 +29,7 @@ Sat Jan  1 00:00:00 2022 [1640995200.123] authpriv.warn dropbear[1234]: Bad pass
 -- End --
 
 -- Testcase --
-OpenWrt: logread -r, lines that arrive over the network, with and without -h. With -p the prefix stands where the program belongs: any program could have sent the line, so it is not watched.
+OpenWrt: logread -r, lines from the network, with and without -h. With -p the prefix is in the place of the program's name. Any program may have sent such a line, so it is not watched.
 -- Command --
 explain --json
 -- Log --
@@ -45,7 +45,7 @@ explain --json
 -- End --
 
 -- Testcase --
-BusyBox syslogd, with -S, with milliseconds, and on a machine without a name.
+BusyBox syslogd: default, with -S, with milliseconds, and on a machine without a name.
 -- Command --
 explain --json
 -- Log --
@@ -81,7 +81,7 @@ explain --json
 -- End --
 
 -- Testcase --
-RFC 3164 in a file: days as "22", " 1", "01" or "1"; hosts of all sorts, or none; two blanks after the tag.
+RFC 3164 in a file: days as "22", " 1", "01" or "1"; host names of all kinds, or none; two blanks after the tag.
 -- Command --
 explain --json
 -- Log --
@@ -199,7 +199,7 @@ authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:400
 -- End --
 
 -- Testcase --
-Unknown framings are not guessed: FreeBSD -v, Solaris, TAI64, text without a header, a tag without its colon.
+recentd does not guess unknown framings: FreeBSD -v, Solaris, TAI64, text without a header, a tag without its colon.
 -- Command --
 explain --json
 -- Log --
@@ -223,7 +223,7 @@ Foo 22 16:53:24 debian dropbear[1]: Bad password attempt for 'root' from 203.0.1
 -- End --
 
 -- Testcase --
-The time is read, too, with its offset from UTC.
+recentd also reads the time, with its offset from UTC.
 -- Command --
 replay --json
 -- Log --

@@ -24,7 +24,7 @@ lines: 6, counted: 6
 -- End --
 
 -- Testcase --
-A byte too many right of the address is no match.
+A line with an additional byte right of the address does not match.
 -- Command --
 explain
 -- Log --
@@ -102,7 +102,7 @@ lines: 7, counted: 0
 -- End --
 
 -- Testcase --
-A line of 4095 bytes is read (but blames nobody: dropbear's lines are shorter). A longer line is passed over: its second half, which may be the attacker's text, is no line.
+A line of 4095 bytes is read, but counts against no address, because dropbear's lines are shorter. A longer line is skipped: its second half, which may be the attacker's text, is not read as a line.
 -- Command --
 explain
 -- Log --
@@ -140,7 +140,7 @@ lines: 2, counted: 2
 -- End --
 
 -- Testcase --
-A last line that lost its end blames nobody.
+A last line whose end is missing counts against no address.
 -- Command --
 explain
 -- Log --
@@ -155,7 +155,7 @@ lines: 2, counted: 1
 -- End --
 
 -- Testcase --
-No input at all.
+Empty input.
 -- Command --
 explain
 -- Log --
@@ -166,7 +166,7 @@ lines: 0, counted: 0
 -- End --
 
 -- Testcase --
-No input at all, as JSON.
+Empty input, as JSON.
 -- Command --
 explain --json
 -- Log --
@@ -174,7 +174,7 @@ explain --json
 -- End --
 
 -- Testcase --
-No input at all: replay.
+Empty input: replay.
 -- Command --
 replay
 -- Log --
@@ -195,7 +195,7 @@ Sat Aug 15 10:00:00 2026 user.info a"\x5c\x1b\xff\x00b: hello
 -- End --
 
 -- Testcase --
-At the end the daemon says how much it passed over.
+At the end the daemon logs how many lines it skipped.
 -- Command --
 run
 -- Log --

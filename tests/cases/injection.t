@@ -1,5 +1,5 @@
-Lines in which the attacker chose some of the text, so that a program that looks for something like an address
-blames a bystander. V is 192.0.2.99, the bystander; 203.0.113.66 is the attacker. No line may ever blame V.
+Lines in which the attacker chose some of the text, so that a program that searches for an address finds a bystander's.
+V is 192.0.2.99, the bystander; 203.0.113.66 is the attacker. No line may count against V.
 
 -- Testcase --
 ssh user: x from V port 22 ssh2
@@ -90,7 +90,7 @@ lines: 1, counted: 1
 -- End --
 
 -- Testcase --
-Key ID of a certificate: evil from V port 22 ssh2. Here the last address is the lie.
+Key ID of a certificate: evil from V port 22 ssh2. Here the last address is the false one.
 -- Command --
 explain
 -- Log --
@@ -122,7 +122,7 @@ lines: 4, counted: 1
 -- End --
 
 -- Testcase --
-FTP user of 400 bytes, and a log that cuts right behind V
+FTP user of 400 bytes, and a log that cuts the line right after V
 -- Command --
 explain --watch vsftpd
 -- Log --
@@ -135,7 +135,7 @@ lines: 1, counted: 0
 -- End --
 
 -- Testcase --
-Farewell of the client: Failed password for root from V port 22 ssh2
+Disconnect message of the client: Failed password for root from V port 22 ssh2
 -- Command --
 explain
 -- Log --
@@ -174,7 +174,7 @@ lines: 1, counted: 1
 -- End --
 
 -- Testcase --
-PTR record: V.evil.example, with UseDNS yes. Nobody is blamed.
+PTR record: V.evil.example, with UseDNS yes. The line counts against no address.
 -- Command --
 explain
 -- Log --
@@ -204,7 +204,7 @@ lines: 2, counted: 2
 -- End --
 
 -- Testcase --
-A line that sshd cut at 500 bytes may have lost the true address and end in the attacker's. Nobody is blamed.
+A line that sshd cut at 500 bytes may have lost the true address and end in one that the attacker chose. It counts against no address.
 -- Command --
 explain
 -- Log --
@@ -234,7 +234,7 @@ lines: 3, counted: 3
 -- End --
 
 -- Testcase --
-The same to dropbear before 2020.79, whose line has no address: nobody is blamed
+The same to dropbear before 2020.79, whose line has no address: it counts against no address
 -- Command --
 explain
 -- Log --
@@ -289,7 +289,7 @@ lines: 7, counted: 1
 -- End --
 
 -- Testcase --
-A command that a logged-in user runs.
+A command of a logged-in user.
 -- Command --
 explain
 -- Log --
@@ -302,8 +302,8 @@ lines: 1, counted: 0
 -- End --
 
 -- Testcase --
-A user name so long that the log cuts the line within it, right behind the lie: BusyBox syslogd after 255 bytes, others
-among the blanks at the end of the name. Nobody is blamed. The second line is shorter by two bytes, the fourth by the blanks: these two are whole.
+A user name is so long that the log cuts the line right after the false address: BusyBox syslogd after 255 bytes, others among the blanks
+at the end of the name. Cut lines count against no address. The second line is two bytes shorter and the fourth has no blanks: these two are whole.
 -- Command --
 explain --watch all
 -- Log --

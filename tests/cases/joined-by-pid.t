@@ -1,8 +1,8 @@
-Lines without an address take it from earlier lines of the same process: dropbear 2020.79 to 2024.85 (OpenWrt 21.02
-to 23.05, Debian 12) does not say from which address a login attempt failed.
+Lines without an address take the address of earlier lines of the same process: dropbear 2020.79 to 2024.85 (OpenWrt 21.02
+to 23.05, Debian 12) logs some failed login attempts without an address.
 
 -- Testcase --
-Two connections at once, and a process that named no address.
+Two connections at the same time, and a process that has logged no address.
 -- Command --
 explain
 -- Log --
@@ -27,7 +27,7 @@ lines: 7, counted: 2
 -- End --
 
 -- Testcase --
-After ten minutes a pid may be another process's.
+After ten minutes a pid may belong to another process.
 -- Command --
 explain
 -- Log --
@@ -44,7 +44,7 @@ lines: 3, counted: 1
 -- End --
 
 -- Testcase --
-A pid that is used again: the address in the line at hand wins, and is remembered from then on.
+A pid is used again: the address in the current line wins, and holds for later lines.
 -- Command --
 explain
 -- Log --
@@ -61,7 +61,7 @@ lines: 3, counted: 2
 -- End --
 
 -- Testcase --
-A new connection starts afresh, even from the same address and with the same pid.
+A new connection is a new session, even from the same address and with the same pid.
 -- Command --
 explain
 -- Log --
@@ -112,7 +112,7 @@ lines: 2, counted: 1
 -- End --
 
 -- Testcase --
-dropbear 2020.79 to 2024.85: refusals without an address, too.
+dropbear 2020.79 to 2024.85: refusals also have no address.
 -- Command --
 explain
 -- Log --

@@ -1,4 +1,4 @@
-Logins to LuCI. Its lines come through the standard error of the web server, or without a tag.
+Logins to LuCI. It logs through the standard error of the web server, or without a tag.
 
 -- Testcase --
 All wordings of LuCI.
@@ -28,7 +28,7 @@ lines: 8, counted: 5
 -- End --
 
 -- Testcase --
-A name so long that syslog cuts the line where it would blame another address.
+A user name is so long that syslog cuts the line after another address.
 -- Command --
 explain
 -- Log --
@@ -40,8 +40,8 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 lines: 1, counted: 0
 -- End --
 
-One request whose user name is `x from 192.0.2.53`, a line break, and so on. What it forges cannot be told from LuCI's own lines; see
-openwrt/THREAT-MODEL.md. But it stays LuCI's: nothing of it is believed where LuCI is not watched, whatever it says it is.
+One request has the user name `x from 192.0.2.53`, a line break, and so on. Its forged lines look like LuCI's own lines; see
+openwrt/THREAT-MODEL.md. But they keep LuCI's tag: where LuCI is not watched no forged line counts, of any program it imitates.
 
 -- Testcase --
 Line breaks in a user name, with LuCI watched.

@@ -1,7 +1,7 @@
-What OpenSSH's sshd writes, from 3.8 to 10. Since 9.8 sessions log as sshd-session; recentd calls all of them sshd.
+Lines of OpenSSH's sshd, 3.8 to 10. Since 9.8 sessions log as sshd-session; recentd calls all of them sshd.
 
 -- Testcase --
-An unknown user and a password that is wrong twice: the first failure repeats "Invalid user".
+An unknown user and two wrong passwords: the first failure repeats "Invalid user", so the two lines count once.
 -- Command --
 explain
 -- Log --
@@ -20,7 +20,7 @@ lines: 4, counted: 2
 -- End --
 
 -- Testcase --
-A known user until the tries are used up.
+A known user, until all tries are used up.
 -- Command --
 explain
 -- Log --
@@ -81,7 +81,7 @@ lines: 4, counted: 2
 -- End --
 
 -- Testcase --
-OpenSSH 3.8 said "illegal user" and named no port.
+OpenSSH 3.8 logged "illegal user" and no port.
 -- Command --
 explain
 -- Log --
@@ -104,7 +104,7 @@ lines: 6, counted: 5
 -- End --
 
 -- Testcase --
-OpenSSH 6 and older: the line that says that the tries are used up has no address, and takes it from the process's other lines.
+OpenSSH 6 and older: the line about used-up tries has no address, and takes it from other lines of its process.
 -- Command --
 explain
 -- Log --
@@ -121,7 +121,7 @@ lines: 3, counted: 1
 -- End --
 
 -- Testcase --
-An account that is refused: the list names the peer, a locked account does not.
+A refused account: the line about a list names the peer, the line about a locked account does not.
 -- Command --
 explain
 -- Log --
@@ -182,7 +182,7 @@ lines: 7, counted: 6
 -- End --
 
 -- Testcase --
-The listener's lines: one pid for all clients, so each line counts alone.
+Lines of the listener have one pid for all clients, so each line counts alone.
 -- Command --
 explain
 -- Log --
@@ -201,7 +201,7 @@ lines: 4, counted: 3
 -- End --
 
 -- Testcase --
-Logins and logouts that work are no attack.
+Successful logins and logouts are no attack.
 -- Command --
 explain
 -- Log --
@@ -220,7 +220,7 @@ lines: 4, counted: 0
 -- End --
 
 -- Testcase --
-UseDNS yes: a host name is never looked up.
+UseDNS yes: recentd never looks up a host name.
 -- Command --
 explain
 -- Log --
@@ -235,7 +235,7 @@ lines: 2, counted: 0
 -- End --
 
 -- Testcase --
-rsyslog joins lines that are equal.
+rsyslog joins equal lines.
 -- Command --
 explain
 -- Log --

@@ -1,7 +1,7 @@
-Who is never banned.
+Addresses that are never banned.
 
 -- Testcase --
-Addresses and prefixes of the list.
+Addresses and prefixes on the allowlist.
 -- Command --
 replay --hitcount 1
 -- Config --
@@ -25,7 +25,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-Never banned, without any list.
+Some addresses are never banned, also without an allowlist.
 -- Command --
 replay --hitcount 1
 -- Log --
@@ -52,7 +52,7 @@ bans: 0; in force at the end: 0; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-IPv4 in IPv6 clothes is IPv4.
+An IPv4-mapped IPv6 address is IPv4.
 -- Command --
 replay --hitcount 1 --allow 198.51.100.7
 -- Log --
@@ -67,7 +67,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-IPv6 can only be banned by the prefix, and this prefix holds an address that is allowed.
+IPv6 is banned by the prefix, and this prefix holds an allowlisted address.
 -- Command --
 replay --hitcount 1 --allow 2001:db8:1:2::5
 -- Log --
@@ -82,7 +82,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-The daemon writes nothing and says so once.
+The daemon writes nothing to the list, and logs that once.
 -- Command --
 run --hitcount 1 --allow 192.0.2.0/24
 -- Log --

@@ -1,4 +1,4 @@
-count 'kernel': the recipe of 2011, in which the firewall rule counts what is written.
+count 'kernel': the recipe of 2011, in which the firewall rule counts the writes.
 
 -- Testcase --
 Each failure is a write; the rule in the kernel does the counting.
@@ -21,7 +21,7 @@ recentd: end of input: bans: 0; lines: 4 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-Five probes are one write; a line that states three failures is three.
+Five probes are one write. A line that states three failures is three writes.
 -- Command --
 run --count kernel
 -- Log --
@@ -46,7 +46,7 @@ recentd: end of input: bans: 0; lines: 10 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-People are told when the kernel must have had enough, and once.
+The log says once that the kernel must have reached its count.
 -- Command --
 run --count kernel --hitcount 3
 -- Log --
@@ -68,7 +68,7 @@ recentd: end of input: bans: 1; lines: 5 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-A login takes the address out of the list, with all that the kernel has counted.
+A login removes the address from the list, with the kernel's count.
 -- Command --
 run --count kernel --hitcount 5
 -- Log --
@@ -87,7 +87,7 @@ recentd: end of input: bans: 0; lines: 3 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-The allowlist and one attempt counting once hold here too.
+Here, too, the allowlist holds and one attempt counts once.
 -- Command --
 run --count kernel --allow 192.0.2.0/24
 -- Log --
@@ -99,7 +99,7 @@ Sat Aug 15 10:00:02 2026 authpriv.info dropbear[7]: Exit before auth from <203.0
 -- End --
 
 -- Testcase --
-Before Linux 3.19 a rule cannot count further than 20.
+Before Linux 3.19 a rule cannot count to more than 20.
 -- Command --
 run --count kernel --hitcount 21
 -- Log --
@@ -111,7 +111,7 @@ recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-The list is full: the address that was written longest ago goes. Writing it again makes it the newest.
+The list is full: the address with the oldest write is removed. Another write makes an address the newest.
 -- Command --
 run --count kernel
 -- List size --

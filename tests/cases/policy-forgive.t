@@ -1,7 +1,7 @@
 A successful login forgives the failures before it.
 
 -- Testcase --
-A successful login forgives what was counted, and the count starts again.
+A successful login forgives the counted failures, and the count starts again at zero.
 -- Command --
 replay --hitcount 3
 -- Log --
@@ -20,7 +20,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-Somebody else's login forgives nothing.
+A login from another address forgives nothing.
 -- Command --
 replay --hitcount 3
 -- Log --
@@ -36,7 +36,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-A ban is not lifted by a login that was still in the pipes.
+A login whose line arrives after the ban does not end the ban.
 -- Command --
 replay --hitcount 2
 -- Log --
@@ -81,7 +81,7 @@ bans: 0; in force at the end: 0; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-The kernel is not told: it knows nothing of counts.
+recentd writes nothing to the kernel, which has no counts.
 -- Command --
 run --hitcount 3
 -- Log --

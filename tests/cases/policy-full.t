@@ -1,7 +1,7 @@
-What happens when there are more addresses than places.
+Full lists and tables.
 
 -- Testcase --
-The kernel's list has room for three: the oldest ban makes room, and is said.
+The kernel's list has room for three: a new ban pushes out the oldest, and the log says so.
 -- Command --
 run --hitcount 1
 -- List size --
@@ -27,7 +27,7 @@ recentd: end of input: bans: 4; lines: 4 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-Who was pushed out and fails again is banned again, longer.
+An address whose ban was pushed out and that fails again is banned again, for longer.
 -- Command --
 run --hitcount 1
 -- List size --
@@ -71,7 +71,7 @@ recentd: end of input: bans: 2; lines: 2 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-A replay goes by the size of this machine's list.
+A replay uses the size of this machine's list.
 -- Command --
 replay --hitcount 1
 -- List size --
@@ -89,7 +89,7 @@ bans: 2; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-128 addresses are counted. A flood of one-shot addresses pushes out one of its own, never the one at 14 of 15.
+The table counts 128 addresses. A flood of addresses with one failure pushes out another such address, never the one at 14 of 15.
 -- Command --
 replay
 -- Log --
@@ -245,7 +245,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 127
 -- End --
 
 -- Testcase --
-The daemon says that it forgets, at most once a minute.
+The daemon logs dropped counts at most once a minute.
 -- Command --
 run
 -- Log --

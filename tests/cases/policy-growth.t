@@ -1,4 +1,4 @@
-How long a ban lasts.
+The length of a ban.
 
 -- Testcase --
 Each further ban lasts twice as long, up to ban_max: 60, 120, 200, 200 s.
@@ -23,7 +23,7 @@ bans: 4; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-Whoever kept quiet for longer than ban_max after a ban starts anew.
+An address without a ban for longer than ban_max starts again at its first ban.
 -- Command --
 replay --hitcount 1 --ban 60 --growth 2 --ban_max 200
 -- Log --
@@ -42,7 +42,7 @@ bans: 3; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-Growth 1: always the same.
+Growth 1: all bans have the same length.
 -- Command --
 replay --hitcount 1 --ban 60 --growth 1
 -- Log --
@@ -78,7 +78,7 @@ bans: 2; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-A ban needs hitcount failures each time.
+Each ban needs hitcount failures.
 -- Command --
 replay --hitcount 2 --ban 60
 -- Log --

@@ -1,4 +1,4 @@
-How many failures (hitcount) within how long (window) are a ban.
+The number of failures (hitcount) within a time (window) that is a ban.
 
 -- Testcase --
 The fifteenth failure within 900 s is a ban, the fourteenth is not.
@@ -42,7 +42,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 1
 -- End --
 
 -- Testcase --
-A failure counts for 900 s, to the second.
+A failure counts for exactly 900 s.
 -- Command --
 replay --hitcount 3
 -- Log --
@@ -57,7 +57,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-A second later it no longer does.
+A second later it no longer counts.
 -- Command --
 replay --hitcount 3
 -- Log --
@@ -71,7 +71,7 @@ bans: 0; in force at the end: 0; addresses on the way to one: 1
 -- End --
 
 -- Testcase --
-The window slides: it is not emptied when it has passed.
+The window slides: failures expire one by one.
 -- Command --
 replay --hitcount 3 --window 60
 -- Log --
@@ -87,7 +87,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-Three failures each more than a window apart never add up.
+Three failures, each more than a window apart, never add up.
 -- Command --
 replay --hitcount 2 --window 60
 -- Log --
@@ -101,7 +101,7 @@ bans: 0; in force at the end: 0; addresses on the way to one: 1
 -- End --
 
 -- Testcase --
-Five probes are as much as one failure.
+Five probes count as one failure.
 -- Command --
 replay --hitcount 2
 -- Log --
@@ -119,7 +119,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-Four are not.
+Four probes count less than one failure.
 -- Command --
 replay --hitcount 2
 -- Log --
@@ -135,7 +135,7 @@ bans: 0; in force at the end: 0; addresses on the way to one: 1
 -- End --
 
 -- Testcase --
-A line can stand for several failures.
+One line can state several failures.
 -- Command --
 replay --hitcount 4
 -- Log --
@@ -148,7 +148,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-Failures that the log delivers after the ban change nothing.
+Failures that arrive after the ban change nothing.
 -- Command --
 replay --hitcount 2
 -- Log --
@@ -165,7 +165,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-The kernel is told once: one line, one write.
+A ban is one write of one line to the kernel's list.
 -- Command --
 run --hitcount 3
 -- Log --
@@ -184,7 +184,7 @@ recentd: end of input: bans: 1; lines: 5 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-A dry run tells only people.
+A dry run only logs its bans.
 -- Command --
 run --hitcount 1 --sink dry-run
 -- Log --

@@ -1,4 +1,4 @@
-An IPv6 attacker owns a whole prefix.
+An IPv6 attacker has a whole prefix.
 
 -- Testcase --
 Neighbours in a /64 are one attacker.
@@ -31,7 +31,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-prefix6 128: each address for itself, and no prefix is shown.
+prefix6 128: each address counts alone, and is shown without a prefix.
 -- Command --
 replay --hitcount 2 --prefix6 128
 -- Log --
@@ -46,7 +46,7 @@ bans: 1; in force at the end: 1; addresses on the way to one: 1
 -- End --
 
 -- Testcase --
-prefix6 61: not only at the colons.
+prefix6 61: a prefix need not end at a colon.
 -- Command --
 replay --hitcount 2 --prefix6 61
 -- Log --

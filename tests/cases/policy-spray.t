@@ -1,7 +1,7 @@
-Who owns a whole /48 can try from another /64 each time.
+An attacker with a /48 can try from another /64 each time.
 
 -- Testcase --
-When as many networks of a /48 failed as failures are a ban, and at least eight, each further one is banned at its first.
+When hitcount networks of a /48 have failed, and at least eight, each further network is banned at its first failure.
 -- Command --
 replay --hitcount 3
 -- Log --
@@ -24,7 +24,7 @@ bans: 2; in force at the end: 2; addresses on the way to one: 8
 -- End --
 
 -- Testcase --
-The log says why.
+The log states the reason.
 -- Command --
 run --hitcount 3
 -- Log --

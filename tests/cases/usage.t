@@ -1,4 +1,4 @@
-What can be typed, and what is said when it is mistyped (exit code 100).
+Correct command lines, and the messages for wrong ones (exit code 100).
 
 -- Testcase --
 No command.
@@ -23,7 +23,7 @@ recentd: no such command: bann. Try: recentd help
 -- End --
 
 -- Testcase --
-A control character in it.
+A control character in the command.
 -- Command --
 'a\x1b[2J'
 -- Expect stdout --
@@ -45,7 +45,7 @@ recentd: option --hitcount needs a value. Try: recentd help
 -- End --
 
 -- Testcase --
-A word too many.
+A surplus argument.
 -- Command --
 run fast
 -- Expect stdout --
@@ -56,7 +56,7 @@ recentd: 'fast' is not expected here. Try: recentd help
 -- End --
 
 -- Testcase --
-One file at a time.
+Two files where one is possible.
 -- Command --
 explain a b
 -- Expect stdout --
@@ -67,7 +67,7 @@ recentd: 'b' is not expected here. Try: recentd help
 -- End --
 
 -- Testcase --
-Short options: only those two.
+An unknown short option.
 -- Command --
 run -x
 -- Expect stdout --
@@ -78,7 +78,7 @@ recentd: '-x' is not expected here. Try: recentd help
 -- End --
 
 -- Testcase --
-A log that is not there.
+A missing log.
 -- Command --
 explain nowhere.log
 -- Expect stderr --

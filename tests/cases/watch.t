@@ -1,7 +1,7 @@
-Which programs' lines count.
+The programs whose lines count.
 
 -- Testcase --
-Programs that are known but not watched are named all the same.
+explain also names programs that are known but not watched.
 -- Command --
 explain
 -- Log --
@@ -22,7 +22,7 @@ lines: 5, counted: 1
 -- End --
 
 -- Testcase --
-A list replaces the default: dropbear is left out.
+A list replaces the default: dropbear is not watched.
 -- Command --
 explain
 -- Config --
@@ -43,7 +43,7 @@ lines: 3, counted: 2
 -- End --
 
 -- Testcase --
-Everything. A guess that PAM and the program both write about counts once; exim writes each failure twice, for half each.
+All programs are watched. A guess that both PAM and the program log counts once. exim logs each failure twice; each line counts half.
 -- Command --
 explain --watch all
 -- Log --
@@ -76,7 +76,7 @@ lines: 11, counted: 10
 -- End --
 
 -- Testcase --
-A name of no program.
+An unknown program.
 -- Command --
 explain --watch openssh
 -- Log --
