@@ -1,6 +1,6 @@
 #!/bin/sh
-# Checks that dist/TRIPLE/recentd is the kind of file the target needs: what a smoke run on one CPU cannot show.
-# Usage: cross/check-elf.sh [TRIPLE|SHORT|all]...   (readelf is binutils' or LLVM's GNU-style one)
+# Checks that dist/TRIPLE/recentd is the kind of file that the target needs. A run on one CPU cannot show that.
+# Usage: cross/check-elf.sh [TRIPLE|SHORT|all]...   (readelf may be that of binutils or LLVM's GNU-style one)
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
@@ -42,14 +42,14 @@ check_attributes() {
 
 check() {
     file=dist/$1/recentd failed=no
-    [ -f "$file" ] || die "no $file: cross/build.sh $1 makes it"
+    [ -f "$file" ] || die "no $file: run cross/build.sh $1"
     elf=$(LC_ALL=C readelf -hlSAW "$file" 2>&1)
     check_header "$(elf_of "$1")"
     check_segments
     check_sections
     check_attributes "$(attr_of "$1")"
     [ "$failed" = no ] || return 1
-    say "$file: $(wc -c <"$file") bytes, $(elf_of "$1" | tr . ' '), static, no W+X: as it should be"
+    say "$file: $(wc -c <"$file") bytes, $(elf_of "$1" | tr . ' '), static, no W+X"
 }
 
 targets=$(select_triples "$@")

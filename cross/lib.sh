@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by the scripts of cross/ and size-report/, in the root of the repository: which compiler, which flags, which targets.
+# Chooses compiler, flags and targets. Sourced by the scripts of cross/ and size-report/ in the root of the repository.
 
 target_dir=${CARGO_TARGET_DIR:-target}
 state=$target_dir/cross
@@ -24,10 +24,10 @@ elf_of() { column "$1" 5; }
 attr_of() { column "$1" 6; }
 openwrt_of() { column "$1" 7; }
 
-# The command before a foreign binary; nothing for the machine's own.
+# The command that runs a foreign binary; empty for the machine's own architecture.
 runner_of() { column "$1" 4 | sed -e 's/^-$//' -e 's/,/ -cpu /'; }
 
-# select_triples [TRIPLE|SHORT|all]...: one triple a line; no argument means all.
+# select_triples [TRIPLE|SHORT|all]...: prints one triple a line; without arguments all triples.
 select_triples() {
     [ $# -gt 0 ] || set -- all
     for name; do
@@ -40,7 +40,7 @@ select_triples() {
 
 # --- the compiler ---
 
-# usable RUSTC...: is it new enough for Cargo.toml, and is the source of core beside it?
+# usable RUSTC...: succeeds if the compiler is new enough for Cargo.toml and has the source of core.
 usable() {
     need=$(sed -n 's/^rust-version = "1\.\([0-9]*\).*/\1/p' Cargo.toml)
     is=$("$@" --version 2>/dev/null | sed -n 's/^rustc 1\.\([0-9]*\).*/\1/p')
@@ -50,8 +50,8 @@ usable() {
 has_debian() { [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] && usable /usr/bin/rustc; }
 has_nightly() { have rustup && RUSTUP_AUTO_INSTALL=0 usable rustup run nightly rustc; }
 
-# The MIPS targets have no prebuilt core, so it is compiled here, which stable releases only do with RUSTC_BOOTSTRAP.
-# CROSS_TOOLCHAIN=debian or =nightly decides when both are there.
+# The MIPS targets have no prebuilt core. Stable releases compile it only with RUSTC_BOOTSTRAP.
+# CROSS_TOOLCHAIN=debian or =nightly decides if both are installed.
 choose_compiler() {
     if [ "${CROSS_TOOLCHAIN:-debian}" = debian ] && has_debian; then
         mkdir -p "$state/bin"
@@ -77,7 +77,7 @@ choose_compiler() {
     fi
 }
 
-# zig and cargo-zigbuild keep what they made (musl's objects above all) beside cargo's own output.
+# zig and cargo-zigbuild keep their results, mostly musl's objects, beside cargo's output.
 use_caches() {
     mkdir -p "$state/zig" "$state/zigbuild"
     ZIG_GLOBAL_CACHE_DIR=$(cd "$state/zig" && pwd)
@@ -89,8 +89,8 @@ use_caches() {
 
 zig_program() { "$python" -c 'import os, ziglang; print(os.path.join(os.path.dirname(ziglang.__file__), "zig"))'; }
 
-# flags KIND: rustc's flags, one a line. KIND is release (as shipped) or plain (a panic calls the panic handler).
-# The linker script's path is relative to the root, so that it is the same bytes wherever the checkout lies.
+# flags KIND: prints rustc's flags, one a line. KIND is release (as shipped) or plain (a panic calls the panic handler).
+# The path of the linker script is relative, so that the result does not depend on the directory of the checkout.
 flags() {
     printf '%s\n' -Ctarget-feature=+crt-static -Clink-self-contained=no -Crelocation-model=static \
         -Cforce-unwind-tables=no -Clink-arg=-Wl,-T,cross/discard.ld
@@ -114,7 +114,7 @@ cross_cargo() {
 
 inject_flag() { [ -z "${inject:-}" ] || printf '%s\n' "--cfg=inject=\"$inject\""; }
 
-# with_symbols TRIPLE: the shipped program before it is stripped; prints its path.
+# with_symbols TRIPLE: builds the shipped program without stripping it, and prints its path.
 with_symbols() {
     # shellcheck disable=SC2046 # one word or none
     cross_cargo release "$1" -- -Cstrip=none $(inject_flag) >&2
@@ -129,10 +129,10 @@ start_cross() {
     say "$compiler"
 }
 
-# --- the two proofs, never.sh and no-heap.sh, which must be able to fail ---
+# --- the two proofs, never.sh and no-heap.sh ---
 
 # prove FAULT FOUND [--self-test] [TRIPLE]...: runs the script's `check` for each target. A check that cannot fail proves nothing, so
-# --self-test has the fault put into the program (src/main.rs, cfg `inject`) and demands that `check` fails and says FOUND.
+# --self-test injects the fault into the program (src/main.rs, cfg `inject`) and requires that `check` fails and prints FOUND.
 prove() {
     fault=$1 found=$2 action=check inject=
     shift 2

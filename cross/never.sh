@@ -1,6 +1,6 @@
 #!/bin/sh
-# Proves that no panic is reachable: the panic handler calls a function that is not defined, so the link fails if it is still there
-# after optimisation. Built without -Cpanic=immediate-abort, which would replace the handler and let everything pass.
+# Proves that no panic is reachable: the panic handler calls an undefined function, so the link fails if the handler remains
+# after optimisation. Builds without -Cpanic=immediate-abort, which would replace the handler, so that every program would pass.
 # Usage: cross/never.sh [--self-test] [TRIPLE|SHORT|all]...   default: mips and x86_64
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,13 +11,13 @@ links() {
     link "$1" --features never >"$log" 2>&1
 }
 
-# link TRIPLE [CARGO'S ARGUMENT]..., in a directory of its own: these objects must never be taken for the shipped ones.
+# link TRIPLE [CARGO'S ARGUMENT]...: uses a directory of its own, because these objects must never be shipped.
 link() {
     # shellcheck disable=SC2046 # one word or none
     CARGO_TARGET_DIR=$state/never cross_cargo plain "$@" -- -Cstrip=none $(inject_flag)
 }
 
-# Links once more with the ordinary handler, and names who calls core's panic functions (panic, slice_index_fail, ...).
+# Links once more with the ordinary handler, and names the callers of core's panic functions (panic, slice_index_fail, ...).
 show_callers() {
     link "$1" >/dev/null 2>&1 || return 0
     dump=objdump

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs what cross builds need and is not there yet; a second run does nothing.
+# Installs the missing tools of cross builds; a second run does nothing.
 # Debian packages come through apt (as root), zig and cargo-zigbuild through pip into a virtual environment below target/.
-# Where apt, pip and cargo download from is the machine's own configuration.
+# The machine's own configuration says from where apt, pip and cargo download.
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 
-# Debian's Python 3 refuses `pip install` outside a virtual environment (PEP 668), others may lack ensurepip.
+# Debian's Python 3 refuses `pip install` outside a virtual environment (PEP 668). Other Pythons may lack ensurepip.
 find_python() {
     for p in python3 /usr/bin/python3; do
         if "$p" -c 'import venv, ensurepip' 2>/dev/null; then
@@ -31,7 +31,7 @@ install_packages() {
     # shellcheck disable=SC2046 # one word per package
     set -- $(missing_packages)
     [ $# -gt 0 ] || return 0
-    have apt-get || die "no apt-get here; what is missing has these names in Debian 12: $*"
+    have apt-get || die "no apt-get here; the missing packages in Debian 12 are: $*"
     [ "$(id -u)" = 0 ] || die "not root; run as root: apt-get install --no-install-recommends $*"
     say "installing $*"
     apt-get update
@@ -41,7 +41,7 @@ install_packages() {
 install_python_tools() {
     ! cmp -s cross/requirements.txt "$venv/requirements.txt" || return 0
     p=$(find_python)
-    [ -n "$p" ] || die "no python3 that can make a virtual environment"
+    [ -n "$p" ] || die "no python3 that can create a virtual environment"
     say "installing $(tr '\n' ' ' <cross/requirements.txt)into $venv"
     rm -rf "$venv"
     "$p" -m venv "$venv" || die "$p -m venv $venv failed"
