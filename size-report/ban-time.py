@@ -1,7 +1,7 @@
 """Measures bans and prints a table; started by ban-time.sh in a network namespace of its own.
 
-recentd's bans are looked for in the kernel, in a loop: a ban can look too long by one look. They are a pause apart, so
-that recentd is asleep when a line comes, as it is between real ones.
+A loop asks the kernel for the address, so a measured time may be too long by one look. There is a pause between bans, so
+that recentd sleeps when a line arrives, as it does between real lines.
 """
 
 import os
@@ -27,7 +27,7 @@ def have(program):
 
 
 def recentd_bans(sink):
-    """The microseconds of each ban, and how long one look into the kernel takes."""
+    """The microseconds of each ban, and the time of one look into the kernel."""
     words = [RECENTD, "run", "--config", "none", "--source", "stdin", "--sink", sink.name, "--hitcount", "1"]
     child = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env={"TZ": "UTC"})
     while b"watching" not in child.stderr.readline():
@@ -38,7 +38,7 @@ def recentd_bans(sink):
         date = time.strftime("%b %e %H:%M:%S", time.gmtime())
         line = f"{date} router authpriv.warn dropbear[{1000 + n}]: Bad password attempt for 'root' from {address}:4022\n".encode()
         time.sleep(0.01)
-        sink.holds(address)  # the first is slower
+        sink.holds(address)  # the first look is slower
         start = time.perf_counter_ns()
         sink.holds(address)
         looks.append(time.perf_counter_ns() - start)
@@ -73,7 +73,7 @@ def row(name, times, look=None):
     print(f"| {name} | {low} | {middle} | {high} | {'' if look is None else round(look / 1000)} |", flush=True)
 
 
-# Before what else the machine does, programs that are started too.
+# Priority over all other work of the machine, also for programs that are started.
 os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
 print("| by | min | median | max | one look |")
 print("| --- | ---: | ---: | ---: | ---: |")

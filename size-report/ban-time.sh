@@ -1,14 +1,14 @@
 #!/bin/sh
-# How many microseconds a ban takes: from the write of a log line into recentd's standard input until the kernel holds the
-# address, beside starting a program for each ban. Prints a section of README.md, see make.sh:
+# Measures the microseconds of a ban, from the write of a log line to recentd's standard input until the kernel holds the
+# address, and compares them with starting a program for each ban. Prints a section of README.md, see make.sh:
 #   size-report/ban-time.sh >size-report/ban-time.md
-# Needs root: all of it happens in a network namespace of its own. What is not installed has no row.
+# Needs root, for a network namespace of its own. Programs that are not installed have no row.
 # Usage: size-report/ban-time.sh [N]       RECENTD=PROGRAM measures another binary
 set -eu
 cd "$(dirname "$0")/.."
 PATH=$PATH:/usr/sbin:/sbin
 
-[ "$(id -u)" = 0 ] || { echo "ban-time.sh: not root, which namespaces and lists need" >&2; exit 1; }
+[ "$(id -u)" = 0 ] || { echo "ban-time.sh: not root: namespaces and lists need root" >&2; exit 1; }
 if [ -z "${RECENTD:-}" ]; then
     cargo build --release --quiet
     RECENTD=${CARGO_TARGET_DIR:-target}/release/recentd
@@ -19,12 +19,12 @@ cat <<EOF
 
 \`size-report/ban-time.sh\` on $(nproc) processors with Linux $(uname -r | cut -d. -f1-2) that had other work (load $(cut -d' ' -f1 /proc/loadavg)): ${1:-100} bans
 each, in microseconds. A ban by recentd is measured from the write of a log line until the kernel, asked again and again, holds
-the address; one look says how long asking takes. A program is measured from its start, without a shell unless it says so, to
-its end. All of it goes before what else the machine does (SCHED_RR).
+the address. "One look" is the time of one such question. A program is measured from its start to its end, without a shell unless its row
+names one. Both have priority over all other work of the machine (SCHED_RR).
 
 EOF
 unshare --net python3 size-report/ban-time.py "$(realpath "$RECENTD")" "${1:-100}"
-# What the emulated machine has measured, if it was run here.
+# The emulated machine's measurements, if tests/vm.sh was run here.
 console=${CARGO_TARGET_DIR:-target}/vm/console
 [ -s "$console" ] || exit 0
 printf '\nOn the MIPS that `tests/vm.sh` emulates, where the clock has hundredths of a second:\n\n'

@@ -1,4 +1,4 @@
-"""Counts the instructions that a program executes, with valgrind's callgrind. The kernel's are not counted."""
+"""Counts the instructions of a program with valgrind's callgrind, without those of the kernel."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import tempfile
 
 
 def words(report):
-    """What stands before a program's words, to have its count written to the file `report`."""
+    """The words before a program's words that make callgrind write its count to the file `report`."""
     return ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", f"--log-file={report}"]
 
 
@@ -22,8 +22,8 @@ def counted(report):
 
 
 def count(program, data):
-    """Instructions of a program that reads `data`, and what it wrote to standard output and standard error."""
-    # Files for what it prints: GNU grep ends at its first match when that is /dev/null, and nothing reads a pipe meanwhile.
+    """The instructions of a program that reads `data`, and its standard output and standard error."""
+    # The output goes to files: GNU grep ends at its first match if its output is /dev/null, and nothing would read a pipe meanwhile.
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, tempfile.NamedTemporaryFile() as report:
         stdin.write(data)
         stdin.seek(0)

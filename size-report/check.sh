@@ -1,17 +1,17 @@
 #!/bin/sh
-# Fails when a committed number is more than 2 % away from what is in dist/, in either direction (growth has to be seen in a
-# diff, and an old number hides the next growth), or when data + bss on mips is above its limit. Says how far the mips file is from its goal.
-# Also fails when README.md quotes something else.
+# Fails if a committed number differs by more than 2 % from the binaries in dist/, in either direction: growth must be visible in a
+# diff, and an old number would hide the next growth. Also fails if data + bss on mips is above its limit, or if README.md quotes other
+# numbers. Says how far the mips file is from its goal.
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 . size-report/lib.sh
 
-# Bytes, on mips: what data + bss must not exceed, and what the file should one day not exceed. make.sh reads the lines too.
+# The limit of data + bss on mips and the goal for the file, in bytes. make.sh reads these lines, too.
 limit=40960
 goal=49152
 
-# Numbers this small jump by more than 2 % for one alignment: 64 bytes are always free.
+# One alignment changes small numbers by more than 2 %, so a difference of 64 bytes is always allowed.
 compare() {
     awk -F '\t' -v limit="$limit" -v goal="$goal" '
         FNR == 1 { if (NR == FNR) head = $0; else if ($0 != head) { print "sizes.tsv has other columns"; bad = 1 }; split($0, name); next }

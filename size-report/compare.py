@@ -1,4 +1,4 @@
-"""Measures recentd beside its peers and prints a table; started by compare.sh in namespaces of its own (network, mounts)."""
+"""Measures recentd and its peers and prints a table; started by compare.sh in namespaces of its own (network, mounts)."""
 
 import collections
 import os
@@ -16,7 +16,7 @@ from programs import HERE, HITS, OURS, Fail2ban, Recentd, RecentdXt, Sshguard, S
 RECENTD, SCAN, LINES, RUNS = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 QUIET_SECONDS, BANS = 5, 20
 ADDRESSES = [f"{OURS}7.{n}" for n in range(1, 21)]
-# fail2ban under callgrind is a thousand times slower than recentd: a shorter log will do.
+# fail2ban under callgrind is a thousand times slower than recentd, so it gets a shorter log.
 SHORT = 500
 BOUNDS = {
     "newline scan, memchr": [SCAN],
@@ -32,7 +32,7 @@ def say(*words):
 
 
 def make_log(lines, *options):
-    """The generated log, as syslogd writes it, of the last minute: fail2ban looks at dates."""
+    """The generated log, as syslogd writes it, with times of the last minute, because fail2ban looks at dates."""
     more = ["--format", "file", "--start", str(int(time.time()) - 60), "--rate", str(lines // 60 + 1)]
     words = [sys.executable, f"{HERE}/make-log.py", "--lines", str(lines), *more, *options]
     done = subprocess.run(words, check=True, capture_output=True)
@@ -40,7 +40,7 @@ def make_log(lines, *options):
 
 
 def life(program, log, figures):
-    """One run: idle, a few bans, the whole log."""
+    """One run: idle, then a few bans, then the whole log."""
     program.start()
     time.sleep(1.5)
     pids = program.processes()
@@ -61,7 +61,7 @@ def life(program, log, figures):
 
 
 def system_calls(program, log, singly=()):
-    """All that the program and whatever it starts asks of the kernel, for a log at once, and for lines with a pause between."""
+    """The system calls of the program and of programs that it starts, for a log at once and for lines with pauses between."""
     path = f"{program.directory}/strace"
     program.start(["strace", "-f", "-c", "-o", path])
     program.reads_to(log)
@@ -88,7 +88,7 @@ def instructions(program, log, quiet, figures):
 
 
 def bound(words, log, figures):
-    """A program that only looks for line ends or words."""
+    """Measures a program that only looks for line ends or words."""
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout:
         stdin.write(log * 10)
         for _ in range(RUNS * 3):
@@ -158,9 +158,9 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         all = measure(directory, log, quiet)
     bounds = {name: all.pop(name) for name in BOUNDS}
-    print(f"Of {LINES} lines 60 % are attackers'; {truth} addresses fail {HITS} times or more, which is a ban for everybody here.")
+    print(f"Of {LINES} lines 60 % are attackers'. {truth} addresses fail {HITS} times or more, which is a ban for each program here.")
     table(all)
-    print("\nThe least that it can cost to look at all lines of the same log, written ten times over:")
+    print("\nThe lower bound: programs that only look at all lines of the same log, repeated ten times:")
     table(bounds)
 
 

@@ -1,4 +1,4 @@
-"""Measures recentd against its goals and prints the table; started by goals.sh in namespaces of its own (network, mounts)."""
+"""Measures recentd against its goals and prints the table; started by compare.sh in namespaces of its own (network, mounts)."""
 
 import os
 import re
@@ -28,7 +28,7 @@ def log(lines):
 
 
 def traced(program, data):
-    """What strace sees while the program reads `data`, without its start."""
+    """The system calls by strace while the program reads `data`, without its start."""
     path = f"{program.directory}/trace"
     program.start(["strace", "-f", "-yy", "-o", path])
     time.sleep(1)
@@ -45,7 +45,7 @@ def reads(program, data):
 
 
 def writes(program, name):
-    """Of each of two runs the last ban is that of the address which ends the log."""
+    """Counts writes in two runs. In each run the last ban is of the address that ends the log."""
     bans = b"".join(failure(f"198.19.7.{n}", n * HITS + i) for n in range(1, 51) for i in range(HITS))
     others = b"".join(failure(f"198.19.8.{n // 2}", n) for n in range(2, 102))
     with_bans, without = (len(KERNEL.findall(traced(program, data))) for data in (bans, others))
@@ -53,7 +53,7 @@ def writes(program, name):
 
 
 def quiet(program, addresses):
-    """Wake-ups of a daemon without work."""
+    """The wake-ups of a daemon without work."""
     program.start()
     for n in range(addresses):
         program.reads_to(b"")
@@ -85,7 +85,7 @@ def memory_and_growth(program):
 
 
 def counted():
-    """The rows of files that other scripts write."""
+    """Adds the rows from files of other scripts."""
     count = dict(line.split("\t") for line in read(f"{HERE}/instructions.tsv").splitlines())
     goal("instructions a line, 60 % attacks", 300, int(count["60 % attacks"]))
     for scan in "by words", "memchr":

@@ -1,6 +1,6 @@
-"""How much a package of Debian installs, by the Installed-Size that Debian states: itself, and all that it pulls into a minimal system.
+"""The size of a Debian package by Debian's Installed-Size: of itself, and of all packages that it pulls into a minimal system.
 
-Minimal are the packages of priority required, and what those depend on. apt works it out, from a state in which nothing is installed.
+A minimal system has the packages of priority required and their dependencies. apt computes the packages, from a state in which none is installed.
 """
 
 import functools
@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 
-# apt keeps here what it has read.
+# apt keeps its lists here.
 STATE = tempfile.TemporaryDirectory()
 open(f"{STATE.name}/nothing", "w").close()
 
@@ -21,7 +21,7 @@ def apt(program, *words):
 
 
 def closure(packages):
-    """All that apt would install, without what is only recommended."""
+    """All packages that apt would install, without recommended ones."""
     return set(re.findall(r"^Inst (\S+)", apt("apt-get", "--simulate", "--no-install-recommends", "install", *packages), re.M))
 
 
@@ -38,6 +38,6 @@ def size(packages):
 
 
 def sizes(package, tool):
-    """KiB of a package, of it with all it needs, and of these with the program it bans with."""
+    """KiB of a package, of it with its dependencies, and of these with the program that it bans with."""
     base = minimal()
     return [size([package])] + [size(closure([*base, *names]) - base) for names in ([package], [package, *tool])]

@@ -1,8 +1,8 @@
 """Counts instructions with callgrind and prints `what <tab> instructions`; started by instructions.sh.
 
-Each figure is the difference of two runs, one with the lines in question and one without, so that the start costs nothing. Only what
-the program itself executes is counted, not the kernel. The same binary gives the same figures on any machine, but for what the
-clock does meanwhile.
+Each number is the difference of two runs, one with the lines in question and one without, so that the start is not included. Only the
+program's own instructions count, not the kernel's. The same binary gives the same numbers on any machine, except for a few
+instructions that depend on the clock.
 """
 
 import concurrent.futures
@@ -19,7 +19,7 @@ RECENTD, SCAN_WORDS, SCAN_MEMCHR = sys.argv[1:4]
 WITH_OTHERS = sys.argv[4:] != ["own"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE, BANS, ALLOW, PATTERNS = 128, 100, 32, 8
-# Without the sandbox, which would end valgrind for calls of its own.
+# The sandbox is off, because it would end valgrind for valgrind's own system calls.
 RUN = [RECENTD, "run", "--source", "stdin", "--sink", "dry-run", "--control", "off", "--ubus", "off", "--sandbox", "0"]
 WORDS = "Failed password|Bad password attempt|Invalid user|nonexistent user|authentication failure"
 OTHERS = {"wc -l": ["wc", "-l"], "grep -cE": ["grep", "-cE", WORDS], "newline scan, by words": [SCAN_WORDS], "newline scan, memchr": [SCAN_MEMCHR]}
@@ -27,13 +27,13 @@ OTHERS = {"wc -l": ["wc", "-l"], "grep -cE": ["grep", "-cE", WORDS], "newline sc
 
 @functools.cache
 def log(lines, *options):
-    """Lines of make-log.py."""
+    """Lines from make-log.py."""
     words = [sys.executable, f"{HERE}/make-log.py", "--lines", str(lines), *options]
     return subprocess.run(words, check=True, capture_output=True).stdout
 
 
 def failures(addresses, each, pid=2000):
-    """`each` wrong passwords of every address, round and round, each in a session of its own."""
+    """`each` wrong passwords of every address, in rounds over all addresses, each in a session of its own."""
     line = "Sun Nov 22 21:48:23 2026 authpriv.warn dropbear[{}]: Bad password attempt for 'root' from {}:4022\n"
     return "".join(line.format(pid + n, a) for n, a in enumerate(addresses * each)).encode()
 
@@ -48,7 +48,7 @@ def count(words, data):
 
 
 def recentd(data, *options, before=b"", config="none", bans=None):
-    """Instructions that `data` costs when `before` was read already, and that it led to so many bans."""
+    """Instructions for `data` after `before` was read. Checks that `data` leads to `bans` bans."""
     words = (*RUN, "--config", config, *options)
     with_it, _, said = count(words, before + data)
     without, _, said_before = count(words, before)
@@ -63,7 +63,7 @@ def per_line(data, *options, **more):
 
 
 def own_patterns(directory):
-    """A configuration with as many patterns as there can be, half of them for a program that the log is full of."""
+    """A configuration with the most patterns possible, half of them for a program with many lines in the log."""
     path = f"{directory}/patterns"
     with open(path, "w") as file:
         for n in range(PATTERNS):
@@ -82,7 +82,7 @@ def cases(directory):
     for format, name in ("file", "as syslogd writes a file"), ("rfc3164", "as syslog(3) sends it"):
         for options, kind in ((), "60 % attacks"), (("--attacks", "0", "--logins", "0"), "unrelated lines"):
             yield f"{kind}, {name}", lambda words=("--format", format, *options): per_line(log(5000, *words))
-    # A failure of one more address, which is looked for behind all others.
+    # A failure of one more address. recentd searches all other addresses first.
     one = failures(["198.19.0.1"], 190, pid=20000)
     for n in 0, 100, TABLE:
         before = failures(addresses(n), 2)
@@ -90,14 +90,14 @@ def cases(directory):
     new = failures(addresses(TABLE, 19), 1, pid=20000)
     yield "first failure of an address, table empty", lambda: per_line(new, bans=0)
     yield "first failure of an address, table full", lambda: per_line(new, before=failures(addresses(TABLE), 2), bans=0)
-    # Bans: the last failure of each of some, less what a failure costs that does not ban.
+    # Bans: the last failure of several addresses, less the cost of a failure without a ban.
     ten = failures(addresses(10, 19), 15, pid=20000)
     for n in 0, BANS:
         before = failures(addresses(n), 15)
         yield f"ban, {n} banned before", lambda before=before: (
             recentd(ten, before=before, bans=10) - recentd(failures(addresses(10, 19), 14, pid=20000), before=before, bans=0)) / 10
     for n in 1, BANS:
-        yield f"failure of who is banned, {n} banned", lambda n=n: per_line(
+        yield f"failure of a banned address, {n} banned", lambda n=n: per_line(
             failures(addresses(n)[-1:], 190, pid=20000), before=failures(addresses(n), 15), bans=0)
     config = own_patterns(directory)
     short, shorter = log(5000), log(5000, "--attacks", "0", "--logins", "0")

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Instructions that a line of the log costs, counted by callgrind, of the x86_64 binary in dist/, and of a bare newline scan and others.
+# Counts the instructions for a line of the log with callgrind: of the x86_64 binary in dist/, of bare newline scans, and of other programs.
 #   size-report/instructions.sh           prints them
 #   size-report/instructions.sh write     writes them to instructions.tsv, which the tests compare with
-#   size-report/instructions.sh scan      only builds the newline scans, and prints where the first is; the other's name ends with -words
-#   size-report/instructions.sh check     fails when one is more than 2 % away from instructions.tsv
+#   size-report/instructions.sh scan      only builds the newline scans, and prints the path of one; the other's name ends with -words
+#   size-report/instructions.sh check     fails if a number differs by more than 2 % from instructions.tsv
 # RECENTD=PROGRAM counts another binary.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,8 +21,8 @@ program=${RECENTD:-dist/x86_64-unknown-linux-musl/recentd}
 [ -x "$program" ] || die "no $program: run cross/build.sh x86_64"
 measure() { python3 size-report/instructions.py "$(realpath "$program")" "$(realpath "$state/scan-words")" "$(realpath "$state/scan")" "$@"; }
 
-# What the clock does meanwhile is a few instructions: 10 are always free. The rows of other programs are not compared: their
-# instructions differ with the processor.
+# The clock changes the number by a few instructions, so a difference of 10 is always allowed. Rows of other programs are not compared,
+# because their instructions depend on the processor.
 compare() {
     awk -F '\t' '
         NR == FNR { old[$1] = $2; next }

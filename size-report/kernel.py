@@ -6,7 +6,7 @@ import struct
 
 
 class Recent:
-    """A list of xt_recent. With `hits`, an address counts once the list holds so many of its failures."""
+    """A list of xt_recent. With `hits`, an address is banned once the list holds this many of its failures."""
 
     name = "xt_recent"
 
@@ -15,7 +15,7 @@ class Recent:
         self.list = os.open(self.path, os.O_RDONLY)
 
     def holds(self, address):
-        # The newest are last, and no page is asked for twice.
+        # The newest entries are last, and no page is read twice.
         os.lseek(self.list, 0, os.SEEK_SET)
         text = b""
         while part := os.read(self.list, 65536):
@@ -30,7 +30,7 @@ class Recent:
 
 
 class Nft:
-    """A set of IPv4 addresses, asked over netlink for one element (NFT_MSG_GETSETELEM)."""
+    """A set of IPv4 addresses. Netlink answers for one element (NFT_MSG_GETSETELEM)."""
 
     name = "nft"
 

@@ -1,8 +1,8 @@
 # shellcheck shell=sh
-# Sourced by make.sh and check.sh: how the numbers are taken.
+# Functions to measure binaries. Sourced by make.sh and check.sh.
 
-# sections FILE: text, rodata, data, bss in bytes. Every allocated section is in one of them: text is what can be executed, data
-# and bss what can be written, rodata the rest.
+# sections FILE: text, rodata, data, bss in bytes. Every allocated section is in one of them: text is executable, data and bss are
+# writable, rodata is the rest.
 sections() {
     LC_ALL=C readelf -SW "$1" | sed 's/^ *\[ *[0-9]*\] //' | awk '
         function hex(s,   i, n) { n = 0; s = tolower(s); for (i = 1; i <= length(s); i++) n = n * 16 + index("0123456789abcdef", substr(s, i, 1)) - 1; return n }

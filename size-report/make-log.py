@@ -4,8 +4,8 @@ The wordings are those of the programs (dropbear, OpenSSH, LuCI, dnsmasq, hostap
 order come from --seed. Lines of several sessions are mixed, as they are in a log. Addresses of attackers are of 198.18.0.0/15
 and 2001:db8::/32, those of the LAN are private.
 
-An attack line is a line of an attacker's session, also one that only says that it began or ended. Of the rest, --logins are lines of people
-who log in, and what is left is of programs that recentd does not watch.
+An attack line is any line of an attacker's session, also about its begin or end. Of the other lines, the share --logins is of successful
+logins, and the rest is of programs that recentd does not watch.
 """
 
 import argparse
@@ -20,24 +20,24 @@ HOSTS = "laptop phone tv printer tablet kitchen-radio nas doorbell thermostat gu
 FACILITIES = {"kern": 0, "user": 1, "daemon": 3, "auth": 4, "syslog": 5, "cron": 9, "authpriv": 10}
 LEVELS = {"emerg": 0, "alert": 1, "crit": 2, "err": 3, "warn": 4, "notice": 5, "info": 6, "debug": 7}
 
-# How lines begin of which each is one failure to log in.
+# The beginnings of lines that are one failed login each.
 TRIES = ("Bad pass", "bad pass", "Login attempt", "login attempt", "Failed", "User ", "[info] luci: failed")
 
 
 class Peer:
-    """Who connects: an address, and how the programs write it."""
+    """A peer: an address, and the notations of the programs."""
 
     def __init__(self, r, address):
         self.address, self.port = address, r.randrange(1024, 65536)
         self.openssh = f"{address} port {self.port}"
         self.colon = f"{address}:{self.port}"
-        # 2026.94 has brackets, and but for the first line of a session cuts two digits off the port.
+        # 2026.94 has brackets. In all but the first line of a session it cuts two digits off the port.
         self.child = f"[{address}]:{self.port}" if ":" in address else self.colon
         self.bracket = self.child[:-2] if ":" in address else self.colon
 
 
 def dropbear(r, peer, name, succeeds):
-    """One session with dropbear of one of its eras: priority and text of each line."""
+    """One session with dropbear of one era: priority and text of each line."""
     era = r.choice(("0.52", "2017.75", "2020.79", "2022.83", "2022.83", "2024.86", "2025.89", "2026.94"))
     at = peer.bracket if era == "2026.94" else peer.colon
     gone = r.choice(("Exited normally", "Exited normally", "Disconnect received", "Timeout before auth", "Error reading: Connection reset by peer"))
@@ -134,7 +134,7 @@ def name_of_a_server(r):
     return f"{r.choice(WORDS)}{r.randrange(30)}.{r.choice(WORDS)}-{r.choice(WORDS)}.example"
 
 
-# What else a router says. Each row: how often, tag, whether with a pid, facility.level, text.
+# A router's other lines. Each row: frequency, tag, whether it has a pid, facility.level, text.
 def lan(r):
     return f"192.168.1.{r.randrange(2, 255)}"
 
@@ -193,7 +193,7 @@ class Log:
         r.shuffle(self.sources)
         self.weights = [row[0] for row in NOISE]
         self.attackers, self.people = [], []
-        # How often each address has failed, in sessions that may not have ended.
+        # The failures of each address, in sessions that may not have ended.
         self.tries = collections.Counter()
         self.pids = {}
 
@@ -215,7 +215,7 @@ class Log:
         return [(tag, facility, *line) for line in lines][::-1]
 
     def attack(self):
-        # Few do most: half of all sessions are of a twentieth of the sources.
+        # Few sources are frequent: half of all sessions are of a twentieth of the sources.
         n = len(self.sources)
         return self.session(self.sources[self.r.randrange(n if self.r.random() < 0.5 else max(1, n // 20))], False)
 
@@ -231,7 +231,7 @@ class Log:
         return (tag, *priority.split("."), text(r))
 
     def of(self, sessions, most, make):
-        """The next line of one of at most `most` sessions that go on at the same time."""
+        """The next line of one of at most `most` simultaneous sessions."""
         if len(sessions) < most:
             sessions.append(make())
         n = self.r.randrange(len(sessions))
@@ -257,14 +257,14 @@ def main():
     p.add_argument("--lines", type=int, default=20000)
     p.add_argument("--seed", type=int, default=9)
     p.add_argument("--attacks", type=float, default=0.6, help="share of lines that are attackers'")
-    p.add_argument("--logins", type=float, default=0.02, help="of the others, the share that are of people who log in")
+    p.add_argument("--logins", type=float, default=0.02, help="share of the other lines that are successful logins")
     p.add_argument("--sources", type=int, default=3000, help="addresses of attackers")
     p.add_argument("--v6", type=float, default=0.25, help="share of these that are IPv6")
     p.add_argument("--format", choices=("logread", "rfc3164", "file"), default="logread",
         help="as OpenWrt's logread prints it; as a datagram of syslog(3), with <N> and a host; as syslogd on Debian writes it to a file")
     p.add_argument("--start", type=int, default=1795384103, help="seconds since 1970 of the first line")
     p.add_argument("--rate", type=int, default=20, help="lines a second")
-    p.add_argument("--truth", type=int, metavar="N", help="tell on standard error how many addresses have failed N times")
+    p.add_argument("--truth", type=int, metavar="N", help="print on standard error how many addresses have failed N times")
     options = p.parse_args()
     log, date, write, format = Log(options), dates(options.start, options.rate, options.format), sys.stdout.write, options.format
     for _ in range(options.lines):

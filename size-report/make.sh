@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures the binaries of dist/ and writes sizes.tsv and README.md; with a directory as argument, writes them there.
-# Run cross/build.sh first: what is measured is what is shipped.
+# Measures the binaries of dist/ and writes sizes.tsv and README.md, with an argument to that directory.
+# Run cross/build.sh first: this script measures the shipped binaries.
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
@@ -12,7 +12,7 @@ markdown_table() {
     sed -e 's/\t/ | /g' -e 's/.*/| & |/' "$1" | sed '1a | --- | ---: | ---: | ---: | ---: | ---: |'
 }
 
-# symbols FILE: the largest objects that live in RAM, "bytes name"; of several names for one address, the first.
+# symbols FILE: the largest objects in RAM, "bytes name". If one address has several names, the first.
 symbols() {
     # Section numbers of .data, .bss and their like (writable, allocated), then the objects in them.
     writable=$(LC_ALL=C readelf -SW "$1" | sed -n 's/^ *\[ *\([0-9]*\)\] \./\1 ./p' | awk '$8 ~ /W/ && $8 ~ /A/ { print $1 }' | tr '\n' ' ')
@@ -36,11 +36,11 @@ module_table() {
 instruction_table() {
     cat <<EOF
 
-## What a line costs
+## Instructions a line
 
-Instructions of the x86_64 binary, counted by callgrind in \`size-report/instructions.sh\`, on logs that \`size-report/make-log.py\` makes of a
-seed: dropbear of several years, sshd, LuCI, and what else a router says, from 3000 addresses of both families. The start is not in it. The tests
-fail when recentd's rows are more than 2 % from what is built.
+Instructions of the x86_64 binary, counted by callgrind in \`size-report/instructions.sh\`, on logs that \`size-report/make-log.py\` generates
+from a seed: dropbear of several years, sshd, LuCI and a router's other programs, with 3000 addresses of both families. The start is not
+included. The tests fail if recentd's rows differ by more than 2 % from the built binary.
 
 | | instructions |
 | --- | ---: |
@@ -52,26 +52,26 @@ write_readme() {
     cat <<EOF
 # Numbers
 
-Written by \`size-report/make.sh\`; \`size-report/check.sh\` fails when these numbers no longer describe what is built.
-\`size-report/compare.sh\` measures all else anew, and then does the same.
+Written by \`size-report/make.sh\`. \`size-report/check.sh\` fails if these numbers no longer describe the built binaries.
+\`size-report/compare.sh\` measures all other numbers again, and then runs \`make.sh\`.
 
 ## Sizes
 
-Bytes of the stripped static binaries. Every loaded section is counted once: \`text\` can be executed, \`data\` and \`bss\` can be
-written, \`rodata\` is the rest. RAM that is never shared is \`data\` + \`bss\` and a few pages of stack; there is no heap.
+Bytes of the stripped static binaries. Every loaded section counts once: \`text\` is executable, \`data\` and \`bss\` are
+writable, \`rodata\` is the rest. RAM that is never shared is \`data\` + \`bss\` and a few pages of stack; there is no heap.
 
 $(markdown_table "$1")
 
-On mips \`check.sh\` holds data + bss to $limit. The goal for the file is $goal; it is $(awk -v g="$goal" '$1 ~ /^mips-/ { print ($2 > g) ? $2 - g " above it" : "met" }' "$1").
+On mips \`check.sh\` limits data + bss to $limit. The goal for the file is $goal; it is $(awk -v g="$goal" '$1 ~ /^mips-/ { print ($2 > g) ? $2 - g " above it" : "met" }' "$1").
 
-## What the program on mips is
+## Modules of the program on mips
 
-Bytes of machine code, and of constants, by module. Functions that were inlined count for the one they went into, \`main\` is the C runtime's entry
-with the dispatcher and the command line in it. Constants count for the module whose code uses them; \`several\` use the rest, the options above all.
+Bytes of machine code, and of constants, by module. An inlined function counts for its caller's module. \`main\` is the C runtime's entry
+with the inlined dispatcher and command line. Constants count for the module whose code uses them. \`several\` modules use the rest, above all the options.
 
 $(module_table "$2")
 
-## What the static RAM on mips is
+## Static RAM on mips
 
 $(symbol_table "$2")
 
@@ -82,7 +82,7 @@ $(printf '%s\n' "$compiler" | sed -e 's/, /\n/g' | sed 's/^/- /')
 - \`-Cpanic=immediate-abort\`: $immediate
 EOF
     instruction_table
-    # What takes longer to measure is there if it was measured.
+    # Sections that take longer to measure are included if their files exist.
     for part in goals compare ban-time tried; do
         [ ! -f "size-report/$part.md" ] || cat "size-report/$part.md"
     done

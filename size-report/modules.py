@@ -1,8 +1,8 @@
 """Prints `text rodata module` of a 32-bit big-endian MIPS program with symbols: bytes of functions, and of the constants they use.
 
-Functions have names, constants mostly have none. Whose they are is seen from the code: `lui` and what adds the low half of an address to it.
-A constant reaches from one such address to the next. What a table of pointers points to is whose the table is; what
-several modules use counts for none of them, unless it has a name.
+Functions have names, most constants have none. Their users are found in the code: `lui` and the instruction that adds the low half of an
+address. A constant reaches from one such address to the next. Constants in a table of pointers belong to the table's module. A constant
+that several modules use counts for none of them, unless it has a name.
 """
 
 import bisect
@@ -14,7 +14,7 @@ import sys
 
 PROGRAM = sys.argv[1]
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../src")
-# What is less is counted with the module above it.
+# Smaller modules are counted with the module above them.
 LEAST = 256
 # lb lh lwl lw lbu lhu lwr sb sh swl sw swr, and addiu: base register, 16 bits with a sign.
 WITH_OFFSET = {0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x28, 0x29, 0x2A, 0x2B, 0x2E, 0x09}
@@ -26,7 +26,7 @@ def readelf(options):
 
 
 def module(name):
-    """The file, or else the folder, in which `name` is."""
+    """The file, or else the folder, that defines `name`."""
     if found := re.search(r"recentd(?:\[[0-9a-f]*\])?((?:::[a-z0-9_]+)+)", name):
         parts = found[1].split("::")[1:]
         while len(parts) > 1 and not os.path.exists(f"{SOURCE}/{'/'.join(parts)}.rs") and not os.path.isdir(f"{SOURCE}/{'/'.join(parts)}"):
@@ -54,7 +54,7 @@ class Section:
 
 
 def symbols():
-    """(address, size, kind, module) of what has a name; of several names for one address the first."""
+    """(address, size, kind, module) of each symbol; if one address has several names, the first."""
     seen = {}
     for line in readelf("-sWC").splitlines():
         fields = line.split(None, 7)
@@ -93,7 +93,7 @@ def owners(text, rodata):
     for address in (*pointers.values(), *named):
         users[whole.get(address, address)]
     bounds = sorted(users)
-    # What a table points to may be a table.
+    # A table may point to a further table.
     for _ in range(4):
         users.update(named)
         for at, address in pointers.items():

@@ -1,8 +1,8 @@
-"""The programs that are compared: how each is configured, started, fed with a log, and asked whether it has banned.
+"""The programs of the comparison: how each is configured, started, fed with a log, and asked whether it has banned an address.
 
-Each runs as it would: with its log on a pipe (fail2ban: in a file that it follows), with bans in the kernel, an address being banned after
-five failures. That a log was read is seen by its last lines, five failures of one more address: once the kernel holds that, the program
-has got there.
+Each reads its log from a pipe (fail2ban: from a file that it follows), bans in the kernel, and bans an address after five failures.
+The last lines of a log are five failures of one more address: when the kernel holds that address, the program has read the whole
+log.
 """
 
 import contextlib
@@ -20,9 +20,9 @@ from kernel import Nft, Recent
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECENTD = sys.argv[1]
 HITS = 5
-# Of the addresses here, not of the log's.
+# The prefix of addresses that are added here, which are not in the log.
 OURS = "198.19."
-# Everything that is measured here ends within this, or is broken.
+# Every measurement ends within this time; otherwise it has failed.
 PATIENCE = 120
 
 
@@ -32,7 +32,7 @@ def read(path):
 
 
 def number(value):
-    """A whole number, or two digits of one that is small."""
+    """A whole number, or a small one with two digits."""
     return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2g}" if value < 10 else f"{value:.1f}"
 
 
@@ -41,13 +41,13 @@ def run(words, **more):
 
 
 def memory(pids):
-    """KiB that are resident in all processes, and with what is shared divided up."""
+    """RSS and PSS of all processes in KiB."""
     fields = [dict(re.findall(r"^(Rss|Pss): +(\d+)", read(f"/proc/{pid}/smaps_rollup"), re.M)) for pid in pids]
     return [sum(int(f[name]) for f in fields) for name in ("Rss", "Pss")]
 
 
 def switches(pids):
-    """How often all threads went to sleep."""
+    """The number of times that all threads went to sleep."""
     return sum(
         int(re.search(r"^voluntary_ctxt_switches:\t(\d+)", read(f"/proc/{pid}/task/{task}/status"), re.M)[1])
         for pid in pids for task in os.listdir(f"/proc/{pid}/task"))
@@ -55,7 +55,7 @@ def switches(pids):
 
 @contextlib.contextmanager
 def first():
-    """Before all else that the machine has to do: what is started within, too."""
+    """Gives programs that are started within priority over all other work of the machine."""
     os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
     try:
         yield
@@ -97,11 +97,11 @@ class Program:
         return os.pipe()
 
     def ready(self):
-        """Whether it has said that it reads."""
+        """Whether the program has logged that it reads."""
         return self.says in read(f"{self.directory}/log")
 
     def clean(self):
-        """Forgets what an earlier run has done to the kernel."""
+        """Removes the changes of an earlier run from the kernel."""
         subprocess.run(["nft", "flush", "ruleset"], check=True)
 
     def wait(self, true, what, pause=0.05):
@@ -118,7 +118,7 @@ class Program:
             data = data[os.write(self.pipe, data):]
 
     def reads_to(self, data):
-        """Feeds a log that ends with the failures of one more address, and the seconds until that is banned."""
+        """Feeds a log that ends with the failures of one more address, and returns the seconds until that address is banned."""
         self.ends = getattr(self, "ends", 0) + 1
         address = f"{OURS}255.{self.ends}"
         start = time.perf_counter()
@@ -132,7 +132,7 @@ class Program:
         return re.findall(r"[0-9a-f]+[.:][0-9a-f.:]+", elements)
 
     def banned_of_log(self):
-        """How many are banned because of the log, once no more are added."""
+        """The number of addresses banned because of the log, once no more are added."""
         before, now = [], None
         while before != now:
             before, now = now, self.banned()
@@ -143,7 +143,7 @@ class Program:
         return run(["nft", "list", "ruleset"])
 
     def instructions(self, data):
-        """Of its own processes, without what it starts for a ban."""
+        """The instructions of its own processes, without programs that it starts for a ban."""
         self.nothing = getattr(self, "nothing", None) or self.under_callgrind(b"")
         return self.under_callgrind(data) - self.nothing
 
@@ -154,13 +154,13 @@ class Program:
         return callgrind.counted(report)
 
     def ban_times(self, count):
-        """Microseconds from the line that is one too many until the kernel holds the address, for so many addresses."""
+        """Microseconds from the last failure before a ban until the kernel holds the address, for `count` addresses."""
         times = []
         self.others = getattr(self, "others", 99) + 1
         for n in range(count):
             address = f"{OURS}{self.others}.{n + 1}"
             self.feed(b"".join(failure(address, n * HITS + i) for i in range(HITS - 1)))
-            # Asleep again, as it is between real lines.
+            # Wait until the program sleeps, as it does between real lines.
             time.sleep(0.02)
             line = failure(address, n * HITS + HITS)
             self.holds(address)  # the first look is slower
@@ -171,7 +171,7 @@ class Program:
         return times
 
     def processes(self):
-        """All that run in its session."""
+        """All processes in its session."""
         found = []
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
@@ -182,7 +182,7 @@ class Program:
         return found
 
     def stop(self):
-        """Ends its log, and waits for its end."""
+        """Ends its log, and waits until it has ended."""
         os.close(self.pipe)
         self.child.wait(PATIENCE)
         self.kill()
@@ -211,7 +211,7 @@ class Recentd(Program):
             "--ubus", "off", "--control", f"{self.directory}/socket", "--sandbox", self.sandbox]
 
     def under_callgrind(self, data):
-        # It would end valgrind for calls of its own.
+        # The sandbox would end valgrind for valgrind's own system calls.
         self.sandbox = "0"
         try:
             return super().under_callgrind(data)
@@ -249,7 +249,7 @@ class Sshguard(Program):
     def configure(self):
         self.fifo = f"{self.directory}/fifo"
         os.mkfifo(self.fifo)
-        # Its script reads no other file.
+        # sshguard's script reads no other file.
         run(["mount", "--bind", self.config("sshguard.conf", FIFO=self.fifo, THRESHOLD_VALUE=str(10 * HITS)), "/etc/sshguard/sshguard.conf"])
         self.set = Nft(b"sshguard", b"attackers", family=2)
 
@@ -314,7 +314,7 @@ class Fail2ban(Program):
 
     def stop(self):
         os.close(self.pipe)
-        # Not its child: that may be strace.
+        # Ask for fail2ban's own pid, because the child may be strace.
         os.kill(int(read(f"{self.directory}/pid")), signal.SIGTERM)
         self.child.wait(PATIENCE)
         self.kill()

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Writes what README.md says between its two lines "numbers", of the files that make.sh and compare.sh have written.
+# Writes the part of README.md between its two lines "numbers", from the files that make.sh and compare.sh have written.
 #   size-report/readme.sh            changes README.md
-#   size-report/readme.sh check      fails when README.md says something else
+#   size-report/readme.sh check      fails if README.md has other numbers
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 
-# The sizes of some targets, with the commas that people read.
+# The sizes of some targets, with commas.
 sizes() {
     echo '| target | file | data + bss |'
     echo '| --- | ---: | ---: |'
@@ -15,7 +15,7 @@ sizes() {
         $1 ~ /^(mips|armv7|aarch64|x86_64)-/ { sub(/-.*/, "", $1); printf "| %s | %s | %s |\n", $1, commas($2), commas($5 + $6) }' size-report/sizes.tsv
 }
 
-# The rows of compare.md that matter most, without the least and the most.
+# The most important rows of compare.md, without minima and maxima.
 peers() {
     sed -n -e '/^| |/p' -e '/^| --- /p' -e '/^| \(... and what it bans with\|processes\|PSS loaded, KiB\|instructions a line\|lines a second\|µs from line to ban\|system calls a line\|system calls of 5 failures and their ban\|addresses banned\) |/p' size-report/compare.md |
         sed -e '/^| |.*newline scan/,$d' -e 's/ ([^)]*)//g' -e 's/^| ... and what it bans with/| installed, with all that it needs, KiB/'

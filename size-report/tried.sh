@@ -1,8 +1,8 @@
 #!/bin/sh
-# What the compiler's own switches would take off the mips file: builds it once for each, prints a section of README.md, see make.sh:
+# Measures how much each switch of the compiler would save of the mips file. Prints a section of README.md, see make.sh:
 #   size-report/tried.sh >size-report/tried.md
-# The switches are for the last step, in which the whole program is optimised and written as machine code.
-# shellcheck disable=SC2016 # no commands in single quotes, but how Markdown marks code
+# The switches are for the last step, which optimises the whole program and writes machine code.
+# shellcheck disable=SC2016 # backquotes in single quotes are Markdown for code, not commands
 set -eu
 cd "$(dirname "$0")/.."
 # shellcheck source=cross/lib.sh
@@ -11,7 +11,7 @@ start_cross
 
 triple=mips-unknown-linux-musl
 
-# row WORDS [SWITCH]...: the size of the file with these switches, and what that is to the one without.
+# row WORDS [SWITCH]...: the size of the file with these switches, and the difference to the file without.
 row() {
     words=$1
     shift
@@ -24,7 +24,7 @@ row() {
     fi
 }
 
-# llvm SWITCH...: the same for switches of LLVM's.
+# llvm SWITCH...: the same for switches of LLVM.
 llvm() {
     words="\`$*\`"
     for switch; do
@@ -37,10 +37,10 @@ llvm() {
 plain=
 cat <<END
 
-## What switches of the compiler would give
+## Savings by switches of the compiler
 
-\`size-report/tried.sh\` builds the mips file with each. None is used: those that are worth something are experimental in LLVM and off
-for everybody else, and a miscompiled guard costs more than three percent.
+\`size-report/tried.sh\` builds the mips file with each switch. The shipped program uses none: the useful ones are experimental in LLVM and
+off by default, and a miscompiled guard costs more than three percent.
 
 | switch | bytes | |
 | --- | ---: | ---: |
