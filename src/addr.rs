@@ -1,7 +1,7 @@
 //! IPv4 and IPv6 addresses and prefixes: the only thing ever written to the kernel.
 //!
-//! What is parsed here came out of a log and may be hostile; what is printed here
-//! goes to a file where every byte counts (xt_recent.c `recent_mt_proc_write`
+//! Parsed text comes from a log and may be hostile. Printed text goes to
+//! a file where every byte counts (xt_recent.c `recent_mt_proc_write`
 //! refuses zones, brackets and prefix lengths, and does not apply the rule's
 //! `--mask`). So parsing is strict, printing is canonical (RFC 5952), and an
 //! IPv6 attacker is reduced to a network by [`Addr::masked`] before it is counted.

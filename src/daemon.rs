@@ -19,7 +19,7 @@ use crate::time::Instant;
 pub struct Daemon<'a> {
     /// Where lines come from.
     pub source: &'a mut Source,
-    /// What is read but not yet taken.
+    /// Lines that are read but not yet taken.
     pub lines: &'a mut Buffer,
     /// Decides and acts.
     pub agent: Agent<'a>,
@@ -30,9 +30,9 @@ pub struct Daemon<'a> {
 }
 
 impl Daemon<'_> {
-    /// Opens the source, says what is watched, and reads the lists back.
+    /// Opens the source, logs what recentd watches, and reads the lists back.
     pub fn start(&mut self) {
-        // The source is opened before the first log line is written: who reads that line may rely on it.
+        // Open the source before writing the first log line, because its readers rely on an open source.
         let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { SourceEvent::Quiet };
         self.agent.start(self.source, os::now());
         self.agent.tell(self.source, event, os::now());

@@ -1,6 +1,6 @@
 //! Addresses as text, read.
 
-/// What is left of a text that is being read. By hand, because `FromStr` of core's addresses
+/// The rest of a text that is being read. Written by hand, because `FromStr` of core's addresses
 /// leaves a reachable panic in the release binary.
 pub struct Cursor<'a> {
     pub rest: &'a [u8],

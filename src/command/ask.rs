@@ -113,7 +113,7 @@ fn receive(fd: &Fd, answer: &mut Answer) -> Result<(), Errno> {
 impl Answer {
     fn take(&mut self, bytes: &[u8]) {
         if self.bytes == 0 {
-            // Users other than root get their refusal as JSON, whatever they asked for.
+            // Users other than root get their refusal as JSON, also for text requests.
             self.refused = bytes.starts_with(b"error: ") || bytes.starts_with(b"{\"error\":");
         }
         self.bytes = self.bytes.saturating_add(bytes.len() as u32);

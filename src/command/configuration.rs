@@ -1,4 +1,4 @@
-//! Reads the configuration file, and writes what is wrong in it to standard error.
+//! Reads the configuration file, and writes its errors to standard error.
 
 use super::exit::{SYSTEM, USAGE};
 use super::input::{each_line_of, open};

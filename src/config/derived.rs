@@ -20,7 +20,7 @@ impl Config {
         }
     }
 
-    /// What is wrong when the source that the configuration names lacks its path.
+    /// The error if the configured source lacks its path.
     #[must_use]
     pub fn missing_path(&self) -> Option<&'static str> {
         match self.reads() {

@@ -1,4 +1,4 @@
-//! The configuration file: what each of its lines is for, and what is wrong with it.
+//! The configuration file: the meaning of each line, and its errors.
 //!
 //! An option that the file has and recentd does not is a warning (a new file with an old program), and so is such a
 //! section; a value that is not allowed is an error. The caller shows both, with the name of the file and the line.
@@ -10,7 +10,7 @@ use super::uci;
 use crate::bytes;
 use crate::limits;
 
-/// Takes the patterns of the configuration as they are read. What is wrong is a sentence for people.
+/// Takes the patterns of the configuration as they are read. An error is a sentence for people.
 pub trait Patterns {
     /// Begins another pattern, in a section of this name.
     fn begin(&mut self, section: &[u8]) -> Result<(), &'static str>;
@@ -37,15 +37,15 @@ impl From<&'static str> for Refusal {
     }
 }
 
-/// What is wrong in the file.
+/// An error in the file.
 pub struct Fault<'a> {
     /// The line, counted from 1.
     pub line: u32,
-    /// What is wrong there.
+    /// The error.
     pub what: What<'a>,
 }
 
-/// What is wrong with a line. The first three are warnings.
+/// The error of a line. The first three are warnings.
 pub enum What<'a> {
     /// A section that recentd does not know; it is passed over.
     Section(&'a [u8]),
@@ -57,7 +57,7 @@ pub enum What<'a> {
     Line(&'static str),
     /// An option, its value, and what the value must be.
     Option(&'a [u8], &'a [u8], &'static Kind),
-    /// An option of a pattern, its value, and what is wrong with that.
+    /// An option of a pattern, its value, and the reason of its refusal.
     Pattern(&'a [u8], &'a [u8], &'static str),
 }
 
@@ -89,7 +89,7 @@ pub struct FileReader<'a> {
     section: Section,
     /// Line of the section's `config`.
     began: u32,
-    /// The value of the line without its quotes. What is longer is refused by all options, so the end is not missed.
+    /// The value of the line without its quotes. All options refuse longer values, so the end of such a value is not needed.
     value: Vec<u8, { limits::PATTERN + 1 }>,
 }
 

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Lines of the file and options of the command line both end in [`Config::set`], the only place that changes a
-//! configuration. Nothing here reads or writes: `command/` opens the file and shows what is wrong.
+//! configuration. Nothing here reads or writes: `command/` opens the file and shows the errors.
 
 mod derived;
 pub mod file;

@@ -125,7 +125,7 @@ pub enum Invalid {
     Unknown,
     /// The value is not allowed.
     Value {
-        /// What is.
+        /// The values that are allowed.
         allowed: &'static Kind,
     },
 }

@@ -32,7 +32,7 @@ pub enum Line<'a> {
     },
 }
 
-/// What is wrong with a line, as a sentence for people.
+/// The error in a line, as a sentence for people.
 pub type Wrong = &'static str;
 
 /// A word, and what follows it.

@@ -1,4 +1,4 @@
-//! What an answer is made of.
+//! The members of an answer.
 
 /// What a member is called: its name for programs, and the words for people that it stands in (see `people.rs`). Without a name it
 /// is for people only, without words for programs only. Items of a list need no name.

@@ -1,4 +1,4 @@
-//! What recentd answers and what it can be told: the same on its socket and on the bus.
+//! Requests and answers: the same on recentd's socket and on the bus.
 //!
 //! | file | has |
 //! |---|---|

@@ -17,7 +17,7 @@ pub const METHODS: &[ubus::Method] = &[
 ];
 const ADDRESS: (&str, u8) = ("address", STRING);
 
-/// What is asked for.
+/// A request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Request {
     /// Health and counters.
@@ -41,7 +41,7 @@ pub enum Request {
 pub enum Refusal {
     /// There is no such method.
     NoMethod,
-    /// What is missing or wrong in the request.
+    /// The argument that is missing or wrong in the request.
     Argument(&'static str),
     /// Why this address must not or cannot be banned.
     Spared(&'static str),

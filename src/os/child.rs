@@ -111,7 +111,7 @@ impl Child {
     pub fn end(self) -> Ended {
         let mut status: c_int = 0;
         let status_at = &raw mut status as usize;
-        // SAFETY: the pid is that of our own child. It has not been waited for, so the kernel has not given it to another process.
+        // SAFETY: the pid is that of our own child. No wait4(2) has reaped it, so the kernel has not given it to another process.
         let lives = |flags: c_int| unsafe { call(libc::SYS_wait4, self.pid, status_at, flags as usize, 0) } == Ok(0);
         if lives(libc::WNOHANG) {
             // Either it is about to exit, since its output is closed, or it is no longer needed. Wait a moment for its own exit status.

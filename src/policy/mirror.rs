@@ -16,7 +16,7 @@ use crate::limits;
 use crate::message;
 use crate::time::Instant;
 
-/// What is known of one of the kernel's lists.
+/// The mirror of one of the kernel's lists.
 pub type List = Mirror<{ limits::MIRROR }>;
 
 /// The mirror of one list with room for `N` entries, history included.

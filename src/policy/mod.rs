@@ -1,8 +1,8 @@
 //! Hop 4: what happens to an address when a line of the log counts against it. Pure.
 //!
 //! ```text
-//! finding ──▶ spares? ──▶ count ──▶ Verdict::Enough ──▶ (whatever else may forbid a ban) ──▶ ban ──▶ Decision
-//!                                                                                       └─▶ spare
+//! finding ──▶ spares? ──▶ count ──▶ Verdict::Enough ──▶ (other reasons against a ban) ──▶ ban ──▶ Decision
+//!                                                                                    └─▶ spare
 //! ```
 //!
 //! [`table`] counts failures within the window, [`mirror`] knows what the kernel's lists hold, [`kernel_count`] is the other way to count, and
@@ -29,7 +29,7 @@ use crate::time::Instant;
 use mirror::{Due, List, Listed};
 use table::{Counts, Evicted};
 
-/// What is said of a ban with fewer failures than `hitcount`.
+/// The reason of a ban with fewer failures than `hitcount`.
 pub const SPRAYS: &str = "many networks of its /48 failed too";
 /// Networks of a /48 that must have failed, however few failures are a ban: two or three may be of different people.
 const FEWEST: usize = 8;

@@ -9,7 +9,7 @@ use crate::os::{self, Fd};
 use crate::time::Instant;
 use crate::wire::ubus::{self, Body, Message};
 
-/// Longest pause between two attempts: what is logged meanwhile has to fit into logd's memory.
+/// The longest pause between two attempts. Lines that are logged meanwhile have to fit into logd's memory.
 const PAUSE: u32 = 2;
 
 /// The way to the stream.

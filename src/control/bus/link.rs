@@ -1,4 +1,4 @@
-//! The connection to ubusd: opened, written to, read from; never waited for.
+//! The connection to ubusd: opens it, writes to it and reads from it without waiting.
 
 use super::reader::{Read, Reader};
 use crate::config::Config;
@@ -8,7 +8,7 @@ use crate::os::{self, Errno, Fd, Path};
 /// ubusd's socket: the first since 21.02, the second before. Nothing links one to the other (ubus 13a4438).
 pub const PATHS: [&[u8]; 2] = [b"/var/run/ubus/ubus.sock", b"/var/run/ubus.sock"];
 
-/// The socket, and what is being read from it.
+/// The socket, and the message that is being read from it.
 pub struct Link {
     /// Two to try, or a configured one.
     paths: [Option<Path>; 2],

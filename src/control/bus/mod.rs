@@ -93,7 +93,7 @@ impl Bus {
         Instant::earlier(self.object.deadline(), self.log.deadline(source))
     }
 
-    /// Does whatever can be done without waiting. `ready`: there is something to read.
+    /// Does all work that needs no waiting. `ready`: there is something to read.
     pub fn attend(&mut self, ready: bool, agent: &mut Agent, source: &mut Source, now: Instant) {
         if ready {
             for _ in 0..AT_ONCE {
@@ -114,7 +114,7 @@ impl Bus {
         self.log.take()
     }
 
-    /// Asks for what is wanted and not there, when it is time.
+    /// Requests what is wanted and missing, when it is time.
     fn pursue(&mut self, agent: &Agent, source: &mut Source, now: Instant) -> Result<(), StreamTrouble> {
         let is_due = self.deadline(source).is_some_and(|at| at <= now);
         if !self.greeted {

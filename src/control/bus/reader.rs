@@ -1,7 +1,7 @@
-//! Messages of the bus, put together from whatever pieces they come in.
+//! Messages of the bus, put together from the pieces in which they arrive.
 //!
-//! First the header, then exactly its message: so a descriptor, which the kernel hands over with the first
-//! byte of the message it belongs to, can belong to no other. What is too long for us is passed over.
+//! It reads first a header, then exactly the message of that header. The kernel passes a descriptor with the first byte of
+//! its message, so the descriptor cannot be taken for another message's. Messages that are too long are skipped.
 
 use crate::limits;
 use crate::log::trouble::StreamTrouble;
@@ -38,7 +38,7 @@ impl Reader {
         Self { buffer: [0; limits::BUS], filled: 0, skip: 0, passed: None }
     }
 
-    /// The message that was read last, and what is left of longer ones.
+    /// The message that was read last, and the rest of longer ones.
     #[must_use]
     pub const fn message(&self) -> &[u8; limits::BUS] {
         &self.buffer

@@ -148,12 +148,12 @@ impl<'b> Writer<'b> {
         }
     }
 
-    /// An [`INT32`], whatever the value: ids of objects, which ubusd takes in no other kind (ubusd_event.c).
+    /// An [`INT32`] also for small values: ids of objects, which ubusd accepts in no other type (ubusd_event.c).
     pub fn id(&mut self, name: &str, value: u32) {
         self.value(INT32, name, &value.to_be_bytes());
     }
 
-    /// An [`INT64`], whatever the value: times and big counters.
+    /// An [`INT64`] also for small values: times and big counters.
     pub fn time(&mut self, name: &str, value: u64) {
         self.value(INT64, name, &value.to_be_bytes());
     }
