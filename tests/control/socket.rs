@@ -60,7 +60,7 @@ fn a_second_recentd_says_so_and_goes_on_without_a_control_socket() {
     assert_eq!(first.json("status")["protected"], true, "its socket is still there");
 }
 
-/// What root left behind cannot even be asked by others.
+/// Another user cannot even connect to a socket that root left behind.
 #[test]
 fn a_stale_one_of_another_user_is_named_for_what_it_is() {
     if !is_root() {
