@@ -1,6 +1,6 @@
 //! Starts and stops: what a thousand starts leave behind, and what the next start finds.
 //!
-//! recentd handles no signal: it has nothing to save, because the kernel holds the bans. So any signal may end it at any
+//! recentd ignores SIGHUP and handles no signal: it has nothing to save, because the kernel holds the bans. So a signal may end it at any
 //! moment, also while it starts. Only the file of its control socket stays; the next recentd replaces it.
 //! `RECENTD` names another program to test.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
