@@ -2,7 +2,7 @@
 //!
 //! Most of these lines are read by parsers written by hand, and the program does not even contain the texts.
 
-use super::oracle::{Oracle, Who};
+use super::oracle::{Oracle, Peer};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::LazyLock;
@@ -50,6 +50,6 @@ pub fn may_blame(program: &str, row: &str, body: &[u8], blamed: IpAddr) -> Optio
         return None;
     }
     let readings = ROWS.get(&(program, row))?.readings(body);
-    let peer: Who = Ok(Some(blamed));
+    let peer: Peer = Ok(Some(blamed));
     Some(readings.contains(&peer) || readings.contains(&Ok(None)))
 }
