@@ -11,7 +11,7 @@ mod common {
     pub mod ubusd;
 }
 
-use common::program::{PATIENCE, Running, Scratch, children, emulated, entry, fifo, idles, is_root, kill, program, skip, used, within};
+use common::program::{PATIENCE, Running, Scratch, children, emulated, entry, fifo, idles, is_root, kill, program, skip, up_for, used, within};
 use common::ubusd::{Answer, Entry, Logd, Manners, Ubusd, Value, blob};
 use std::fs;
 use std::io::{Read, Write};

@@ -11,7 +11,7 @@ mod common {
     pub mod program;
 }
 
-use common::program::{PATIENCE, Running, Scratch, children, emulated, idles, is_root, kill, program, runs, skip, within};
+use common::program::{PATIENCE, Running, Scratch, children, emulated, heed, idles, is_root, kill, program, runs, skip, up_for, within};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::Shutdown;

@@ -21,11 +21,12 @@ fn fourteen_before_a_restart_and_one_after_are_a_ban() {
 
 #[test]
 fn counts_with_the_times_of_the_lines() {
+    up_for(36);
     let place = Place::new();
     let old = |n, age| (0..14).for_each(|_| place.logd.log(failure(n).ago(age)));
-    old(1, 60);
-    old(2, 15);
-    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "40"]);
+    old(1, 35);
+    old(2, 5);
+    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "30"]);
     place.fail(1, 1);
     place.fail(2, 1);
     recentd.bans(&[2]);
@@ -164,10 +165,11 @@ fn from_the_future_is_not_counted_twice() {
 /// After one line from the future, later lines still have their own times.
 #[test]
 fn from_the_future_leaves_others_their_times() {
+    up_for(36);
     let place = Place::new();
     place.logd.log(Entry { time: failure(3).time + 3_600_000, ..failure(3) });
-    (0..14).for_each(|_| place.logd.log(failure(1).ago(60)));
-    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "40"]);
+    (0..14).for_each(|_| place.logd.log(failure(1).ago(35)));
+    let (_bus, mut recentd) = place.running(&["--hitcount", "15", "--window", "30"]);
     place.fail(1, 1);
     place.fail(2, 15);
     recentd.bans(&[2]);

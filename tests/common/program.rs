@@ -116,16 +116,27 @@ pub fn drain(fifo: &mut File) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A line of the kernel's list about `address`, last written so many seconds `ago`.
-pub fn entry(address: &str, ago: i64) -> String {
-    let mut times = [libc::timespec { tv_sec: 0, tv_nsec: 0 }; 2];
-    // SAFETY: both write a timespec.
-    unsafe {
-        libc::clock_getres(libc::CLOCK_MONOTONIC_COARSE, &raw mut times[0]);
-        libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut times[1]);
-    }
-    let hz = 1_000_000_000 / times[0].tv_nsec;
-    let stamp = ((times[1].tv_sec - 300 - ago) * hz) as u32;
+/// Seconds since the machine started, by the clock that recentd has: nothing it knows of is older.
+pub fn uptime() -> u32 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: it writes a timespec.
+    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut time) };
+    time.tv_sec as u32
+}
+
+/// Waits until the machine has been up for so many seconds, for tests of what is that old.
+pub fn up_for(seconds: u32) {
+    thread::sleep(Duration::from_secs(seconds.saturating_sub(uptime()).into()));
+}
+
+/// A line of the kernel's list about `address`, last written so many seconds `ago`. The kernel counts ticks, which begin at -300 s
+/// and overflow.
+pub fn entry(address: &str, ago: i32) -> String {
+    let mut tick = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: it writes a timespec.
+    unsafe { libc::clock_getres(libc::CLOCK_MONOTONIC_COARSE, &raw mut tick) };
+    let hz = 1_000_000_000 / tick.tv_nsec as u32;
+    let stamp = uptime().wrapping_add_signed(-300 - ago).wrapping_mul(hz);
     format!("src={address} ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}\n")
 }
 
@@ -246,7 +257,7 @@ impl Running {
     /// kill -SIGNAL, and waits until it is gone.
     pub fn kill(&mut self, signal: i32) {
         kill(self.pid(), signal);
-        self.child.wait().unwrap();
+        self.ends();
     }
 }
 
@@ -260,6 +271,12 @@ impl Drop for Running {
             eprintln!("recentd said:\n{}", String::from_utf8_lossy(&said));
         }
     }
+}
+
+/// What is started from now on ends by `signal`. A shell has what runs in the background ignore SIGINT, nohup SIGHUP, and that is inherited.
+pub fn heed(signal: i32) {
+    // SAFETY: the default action is no function of ours.
+    unsafe { libc::signal(signal, libc::SIG_DFL) };
 }
 
 /// Sends `signal` to a process that the test started, or that recentd did.
@@ -294,6 +311,14 @@ pub fn used(recentd: &Running) -> u64 {
     let stat = fs::read_to_string(format!("/proc/{}/stat", recentd.pid())).unwrap();
     let fields: Vec<&str> = stat[stat.rfind(')').unwrap() + 2..].split(' ').collect();
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+/// The same to the nanosecond, where the kernel counts so finely (CONFIG_SCHED_INFO).
+pub fn time_used(recentd: &Running) -> Duration {
+    match fs::read_to_string(format!("/proc/{}/schedstat", recentd.pid())) {
+        Ok(stat) => Duration::from_nanos(stat.split(' ').next().unwrap().parse().unwrap()),
+        Err(_) => Duration::from_millis(10 * used(recentd)),
+    }
 }
 
 /// Watches it for a second, in which it may not run in circles.

@@ -107,8 +107,8 @@ impl Recents {
         self.state().written.clone()
     }
 
-    /// Adds an address as a packet would, `ago` seconds in the past.
-    pub fn add(&self, addr: Ipv4Addr, ago: i64) {
+    /// Adds an address as a packet would, so many seconds ago.
+    pub fn add(&self, addr: Ipv4Addr, ago: i32) {
         self.state().lists[0].insert(0, (addr.into(), jiffies(ago)));
     }
 }
@@ -124,8 +124,8 @@ impl Drop for Recents {
     }
 }
 
-/// The kernel's stamp for a moment `ago` seconds in the past.
-fn jiffies(ago: i64) -> u32 {
+/// The kernel's stamp so many seconds `ago`.
+fn jiffies(ago: i32) -> u32 {
     let entry = super::program::entry("x", ago);
     entry.trim().rsplit(' ').next().unwrap().parse().unwrap()
 }

@@ -36,12 +36,13 @@ const ZONES: [&str; 4] = ["UTC", "AAA-13:45", "BBB+9:30", "CCC-2"];
 
 #[test]
 fn of_before_the_start_counts_with_its_own_time() {
+    up_for(36);
     for zone in ZONES {
         let dir = Scratch::new();
         // Too old; just right; and more than enough, which is a ban only with the next.
         let times = |n, ago, times| dated(n, ago, zone).repeat(times);
-        let old = times(1, 70, 14) + &times(2, 20, 14) + &times(3, 20, 15) + &times(4, 0, 1);
-        let mut recentd = follow(&dir, &old, &["--hitcount", "15", "--window", "60"]);
+        let old = times(1, 35, 14) + &times(2, 5, 14) + &times(3, 5, 15) + &times(4, 0, 1);
+        let mut recentd = follow(&dir, &old, &["--hitcount", "15", "--window", "30"]);
         append(&dir.join("log"), &(times(1, 0, 1) + &times(2, 0, 1) + &times(3, 0, 1)));
         recentd.bans(&[2, 3]);
     }

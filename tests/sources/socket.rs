@@ -79,6 +79,7 @@ fn belongs_to_its_owner() {
 #[test]
 fn is_bound_again_after_a_crash_or_a_stop() {
     let dir = Scratch::new();
+    heed(libc::SIGINT);
     for (n, signal) in [(1, libc::SIGKILL), (2, libc::SIGTERM), (3, libc::SIGINT)] {
         let mut recentd = start(&dir);
         client(&dir).send(message(n).as_bytes()).unwrap();
