@@ -36,11 +36,14 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("read", &["error=EIO", "error=EAGAIN", "error=EBADF", "error=EINVAL", "error=EISDIR", "error=ENOMEM", "error=ENOBUFS", "retval=0"]),
     ("write", &["error=EIO", "error=EAGAIN", "error=ENOSPC", "error=EINVAL", "error=EPIPE", "error=ENOMEM", "error=EPERM", "error=ECONNREFUSED", "retval=0", "retval=3"]),
     ("openat", &["error=ENOENT", "error=EACCES", "error=EMFILE", "error=ENFILE", "error=ENOMEM", "error=EIO", "error=ELOOP", "error=EROFS"]),
-    ("lseek", &["error=EINVAL", "error=EIO", "error=ESPIPE", "error=EBADF", "error=EOVERFLOW"]),
+    ("lseek", LSEEK),
+    ("_llseek", LSEEK),
     ("poll", &["error=ENOMEM", "error=EINVAL", "error=EFAULT", "retval=0"]),
     ("close", &["error=EIO", "error=EBADF"]),
-    ("stat", &["error=ENOENT", "error=EACCES", "error=EIO", "error=ELOOP", "error=ENOMEM", "error=EOVERFLOW"]),
-    ("fstat", &["error=EIO", "error=ENOMEM", "error=EOVERFLOW"]),
+    ("stat", STAT),
+    ("stat64", STAT),
+    ("fstat", FSTAT),
+    ("fstat64", FSTAT),
     ("inotify_init", &["error=EMFILE", "error=ENFILE", "error=ENOMEM", "error=ENOSYS"]),
     ("inotify_add_watch", &["error=ENOSPC", "error=ENOMEM", "error=EACCES", "error=ENOENT"]),
     ("inotify_rm_watch", &["error=EINVAL"]),
@@ -52,14 +55,22 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("getsockname", &["error=ENOBUFS", "error=ENOTSOCK"]),
     ("getsockopt", &["error=ENOPROTOOPT", "error=EINVAL"]),
     ("setsockopt", &["error=EPERM", "error=ENOBUFS"]),
-    ("clock_getres", &["error=EINVAL", "error=ENOSYS"]),
+    ("clock_getres", CLOCK_GETRES),
+    ("clock_getres_time64", CLOCK_GETRES),
     // These cannot fail: with a clock that exists and an address that is ours; with a descriptor of ours, for F_SETFD and O_NONBLOCK; at all.
     ("clock_gettime", &[]),
+    ("clock_gettime64", &[]),
     ("fcntl", &[]),
     ("umask", &[]),
     ("geteuid", &[]),
     ("getpid", &[]),
 ];
+
+// Of calls that have another name on 32-bit kernels.
+const LSEEK: &[&str] = &["error=EINVAL", "error=EIO", "error=ESPIPE", "error=EBADF", "error=EOVERFLOW"];
+const STAT: &[&str] = &["error=ENOENT", "error=EACCES", "error=EIO", "error=ELOOP", "error=ENOMEM", "error=EOVERFLOW"];
+const FSTAT: &[&str] = &["error=EIO", "error=ENOMEM", "error=EOVERFLOW"];
+const CLOCK_GETRES: &[&str] = &["error=EINVAL", "error=ENOSYS"];
 
 /// One way to fail: `call`, on its `number`th time or from then on.
 #[derive(Clone, Debug)]
