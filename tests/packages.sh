@@ -11,7 +11,7 @@ die() { say "$*" >&2; exit 1; }
 
 scripts='openwrt/recentd/files/firewall openwrt/recentd/files/recentd.defaults openwrt/recentd/files/recentd.init
     openwrt/linux/postinst openwrt/linux/prerm openwrt/linux/recentd.openrc openwrt/linux/recentd.sysv
-    openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh tests/luci/run.sh'
+    openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh tests/packages/deb.sh tests/luci/run.sh'
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 cpu=$(uname -m)
 program=dist/$cpu-unknown-linux-musl/recentd
@@ -71,6 +71,12 @@ build_twice
 python3 tests/packages/formats.py dist/packages "$version"
 if [ "$(id -u)" = 0 ]; then
     sh tests/packages/life.sh "dist/packages/$cpu/recentd_$version-r1_$cpu.ipk"
+    if [ -x /usr/sbin/invoke-rc.d ]; then
+        say "the Debian package"
+        sh tests/packages/deb.sh dist/packages/linux/recentd_"$version"-1_"$(dpkg --print-architecture)".deb
+    else
+        say "skipped: the life of the Debian package, which needs a Debian"
+    fi
 else
     say "skipped: the imitated router needs root"
 fi
