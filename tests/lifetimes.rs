@@ -10,7 +10,7 @@ mod common {
     pub mod recents;
 }
 
-use common::program::{PATIENCE, Running, Scratch, children, emulated, fifo, kill, program, within};
+use common::program::{PATIENCE, Running, Scratch, children, emulated, fifo, heed, kill, program, within};
 use common::recents::{Module, Order, Recents};
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -99,6 +99,7 @@ fn descriptors(pid: u32) -> usize {
 
 #[test]
 fn a_thousand_starts_leave_nothing_behind() {
+    SIGNALS.into_iter().for_each(heed);
     let _alone = ALONE.lock();
     let dir = Scratch::new();
     append(&dir.join("log"), "");
@@ -138,6 +139,7 @@ fn a_thousand_starts_leave_nothing_behind() {
 /// The kernel's list outlives each recentd: no address in it is lost, doubled or cut.
 #[test]
 fn a_restart_after_any_end_keeps_all_bans() {
+    SIGNALS.into_iter().for_each(heed);
     let _alone = ALONE.lock();
     let dir = Scratch::new();
     append(&dir.join("log"), "");
