@@ -73,10 +73,11 @@ fn of_before_the_start_without_a_time_does_not_count() {
 /// The clock was set since the file was written: what it says of when is not of our time. What comes from now on is.
 #[test]
 fn of_before_the_start_where_the_clock_jumped_does_not_count() {
-    for jump in ["+1 day", "+1 hour", "-1 day", "1970-01-01 00:00:10"] {
+    let (now, hour) = (SystemTime::now(), Duration::from_secs(3600));
+    for written in [now + 24 * hour, now + hour, now - 24 * hour, UNIX_EPOCH + Duration::from_secs(10)] {
         let dir = Scratch::new();
         append(&dir.join("log"), &dated(1, 5, "UTC").repeat(14));
-        assert!(Command::new("touch").args(["-d", jump]).arg(dir.join("log")).status().unwrap().success());
+        File::options().append(true).open(dir.join("log")).unwrap().set_modified(written).unwrap();
         let mut recentd = follow(&dir, "", FIFTEEN);
         append(&dir.join("log"), &(dated(1, 0, "UTC") + &dated(2, 0, "UTC").repeat(15)));
         recentd.bans(&[2]);
