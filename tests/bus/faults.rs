@@ -38,6 +38,8 @@ fn survives(remedy: Remedy, bad: Manners) {
 
     bus.behave(|manners| *manners = Manners::default());
     bus.is_left_with("recentd");
+    // What is logged before it asks for the log bans nobody by itself.
+    assert!(within(PATIENCE, || place.logd.readers() == 1), "it does not read the log again");
     place.fail(3, 15);
     recentd.bans(&[2, 3]);
     place.fail(1, 1);
