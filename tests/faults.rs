@@ -374,6 +374,14 @@ fn inject(lists: Lists, only: &[&str]) {
     assert!(wrong.is_empty(), "{} of {} went wrong\n\n{}", wrong.len(), all.len(), wrong.join("\n\n"));
 }
 
+/// Also where it takes too long to go through all of them.
+#[test]
+fn each_call_has_its_errors() {
+    if may_trace() {
+        assert!(!faults(&record(Lists::Pipes), &[]).is_empty());
+    }
+}
+
 #[test]
 fn each_call_may_fail_with_each_error() {
     if may_trace() {
