@@ -112,6 +112,16 @@ cross_cargo() {
         "$zigbuild" rustc --release --locked "-Zbuild-std=$std" --target "$triple" --bin recentd "$@"
 }
 
+# std_cargo TRIPLE ARGUMENT...: cargo for tests as a foreign machine's. std itself is compiled for it; panics unwind, as the test harness
+# expects, and of the program there is none (cross/no-program.sh). No linker script: it throws away .eh_frame.
+std_cargo() {
+    triple=$1
+    shift
+    CARGO_ENCODED_RUSTFLAGS=$(flags plain | grep -v -e discard.ld -e unwind | encode) RUSTC_WORKSPACE_WRAPPER=$(pwd)/cross/no-program.sh \
+        CARGO_PROFILE_DEV_PANIC=unwind CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_PROFILE_DEV_DEBUG=false CARGO_PROFILE_DEV_STRIP=true \
+        "$zigbuild" "$@" --quiet --locked -Zbuild-std=std,panic_unwind,test --target "$triple"
+}
+
 inject_flag() { [ -z "${inject:-}" ] || printf '%s\n' "--cfg=inject=\"$inject\""; }
 
 # with_symbols TRIPLE: builds the shipped program without stripping it, and prints its path.

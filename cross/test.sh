@@ -14,11 +14,9 @@ cases() {
     RECENTD="${runner:+$runner }$(pwd)/$binary" cargo test --quiet --test cases
 }
 
-# Compiles std for MIPS. Its panics unwind, as the test harness expects. There is no linker script, because it discards .eh_frame.
 cargo_as_mips() {
     start_cross
-    CARGO_ENCODED_RUSTFLAGS=$(flags plain | grep -v -e discard.ld -e unwind | encode) CARGO_PROFILE_DEV_PANIC=unwind CARGO_PROFILE_DEV_OPT_LEVEL=1 \
-        "$zigbuild" "$@" --quiet --locked -Zbuild-std=std,panic_unwind,test --target mips-unknown-linux-musl
+    std_cargo mips-unknown-linux-musl "$@"
 }
 
 unit() {

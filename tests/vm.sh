@@ -4,22 +4,28 @@
 # repeats it and fails when a line says "not ok", when one is missing, or when the machine takes longer than LIMIT.
 #
 # qemu-user cannot do this: there is no netfilter netlink under it. Packages are fetched once, into target/vm.
-# Debian 12 has this kernel for little-endian MIPS only; the big-endian binaries are tested under qemu-user (cross/test.sh).
-# Usage: tests/vm.sh [PART]...     xt and nft; RECENTD=PROGRAM tests another binary
+# Usage: tests/vm.sh [PART]...     xt, nft and tests, which are the integration tests, cross-built; RECENTD=PROGRAM tests another binary
+#   SUITES='lifetimes faults:clocks::'    other ones; of faults those with this in their names
+#
+# Debian 12 has this kernel for little-endian MIPS only. With a big-endian one for the malta board (malta_defconfig with CPU_BIG_ENDIAN, all =m
+# as =n, DEVTMPFS, SECCOMP) and a busybox for it that is static, the integration tests run there:
+#   KERNEL=vmlinux BUSYBOX=busybox tests/vm.sh
+# and with them what needs strace or nft, where ROOT is a directory that has these with their libraries.
 set -eu
 cd "$(dirname "$0")/.."
 
-LIMIT=${LIMIT:-170}
+LIMIT=${LIMIT:-300}
 SUITE=bookworm
 KEYS=/usr/share/keyrings/debian-archive-keyring.gpg
 dir=$(mkdir -p "${CARGO_TARGET_DIR:-target}/vm" && cd "${CARGO_TARGET_DIR:-target}/vm" && pwd)
 # Stands for what is fetched: another list is fetched anew.
-PACKAGES='busybox-static dropbear-bin iptables nftables'
+PACKAGES='busybox-static dropbear-bin iptables nftables strace util-linux'
 # crc32c_generic first: busybox's modprobe does not know that libcrc32c wants it ("softdep").
 MODULES='crc32c_generic veth xt_recent xt_tcpudp iptable_filter ip6table_filter nf_tables nft_compat'
 
-say() { printf '%s\n' "$*" >&2; }
-die() { say "vm.sh: $*"; exit 1; }
+. cross/lib.sh
+if [ -n "${KERNEL:-}" ]; then arch=mips; else arch=mipsel; fi
+triple=$arch-unknown-linux-musl
 
 # --- what the machine is made of ---
 
@@ -61,32 +67,61 @@ fetch() {
 # Copies files from the packages into the initrd, under the same names.
 take() { (cd "$dir/root" && tar -cf - "$@") | tar -xf - -C "$dir/initrd"; }
 
-pack() {
-    rm -rf "$dir/initrd"
-    mkdir -p "$dir/initrd"
+# What Debian has for this machine: all that the parts use.
+take_debian() {
     cd "$dir/root"
     release=$(ls lib/modules)
     take lib/ld.so.1 lib/mipsel-linux-gnu/*.so* usr/lib/mipsel-linux-gnu/*.so.* usr/lib/mipsel-linux-gnu/xtables \
         bin/busybox usr/sbin/dropbear usr/bin/dropbearkey usr/bin/dbclient usr/sbin/nft \
-        usr/sbin/xtables-*-multi usr/sbin/ip*tables-legacy usr/sbin/ip*tables-nft
+        usr/sbin/xtables-*-multi usr/sbin/ip*tables-legacy usr/sbin/ip*tables-nft usr/bin/strace usr/bin/unshare usr/bin/prlimit
     for module in $MODULES; do modprobe --show-depends -d . -S "$release" "$module"; done |
         sed -n "s|^insmod .*/\(lib/modules/[^ ]*\).*|\1|p" | sort -u >../modules
     # shellcheck disable=SC2046 # a list of words
     take "lib/modules/$release/modules.dep" $(cat ../modules)
     cd - >/dev/null
+    KERNEL=$(echo "$dir"/root/boot/vmlinuz-*)
+}
+
+# The integration tests, cross-built. Some read files of the repository where they were compiled.
+take_tests() {
+    # shellcheck disable=SC2086 # a list of words
+    names=$(printf '%s\n' $SUITES | sed 's/:.*//' | sort -u)
+    # shellcheck disable=SC2046,SC2086 # lists of words
+    (start_cross && std_cargo "$triple" test --no-run $(printf -- '--test %s ' $names))
+    mkdir "$dir/initrd/tests"
+    for suite in $names; do
+        # shellcheck disable=SC2010 # names of cargo's
+        cp "$(ls -t "$target_dir/$triple/debug/deps/$suite"-* | grep -v '\.d$' | head -n 1)" "$dir/initrd/tests/$suite"
+    done
+    mkdir -p "$dir/initrd$(pwd)"
+    tar -cf - src tests/*.rs tests/FAULTS.md tests/*/*.rs tests/cases tests/real tests/captures | tar -xf - -C "$dir/initrd$(pwd)"
+}
+
+pack() {
+    rm -rf "$dir/initrd"
+    mkdir -p "$dir/initrd/usr/sbin" "$dir/initrd/bin"
+    if [ $arch = mipsel ]; then
+        take_debian
+    else
+        [ -z "${ROOT:-}" ] || cp -a "$ROOT/." "$dir/initrd"
+        install -m 755 "${BUSYBOX:?a static one for big-endian MIPS}" "$dir/initrd/bin/busybox"
+        MODULES=
+    fi
+    case " $* " in *' tests '*) take_tests ;; esac
     install -m 755 "$RECENTD" "$dir/initrd/usr/sbin/recentd"
     cp -r tests/vm "$dir/initrd/vm"
     chmod 755 "$dir/initrd/vm/init"
     printf '%s\n' "$MODULES" >"$dir/initrd/vm/modules"
     printf '%s\n' "$@" >"$dir/initrd/vm/parts"
+    printf '%s\n' "$SUITES" >"$dir/initrd/vm/suites"
     (cd "$dir/initrd" && find . | cpio --quiet -o -H newc -R 0:0 | gzip -1) >"$dir/initrd.gz"
 }
 
 # --- running it ---
 
 boot() {
-    timeout -k 5 "$LIMIT" qemu-system-mipsel -M malta -cpu 24Kf -m 96 -vga none -display none -monitor none -serial stdio -no-reboot \
-        -kernel "$dir"/root/boot/vmlinuz-* -initrd "$dir/initrd.gz" \
+    timeout -k 5 "$LIMIT" qemu-system-$arch -M malta -cpu 24Kf -m 256 -vga none -display none -monitor none -serial stdio -no-reboot \
+        -kernel "$KERNEL" -initrd "$dir/initrd.gz" \
         -append 'console=ttyS0 quiet panic=-1 rdinit=/vm/init' -nic none </dev/null 2>"$dir/qemu.log" |
         tr -d '\r' | tee "$dir/console" | sed -un '/^\(ok\|not ok\|#\|1\.\.\)/p'
 }
@@ -104,17 +139,18 @@ judge() {
     say "vm: $passed tests passed on $(sed -n 's/^# kernel \([^,]*\).*/\1/p' "$dir/console") in $(($(date +%s) - start)) s"
 }
 
-for tool in qemu-system-mipsel cpio depmod dpkg-deb apt-get; do
+for tool in qemu-system-$arch cpio depmod dpkg-deb apt-get; do
     PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null || die "no $tool here: run tests/setup.sh"
 done
 PATH=$PATH:/usr/sbin:/sbin
 if [ -z "${RECENTD:-}" ]; then
-    sh cross/build.sh mipsel
-    RECENTD=dist/mipsel-unknown-linux-musl/recentd
+    sh cross/build.sh "$triple"
+    RECENTD=dist/$triple/recentd
 fi
-[ $# -gt 0 ] || set -- xt nft
+SUITES=${SUITES:-bus control sources sandbox faults:each_call_has faults:the_wall_clock}
+if [ $# -eq 0 ]; then if [ $arch = mipsel ]; then set -- xt nft tests; else set -- tests; fi; fi
 start=$(date +%s)
-fetch
+[ $arch = mips ] || fetch
 pack "$@"
 boot
 judge
