@@ -52,9 +52,15 @@ struct Entry {
 }
 
 impl Entry {
+    /// `now`, or the last failure if that is later: two sources, or a clock that is set, may bring an older line after a newer one.
+    fn not_before(&self, now: Instant) -> Instant {
+        if self.stamps.is_empty() { now } else { now.max(self.seen) }
+    }
+
     /// The score within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
     #[inline(never)]
     fn score(&self, now: Instant, window: u32) -> u32 {
+        let now = self.not_before(now);
         if now.since(self.seen) > window {
             return 0;
         }
@@ -64,6 +70,7 @@ impl Entry {
     /// Forgets the stamps that are older than the window.
     #[inline(never)]
     fn forget_old(&mut self, now: Instant, window: u32) {
+        let now = self.not_before(now);
         let quiet = now.since(self.seen) > window;
         if !quiet && self.stamps.first().is_none_or(|oldest| oldest.age(now) <= window) {
             return;
@@ -79,8 +86,7 @@ impl Entry {
     }
 
     fn add(&mut self, now: Instant, window: u32, weight: u8) {
-        // Callers' time never goes back, but if it did there must be no stamps from the future.
-        let now = now.max(self.seen);
+        let now = self.not_before(now);
         self.forget_old(now, window);
         self.seen = now;
         if self.stamps.is_full() {
@@ -214,6 +220,7 @@ impl<const N: usize> Table<N> {
         for entry in &mut self.entries {
             entry.forget_old(now, window);
             if let Some(oldest) = entry.stamps.first() {
+                let now = entry.not_before(now);
                 self.fresh_until = self.fresh_until.min(now.after(window.saturating_sub(oldest.age(now))));
             }
         }

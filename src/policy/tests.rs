@@ -94,6 +94,18 @@ fn the_fifteenth_failure_bans_and_the_ban_grows() {
     assert!(matches!(ban, Decided(Decision::Ban { times: 1, .. })), "{ban:?}");
 }
 
+/// A line that is read after the others, but was written a second before.
+#[test]
+fn the_deciding_failure_bans_though_it_was_written_before_another() {
+    let config = config(&[]);
+    let mut policy = Policy::new();
+    for _ in 0..14 {
+        read(&mut policy, &config, &failure("192.0.2.7"), 100);
+    }
+    let ban = read(&mut policy, &config, &failure("192.0.2.7"), 99);
+    assert!(matches!(ban, Decided(Decision::Ban { score: 150, times: 1, .. })), "{ban:?}");
+}
+
 #[test]
 fn ipv6_neighbours_share_a_count() {
     let config = config(&[("hitcount", "3")]);

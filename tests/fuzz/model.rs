@@ -25,6 +25,16 @@ struct Ban {
     written: u32,
 }
 
+/// A line that counts against an address.
+#[derive(Clone, Copy)]
+struct Line {
+    weight: u8,
+    /// It was written so many seconds before the line that was read before it.
+    back: u32,
+    /// It is read so many seconds after it was written.
+    late: u32,
+}
+
 struct World {
     config: Config,
     policy: Box<Policy>,
@@ -54,12 +64,15 @@ pub fn policy(data: &[u8]) {
         let (what, which) = (bytes.next(), bytes.next());
         let addr = address(which);
         match what % 10 {
-            0..3 => world.fails(addr, 10, what & 0x80 != 0, if what & 0x40 == 0 { 0 } else { world.config.ban * 2 }),
-            3 => world.fails(addr, 2, false, 0),
+            0..3 => {
+                let line = Line { weight: 10, back: u32::from(what >> 4 & 3), late: if what & 0x40 == 0 { 0 } else { world.config.ban * 2 } };
+                world.fails(addr, line, what & 0x80 != 0);
+            }
+            3 => world.fails(addr, Line { weight: 2, back: u32::from(what >> 4 & 1), late: 0 }, false),
             4 => world.logs_in(addr),
             5 => world.pass(u32::from(which)),
             6 => world.pass(u32::from(which % 128) * world.config.ban / 8),
-            7 => (0..=what / 10).for_each(|more| world.fails(address(which.wrapping_add(more)), 10, false, 0)),
+            7 => (0..=what / 10).for_each(|more| world.fails(address(which.wrapping_add(more)), Line { weight: 10, back: 0, late: 0 }, false)),
             8 => world.is_banned_by_hand(addr, 1 + u32::from(bytes.next()) * 60),
             _ if what < 200 => world.is_unbanned_by_hand(addr.masked(world.config.prefix6)),
             _ if what == 229 => world.firewall_restarts(),
@@ -111,17 +124,23 @@ impl World {
         lists.clone().any(|prefix| prefix.contains(addr) || prefix.addr.masked(self.config.prefix6) == addr.masked(self.config.prefix6))
     }
 
+    /// The failures of `other` in the window that ends at `at`, or with its last failure if that is later.
+    fn recent(&self, other: IpAddr, at: Instant) -> impl Iterator<Item = u8> {
+        let all = self.failures.get(&other).map(Vec::as_slice).unwrap_or_default();
+        let end = all.iter().map(|(time, _)| *time).fold(at.0, u32::max);
+        all.iter().filter(move |(time, _)| end - time <= self.config.window).map(|(_, weight)| *weight)
+    }
+
     /// The score of `addr` within the window.
-    fn score(&self, addr: Addr) -> u32 {
-        let all = self.failures.get(&ip(addr)).into_iter().flatten();
-        all.filter(|(at, _)| self.now - at <= self.config.window).map(|(_, weight)| u32::from(*weight)).sum()
+    fn score(&self, addr: Addr, at: Instant) -> u32 {
+        self.recent(ip(addr), at).map(u32::from).sum()
     }
 
     /// Whether so many networks of its /48 failed or are banned that each further one may be taken for the same attacker.
-    fn sprays(&self, addr: Addr) -> bool {
+    fn sprays(&self, addr: Addr, at: Instant) -> bool {
         let site = |other: IpAddr| if let IpAddr::V6(other) = other { Some(other.octets()[..6].to_vec()) } else { None };
         let near = |other: IpAddr| site(other).is_some() && site(other) == site(ip(addr));
-        let failed = self.failures.iter().filter(|(other, all)| near(**other) && all.iter().any(|(at, _)| self.now - at <= self.config.window));
+        let failed = self.failures.keys().filter(|other| near(**other) && self.recent(**other, at).next().is_some());
         let banned = self.bans.iter().filter(|ban| near(ip(ban.addr)));
         self.config.prefix6 > 48 && failed.count() + banned.count() >= usize::from(self.config.hitcount).clamp(8, 64)
     }
@@ -131,16 +150,16 @@ impl World {
         self.merged.remove(&ip(addr));
     }
 
-    /// A line that counts against `addr`. With `refused` a ban that should follow is refused, as those of our own addresses are;
-    /// `late` says how many seconds later than it was written the line is read.
-    fn fails(&mut self, addr: Addr, weight: u8, refused: bool, late: u32) {
+    /// A line that counts against `addr`. With `refused` a ban that should follow is refused, as those of our own addresses are.
+    fn fails(&mut self, addr: Addr, line: Line, refused: bool) {
         self.turns += 1;
+        let Line { weight, back, late } = line;
         let text = match weight {
             10 => format!("Bad password attempt for 'root' from {}:4022", ip(addr)),
             _ => format!("Exit before auth from <{}:4022>: Timeout before auth", ip(addr)),
         };
         let listed = addr.masked(self.config.prefix6);
-        let at = Instant(self.now);
+        let at = Instant(self.now - back);
         let finding = self.policy.sessions.read(&syslog::bare(b"dropbear", text.as_bytes()), self.config.watch, at);
         assert!(matches!(finding, Finding::Counts { addr: peer, weight: tenths, .. } if peer == addr && tenths == weight.into()));
         assert_eq!(self.policy.spares(&self.config, addr).is_some(), self.is_spared(addr));
@@ -152,20 +171,20 @@ impl World {
         if let Some(out) = evicted {
             let others = self.policy.table.counted(at, self.config.window).filter(|(other, _)| *other != listed);
             assert!(others.map(|(_, score)| score).min().is_none_or(|least| out.score <= least), "{out:?} was not the least dangerous");
-            assert!(out.score <= self.score(out.addr));
+            assert!(out.score <= self.score(out.addr, at));
             self.forgets(out.addr);
         }
         let agent = self.config.count == Count::Agent;
         if agent && let Some(ban) = self.bans.iter().find(|ban| ban.addr == listed) {
             return assert_eq!(verdict, Verdict::Listed { written: Instant(ban.written) });
         }
-        self.remembers(listed, weight);
+        self.remembers(listed, weight, at);
         match verdict {
             Verdict::Counted { score } => {
-                assert!(self.may_have(listed, score) && (!agent || score < u32::from(self.config.hitcount) * 10));
+                assert!(self.may_have(listed, score, at) && (!agent || score < u32::from(self.config.hitcount) * 10));
             }
             Verdict::Enough { score } => {
-                assert!(self.may_have(listed, score));
+                assert!(self.may_have(listed, score, at));
                 if refused {
                     self.policy.spare(&self.config, &failure);
                     self.forgets(listed);
@@ -177,20 +196,20 @@ impl World {
         }
     }
 
-    fn remembers(&mut self, listed: Addr, weight: u8) {
-        if self.score(listed) == 0 {
+    /// A line that is older than the last one counts as if written with that one.
+    fn remembers(&mut self, listed: Addr, weight: u8, at: Instant) {
+        if self.score(listed, at) == 0 {
             self.forgets(listed);
         }
-        let (now, window) = (self.now, self.config.window);
         let failures = self.failures.entry(ip(listed)).or_default();
-        failures.push((now, weight));
-        if failures.iter().filter(|(at, _)| now - at <= window).count() > limits::STAMPS {
+        failures.push((failures.last().map_or(at.0, |(last, _)| at.0.max(*last)), weight));
+        if self.recent(ip(listed), at).count() > limits::STAMPS {
             self.merged.insert(ip(listed));
         }
     }
 
-    fn may_have(&self, listed: Addr, score: u32) -> bool {
-        let expected = self.score(listed);
+    fn may_have(&self, listed: Addr, score: u32, at: Instant) -> bool {
+        let expected = self.score(listed, at);
         score == expected || (self.merged.contains(&ip(listed)) && score < expected)
     }
 
@@ -206,17 +225,17 @@ impl World {
         let listed = failure.addr.masked(self.config.prefix6);
         let known = self.policy.mirror(listed).get(listed).map(|entry| entry.times);
         let agent = self.config.count == Count::Agent;
-        let limit = u32::from(self.config.hitcount) * 10;
-        assert!(!agent || score >= limit || (score >= 10 && self.sprays(listed)));
-        let before = self.past.get(&ip(listed)).filter(|(until, _)| self.now.saturating_sub(*until) <= self.config.ban_max).map_or(0, |(_, times)| *times);
-        match self.policy.ban(&self.config, failure, score, Instant(self.now + late)) {
+        let (limit, at) = (u32::from(self.config.hitcount) * 10, failure.at.0);
+        assert!(!agent || score >= limit || (score >= 10 && self.sprays(listed, failure.at)));
+        let before = self.past.get(&ip(listed)).filter(|(until, _)| at.saturating_sub(*until) <= self.config.ban_max).map_or(0, |(_, times)| *times);
+        match self.policy.ban(&self.config, failure, score, Instant(at + late)) {
             Decision::Ban { addr, score: said, seconds, times, pushed } => {
                 assert!(agent && addr == listed && said == score && seconds > late);
                 assert!(times == before.saturating_add(1) || (times == 1 && known.is_none()), "{times} after {before}");
                 assert_eq!(seconds, self.length(times));
                 self.forgets(listed);
-                self.is_written(listed, self.now + seconds, pushed);
-                self.past.insert(ip(listed), (self.now + seconds, times));
+                self.is_written(listed, at, at + seconds, pushed);
+                self.past.insert(ip(listed), (at + seconds, times));
             }
             Decision::Over => {
                 let times = if known.is_none() { 1 } else { before.saturating_add(1) };
@@ -225,7 +244,7 @@ impl World {
                 // In a mirror full of live bans there is no place for history.
                 if let Some(entry) = self.policy.mirror(listed).get(listed) {
                     assert!(!entry.is_live() && entry.times == times);
-                    self.past.insert(ip(listed), (self.now + self.length(times), times));
+                    self.past.insert(ip(listed), (at + self.length(times), times));
                 } else {
                     assert!(self.bans.iter().filter(|ban| ban.addr.family() == listed.family()).count() >= limits::MIRROR);
                     self.past.remove(&ip(listed));
@@ -236,19 +255,19 @@ impl World {
                 assert!(!agent && addr == listed && said == score && writes > 0 && writes == score / 10 - (score - weight) / 10);
                 assert_eq!(bans, score >= limit && score - writes * 10 < limit);
                 let until = self.policy.mirror(listed).get(listed).unwrap().until.0;
-                self.is_written(listed, until, pushed);
+                self.is_written(listed, at, until, pushed);
             }
         }
     }
 
     /// The kernel's side of a write: a full list drops the least recently written address.
-    fn is_written(&mut self, addr: Addr, until: u32, pushed: Option<Addr>) {
+    fn is_written(&mut self, addr: Addr, at: u32, until: u32, pushed: Option<Addr>) {
         let of = |ban: &Ban| ban.addr.family() == addr.family();
         let before = self.bans.iter().position(|ban| ban.addr == addr).map(|at| self.bans.remove(at));
         let full = before.is_none() && self.bans.iter().filter(|ban| of(ban)).count() >= self.capacity;
         let oldest = full.then(|| self.bans.iter().position(of)).flatten().map(|at| self.bans.remove(at));
         assert_eq!(pushed, oldest.map(|ban| ban.addr));
-        self.bans.push(Ban { addr, until, written: self.now });
+        self.bans.push(Ban { addr, until, written: at });
     }
 
     fn logs_in(&mut self, addr: Addr) {
@@ -271,7 +290,7 @@ impl World {
         let pushed = self.policy.ban_by_hand(&self.config, addr, seconds, Instant(self.now));
         let listed = addr.masked(self.config.prefix6);
         self.forgets(listed);
-        self.is_written(listed, self.now + seconds, pushed);
+        self.is_written(listed, self.now, self.now + seconds, pushed);
         let times = self.policy.mirror(listed).get(listed).unwrap().times;
         self.past.insert(ip(listed), (self.now + seconds, times));
     }
@@ -304,7 +323,7 @@ impl World {
         assert!(self.bans.iter().all(|ban| !self.is_spared(ban.addr)));
         assert!(self.policy.mirrors.iter().all(|mirror| mirror.live().count() <= self.capacity));
         let counted = self.policy.table.counted(Instant(self.now), self.config.window);
-        assert!(counted.map(|(addr, score)| assert!(score <= self.score(addr))).count() <= limits::ADDRESSES);
+        assert!(counted.map(|(addr, score)| assert!(score <= self.score(addr, Instant(self.now)))).count() <= limits::ADDRESSES);
         assert!(self.policy.deadline(&self.config, self.rule).is_none_or(|at| at.0 > self.now || self.policy.due(&self.config, self.rule, at).is_some()));
     }
 }

@@ -117,3 +117,34 @@ fn forgets() {
     assert_eq!(table.counted(Instant(3), 900).count(), 1);
     assert_eq!(table.counted(Instant(3000), 900).count(), 0);
 }
+
+/// A line that was written a second before the one read last: it counts as if written with that one.
+#[test]
+fn time_that_goes_back_loses_no_failure() {
+    let mut table = Table::<2>::new();
+    for n in 1..15 {
+        assert_eq!(table.record(v4(1), 10, 0, Instant(1000), 900).0, n * 10);
+    }
+    assert_eq!(table.record(v4(1), 10, 0, Instant(999), 900).0, 150);
+    assert_eq!(table.record(v4(1), 10, 0, Instant(1000), 900).0, 160);
+    assert_eq!(table.score(v4(1), Instant(1), 900), 160);
+    assert_eq!(table.counted(Instant(1), 900).count(), 1);
+    // It still leaves the window with the others.
+    assert_eq!(table.score(v4(1), Instant(1900), 900), 160);
+    assert_eq!(table.score(v4(1), Instant(1901), 900), 0);
+    // Others come and go at the earlier time.
+    table.record(v4(2), 10, 0, Instant(1), 900);
+    assert_eq!(table.record(v4(3), 10, 0, Instant(2), 900).1, Some(Evicted { addr: v4(2), score: 10 }));
+    assert_eq!(table.forget(v4(1), Instant(2), 900), Some(160));
+    // What was forgotten is no later than anything.
+    assert_eq!(table.record(v4(1), 10, 0, Instant(50), 900).0, 10);
+    assert_eq!(table.score(v4(1), Instant(951), 900), 0);
+}
+
+#[test]
+fn time_that_goes_back_leaves_networks_near() {
+    let mut table = Table::<4>::new();
+    let network = |n: u8| Addr::V6([0x20, 1, 0xd, 0xb8, 0, 0, 0, n, 0, 0, 0, 0, 0, 0, 0, 0]);
+    (0..3).for_each(|n| drop(table.record(network(n), 10, 0, Instant(1000), 900)));
+    assert_eq!(table.near(network(3), Instant(999), 900), 3);
+}
