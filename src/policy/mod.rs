@@ -27,7 +27,7 @@ use crate::message;
 use crate::message::sessions::Sessions;
 use crate::time::Instant;
 use mirror::{Due, List, Listed};
-use table::{Counts, Evicted};
+use table::{Counts, Evicted, FAILURE};
 
 /// The reason of a ban with fewer failures than `hitcount`.
 pub const SPRAYS: &str = "many networks of its /48 failed too";
@@ -105,22 +105,24 @@ impl Policy {
         let weight = u8::try_from(failure.weight).unwrap_or(u8::MAX);
         let (score, evicted) = self.table.record(addr, weight, failure.cause, at, config.window);
         let is_enough = match config.count {
-            Count::Agent => !failure.recalled && self.is_enough(config, addr, score, at),
+            Count::Agent => !failure.recalled && (score >= u32::from(config.hitcount) * 10 || self.is_spray(config, failure)),
             Count::Kernel => kernel_count::writes(score, failure.weight) > 0,
         };
         (if is_enough { Verdict::Enough { score } } else { Verdict::Counted { score } }, evicted)
     }
 
-    /// Whether `score` is a ban. The owner of a /48 can try from another /64 each time, so that none ever has enough. When so many of
-    /// its networks are counted or banned as failures would be a ban, each further one is banned with its first whole failure.
-    fn is_enough(&self, config: &Config, addr: Addr, score: u32, now: Instant) -> bool {
-        let near = || {
-            let [_, v6] = &self.mirrors;
-            let banned = v6.live().filter(|listed| listed.addr.shares_48(&addr)).count();
-            self.table.near(addr, now, config.window).saturating_add(banned)
-        };
-        score >= u32::from(config.hitcount) * 10
-            || (score >= 10 && config.prefix6 > 48 && near() >= usize::from(config.hitcount).clamp(FEWEST, MOST))
+    /// Whether a whole failure is one of many in its /48, whose owner can try from another /64 each time, so that none ever has enough.
+    /// When so many of its networks have failed or are banned as failures would be a ban, each further one is banned with its first
+    /// whole failure. Networks that only probed are not counted: a mobile carrier's customers share a /48.
+    fn is_spray(&self, config: &Config, failure: &Failure) -> bool {
+        // Few failures are of IPv6, and only those are worth a walk through all that is counted.
+        if failure.weight < u16::from(FAILURE) || failure.addr.family() == Family::V4 || config.prefix6 <= 48 {
+            return false;
+        }
+        let [_, v6] = &self.mirrors;
+        let banned = v6.live().filter(|listed| listed.addr.shares_48(&failure.addr)).count();
+        let failed = self.table.near(failure.addr, failure.at, config.window);
+        failed.saturating_add(banned) >= usize::from(config.hitcount).clamp(FEWEST, MOST)
     }
 
     /// Bans an address that nothing spares, or with `count 'kernel'` tells the kernel of its failures. `score` is what it has, and

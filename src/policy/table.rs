@@ -6,7 +6,8 @@
 //! room, not the least recent one: a thousand addresses that try once must not
 //! push out one at 14 of 15.
 //!
-//! A score is a number of failures in tenths, since probes weigh less than a failed password: 10 is one failure.
+//! A score is a number of failures in tenths, since probes weigh less than a failed password: 10 is one failure. However many probes
+//! there are, they are not a whole failure.
 
 use heapless::Vec;
 
@@ -15,28 +16,45 @@ use crate::index::Index;
 use crate::limits;
 use crate::time::Instant;
 
-/// A failure's moment and weight in one word: 24 bits of seconds, 8 of weight. Within an
-/// entry all stamps lie within one window (at most a week) of `seen`, so 194 days of wrap are exact.
+/// The weight of one whole failure.
+pub const FAILURE: u8 = 10;
+
+/// A failure in one word: 23 bits of seconds, one bit that says whether it is a whole failure, and 8 bits of weight. Within an
+/// entry all stamps lie within one window (at most a week) of `seen`, so 97 days of wrap are exact.
 #[derive(Clone, Copy)]
 struct Stamp(u32);
 
+/// The bit of a whole failure.
+const WHOLE: u32 = 1 << 8;
+/// All bits but the seconds.
+const NO_TIME: u32 = WHOLE | 0xff;
+
 impl Stamp {
     const fn new(at: Instant, weight: u8) -> Self {
-        Self(at.0 << 8 | weight as u32)
+        Self(at.0 << 9 | if weight >= FAILURE { WHOLE } else { 0 } | weight as u32)
     }
 
     const fn weight(self) -> u8 {
         (self.0 & 0xff) as u8
     }
 
-    /// Seconds from this stamp to `now`, modulo 2^24.
+    const fn is_whole(self) -> bool {
+        self.0 & WHOLE != 0
+    }
+
+    /// Seconds from this stamp to `now`, modulo 2^23.
     const fn age(self, now: Instant) -> u32 {
-        (now.0 << 8).wrapping_sub(self.0 & !0xff) >> 8
+        (now.0 << 9).wrapping_sub(self.0 & !NO_TIME) >> 9
     }
 
     /// Seconds from this stamp to the later `next`.
     const fn gap(self, next: Self) -> u32 {
-        (next.0 & !0xff).wrapping_sub(self.0 & !0xff) >> 8
+        (next.0 & !NO_TIME).wrapping_sub(self.0 & !NO_TIME) >> 9
+    }
+
+    /// This stamp with the weight of `other` added; the sum is at most 255.
+    const fn join(self, other: Self) -> Self {
+        Self(self.0.wrapping_add(other.0 & 0xff) | other.0 & WHOLE)
     }
 }
 
@@ -85,6 +103,12 @@ impl Entry {
         self.weight = self.stamps.iter().map(|stamp| u16::from(stamp.weight())).sum();
     }
 
+    /// Whether there is a whole failure within the window.
+    fn has_failed(&self, now: Instant, window: u32) -> bool {
+        let now = self.not_before(now);
+        now.since(self.seen) <= window && self.stamps.iter().any(|stamp| stamp.is_whole() && stamp.age(now) <= window)
+    }
+
     fn add(&mut self, now: Instant, window: u32, weight: u8) {
         let now = self.not_before(now);
         self.forget_old(now, window);
@@ -113,7 +137,7 @@ impl Entry {
         let mut kept: Vec<Stamp, _, u8> = Vec::new();
         for (index, &stamp) in self.stamps.iter().enumerate() {
             match kept.last_mut() {
-                Some(older) if index == joined.wrapping_add(1) => older.0 += u32::from(stamp.weight()),
+                Some(older) if index == joined.wrapping_add(1) => *older = older.join(stamp),
                 _ => {
                     let _ = kept.push(stamp);
                 }
@@ -241,10 +265,10 @@ impl<const N: usize> Table<N> {
         self.position(&addr).and_then(|index| self.entries.get(index)).map_or(0, |entry| entry.score(now, window))
     }
 
-    /// How many of the counted addresses share the /48 of `addr`, itself included.
+    /// How many addresses in the /48 of `addr`, itself included, have a whole failure within the window.
     #[must_use]
     pub fn near(&self, addr: Addr, now: Instant, window: u32) -> usize {
-        self.entries.iter().filter(|e| e.addr.shares_48(&addr) && e.score(now, window) > 0).count()
+        self.entries.iter().filter(|e| e.addr.shares_48(&addr) && e.has_failed(now, window)).count()
     }
 
     /// Forgets all counts.

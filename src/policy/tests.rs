@@ -146,6 +146,24 @@ fn a_48_has_as_many_failures_as_any_address() {
     assert!(spray(&mut policy, &config, 220..240, 3002).iter().all(|ban| *ban));
 }
 
+/// A mobile carrier gives each customer a /64 of one /48. Connections without an attempt are no failures, however many they are.
+#[test]
+fn networks_that_only_probed_are_no_spray() {
+    let config = config(&[]);
+    let probe = |policy: &mut Policy, n: u32| read(policy, &config, &format!("Exit before auth from <2001:db8:1:{n:x}::1:1234>: Timeout before auth"), 1);
+    let mut policy = Policy::new();
+    for n in 0..20 {
+        (0..25).for_each(|_| assert!(matches!(probe(&mut policy, n), Short(Verdict::Counted { .. }))));
+    }
+    assert!(matches!(read(&mut policy, &config, &failure("2001:db8:1:beef::5"), 2), Short(Verdict::Counted { score: 10 })));
+    // Nor does a probe ban a network of a /48 whose others failed.
+    let mut policy = Policy::new();
+    spray(&mut policy, &config, 0..20, 1);
+    (0..7).for_each(|_| assert!(matches!(probe(&mut policy, 99), Short(Verdict::Counted { .. }))));
+    // It is banned with its first whole failure.
+    assert_eq!(spray(&mut policy, &config, 99..100, 1), [true]);
+}
+
 #[test]
 fn a_few_failures_in_a_48_are_no_spray() {
     let config = config(&[("hitcount", "3")]);

@@ -43,3 +43,25 @@ recentd: version VERSION, watching standard input; 3 failures within 900 s are a
 recentd: ban 2001:db8:1:7::/64 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password; many networks of its /48 failed too
 recentd: end of input: bans: 1; lines: 8 counted, 0 not syslog, 0 too long
 -- End --
+
+-- Testcase --
+Networks that only connected are not counted: the customers of a mobile carrier share a /48.
+-- Command --
+replay --hitcount 3
+-- Log --
+Nov  1 10:00:01 h sshd[1001]: Connection closed by 2001:db8:77:1::1 port 4000 [preauth]
+Nov  1 10:00:02 h sshd[1002]: Connection closed by 2001:db8:77:2::1 port 4000 [preauth]
+Nov  1 10:00:03 h sshd[1003]: Connection closed by 2001:db8:77:3::1 port 4000 [preauth]
+Nov  1 10:00:04 h sshd[1004]: Connection closed by 2001:db8:77:4::1 port 4000 [preauth]
+Nov  1 10:00:05 h sshd[1005]: Connection closed by 2001:db8:77:5::1 port 4000 [preauth]
+Nov  1 10:00:06 h sshd[1006]: Connection closed by 2001:db8:77:6::1 port 4000 [preauth]
+Nov  1 10:00:07 h sshd[1007]: Connection closed by 2001:db8:77:7::1 port 4000 [preauth]
+Nov  1 10:00:08 h sshd[1008]: Connection closed by 2001:db8:77:8::1 port 4000 [preauth]
+Nov  1 10:00:09 h sshd[1009]: Connection closed by 2001:db8:77:9::1 port 4000 [preauth]
+Nov  1 10:00:10 h sshd[1010]: Connection closed by 2001:db8:77:a::1 port 4000 [preauth]
+Nov  1 10:10:00 h sshd[2000]: Failed password for root from 2001:db8:77:beef::5 port 1 ssh2
+-- Expect stdout --
+LINE    TIME                DECISION  ADDRESS                   WHY
+
+bans: 0; in force at the end: 0; addresses on the way to one: 11
+-- End --

@@ -140,7 +140,7 @@ impl World {
     fn sprays(&self, addr: Addr, at: Instant) -> bool {
         let site = |other: IpAddr| if let IpAddr::V6(other) = other { Some(other.octets()[..6].to_vec()) } else { None };
         let near = |other: IpAddr| site(other).is_some() && site(other) == site(ip(addr));
-        let failed = self.failures.keys().filter(|other| near(**other) && self.recent(**other, at).next().is_some());
+        let failed = self.failures.keys().filter(|other| near(**other) && self.recent(**other, at).any(|weight| weight >= 10));
         let banned = self.bans.iter().filter(|ban| near(ip(ban.addr)));
         self.config.prefix6 > 48 && failed.count() + banned.count() >= usize::from(self.config.hitcount).clamp(8, 64)
     }
@@ -182,6 +182,7 @@ impl World {
         match verdict {
             Verdict::Counted { score } => {
                 assert!(self.may_have(listed, score, at) && (!agent || score < u32::from(self.config.hitcount) * 10));
+                assert!(!agent || weight < 10 || !self.merged.is_empty() || !self.sprays(listed, at));
             }
             Verdict::Enough { score } => {
                 assert!(self.may_have(listed, score, at));
@@ -226,7 +227,7 @@ impl World {
         let known = self.policy.mirror(listed).get(listed).map(|entry| entry.times);
         let agent = self.config.count == Count::Agent;
         let (limit, at) = (u32::from(self.config.hitcount) * 10, failure.at.0);
-        assert!(!agent || score >= limit || (score >= 10 && self.sprays(listed, failure.at)));
+        assert!(!agent || score >= limit || (failure.weight >= 10 && self.sprays(listed, failure.at)));
         let before = self.past.get(&ip(listed)).filter(|(until, _)| at.saturating_sub(*until) <= self.config.ban_max).map_or(0, |(_, times)| *times);
         match self.policy.ban(&self.config, failure, score, Instant(at + late)) {
             Decision::Ban { addr, score: said, seconds, times, pushed } => {

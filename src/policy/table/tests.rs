@@ -145,6 +145,24 @@ fn time_that_goes_back_loses_no_failure() {
 fn time_that_goes_back_leaves_networks_near() {
     let mut table = Table::<4>::new();
     let network = |n: u8| Addr::V6([0x20, 1, 0xd, 0xb8, 0, 0, 0, n, 0, 0, 0, 0, 0, 0, 0, 0]);
-    (0..3).for_each(|n| drop(table.record(network(n), 10, 0, Instant(1000), 900)));
+    for n in 0..3 {
+        table.record(network(n), 10, 0, Instant(1000), 900);
+    }
     assert_eq!(table.near(network(3), Instant(999), 900), 3);
+}
+
+/// However many probes share a stamp: they are no whole failure, and a whole one stays one when it shares a stamp with probes.
+#[test]
+fn probes_are_no_failure_however_many() {
+    let mut table = Table::<4>::new();
+    let network = |n: u8| Addr::V6([0x20, 1, 0xd, 0xb8, 0, 0, 0, n, 0, 0, 0, 0, 0, 0, 0, 0]);
+    table.record(network(1), 10, 0, Instant(0), 900);
+    for n in 0..89 {
+        table.record(network(1), 1, 0, Instant(n), 900);
+        table.record(network(2), 1, 0, Instant(n), 900);
+        table.record(network(3), 9, 0, Instant(n), 900);
+    }
+    assert_eq!([1, 2, 3].map(|n| table.score(network(n), Instant(90), 900)), [99, 89, 801]);
+    assert_eq!(table.near(network(9), Instant(90), 900), 1);
+    assert_eq!(table.near(network(9), Instant(901), 900), 0);
 }
