@@ -12,7 +12,7 @@ pub const LINE: usize = 4096;
 pub const TAIL: u32 = 65_536;
 
 /// Bytes of one read: 64 lines of a busy log. Costs its own size.
-pub const READ: usize = 64 * 120;
+pub const READ: usize = 64 * 118;
 
 /// Addresses that are being counted. 98 bytes each, two of them in an index.
 pub const ADDRESSES: usize = 128;

@@ -11,6 +11,7 @@
 //! here, so a replay shows what the daemon would have done. Time is an argument.
 
 pub mod decision;
+mod entry;
 pub mod kernel_count;
 mod listed;
 pub mod mirror;

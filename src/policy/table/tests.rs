@@ -166,3 +166,54 @@ fn probes_are_no_failure_however_many() {
     assert_eq!(table.near(network(9), Instant(90), 900), 1);
     assert_eq!(table.near(network(9), Instant(901), 900), 0);
 }
+
+/// The entry that makes room is the one that a search through all finds.
+#[test]
+fn the_least_dangerous_is_that_of_a_search() {
+    let mut seed = 7u32;
+    let mut random = move |below: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) % below
+    };
+    let mut table = Table::<16>::new();
+    let mut all: std::vec::Vec<(u32, std::vec::Vec<(u32, u8)>)> = std::vec![];
+    let (mut now, mut evictions) = (1000, 0);
+    for _ in 0..30_000 {
+        now += if random(4) == 0 { random(50) } else { 0 };
+        let (number, weight) = (random(24), [1, 2, 10, 20][random(4) as usize]);
+        if random(40) == 0 {
+            table.forget(v4(number), Instant(now), 900);
+            all.iter_mut().filter(|(n, _)| *n == number).for_each(|(_, stamps)| stamps.clear());
+            continue;
+        }
+        let score = |stamps: &[(u32, u8)]| stamps.iter().filter(|(t, _)| now - t <= 900).map(|(_, w)| u32::from(*w)).sum::<u32>();
+        let known = all.iter().position(|(n, _)| *n == number);
+        let (got, evicted) = table.record(v4(number), weight, 0, Instant(now), 900);
+        let mut expected = None;
+        // In the order of their last failures, so that the first of the least is the one.
+        let (_, mut stamps) = match known {
+            Some(at) => all.remove(at),
+            None => {
+                if all.len() == 16 {
+                    let least = all.iter().map(|(_, stamps)| score(stamps)).min().unwrap_or_default();
+                    let (gone, had) = all.remove(all.iter().position(|(_, stamps)| score(stamps) == least).unwrap_or_default());
+                    expected = Some(Evicted { addr: v4(gone), score: score(&had) }).filter(|e| e.score > 0);
+                    evictions += 1;
+                }
+                (number, std::vec![])
+            }
+        };
+        stamps.retain(|(t, _)| now - t <= 900);
+        stamps.push((now, weight));
+        assert_eq!(evicted, expected);
+        if stamps.len() > limits::STAMPS {
+            // Which of them share a stamp is not for this test.
+            table.forget(v4(number), Instant(now), 900);
+            stamps.clear();
+        } else {
+            assert_eq!(got, score(&stamps));
+        }
+        all.push((number, stamps));
+    }
+    assert!(evictions > 5000, "{evictions}");
+}
