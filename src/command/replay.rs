@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::firewall::keeper;
 use crate::firewall::sink::Sink;
 use crate::log::lines::Line;
-use crate::log::syslog;
+use crate::log::syslog::{self, Last};
 use crate::message;
 use crate::message::Finding;
 use crate::out::{Failures, Text, put};
@@ -49,8 +49,11 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         config: &invocation.config,
         json: invocation.json,
         out: Text::stdout(),
+        last: Last::new(),
         clock: LogClock::new(),
+        stamp: None,
         now: Instant(0),
+        due: None,
         rule: invocation.config.ban,
         bans: 0,
     };
@@ -80,8 +83,13 @@ struct Replay<'a> {
     config: &'a Config,
     json: bool,
     out: Text,
+    last: Last,
     clock: LogClock,
+    /// The stamp of the last line, at `now`.
+    stamp: Option<Stamp>,
     now: Instant,
+    /// When a ban is due to end or to be written again.
+    due: Option<Instant>,
     /// Seconds after which the kernel forgets what is not written again.
     rule: u32,
     bans: u32,
@@ -89,10 +97,18 @@ struct Replay<'a> {
 
 impl Replay<'_> {
     fn line(&mut self, policy: &mut Policy, number: u32, line: &[u8]) {
-        let Some(record) = syslog::parse(line) else { return };
-        self.now = self.clock.read(record.stamp);
-        self.time_passes(policy, number, record.stamp);
+        let Some(record) = syslog::parse_after(&mut self.last, line) else { return };
+        if record.stamp != self.stamp {
+            self.stamp = record.stamp;
+            self.now = self.clock.read(record.stamp);
+            if self.due.is_some_and(|due| due <= self.now) {
+                self.time_passes(policy, number, record.stamp);
+            }
+        }
         let finding = policy.sessions.read(&record, self.config.watch, self.now);
+        if let Finding::Nothing { .. } = finding {
+            return;
+        }
         let mut event = self.event(number, record.stamp);
         event.message = finding.message().map(|(program, message)| (program.name, message.name));
         match finding {
@@ -133,6 +149,7 @@ impl Replay<'_> {
             }
             Decision::Ban { seconds, times, pushed, .. } => {
                 self.bans += 1;
+                self.due = policy.deadline(self.config, self.rule);
                 (event.seconds, event.times) = (seconds, times.into());
                 let why = if score < u32::from(self.config.hitcount) * 10 { SPRAYS } else { "" };
                 self.say(event, "ban", addr, score, why);
@@ -165,6 +182,7 @@ impl Replay<'_> {
                 self.say(&self.event(line, stamp), "unban", addr, 0, "its time is over");
             }
         }
+        self.due = policy.deadline(self.config, self.rule);
     }
 
     fn print_text(&mut self, event: &Event) {
