@@ -97,13 +97,21 @@ impl Addr {
         self
     }
 
+    /// Whether the first `bits` bits of both are equal; never across families.
+    #[must_use]
+    pub const fn shares(&self, other: &Self, bits: u8) -> bool {
+        let equal = match (self, other) {
+            (Self::V4(one), Self::V4(other)) => (u32::from_be_bytes(*one) ^ u32::from_be_bytes(*other)).leading_zeros(),
+            (Self::V6(one), Self::V6(other)) => (u128::from_be_bytes(*one) ^ u128::from_be_bytes(*other)).leading_zeros(),
+            _ => return false,
+        };
+        equal >= bits as u32
+    }
+
     /// Whether both are IPv6 and of one /48, the largest network that one site gets (RFC 6177).
     #[must_use]
-    pub fn shares_48(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::V6(one), Self::V6(other)) => one.first_chunk::<6>() == other.first_chunk::<6>(),
-            _ => false,
-        }
+    pub const fn shares_48(&self, other: &Self) -> bool {
+        matches!(self, Self::V6(_)) && self.shares(other, 48)
     }
 
     /// Clears all but the first `bits` bits.
@@ -194,9 +202,8 @@ impl Prefix {
 
     /// Whether `addr` is in the network; never across families.
     #[must_use]
-    pub fn contains(self, mut addr: Addr) -> bool {
-        addr.keep_bits(self.len);
-        addr == self.addr
+    pub const fn contains(self, addr: Addr) -> bool {
+        self.addr.shares(&addr, self.len)
     }
 
     fn text(&self) -> Text {

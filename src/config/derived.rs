@@ -2,7 +2,7 @@
 
 use super::options::Config;
 use super::values::From;
-use crate::addr::{Addr, Prefix};
+use crate::addr::{Addr, Family, Prefix};
 
 impl Config {
     /// The source once `auto` is resolved, and its path or program.
@@ -44,13 +44,14 @@ impl Config {
     /// Why the allowed prefixes keep `addr` from being banned, if they do.
     #[must_use]
     pub fn spares_for(&self, addr: Addr, allow: &[Prefix]) -> Option<&'static str> {
-        if allow.iter().any(|prefix| prefix.contains(addr)) {
-            Some("on the allowlist")
-        } else if allow.iter().any(|p| p.addr.masked(self.prefix6) == addr.masked(self.prefix6)) {
-            // Bans are of whole prefixes, and this one holds an allowed address.
-            Some("in one prefix with an address on the allowlist")
-        } else {
+        // Bans are of whole prefixes: a longer one that is allowed keeps all of its neighbours from being banned.
+        let bits = |prefix: &Prefix| if addr.family() == Family::V6 { prefix.len.min(self.prefix6) } else { prefix.len };
+        if !allow.iter().any(|prefix| prefix.addr.shares(&addr, bits(prefix))) {
             None
+        } else if allow.iter().any(|prefix| prefix.contains(addr)) {
+            Some("on the allowlist")
+        } else {
+            Some("in one prefix with an address on the allowlist")
         }
     }
 
