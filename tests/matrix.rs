@@ -4,7 +4,7 @@
 //! 2024.86 to 2026.93, and 2026.94 (brackets). Four kinds of sessions: three wrong passwords; a wrong password that was one
 //! too many; a user that does not exist; a connection that sends nothing. Each line about a failure, and each exit
 //! line, must be attributed to the peer: 4, 2, 2 and 1 lines. The failures counted must equal the attempts: 3, 1, 1 and
-//! a probe of 0.2 (in tenths: 30, 10, 10 and 2).
+//! a probe of 0.1 (in tenths: 30, 10, 10 and 1).
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use recentd::addr::Addr;
@@ -15,7 +15,7 @@ use recentd::log::record::Record;
 use recentd::time::Instant;
 
 const KINDS: [&str; 4] = ["badpw", "maxtry", "nouser", "scan"];
-const EXPECTED: [(u32, u32, u32); 4] = [(4, 0, 30), (2, 0, 10), (2, 0, 10), (1, 0, 2)];
+const EXPECTED: [(u32, u32, u32); 4] = [(4, 0, 30), (2, 0, 10), (2, 0, 10), (1, 0, 1)];
 
 /// The lines of one session, without "Child connection".
 fn session(era: u8, endpoint: &str, kind: &str) -> Vec<String> {

@@ -67,7 +67,7 @@ const MESSAGES: &[&[Message]] = &[rows![
     Message {
         name: "no-login",
         role: Failure,
-        weight: 2,
+        weight: 1,
         pattern: "%{ended}{no auth attempts|client |disconnected |abort|auth aborted|tried to use |sent invalid |anonymous logins }%{any}%{client}",
         #[cfg(test)]
         seen: &[

@@ -55,7 +55,7 @@ const MESSAGES: &[&[Message]] = &[rows![
     Message {
         name: "login-timed-out",
         role: Echo,
-        weight: 2,
+        weight: 1,
         pattern: "%{session}Login timeout exceeded%{any}",
         #[cfg(test)]
         seen: &[("127.0.0.1 (198.51.100.7[198.51.100.7]) - Login timeout exceeded, disconnected", "198.51.100.7")],

@@ -68,7 +68,7 @@ pub struct Message {
     pub name: &'static str,
     /// How it counts.
     pub role: Role,
-    /// How much it counts, in tenths of a failure: 10 is one failed attempt, 2 a probe.
+    /// How much it counts, in tenths of a failure: 10 is one failed attempt, 1 a connection without one, between them what is odd.
     pub weight: u8,
     /// Its text, in the notation of `notation.rs`. It accounts for the whole body. Of a row that is read by parsers
     /// it is the specification, which a test compares them with.

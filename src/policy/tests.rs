@@ -136,7 +136,7 @@ fn a_48_has_as_many_failures_as_any_address() {
         assert!(matches!(read(&mut policy, &config, &failure(other), 2), Short(Verdict::Counted { .. })), "{other}");
     }
     let probe = "Exit before auth from <2001:db8:1:999::1:1234>: Timeout before auth";
-    assert!(matches!(read(&mut policy, &config, probe, 2), Short(Verdict::Counted { score: 2 })));
+    assert!(matches!(read(&mut policy, &config, probe, 2), Short(Verdict::Counted { score: 1 })));
     // As long as its bans last it gets no new tries.
     assert!(spray(&mut policy, &config, 200..220, 3000).iter().all(|ban| *ban));
     // Nor after a thousand others had theirs.
@@ -144,6 +144,33 @@ fn a_48_has_as_many_failures_as_any_address() {
         read(&mut policy, &config, &failure(&format!("10.0.{}.{}", n / 250, n % 250)), 3001);
     }
     assert!(spray(&mut policy, &config, 220..240, 3002).iter().all(|ban| *ban));
+}
+
+/// What watches a server opens its port, hears that it is there, and goes; whichever of these lines that leaves.
+#[test]
+fn a_monitor_that_connects_a_hundred_times_in_the_window_is_not_banned() {
+    for (tag, body) in [
+        ("dropbear", "Exit before auth from <192.0.2.7:4022>: Exited normally"),
+        ("sshd", "Connection closed by 192.0.2.7 port 4022 [preauth]"),
+        ("sshd", "Connection reset by 192.0.2.7 port 4022 [preauth]"),
+        ("sshd", "Disconnected from 192.0.2.7 port 4022 [preauth]"),
+        ("sshd", "Received disconnect from 192.0.2.7 port 4022:11: Bye Bye [preauth]"),
+        ("sshd", "Did not receive identification string from 192.0.2.7 port 4022"),
+        ("sshd", "fatal: banner exchange: Connection from 192.0.2.7 port 4022: could not read protocol version"),
+        ("sshd", "fatal: Timeout before authentication for 192.0.2.7 port 4022"),
+        ("sshd", "Timeout before authentication for connection from 192.0.2.7 to 203.0.113.1, pid = 4711"),
+        ("dovecot", "imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=192.0.2.7, lip=203.0.113.1, session=<x>"),
+        ("proftpd", "127.0.0.1 (192.0.2.7[192.0.2.7]) - Login timeout exceeded, disconnected"),
+    ] {
+        let (mut policy, config) = (Policy::new(), config(&[]));
+        for n in 1..=100 {
+            let at = Instant(9 * n);
+            let record = Record { tag: tag.as_bytes(), pid: Some(n), body: body.as_bytes(), stamp: None, cut: false };
+            let Finding::Counts { addr, weight, .. } = policy.sessions.read(&record, crate::config::watch::Watch::ALL, at) else { panic!("{body}") };
+            let failure = Failure { addr, weight, cause: 7, at, recalled: false };
+            assert_eq!(policy.count(&config, &failure).0, Verdict::Counted { score: n }, "{body}");
+        }
+    }
 }
 
 /// A mobile carrier gives each customer a /64 of one /48. Connections without an attempt are no failures, however many they are.
@@ -231,11 +258,11 @@ fn kernel_mode_writes_every_whole_failure() {
         );
     }
     let probe = "Exit before auth from <192.0.2.8:1234>: Timeout before auth";
-    for n in 1..=4 {
+    for n in 1..=9 {
         let decision = read(&mut policy, &config, probe, n);
-        assert_eq!(decision, Short(Verdict::Counted { score: n * 2 }));
+        assert_eq!(decision, Short(Verdict::Counted { score: n }));
     }
-    let decision = read(&mut policy, &config, probe, 5);
+    let decision = read(&mut policy, &config, probe, 10);
     assert!(matches!(decision, Decided(Decision::Write { writes: 1, .. })), "{decision:?}");
     assert_eq!(policy.due(&config, config.ban, Instant(1_000_000)), None);
     assert_eq!(policy.deadline(&config, config.ban), None);

@@ -36,7 +36,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              0.2
+14     dropbear    exit-before-login        198.51.100.7              0.1
 
 lines: 14, counted: 7
 -- End --
@@ -75,7 +75,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -114,7 +114,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -153,7 +153,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              0.2
+14     dropbear    exit-before-login        198.51.100.7              0.1
 
 lines: 14, counted: 7
 -- End --
@@ -192,7 +192,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -231,7 +231,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -270,7 +270,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              0.2
+14     dropbear    exit-before-login        198.51.100.7              0.1
 
 lines: 14, counted: 7
 -- End --
@@ -309,7 +309,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -348,7 +348,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -387,7 +387,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              0.2
+14     dropbear    exit-before-login        198.51.100.7              0.1
 
 lines: 14, counted: 7
 -- End --
@@ -426,7 +426,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -465,7 +465,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -504,7 +504,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             198.51.100.7              1.0
 12     dropbear    exit-before-login        -                         already counted (198.51.100.7)
 13     dropbear    connection               -                         not a failure (198.51.100.7)
-14     dropbear    exit-before-login        198.51.100.7              0.2
+14     dropbear    exit-before-login        198.51.100.7              0.1
 
 lines: 14, counted: 7
 -- End --
@@ -543,7 +543,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --
@@ -582,7 +582,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 11     dropbear    unknown-user             2001:db8:bad::66          1.0
 12     dropbear    exit-before-login        -                         already counted (2001:db8:bad::66)
 13     dropbear    connection               -                         not a failure (2001:db8:bad::66)
-14     dropbear    exit-before-login        2001:db8:bad::66          0.2
+14     dropbear    exit-before-login        2001:db8:bad::66          0.1
 
 lines: 14, counted: 7
 -- End --

@@ -58,11 +58,11 @@ Sat Aug 15 10:00:07 2026 authpriv.warn dropbear[8]: Exit before auth from <203.0
 Sat Aug 15 10:00:08 2026 authpriv.warn dropbear[9]: Pubkey auth attempt with unknown algo for 'root' from 203.0.113.66:40001
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      dropbear    exit-before-login        203.0.113.66              0.2
-2      dropbear    exit-before-login        203.0.113.66              0.2
-3      dropbear    exit-before-login        203.0.113.66              0.2
-4      dropbear    exit-before-login        203.0.113.66              0.2
-5      dropbear    exit-before-login        203.0.113.66              0.2
+1      dropbear    exit-before-login        203.0.113.66              0.1
+2      dropbear    exit-before-login        203.0.113.66              0.1
+3      dropbear    exit-before-login        203.0.113.66              0.1
+4      dropbear    exit-before-login        203.0.113.66              0.1
+5      dropbear    exit-before-login        203.0.113.66              0.1
 6      dropbear    exit-several-user-names  203.0.113.66              0.5
 7      dropbear    several-user-names       203.0.113.66              0.5
 8      dropbear    exit-nul-in-user-name    203.0.113.66              0.5

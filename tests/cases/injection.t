@@ -40,8 +40,8 @@ Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Connection closed by invalid
 Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: Disconnected from invalid user from 192.0.2.99 203.0.113.66 port 4444 [preauth]
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      sshd        connection-closed        203.0.113.66              0.2
-2      sshd        disconnected             203.0.113.66              0.2
+1      sshd        connection-closed        203.0.113.66              0.1
+2      sshd        disconnected             203.0.113.66              0.1
 
 lines: 2, counted: 2
 -- End --
@@ -55,8 +55,8 @@ Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Connection closed by invalid
 Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: Connection reset by invalid user x 192.0.2.99 port 22 [preauth] 203.0.113.66 port 4444 [preauth]
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      sshd        connection-closed        203.0.113.66              0.2
-2      sshd        connection-closed        203.0.113.66              0.2
+1      sshd        connection-closed        203.0.113.66              0.1
+2      sshd        connection-closed        203.0.113.66              0.1
 
 lines: 2, counted: 2
 -- End --
@@ -142,7 +142,7 @@ explain
 Sat Aug 15 10:00:00 2026 auth.info sshd-session[1]: Received disconnect from 203.0.113.66 port 4444:11: Failed password for root from 192.0.2.99 port 22 ssh2 [preauth]
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      sshd        client-left              203.0.113.66              0.2
+1      sshd        client-left              203.0.113.66              0.1
 
 lines: 1, counted: 1
 -- End --
@@ -198,7 +198,7 @@ Sat Aug 15 10:00:01 2026 auth.info sshd-session[2]: banner exchange: Connection 
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        bad-identification       203.0.113.66              0.2
-2      sshd        bad-banner               203.0.113.66              0.2
+2      sshd        bad-banner               203.0.113.66              0.1
 
 lines: 2, counted: 2
 -- End --
@@ -226,9 +226,9 @@ Sat Aug 15 10:00:01 2026 authpriv.info dropbear[2]: Exit before auth from <203.0
 Sat Aug 15 10:00:02 2026 authpriv.info dropbear[3]: Exit before auth from <203.0.113.66:4444>: Incompatible remote version 'SSH-1.0-x' from 192.0.2.99:4242
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      dropbear    exit-before-login        203.0.113.66              0.2
-2      dropbear    exit-before-login        203.0.113.66              0.2
-3      dropbear    exit-before-login        203.0.113.66              0.2
+1      dropbear    exit-before-login        203.0.113.66              0.1
+2      dropbear    exit-before-login        203.0.113.66              0.1
+3      dropbear    exit-before-login        203.0.113.66              0.1
 
 lines: 3, counted: 3
 -- End --

@@ -72,9 +72,9 @@ Sat Aug 15 10:00:03 2026 authpriv.info dropbear[11]: Exit before auth from <203.
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      dropbear    connection               -                         not a failure (203.0.113.66)
-2      dropbear    exit-before-login        203.0.113.66              0.2
+2      dropbear    exit-before-login        203.0.113.66              0.1
 3      dropbear    connection               -                         not a failure (203.0.113.66)
-4      dropbear    exit-before-login        203.0.113.66              0.2
+4      dropbear    exit-before-login        203.0.113.66              0.1
 
 lines: 4, counted: 2
 -- End --

@@ -55,7 +55,7 @@ Sat Aug 15 10:00:03 2026 auth.info sshd-session[4]: Failed password for root fro
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        failed-login             2001:db8:bad::66          1.0
 2      sshd        unknown-user             2001:db8:bad::66          1.0
-3      sshd        connection-closed        2001:db8:bad::66          0.2
+3      sshd        connection-closed        2001:db8:bad::66          0.1
 4      sshd        failed-login             fe80::bad:66              1.0
 
 lines: 4, counted: 4
@@ -96,8 +96,8 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 1      sshd        unknown-user             203.0.113.66              1.0
 2      sshd        failed-login             -                         already counted (203.0.113.66)
 3      sshd        failed-login             203.0.113.66              1.0
-4      sshd        no-identification        203.0.113.66              0.2
-5      sshd        login-timed-out          203.0.113.66              0.2
+4      sshd        no-identification        203.0.113.66              0.1
+5      sshd        login-timed-out          203.0.113.66              0.1
 6      sshd        root-refused             203.0.113.66              1.0
 
 lines: 6, counted: 5
@@ -170,10 +170,10 @@ Sat Aug 15 10:00:05 2026 auth.info sshd-session[5]: Bad protocol version identif
 Sat Aug 15 10:00:06 2026 auth.info sshd-session[6]: error: Received disconnect from 203.0.113.66 port 40001:3: com.jcraft.jsch.JSchException: Auth fail [preauth]
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      sshd        bad-banner               203.0.113.66              0.2
+1      sshd        bad-banner               203.0.113.66              0.1
 2      sshd        no-common-algorithm      203.0.113.66              0.2
-3      sshd        connection-closed        203.0.113.66              0.2
-4      sshd        client-left              203.0.113.66              0.2
+3      sshd        connection-closed        203.0.113.66              0.1
+4      sshd        client-left              203.0.113.66              0.1
 5      sshd        disconnected             -                         already counted (203.0.113.66)
 6      sshd        bad-identification       203.0.113.66              0.2
 7      sshd        client-gave-up           203.0.113.66              1.0
@@ -192,8 +192,8 @@ Sat Aug 15 10:00:02 2026 auth.info sshd[1]: drop connection #10 from [203.0.113.
 Sat Aug 15 10:00:03 2026 auth.info sshd[1]: srclimit_penalise: ipv4: new 203.0.113.66/32 active penalty of 5 seconds for penalty: failed authentication
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      sshd        login-timed-out-listener 203.0.113.66              0.2
-2      sshd        login-timed-out-listener 198.51.100.7              0.2
+1      sshd        login-timed-out-listener 203.0.113.66              0.1
+2      sshd        login-timed-out-listener 198.51.100.7              0.1
 3      sshd        dropped-connection       203.0.113.66              0.1
 4      sshd        penalty                  -                         not a failure (203.0.113.66)
 

@@ -21,7 +21,7 @@ recentd: end of input: bans: 0; lines: 4 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --
-Five probes are one write. A line that states three failures is three writes.
+Ten connections without an attempt are one write. A line that states three failures is three writes.
 -- Command --
 run --count kernel
 -- Log --
@@ -34,6 +34,7 @@ Sat Aug 15 10:00:05 2026 authpriv.info dropbear[256]: Exit before auth from <203
 Sat Aug 15 10:00:06 2026 authpriv.info dropbear[257]: Exit before auth from <203.0.113.66:40001>: Exited normally
 Sat Aug 15 10:00:07 2026 authpriv.info dropbear[258]: Exit before auth from <203.0.113.66:40001>: Exited normally
 Sat Aug 15 10:00:08 2026 authpriv.info dropbear[259]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:08 2026 authpriv.info dropbear[261]: Exit before auth from <203.0.113.66:40001>: Exited normally
 Sat Aug 15 10:00:09 2026 authpriv.info dropbear[260]: Exit before auth from <198.51.100.7:40001>: (user 'root', 3 fails): Exited normally
 -- Expect recent --
 +203.0.113.66
@@ -42,7 +43,7 @@ Sat Aug 15 10:00:09 2026 authpriv.info dropbear[260]: Exit before auth from <198
 +198.51.100.7
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: end of input: bans: 0; lines: 10 counted, 0 not syslog, 0 too long
+recentd: end of input: bans: 0; lines: 11 counted, 0 not syslog, 0 too long
 -- End --
 
 -- Testcase --

@@ -101,7 +101,7 @@ bans: 0; in force at the end: 0; addresses on the way to one: 1
 -- End --
 
 -- Testcase --
-Five probes count as one failure.
+Ten connections without an attempt count as one failure.
 -- Command --
 replay --hitcount 2
 -- Log --
@@ -111,23 +111,33 @@ Sat Aug 15 10:00:02 2026 authpriv.info dropbear[145]: Exit before auth from <203
 Sat Aug 15 10:00:03 2026 authpriv.info dropbear[146]: Exit before auth from <203.0.113.66:40001>: Exited normally
 Sat Aug 15 10:00:04 2026 authpriv.info dropbear[147]: Exit before auth from <203.0.113.66:40001>: Exited normally
 Sat Aug 15 10:00:05 2026 authpriv.info dropbear[148]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:06 2026 authpriv.info dropbear[149]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:07 2026 authpriv.info dropbear[150]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:08 2026 authpriv.info dropbear[151]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:09 2026 authpriv.info dropbear[152]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:10 2026 authpriv.info dropbear[153]: Exit before auth from <203.0.113.66:40001>: Exited normally
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
-6       2026-08-15 10:00:05 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear exit-before-login
+11      2026-08-15 10:00:10 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear exit-before-login
 
 bans: 1; in force at the end: 1; addresses on the way to one: 0
 -- End --
 
 -- Testcase --
-Four probes count less than one failure.
+Nine count less than one failure.
 -- Command --
 replay --hitcount 2
 -- Log --
-Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[149]: Bad password attempt for 'root' from 203.0.113.66:40001
-Sat Aug 15 10:00:01 2026 authpriv.info dropbear[150]: Exit before auth from <203.0.113.66:40001>: Exited normally
-Sat Aug 15 10:00:02 2026 authpriv.info dropbear[151]: Exit before auth from <203.0.113.66:40001>: Exited normally
-Sat Aug 15 10:00:03 2026 authpriv.info dropbear[152]: Exit before auth from <203.0.113.66:40001>: Exited normally
-Sat Aug 15 10:00:04 2026 authpriv.info dropbear[153]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[154]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:00:01 2026 authpriv.info dropbear[155]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:02 2026 authpriv.info dropbear[156]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:03 2026 authpriv.info dropbear[157]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:04 2026 authpriv.info dropbear[158]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:05 2026 authpriv.info dropbear[159]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:06 2026 authpriv.info dropbear[160]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:07 2026 authpriv.info dropbear[161]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:08 2026 authpriv.info dropbear[162]: Exit before auth from <203.0.113.66:40001>: Exited normally
+Sat Aug 15 10:00:09 2026 authpriv.info dropbear[163]: Exit before auth from <203.0.113.66:40001>: Exited normally
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
 

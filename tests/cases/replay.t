@@ -39,7 +39,7 @@ Sat Aug 15 10:01:12 2026 authpriv.info dropbear[114]: Exit before auth from <198
 {"line":6,"time":"2026-08-15 10:00:05","decision":"listed","address":"203.0.113.66","program":"dropbear","message":"bad-password","why":"banned already"}
 {"line":7,"time":"2026-08-15 10:01:10","decision":"unban","address":"203.0.113.66","why":"its time is over"}
 {"line":7,"time":"2026-08-15 10:01:10","decision":"count","address":"2001:db8:1:2::","prefix":64,"failures":1.0,"program":"dropbear","message":"bad-password"}
-{"line":9,"time":"2026-08-15 10:01:12","decision":"count","address":"198.51.100.7","failures":0.2,"program":"dropbear","message":"exit-before-login"}
+{"line":9,"time":"2026-08-15 10:01:12","decision":"count","address":"198.51.100.7","failures":0.1,"program":"dropbear","message":"exit-before-login"}
 -- End --
 
 -- Testcase --

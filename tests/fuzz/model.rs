@@ -68,7 +68,7 @@ pub fn policy(data: &[u8]) {
                 let line = Line { weight: 10, back: u32::from(what >> 4 & 3), late: if what & 0x40 == 0 { 0 } else { world.config.ban * 2 } };
                 world.fails(addr, line, what & 0x80 != 0);
             }
-            3 => world.fails(addr, Line { weight: 2, back: u32::from(what >> 4 & 1), late: 0 }, false),
+            3 => world.fails(addr, Line { weight: 1, back: u32::from(what >> 4 & 1), late: 0 }, false),
             4 => world.logs_in(addr),
             5 => world.pass(u32::from(which)),
             6 => world.pass(u32::from(which % 128) * world.config.ban / 8),

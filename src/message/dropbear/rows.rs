@@ -60,7 +60,7 @@ pub const ROWS: &[Message] = rows![
     Message {
         name: "exit-before-login",
         role: Echo,
-        weight: 2,
+        weight: 1,
         spec: "Exit before auth%{untried}{!%{reason}|Terminated by signal|(user '}%{any}",
         #[cfg(test)]
         seen: &[

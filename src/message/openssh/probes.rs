@@ -41,7 +41,7 @@ pub const PROBES: &[Message] = rows![
     Message {
         name: "connection-closed",
         role: Echo,
-        weight: 2,
+        weight: 1,
         // Without `[preauth]` it is the end of a session that had logged in.
         spec: "Connection {closed|reset} by %{party} [preauth]",
         #[cfg(test)]
@@ -59,7 +59,7 @@ pub const PROBES: &[Message] = rows![
     Message {
         name: "disconnected",
         role: Echo,
-        weight: 2,
+        weight: 1,
         spec: "Disconnected from %{party} [preauth]",
         #[cfg(test)]
         seen: &[
@@ -84,7 +84,7 @@ pub const PROBES: &[Message] = rows![
     Message {
         name: "client-left",
         role: Echo,
-        weight: 2,
+        weight: 1,
         spec: "Received disconnect from %{party}:{ |}{!3: %{any}Auth fail}%{number}: %{any} [preauth]",
         #[cfg(test)]
         seen: &[
@@ -99,7 +99,7 @@ pub const PROBES: &[Message] = rows![
     Message {
         name: "no-identification",
         role: Echo,
-        weight: 2,
+        weight: 1,
         pattern: "Did not receive identification string from %{peer}",
         #[cfg(test)]
         seen: &[
@@ -123,7 +123,7 @@ pub const PROBES: &[Message] = rows![
     Message {
         name: "bad-banner",
         role: Echo,
-        weight: 2,
+        weight: 1,
         pattern: "banner exchange: Connection from %{client}: %{any}",
         #[cfg(test)]
         seen: &[
@@ -135,7 +135,7 @@ pub const PROBES: &[Message] = rows![
     Message {
         name: "key-exchange-broken-off",
         role: Echo,
-        weight: 2,
+        weight: 1,
         pattern: "kex_exchange_identification: %{any}",
         #[cfg(test)]
         seen: &[
@@ -197,7 +197,7 @@ pub const PROBES: &[Message] = rows![
     Message {
         name: "login-timed-out",
         role: Echo,
-        weight: 2,
+        weight: 1,
         pattern: "Timeout before authentication for %{peer}",
         #[cfg(test)]
         seen: &[
@@ -208,7 +208,7 @@ pub const PROBES: &[Message] = rows![
     Message {
         name: "login-timed-out-listener",
         role: Failure,
-        weight: 2,
+        weight: 1,
         // The listener writes it, and one pid serves all clients: each line counts alone.
         pattern: "Timeout before authentication for connection from %{address} to %{any}, pid = %{any}",
         #[cfg(test)]
