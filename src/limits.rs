@@ -14,7 +14,7 @@ pub const TAIL: u32 = 65_536;
 /// Bytes of one read: 64 lines of a busy log. Costs its own size.
 pub const READ: usize = 64 * 118;
 
-/// Addresses that are being counted. 98 bytes each, two of them in an index.
+/// Addresses that are being counted. 99 bytes each, three of them in an index and a heap.
 pub const ADDRESSES: usize = 128;
 
 /// Failures of one address whose times are remembered exactly; with a larger
@@ -25,7 +25,7 @@ pub const STAMPS: usize = 16;
 /// kernel's own default is 100 (`ip_list_tot`). 42 bytes each, two of them in an index.
 pub const MIRROR: usize = 128;
 
-/// Log-in sessions (processes) remembered to join lines by pid. 42 bytes each, two of them in an index.
+/// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each, four of them in an index and an order.
 pub const SESSIONS: usize = 48;
 
 /// Prefixes in the allowlist. 24 bytes each.

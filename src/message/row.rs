@@ -24,6 +24,8 @@ pub enum Role {
     Success,
     /// The first line of a session; only names its peer.
     Opens,
+    /// The last line of a session. If it has a weight it counts as [`Role::Echo`] does.
+    Closes,
     /// Known, and no sign of an attack.
     Harmless,
 }

@@ -6,10 +6,11 @@
 //! been counted. An address in the line at hand always wins over the remembered one.
 //! Lines without a pid stand alone.
 //!
-//! The pid alone tells two processes of a program apart. If the system uses a pid again within
-//! ten minutes (`LIFETIME`), and the first lines of the new process name no address (sshd's `User x not
-//! allowed because account is locked`), they count against the peer of the former process. A
-//! forged pid has the same effect, but a forger who can write to the log can write any address.
+//! The pid alone tells two processes of a program apart, and the system may use it again within ten minutes (`LIFETIME`). So a session
+//! ends with a log-in ([`Role::Success`]) and with the last line that its process writes ([`Role::Closes`]): from then on its pid
+//! lends its address to no line. Only a process that was killed before its last line still lends the address: the first lines of the
+//! next one, if they name none (sshd's `User x not allowed because account is locked`), count against the peer of the former. A forged
+//! pid has the same effect, but a forger who can write to the log can write any address.
 
 use super::catalogue::Catalogue;
 use super::finding::{Finding, Why};
@@ -38,6 +39,8 @@ struct Session {
     announced: Option<&'static Message>,
     /// Something has been counted.
     counted: bool,
+    /// It is over: its lines name their peer themselves, or have none.
+    closed: bool,
 }
 
 limits::costs!(Session, 40);
@@ -67,8 +70,8 @@ impl Session {
                 Some(before) if !core::ptr::eq(before, message) => times.saturating_sub(1),
                 _ => times,
             },
-            Role::Echo if self.counted => 0,
-            Role::Echo => times,
+            Role::Echo | Role::Closes if self.counted => 0,
+            Role::Echo | Role::Closes => times,
             Role::Success | Role::Opens | Role::Harmless => return 0,
         };
         self.counted = true;
@@ -107,14 +110,18 @@ impl Sessions {
         };
         let mut session = record
             .pid
-            .and_then(|pid| self.session(program, pid, &found.peer, message.role == Role::Opens, now));
+            .and_then(|pid| self.session(program, pid, &found.peer, message.role, now));
         let peer = match (&found.peer, &session) {
             (Peer::At(addr), _) => Some(*addr),
             (_, Some(session)) => Some(session.addr),
             _ => None,
         };
+        if let Some(session) = &mut session {
+            session.closed |= matches!(message.role, Role::Success | Role::Closes);
+        }
         let why = match (message.role, peer) {
             (Role::Opens | Role::Harmless, _) => Why::Harmless,
+            (Role::Closes, _) if message.weight == 0 => Why::Harmless,
             (Role::Success, None) => Why::Success,
             (_, None) if matches!(found.peer, Peer::Host) => Why::HostName,
             (_, None) => Why::NoAddress,
@@ -124,7 +131,7 @@ impl Sessions {
                 }
                 return Finding::Forgives { program, message, addr };
             }
-            (Role::Failure | Role::Twice | Role::Announce | Role::Echo, Some(addr)) => {
+            (Role::Failure | Role::Twice | Role::Announce | Role::Echo | Role::Closes, Some(addr)) => {
                 let times = session.map_or(found.times, |session| session.new_attempts(message, found.times));
                 let weight = u16::from(message.weight).wrapping_mul(u16::from(times)).min(MOST);
                 if weight > 0 {
@@ -136,15 +143,15 @@ impl Sessions {
         Finding::Nothing { program: Some(program), message: Some(message), peer, why }
     }
 
-    /// The session of `pid`. A new address, or a `fresh` start, begins a new one. A line without
-    /// an address finds only a session that named one within [`LIFETIME`]. A line with a host
-    /// name finds none: it names its peer, though not in a way to trust.
+    /// The session of `pid`. A new address, the first line of a session, or an attempt after the last line begins a new one. A line
+    /// without an address finds only a session that named one within [`LIFETIME`] and is not over. A line with a host name
+    /// finds none: it names its peer, though not in a way to trust.
     fn session(
         &mut self,
         program: &'static Program,
         pid: u32,
         peer: &Peer,
-        fresh: bool,
+        role: Role,
         now: Instant,
     ) -> Option<&mut Session> {
         let hash = mix(0, pid);
@@ -155,14 +162,19 @@ impl Sessions {
             Peer::Unnamed => {
                 let old = self.recent.get_mut(place?)?;
                 self.order.touch(place?);
-                return (now.since(old.named) < LIFETIME).then_some(old);
+                return (!old.closed && now.since(old.named) < LIFETIME).then_some(old);
             }
         };
-        let new = Session { program, pid, addr, named: now, announced: None, counted: false };
+        let new = Session { program, pid, addr, named: now, announced: None, counted: false, closed: false };
         let Some(place) = place else { return self.begin(new, hash) };
         self.order.touch(place);
         let old = self.recent.get_mut(place)?;
-        let goes_on = !fresh && old.addr == addr && now.since(old.named) < LIFETIME;
+        let goes_on = match role {
+            Role::Opens => false,
+            Role::Failure | Role::Twice | Role::Announce => !old.closed,
+            Role::Echo | Role::Closes | Role::Success | Role::Harmless => true,
+        } && old.addr == addr
+            && now.since(old.named) < LIFETIME;
         if goes_on {
             old.named = now;
         } else {

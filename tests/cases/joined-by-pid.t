@@ -133,3 +133,22 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 
 lines: 6, counted: 2
 -- End --
+
+-- Testcase --
+A session that logged in is over: its pid lends its address to no other session.
+-- Command --
+explain
+-- Log --
+Nov  1 10:00:00 h sshd[100]: Failed password for alice from 203.0.113.50 port 4 ssh2
+Nov  1 10:00:05 h sshd[100]: Accepted password for alice from 203.0.113.50 port 4 ssh2
+Nov  1 10:09:00 h sshd[100]: User bob not allowed because account is locked
+Nov  1 10:09:01 h sshd[100]: Failed password for invalid user bob from 198.51.100.66 port 5 ssh2
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        failed-login             203.0.113.50              1.0
+2      sshd        logged-in                -                         successful login (203.0.113.50)
+3      sshd        account-refused          -                         no address in it
+4      sshd        failed-login             198.51.100.66             1.0
+
+lines: 4, counted: 2
+-- End --

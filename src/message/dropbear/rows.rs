@@ -42,7 +42,7 @@ pub const ROWS: &[Message] = rows![
     },
     Message {
         name: "exit-after-failures",
-        role: Echo,
+        role: Closes,
         weight: 10,
         // With `-s` or `-g` the guesses leave no other line (svr-auth.c).
         spec: "Exit before auth{ from <%{endpoint}>|}{:|} (user '%{name}', {!0 }%{times} fails): {%{reason} from %{endpoint}|{!%{reason} from }%{any}}",
@@ -59,7 +59,7 @@ pub const ROWS: &[Message] = rows![
     },
     Message {
         name: "exit-before-login",
-        role: Echo,
+        role: Closes,
         weight: 1,
         spec: "Exit before auth%{untried}{!%{reason}|Terminated by signal|(user '}%{any}",
         #[cfg(test)]
@@ -79,7 +79,7 @@ pub const ROWS: &[Message] = rows![
     },
     Message {
         name: "exit-too-many-tries",
-        role: Echo,
+        role: Closes,
         weight: 10,
         spec: "Exit before auth%{untried}Max auth tries reached - user '%{user}'{ from %{endpoint}|}",
         #[cfg(test)]
@@ -93,7 +93,7 @@ pub const ROWS: &[Message] = rows![
     },
     Message {
         name: "exit-several-user-names",
-        role: Echo,
+        role: Closes,
         weight: 5,
         pattern: "Exit before auth%{untried}Client trying multiple usernames{ from %{endpoint}|}",
         #[cfg(test)]
@@ -105,7 +105,7 @@ pub const ROWS: &[Message] = rows![
     },
     Message {
         name: "exit-nul-in-user-name",
-        role: Echo,
+        role: Closes,
         weight: 5,
         pattern: "Exit before auth%{untried}Attempted username with a null byte{ from %{endpoint}|}",
         #[cfg(test)]
@@ -116,7 +116,7 @@ pub const ROWS: &[Message] = rows![
     },
     Message {
         name: "exit-stopped",
-        role: Harmless,
+        role: Closes,
         weight: 0,
         pattern: "Exit before auth%{untried}Terminated by signal",
         #[cfg(test)]
@@ -280,7 +280,7 @@ pub const ROWS: &[Message] = rows![
     },
     Message {
         name: "logged-out",
-        role: Harmless,
+        role: Closes,
         weight: 0,
         pattern: "Exit {after auth |}(%{any}){ from <%{endpoint}>|}: %{any}",
         #[cfg(test)]
@@ -293,7 +293,7 @@ pub const ROWS: &[Message] = rows![
     },
     Message {
         name: "early-exit",
-        role: Harmless,
+        role: Closes,
         weight: 0,
         pattern: "{Early|Premature} exit{ from <%{endpoint}>|}: %{any}",
         #[cfg(test)]

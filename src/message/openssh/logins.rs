@@ -237,7 +237,7 @@ pub const LOGINS: &[Message] = rows![
     },
     Message {
         name: "logged-out",
-        role: Harmless,
+        role: Closes,
         weight: 0,
         pattern: "{{Connection {closed|reset} by|Disconnected from} %{party}{ [postauth]|}|Received disconnect from %{party}:{ |}%{number}: {!%{any} [preauth]}%{any}|Read error from remote host %{client}: %{any}}",
         #[cfg(test)]

@@ -40,7 +40,7 @@ pub const PROBES: &[Message] = rows![
     },
     Message {
         name: "connection-closed",
-        role: Echo,
+        role: Closes,
         weight: 1,
         // Without `[preauth]` it is the end of a session that had logged in.
         spec: "Connection {closed|reset} by %{party} [preauth]",
@@ -58,7 +58,7 @@ pub const PROBES: &[Message] = rows![
     },
     Message {
         name: "disconnected",
-        role: Echo,
+        role: Closes,
         weight: 1,
         spec: "Disconnected from %{party} [preauth]",
         #[cfg(test)]
@@ -71,7 +71,7 @@ pub const PROBES: &[Message] = rows![
     },
     Message {
         name: "client-gave-up",
-        role: Echo,
+        role: Closes,
         weight: 10,
         // SSH2_DISCONNECT_KEY_EXCHANGE_FAILED, with the words of a library that guessing tools use.
         spec: "Received disconnect from %{party}:{ |}3: %{any}Auth fail%{any} [preauth]",
@@ -83,7 +83,7 @@ pub const PROBES: &[Message] = rows![
     },
     Message {
         name: "client-left",
-        role: Echo,
+        role: Closes,
         weight: 1,
         spec: "Received disconnect from %{party}:{ |}{!3: %{any}Auth fail}%{number}: %{any} [preauth]",
         #[cfg(test)]
@@ -98,7 +98,7 @@ pub const PROBES: &[Message] = rows![
     },
     Message {
         name: "no-identification",
-        role: Echo,
+        role: Closes,
         weight: 1,
         pattern: "Did not receive identification string from %{peer}",
         #[cfg(test)]
@@ -110,7 +110,7 @@ pub const PROBES: &[Message] = rows![
     },
     Message {
         name: "bad-identification",
-        role: Echo,
+        role: Closes,
         weight: 2,
         pattern: "Bad protocol version identification '%{user}' from %{peer}",
         #[cfg(test)]
@@ -122,7 +122,7 @@ pub const PROBES: &[Message] = rows![
     },
     Message {
         name: "bad-banner",
-        role: Echo,
+        role: Closes,
         weight: 1,
         pattern: "banner exchange: Connection from %{client}: %{any}",
         #[cfg(test)]
@@ -196,7 +196,7 @@ pub const PROBES: &[Message] = rows![
     },
     Message {
         name: "login-timed-out",
-        role: Echo,
+        role: Closes,
         weight: 1,
         pattern: "Timeout before authentication for %{peer}",
         #[cfg(test)]

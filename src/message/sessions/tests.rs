@@ -265,6 +265,44 @@ fn an_address_is_lent_by_program_and_pid_for_ten_minutes() {
     );
 }
 
+/// The next process with its pid may be another peer's. What the ended one still writes counts no more than before.
+#[test]
+fn an_ended_session_lends_its_address_to_nobody() {
+    const A: Option<Addr> = Some(Addr::V4([198, 51, 100, 7]));
+    let sshd = "User bob not allowed because account is locked";
+    let dropbear = "Login attempt for nonexistent user";
+    for (tag, last, next) in [
+        ("sshd", "Accepted password for alice from 198.51.100.7 port 4 ssh2", sshd),
+        ("sshd", "Connection closed by 198.51.100.7 port 4 [preauth]", sshd),
+        ("sshd", "Connection reset by authenticating user alice 198.51.100.7 port 4 [preauth]", sshd),
+        ("sshd", "Connection closed by 198.51.100.7 port 4", sshd),
+        ("sshd", "Disconnected from invalid user x 198.51.100.7 port 4 [preauth]", sshd),
+        ("sshd", "Disconnected from user alice 198.51.100.7 port 4", sshd),
+        ("sshd", "Received disconnect from 198.51.100.7: 11: Bye Bye [preauth]", sshd),
+        ("sshd", "fatal: Timeout before authentication for 198.51.100.7 port 4", sshd),
+        ("sshd", "Did not receive identification string from 198.51.100.7 port 4", sshd),
+        ("dropbear", "Password auth succeeded for 'alice' from 198.51.100.7:4", dropbear),
+        ("dropbear", "Exit (alice) from <198.51.100.7:4>: Exited normally", dropbear),
+        ("dropbear", "Exit (alice): Exited normally", dropbear),
+        ("dropbear", "Exit before auth from <198.51.100.7:4>: Exited normally", dropbear),
+        ("dropbear", "Exit before auth (user 'root', 2 fails): Exited normally", dropbear),
+        ("dropbear", "Exit before auth: Max auth tries reached - user 'root'", dropbear),
+        ("dropbear", "Exit before auth: Terminated by signal", dropbear),
+        ("dropbear", "Early exit: Terminated by signal", dropbear),
+    ] {
+        let mut sessions = Sessions::new();
+        let first = if tag == "sshd" { "Invalid user x from 198.51.100.7 port 4" } else { "Bad password attempt for 'x' from 198.51.100.7:4" };
+        assert_eq!(read(&mut sessions, tag, 5, first, 1), (10, A));
+        assert_eq!(read(&mut sessions, tag, 5, last, 2), (0, A), "{last}");
+        assert_eq!(read(&mut sessions, tag, 5, next, 3), (0, None), "after {last}");
+        // Another last line of the same session is about it still.
+        assert_eq!(read(&mut sessions, tag, 5, last, 4).0, 0, "{last}");
+        // A line that names its peer begins a session.
+        assert_eq!(read(&mut sessions, tag, 5, first, 5), (10, A), "after {last}");
+        assert_eq!(read(&mut sessions, tag, 5, next, 6).1, A, "after {last}");
+    }
+}
+
 #[test]
 fn lines_without_a_pid_stand_alone() {
     let mut sessions = Sessions::new();
