@@ -114,6 +114,12 @@ impl Addr {
         matches!(self, Self::V6(_)) && self.shares(other, 48)
     }
 
+    /// Whether it stands for an IPv4 address.
+    #[must_use]
+    pub fn is_nat64(self) -> bool {
+        NAT64.iter().any(|prefix| prefix.contains(self))
+    }
+
     /// Clears all but the first `bits` bits.
     fn keep_bits(&mut self, bits: u8) {
         let octets = match self {
@@ -219,6 +225,13 @@ impl uDisplay for Prefix {
         f.write_str(&self.text())
     }
 }
+
+/// Prefixes of translators, whose addresses each stand for one of IPv4: the well-known one (RFC 6052), and that for use within a
+/// network (RFC 8215).
+pub const NAT64: [Prefix; 2] = [
+    Prefix { addr: Addr::V6([0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), len: 96 },
+    Prefix { addr: Addr::V6([0, 0x64, 0xff, 0x9b, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), len: 48 },
+];
 
 /// An address as it is banned, with `prefix6`: IPv6 is shown with its prefix length. An address with host bits is shown alone: another
 /// program put it into the list, or recentd did before `prefix6` was changed.

@@ -2,7 +2,7 @@
 
 use super::options::Config;
 use super::values::From;
-use crate::addr::{Addr, Family, Prefix};
+use crate::addr::{Addr, Family, NAT64, Prefix};
 
 impl Config {
     /// The source once `auto` is resolved, and its path or program.
@@ -36,6 +36,9 @@ impl Config {
     pub fn spares(&self, addr: Addr) -> Option<&'static str> {
         if addr.never_banned() {
             Some("a loopback, link-local, multicast or unspecified address is never banned")
+        } else if self.prefix6 < 128 && self.spares_for(addr, &NAT64).is_some() {
+            // Lists and sets hold prefixes only, and the packets come from the translated address, not from the IPv4 address in it.
+            Some("a NAT64 address, whose prefix is all of IPv4; only prefix6 '128' can tell its hosts apart")
         } else {
             self.spares_for(addr, &self.allow)
         }

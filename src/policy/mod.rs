@@ -116,8 +116,8 @@ impl Policy {
     /// When so many of its networks have failed or are banned as failures would be a ban, each further one is banned with its first
     /// whole failure. Networks that only probed are not counted: a mobile carrier's customers share a /48.
     fn is_spray(&self, config: &Config, failure: &Failure) -> bool {
-        // Few failures are of IPv6, and only those are worth a walk through all that is counted.
-        if failure.weight < u16::from(FAILURE) || failure.addr.family() == Family::V4 || config.prefix6 <= 48 {
+        // Few failures are of IPv6, and only those are worth a walk through all that is counted. The hosts behind NAT64 have many owners.
+        if failure.weight < u16::from(FAILURE) || failure.addr.family() == Family::V4 || config.prefix6 <= 48 || failure.addr.is_nat64() {
             return false;
         }
         let [_, v6] = &self.mirrors;

@@ -191,6 +191,25 @@ fn networks_that_only_probed_are_no_spray() {
     assert_eq!(spray(&mut policy, &config, 99..100, 1), [true]);
 }
 
+/// Hosts behind NAT64 share a /48 and nothing else.
+#[test]
+fn hosts_behind_nat64_are_no_spray() {
+    let config = config(&[("prefix6", "128")]);
+    let mut policy = Policy::new();
+    for prefix in ["64:ff9b::198.51", "64:ff9b:1::198.51"] {
+        for n in 0..100 {
+            let one = read(&mut policy, &config, &failure(&format!("{prefix}.100.{n}")), 1);
+            assert_eq!(one, Short(Verdict::Counted { score: 10 }));
+        }
+    }
+    assert!(matches!(read(&mut policy, &config, &failure("64:ff9b::198.51.100.99"), 1), Short(Verdict::Counted { .. })));
+    for _ in 0..13 {
+        read(&mut policy, &config, &failure("64:ff9b:1::198.51.100.99"), 1);
+    }
+    let ban = read(&mut policy, &config, &failure("64:ff9b:1::198.51.100.99"), 1);
+    assert!(matches!(ban, Decided(Decision::Ban { addr: a, .. }) if a == addr("64:ff9b:1::198.51.100.99")), "{ban:?}");
+}
+
 #[test]
 fn a_few_failures_in_a_48_are_no_spray() {
     let config = config(&[("hitcount", "3")]);

@@ -97,3 +97,33 @@ recentd: version VERSION, watching standard input; 1 failure within 900 s is a b
 recentd: not banning 192.0.2.7: on the allowlist
 recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- End --
+
+-- Testcase --
+A prefix of NAT64 is all of IPv4: it is never banned, and the log says so.
+-- Command --
+run --hitcount 1
+-- Log --
+Nov  1 10:00:00 h sshd[1]: Failed password for root from 64:ff9b::198.51.100.7 port 1 ssh2
+Nov  1 10:00:01 h sshd[2]: Failed password for root from 2001:db8::7 port 1 ssh2
+-- Expect recent6 --
++2001:db8::
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
+recentd: not banning 64:ff9b::c633:6407: a NAT64 address, whose prefix is all of IPv4; only prefix6 '128' can tell its hosts apart
+recentd: ban 2001:db8::/64 for 3600 s: 1 failure within 900 s, the last: sshd failed-login
+recentd: end of input: bans: 1; lines: 1 counted, 0 not syslog, 0 too long
+-- End --
+
+-- Testcase --
+With prefix6 '128' its hosts are told apart.
+-- Command --
+run --hitcount 1 --prefix6 128
+-- Log --
+Nov  1 10:00:00 h sshd[1]: Failed password for root from 64:ff9b::198.51.100.7 port 1 ssh2
+-- Expect recent6 --
++64:ff9b::c633:6407
+-- Expect stderr --
+recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
+recentd: ban 64:ff9b::c633:6407 for 3600 s: 1 failure within 900 s, the last: sshd failed-login
+recentd: end of input: bans: 1; lines: 1 counted, 0 not syslog, 0 too long
+-- End --

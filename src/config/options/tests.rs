@@ -214,6 +214,28 @@ fn spares_the_allowed_and_the_never_banned() {
     }
 }
 
+/// A prefix of NAT64 is all of IPv4, so only single addresses of it are banned.
+#[test]
+fn spares_prefixes_of_nat64() {
+    for (prefix6, addr, spared) in [
+        ("64", "64:ff9b::198.51.100.7", true),
+        ("64", "64:ff9b:0:0:0:1::", true),
+        ("64", "64:ff9b:0:1::", false),
+        ("127", "64:ff9b::198.51.100.7", true),
+        ("128", "64:ff9b::198.51.100.7", false),
+        ("64", "64:ff9b:1:2:3:4:5:6", true),
+        ("128", "64:ff9b:1:2:3:4:5:6", false),
+        ("64", "64:ff9b:2::1", false),
+        ("32", "64:ff9b:2::1", true),
+        ("64", "2001:db8::198.51.100.7", false),
+    ] {
+        let mut config = Config::default();
+        config.set(b"prefix6", prefix6.as_bytes()).unwrap();
+        let why = config.spares(Addr::parse(addr.as_bytes()).unwrap());
+        assert_eq!(why.is_some_and(|why| why.contains("NAT64")), spared, "{addr} {prefix6}");
+    }
+}
+
 /// Key and value of each `option KEY 'VALUE'` and `list KEY 'VALUE'`, also of those behind a `#`.
 fn stated(text: &str) -> Vec<(&str, &str)> {
     let state = |line| {
