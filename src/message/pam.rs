@@ -62,6 +62,18 @@ const MESSAGES: &[&[Message]] = &[rows![
         seen: &[("pam_sss(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=2001:db8::66 user=NAME", "2001:db8::66")],
     },
     Message {
+        name: "logged-in-elsewhere",
+        role: Success,
+        weight: 0,
+        // `pam_unix` does not know the users of a directory and logs a failure; pam_sss logs that it knows them.
+        pattern: "pam_{!unix(}%{word}({!%{others}}%{word}:auth): authentication success; %{whose}",
+        #[cfg(test)]
+        seen: &[
+            ("pam_sss(cockpit:auth): authentication success; logname= uid=0 euid=0 tty= ruser= rhost=198.51.100.7 user=alice", "198.51.100.7"),
+            ("pam_sss(login:auth): authentication success; logname=LOGIN uid=0 euid=0 tty=tty1 ruser= rhost= user=alice", "host"),
+        ],
+    },
+    Message {
         name: "failed-logins",
         role: Failure,
         weight: 10,

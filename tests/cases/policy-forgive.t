@@ -91,3 +91,39 @@ Sat Aug 15 10:00:02 2026 authpriv.info dropbear[203]: Password auth succeeded fo
 Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[204]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- Expect recent --
 -- End --
+
+-- Testcase --
+A user of a directory (SSSD, LDAP): pam_unix does not know him and logs a failure, pam_sss lets him in. That is a log-in.
+-- Command --
+replay --hitcount 2 --watch pam --json
+-- Log --
+Nov  1 10:00:00 h cockpit-session[100]: pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50  user=alice
+Nov  1 10:00:00 h cockpit-session[100]: pam_sss(cockpit:auth): authentication success; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50 user=alice
+Nov  1 10:01:00 h cockpit-session[101]: pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50  user=alice
+Nov  1 10:01:00 h cockpit-session[101]: pam_sss(cockpit:auth): authentication success; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50 user=alice
+Nov  1 10:02:00 h cockpit-session[102]: pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50  user=alice
+Nov  1 10:02:00 h cockpit-session[102]: pam_sss(cockpit:auth): authentication success; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50 user=alice
+-- Expect stdout --
+{"line":1,"time":"Nov  1 10:00:00","decision":"count","address":"203.0.113.50","failures":1.0,"program":"pam","message":"failed-login"}
+{"line":2,"time":"Nov  1 10:00:00","decision":"forgive","address":"203.0.113.50","failures":1.0,"program":"pam","message":"logged-in-elsewhere","why":"logged in"}
+{"line":3,"time":"Nov  1 10:01:00","decision":"count","address":"203.0.113.50","failures":1.0,"program":"pam","message":"failed-login"}
+{"line":4,"time":"Nov  1 10:01:00","decision":"forgive","address":"203.0.113.50","failures":1.0,"program":"pam","message":"logged-in-elsewhere","why":"logged in"}
+{"line":5,"time":"Nov  1 10:02:00","decision":"count","address":"203.0.113.50","failures":1.0,"program":"pam","message":"failed-login"}
+{"line":6,"time":"Nov  1 10:02:00","decision":"forgive","address":"203.0.113.50","failures":1.0,"program":"pam","message":"logged-in-elsewhere","why":"logged in"}
+-- End --
+
+-- Testcase --
+Where pam_sss refuses him too it is one failure, and a success without an address forgives none.
+-- Command --
+replay --hitcount 2 --watch pam
+-- Log --
+Nov  1 10:00:00 h cockpit-session[100]: pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50  user=alice
+Nov  1 10:00:00 h cockpit-session[100]: pam_sss(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50 user=alice
+Nov  1 10:00:01 h login[101]: pam_sss(login:auth): authentication success; logname=LOGIN uid=0 euid=0 tty=tty1 ruser= rhost= user=alice
+Nov  1 10:01:00 h cockpit-session[102]: pam_unix(cockpit:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=203.0.113.50  user=alice
+-- Expect stdout --
+LINE    TIME                DECISION  ADDRESS                   WHY
+4       Nov  1 10:01:00     ban       203.0.113.50              for 3600 s (ban number 1), 2 failures, the last: pam failed-login
+
+bans: 1; in force at the end: 1; addresses on the way to one: 0
+-- End --
