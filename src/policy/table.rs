@@ -67,6 +67,7 @@ impl<const N: usize> Table<N> {
             Some(place) => (place, None),
             None => self.begin(addr, now, window),
         };
+        self.fresh_until = self.fresh_until.min(now.after(window));
         let Some(entry) = self.entries.get_mut(place) else { return (0, None) };
         entry.add(now, window, weight);
         (entry.cause, entry.tick) = (cause, self.last.1);
@@ -95,7 +96,6 @@ impl<const N: usize> Table<N> {
         } else {
             let _ = self.heap.push(place as u8);
         }
-        self.fresh_until = self.fresh_until.min(now.after(window));
         self.index.add(addr.hash(), place);
         (place, evicted)
     }

@@ -142,6 +142,17 @@ fn time_that_goes_back_loses_no_failure() {
 }
 
 #[test]
+fn time_that_goes_back_keeps_no_old_failure() {
+    let mut table = Table::<2>::new();
+    (1..=2).for_each(|n| assert_eq!(table.record(v4(n), 10, 0, Instant(1000), 900).1, None));
+    assert_eq!(table.record(v4(3), 10, 0, Instant(2000), 900).1, None);
+    assert_eq!([1, 2].map(|_| table.record(v4(2), 10, 0, Instant(1950), 900).0), [10, 20]);
+    // 2 is out of the window by now, and 3 is not.
+    assert_eq!(table.record(v4(4), 10, 0, Instant(2860), 900).1, None);
+    assert_eq!(table.score(v4(3), Instant(2860), 900), 10);
+}
+
+#[test]
 fn time_that_goes_back_leaves_networks_near() {
     let mut table = Table::<4>::new();
     let network = |n: u8| Addr::V6([0x20, 1, 0xd, 0xb8, 0, 0, 0, n, 0, 0, 0, 0, 0, 0, 0, 0]);
