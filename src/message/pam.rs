@@ -65,7 +65,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "logged-in-elsewhere",
         role: Success,
         weight: 0,
-        // `pam_unix` does not know the users of a directory and logs a failure; pam_sss logs that it knows them.
+        // `pam_unix` does not know the users of a directory (LDAP, AD) and logs a failure before pam_sss logs the success.
         pattern: "pam_{!unix(}%{word}({!%{others}}%{word}:auth): authentication success; %{whose}",
         #[cfg(test)]
         seen: &[

@@ -93,7 +93,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[204]: Bad password attempt for '
 -- End --
 
 -- Testcase --
-A user of a directory (SSSD, LDAP): pam_unix does not know him and logs a failure, pam_sss lets him in. That is a log-in.
+A user of a directory (SSSD, LDAP): pam_unix does not know the user and logs a failure, then pam_sss logs the success. It is a log-in.
 -- Command --
 replay --hitcount 2 --watch pam --json
 -- Log --
@@ -113,7 +113,7 @@ Nov  1 10:02:00 h cockpit-session[102]: pam_sss(cockpit:auth): authentication su
 -- End --
 
 -- Testcase --
-Where pam_sss refuses him too it is one failure, and a success without an address forgives none.
+If pam_sss refuses the user too, that is one failure. A success without an address forgives none.
 -- Command --
 replay --hitcount 2 --watch pam
 -- Log --
