@@ -20,6 +20,7 @@ use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
 use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
+use holding::a_ban_that_was_taken_out_is_written_again;
 use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
@@ -31,6 +32,8 @@ fn role() {
     common::net::play_role();
 }
 
+#[path = "kernel/holding.rs"]
+mod holding;
 #[path = "kernel/ruleset.rs"]
 mod ruleset;
 #[path = "kernel/sets.rs"]
@@ -80,6 +83,7 @@ with_each_sink! {
     a_refused_ban_costs_no_other_its_ban
     the_second_ban_lasts_longer
     knocking_prolongs_with_update
+    a_ban_that_was_taken_out_is_written_again
 }
 
 with_each_iptables! {

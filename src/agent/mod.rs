@@ -11,11 +11,12 @@
 //! ```
 //!
 //! A decision is made after everything that could refuse it was asked, and is never undone.
-//! `by_hand` does what people ask for, [`say`] writes recentd's own log lines, `tell` those about the source, and [`journal`] and [`stats`]
+//! `by_hand` does what people ask for, `leak` what becomes of bans that do not hold, [`say`] writes recentd's own log lines, `tell` those about the source, and [`journal`] and [`stats`]
 //! keep what happened.
 
 mod by_hand;
 pub mod journal;
+mod leak;
 pub mod say;
 pub mod stats;
 mod tell;
@@ -35,7 +36,7 @@ use crate::policy::{Decision, Failure, Policy, Verdict};
 use crate::time::Instant;
 use journal::{Act, Entry, Journal};
 use say::{Say, Settled};
-use stats::{Health, Stats, add};
+use stats::{Health, Leak, Stats, add};
 
 /// Decides and acts.
 pub struct Agent<'a> {
@@ -52,6 +53,8 @@ pub struct Agent<'a> {
     pub journal: &'a mut Journal,
     /// How the source is.
     pub source: Health,
+    /// The last banned address that still got through.
+    leak: Option<Leak>,
     /// When recentd began.
     pub started: Instant,
 }
@@ -60,7 +63,7 @@ impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), started: Instant::default() }
+        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), leak: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
@@ -129,7 +132,7 @@ impl<'a> Agent<'a> {
         }
         let score = match verdict {
             Verdict::Counted { .. } => return,
-            Verdict::Listed { written } => return self.say.listed(failure.addr, written, failure.at),
+            Verdict::Listed { written } => return self.got_through(failure, written, now),
             Verdict::Enough { score } => score,
         };
         // Only now: the kernel takes tens of microseconds to list its routes.

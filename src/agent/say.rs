@@ -12,8 +12,6 @@ use crate::policy::SPRAYS;
 use crate::policy::table::Evicted;
 use crate::time::Instant;
 
-/// Seconds after which a banned address should no longer reach this machine; lines of before the ban may still be in the log's pipes.
-const BAN_TAKES_HOLD: u32 = 10;
 /// What is said of a flush.
 const ALL_FORGOTTEN: &str = "all counts forgotten by hand";
 
@@ -60,6 +58,7 @@ pub struct Say<'a> {
     pub log: Log,
     config: &'a Config,
     evicting: RateLimit,
+    mending: RateLimit,
     leaking: RateLimit,
     sparing: RateLimit,
 }
@@ -68,7 +67,7 @@ impl<'a> Say<'a> {
     /// Nothing is said yet.
     pub fn new(config: &'a Config) -> Self {
         let limit = RateLimit::default();
-        Self { log: Log::new(config.log == LogTo::Syslog), config, evicting: limit, leaking: limit, sparing: limit }
+        Self { log: Log::new(config.log == LogTo::Syslog), config, evicting: limit, mending: limit, leaking: limit, sparing: limit }
     }
 
     /// What is about to happen.
@@ -102,12 +101,17 @@ impl<'a> Say<'a> {
         }
     }
 
-    /// A line that was written at `at` is about an address whose ban was written at `written`.
-    pub fn listed(&mut self, addr: Addr, written: Instant, at: Instant) {
-        if at.since(written) > BAN_TAKES_HOLD && self.leaking.allows(at, 600) {
-            let addr = addr.masked(self.config.prefix6);
-            let addr = Masked(&addr, self.config.prefix6);
-            put!(self.log, "{} is banned but still gets through: is the rule in place? See 'recentd rules'", addr);
+    /// A banned address got through, so its ban was written again.
+    pub fn written_again(&mut self, addr: Addr, now: Instant) {
+        if self.mending.allows(now, 60) {
+            put!(self.log, "{} is banned but got through; its ban is written again", Masked(&addr, self.config.prefix6));
+        }
+    }
+
+    /// A banned address gets through although its ban was written again; `why` is likely.
+    pub fn leak(&mut self, addr: Addr, why: &str, now: Instant) {
+        if self.leaking.allows(now, 600) {
+            put!(self.log, "NOT PROTECTED: {} is banned but still gets through: {}", Masked(&addr, self.config.prefix6), why);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Counters of what was seen and done.
 
+use crate::addr::Addr;
 use crate::time::Instant;
 
 /// What was seen and done so far. Counters wrap.
@@ -32,6 +33,15 @@ pub struct Health {
     pub ok: bool,
     /// Since when that is so.
     pub since: Instant,
+}
+
+/// A banned address that got through after its ban was written again.
+#[derive(Clone, Copy, Debug)]
+pub struct Leak {
+    /// The address (IPv6: the prefix).
+    pub addr: Addr,
+    /// When.
+    pub at: Instant,
 }
 
 /// Adds one.

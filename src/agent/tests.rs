@@ -114,3 +114,40 @@ fn ipv6_is_not_counted_where_there_is_no_list_for_it() {
         assert!(agent.ban(Addr::V6([0x20; 16]), 60, NOW).is_err());
     });
 }
+
+/// A banned address that fails again is written again, every ten seconds at most; then it is told that bans do not hold.
+#[test]
+fn a_ban_that_does_not_hold_is_written_again() {
+    let proc = Proc::new("leak");
+    let config = proc.config(&[("hitcount", "3"), ("lan", "0")]);
+    let at = |seconds| Instant(NOW.0 + seconds);
+    with_agent(&config, |agent| {
+        let fail = |agent: &mut Agent, body: &str, seconds| {
+            let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
+            fs::write(proc.list(), "").unwrap();
+            agent.take(&record, at(seconds), at(seconds));
+            fs::read_to_string(proc.list()).unwrap() == "+192.0.2.7\n"
+        };
+        let guess = |agent: &mut Agent, seconds| fail(agent, "Bad password attempt for 'root' from 192.0.2.7:4022", seconds);
+        let told = |agent: &mut Agent, seconds| {
+            let mut text = crate::out::Text::line();
+            agent.tell_of_leak(at(seconds), &mut text);
+            std::string::String::from_utf8(text.as_bytes().to_vec()).unwrap()
+        };
+        agent.keep(NOW);
+        assert!(!guess(agent, 0) && !guess(agent, 0) && guess(agent, 0), "the third is the ban");
+        assert!(!guess(agent, 10), "the lines of before the ban may come late");
+        // A probe of a connection of before the ban says nothing.
+        assert!(!fail(agent, "Exit before auth from <192.0.2.7:4022>: Timeout before auth", 90));
+        assert!(guess(agent, 100));
+        assert!(!guess(agent, 101) && !guess(agent, 110));
+        assert_eq!(told(agent, 110), "");
+        assert!(guess(agent, 111));
+        assert!(told(agent, 115).starts_with("192.0.2.7 is banned but got through 4 s ago: the loaded rules differ"), "{}", told(agent, 115));
+        assert_eq!(told(agent, 500), "");
+        guess(agent, 600);
+        assert_ne!(told(agent, 600), "");
+        agent.unban(Addr::V4([192, 0, 2, 7]), at(601));
+        assert_eq!(told(agent, 601), "");
+    });
+}

@@ -47,6 +47,8 @@ pub struct Listed {
     pub written: Instant,
     /// When this ban began.
     pub since: Instant,
+    /// The address got through, and so the ban was written again.
+    pub again: bool,
     /// Order of writing: the smallest is pushed out next.
     pub(super) order: u32,
 }

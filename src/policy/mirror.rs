@@ -96,9 +96,18 @@ impl<const N: usize> Mirror<N> {
         let pushed = self.make_room(addr);
         let order = self.next_order();
         let going_on = self.get(addr).filter(|e| e.is_live() && e.until > now);
-        let (since, cause) = going_on.map_or((now, message::UNKNOWN), |e| (e.since, e.cause));
-        self.put(Listed { addr, times, state: State::Live, cause, until, written: now, since, order });
+        let (since, cause, again) = going_on.map_or((now, message::UNKNOWN, false), |e| (e.since, e.cause, e.again));
+        self.put(Listed { addr, times, state: State::Live, cause, until, written: now, since, again, order });
         pushed
+    }
+
+    /// `addr` got through although it is banned: its ban is written again at `now`. Returns whether that was done before.
+    pub fn write_again(&mut self, addr: Addr, now: Instant) -> bool {
+        let order = self.next_order();
+        self.known(&addr).filter(|e| e.is_live()).is_some_and(|entry| {
+            (entry.state, entry.written, entry.order) = (State::Live, now, order);
+            core::mem::replace(&mut entry.again, true)
+        })
     }
 
     fn next_order(&mut self) -> u32 {
@@ -122,7 +131,7 @@ impl<const N: usize> Mirror<N> {
         }
         let state = self.get(addr).map_or(State::History, |e| e.state);
         let order = self.next_order();
-        self.put(Listed { addr, times, state, cause: message::UNKNOWN, until, written: since, since, order });
+        self.put(Listed { addr, times, state, cause: message::UNKNOWN, until, written: since, since, again: false, order });
     }
 
     /// An entry found in the kernel's list, last written `age` (any unit, the same for all) ago, at `written`. One that is
@@ -138,7 +147,7 @@ impl<const N: usize> Mirror<N> {
         }
         let times = self.get(addr).map_or(1, |e| e.times);
         self.make_room(addr);
-        self.put(Listed { addr, times, state: State::Live, cause: message::UNKNOWN, until, written, since: written, order });
+        self.put(Listed { addr, times, state: State::Live, cause: message::UNKNOWN, until, written, since: written, again: false, order });
     }
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.

@@ -38,6 +38,11 @@ fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
             put!(text, "{}{}: {}; {}", comma(&text), Shown(list.name), list.error, todo);
         }
     }
+    let mut leak = Text::line();
+    agent.tell_of_leak(now, &mut leak);
+    if !leak.as_bytes().is_empty() {
+        put!(text, "{}{}", comma(&text), Shown(leak.as_bytes()));
+    }
     text
 }
 

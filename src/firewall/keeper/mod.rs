@@ -11,6 +11,7 @@ pub mod health;
 pub mod read_back;
 
 use crate::addr::{Addr, Family, Masked};
+use crate::bytes;
 use crate::config::{Config, Count};
 use crate::firewall::sink::recent;
 use crate::firewall::sink::{Change, Sink};
@@ -79,6 +80,26 @@ impl<'a> Keeper<'a> {
         let Health { since, trouble, .. } = *self.health(family);
         let (name, ok) = (self.sink.list_name(family)?, self.sink.is_open(family));
         Some(ListState { name, ok, since, error: if ok { "" } else { trouble.map_or("not looked for yet", ListTrouble::text) } })
+    }
+
+    /// Whether bans of `family` can be written now.
+    #[must_use]
+    pub fn is_open(&self, family: Family) -> bool {
+        self.sink.is_open(family)
+    }
+
+    /// Why a banned address most likely gets through, while its ban is in the list.
+    #[must_use]
+    pub fn likely_gap(&self, config: &Config) -> &'static str {
+        if !config.ports.is_empty() {
+            "option ports may lack the port that it tries"
+        } else if self.sink.flavour().is_some() {
+            "the loaded rules differ from the options, or stand behind others that let it in; see: recentd check"
+        } else if !bytes::split(&config.chains, b' ').any(|chain| chain.eq_ignore_ascii_case(b"forward")) {
+            "it may reach a server behind this router (option chains lacks FORWARD), or the log is that of another machine"
+        } else {
+            "it may come through a proxy or tunnel, or the log is that of another machine"
+        }
     }
 
     const fn health(&mut self, family: Family) -> &mut Health {
