@@ -17,7 +17,7 @@ impl Agent<'_> {
         }
         let pushed = self.policy.ban_by_hand(self.config, addr, seconds, now);
         let addr = addr.masked(self.config.prefix6);
-        self.keeper.ban(addr, pushed, self.policy, now);
+        let mut another = self.keeper.ban(addr, pushed, self.policy, now);
         if self.config.count == Count::Kernel {
             // The kernel's own rule bans after so many writes.
             for _ in 1..self.config.hitcount {
@@ -27,6 +27,11 @@ impl Agent<'_> {
         self.banned(addr, message::BY_HAND, 0, seconds, now);
         self.say.ban_by_hand(addr, seconds);
         self.pushed_out(pushed, now);
+        while another.is_some() {
+            let pushed = another;
+            another = self.keeper.ban(addr, pushed, self.policy, now);
+            self.pushed_out(pushed, now);
+        }
         Ok(())
     }
 

@@ -86,7 +86,7 @@ impl<'a> Agent<'a> {
         self.keeper.look_after(self.config, self.policy, &mut self.say.log, now);
         // Each turn ends or refreshes one live ban, so this ends.
         while let Some(due) = self.policy.due(self.config, self.keeper.rule(self.config), now) {
-            if let (true, Due::Unban(addr)) = (self.config.update && self.config.count == Count::Agent, due)
+            if let (Count::Agent, Due::Unban(addr)) = (self.config.count, due)
                 && self.keeper.prolonged(addr, self.config, self.policy, now)
             {
                 continue;
@@ -154,10 +154,15 @@ impl<'a> Agent<'a> {
         match *decision {
             Decision::Over => {}
             Decision::Ban { addr, score, seconds, times, pushed } => {
-                self.keeper.ban(addr, pushed, self.policy, now);
+                let mut another = self.keeper.ban(addr, pushed, self.policy, now);
                 self.banned(addr, cause, score, seconds, now);
                 self.say.ban(finding, addr, score, seconds, times);
                 self.pushed_out(pushed, now);
+                while another.is_some() {
+                    let pushed = another;
+                    another = self.keeper.ban(addr, pushed, self.policy, now);
+                    self.pushed_out(pushed, now);
+                }
             }
             Decision::Write { addr, score, writes, bans, pushed } => {
                 for _ in 0..writes {

@@ -37,7 +37,7 @@ impl ListTrouble {
     /// The error or the advice, whichever says more.
     #[must_use]
     pub fn text(self) -> &'static str {
-        if self.errno == Errno::INVAL { self.advice } else { self.errno.text() }
+        if matches!(self.errno, Errno::INVAL | Errno::NFILE) { self.advice } else { self.errno.text() }
     }
 }
 

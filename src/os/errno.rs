@@ -22,6 +22,8 @@ impl Errno {
     pub const SPIPE: Self = Self(libc::ESPIPE);
     /// The call needs root, or CAP_NET_ADMIN.
     pub const PERM: Self = Self(libc::EPERM);
+    /// An nftables set holds the element already.
+    pub const EXIST: Self = Self(libc::EEXIST);
     /// An nftables set is full.
     pub const NFILE: Self = Self(libc::ENFILE);
     /// No answer in time.

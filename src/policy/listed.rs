@@ -25,10 +25,6 @@ impl State {
     pub(super) const fn is_over(self) -> bool {
         !self.is_live()
     }
-
-    pub(super) const fn is_unconfirmed(self) -> bool {
-        matches!(self, Self::Unconfirmed)
-    }
 }
 
 /// One address of the list, or one that was.
@@ -47,6 +43,8 @@ pub struct Listed {
     pub written: Instant,
     /// When this ban began.
     pub since: Instant,
+    /// Another program put it into the kernel's list, and is the one that removes it; it is never pushed out.
+    pub foreign: bool,
     /// The address got through, and so the ban was written again.
     pub again: bool,
     /// Order of writing: the smallest is pushed out next.
@@ -60,6 +58,29 @@ impl Listed {
     #[must_use]
     pub const fn is_live(&self) -> bool {
         self.state.is_live()
+    }
+
+    /// Whether it has no end.
+    #[must_use]
+    pub const fn is_endless(&self) -> bool {
+        self.until.0 == u32::MAX
+    }
+
+    pub(super) const fn is_history(&self) -> bool {
+        matches!(self.state, State::History)
+    }
+
+    pub(super) const fn is_over(&self) -> bool {
+        self.state.is_over()
+    }
+
+    pub(super) const fn is_unconfirmed(&self) -> bool {
+        matches!(self.state, State::Unconfirmed)
+    }
+
+    /// Whether it may be pushed out of the kernel's list.
+    pub(super) const fn is_own(&self) -> bool {
+        self.is_live() && !self.foreign
     }
 
     /// When a ban that outlasts the rule must be written again: one second before the kernel would end it, and for the

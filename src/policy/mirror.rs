@@ -73,12 +73,12 @@ impl<const N: usize> Mirror<N> {
         self.entries.get_mut(at)
     }
 
-    /// The least recently written of the entries in a `wanted` state.
+    /// The least recently written of the `wanted` entries.
     #[inline(never)]
-    fn oldest(&self, wanted: fn(State) -> bool) -> Option<usize> {
+    fn oldest(&self, wanted: &dyn Fn(&Listed) -> bool) -> Option<usize> {
         let (mut oldest, mut order) = (None, u32::MAX);
         for (index, e) in self.entries.iter().enumerate() {
-            if e.order < order && wanted(e.state) {
+            if e.order < order && wanted(e) {
                 (oldest, order) = (Some(index), e.order);
             }
         }
@@ -97,7 +97,10 @@ impl<const N: usize> Mirror<N> {
         let order = self.next_order();
         let going_on = self.get(addr).filter(|e| e.is_live() && e.until > now);
         let (since, cause, again) = going_on.map_or((now, message::UNKNOWN, false), |e| (e.since, e.cause, e.again));
-        self.put(Listed { addr, times, state: State::Live, cause, until, written: now, since, again, order });
+        // What another program keeps there longer stays as it is.
+        let foreign = going_on.filter(|e| e.foreign && e.until >= until);
+        let (foreign, until) = foreign.map_or((false, until), |e| (true, e.until));
+        self.put(Listed { addr, times, state: State::Live, cause, until, written: now, since, foreign, again, order });
         pushed
     }
 
@@ -131,7 +134,7 @@ impl<const N: usize> Mirror<N> {
         }
         let state = self.get(addr).map_or(State::History, |e| e.state);
         let order = self.next_order();
-        self.put(Listed { addr, times, state, cause: message::UNKNOWN, until, written: since, since, again: false, order });
+        self.put(Listed { addr, times, state, cause: message::UNKNOWN, until, written: since, since, foreign: false, again: false, order });
     }
 
     /// An entry found in the kernel's list, last written `age` (any unit, the same for all) ago, at `written`. One that is
@@ -147,7 +150,7 @@ impl<const N: usize> Mirror<N> {
         }
         let times = self.get(addr).map_or(1, |e| e.times);
         self.make_room(addr);
-        self.put(Listed { addr, times, state: State::Live, cause: message::UNKNOWN, until, written, since: written, again: false, order });
+        self.put(Listed { addr, times, state: State::Live, cause: message::UNKNOWN, until, written, since: written, foreign: false, again: false, order });
     }
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.
@@ -162,6 +165,11 @@ impl<const N: usize> Mirror<N> {
         }
     }
 
+    /// What other programs have removed from the kernel's list while it could not be looked at, they do not want to be written again.
+    pub fn forget_foreign(&mut self) {
+        self.entries.iter_mut().filter(|e| e.foreign && e.is_unconfirmed()).for_each(|e| e.state = State::History);
+    }
+
     /// An address that is still to be removed from the kernel's list. Each is returned once.
     pub fn take_pending_removal(&mut self) -> Option<Addr> {
         let pending = self.entries.iter_mut().find(|e| e.state == State::PendingRemoval)?;
@@ -172,14 +180,34 @@ impl<const N: usize> Mirror<N> {
     /// A live entry that is not known to be in the kernel's list, the least recently written first.
     #[must_use]
     pub fn unconfirmed(&self) -> Option<&Listed> {
-        self.entries.get(self.oldest(State::is_unconfirmed)?)
+        self.entries.get(self.oldest(&Listed::is_unconfirmed)?)
     }
 
     fn make_room(&mut self, addr: Addr) -> Option<Addr> {
-        if self.get(addr).is_some_and(Listed::is_live) || self.live().count() < self.capacity() {
+        let known = self.get(addr);
+        // An entry that is still to be removed from the kernel's list gives way to no other.
+        let is_full = known.is_none() && !self.has_place();
+        if known.is_some_and(Listed::is_live) || (self.live().count() < self.capacity() && !is_full) {
             return None;
         }
-        let place = self.oldest(State::is_live)?;
+        if self.capacity() == N
+            && let Some(entry) = self.entries.iter_mut().find(|e| e.is_live() && e.foreign)
+        {
+            // It is not the kernel's list that is full. What is another program's stays there, unknown.
+            entry.state = State::History;
+            return None;
+        }
+        self.push_out(addr)
+    }
+
+    /// Whether a new address has a place without taking that of one that matters.
+    fn has_place(&self) -> bool {
+        !self.entries.is_full() || self.oldest(&Listed::is_history).is_some()
+    }
+
+    /// Retires the least recently written ban of recentd's own but that of `addr`, because the kernel's list has no room for both.
+    pub fn push_out(&mut self, addr: Addr) -> Option<Addr> {
+        let place = self.oldest(&|e| e.is_own() && e.addr != addr)?;
         let oldest = self.entries.get_mut(place)?;
         oldest.state = State::History;
         Some(oldest.addr)
@@ -192,7 +220,7 @@ impl<const N: usize> Mirror<N> {
             *entry = listed;
         } else if self.entries.push(listed).is_ok() {
             self.index.add(addr.hash(), place);
-        } else if let Some(place) = self.oldest(State::is_over)
+        } else if let Some(place) = self.oldest(&Listed::is_history).or_else(|| self.oldest(&Listed::is_over))
             && let Some(entry) = self.entries.get_mut(place)
         {
             // A live one always has a place: capacity() <= N, and make_room() retired one if all were live.
@@ -200,6 +228,24 @@ impl<const N: usize> Mirror<N> {
             self.index.remove(old.addr.hash(), place);
             self.index.add(addr.hash(), place);
         }
+    }
+
+    /// Whether there is a place to know that another program keeps `addr` in the list. Only a few may take that of history.
+    #[must_use]
+    pub fn takes_foreign(&self, addr: Addr) -> bool {
+        let foreign = self.live().filter(|e| e.foreign).count();
+        self.get(addr).is_some_and(Listed::is_live) || !self.entries.is_full() || (foreign < N / 4 && self.has_place())
+    }
+
+    /// Another program keeps `addr` in the kernel's list, since `since` and until `until`. See [`Mirror::takes_foreign`].
+    pub fn adopt(&mut self, addr: Addr, since: Instant, until: Instant) {
+        if let Some(entry) = self.known(&addr).filter(|e| e.is_live()) {
+            (entry.state, entry.foreign, entry.until) = (State::Live, true, until);
+            return;
+        }
+        let times = self.get(addr).map_or(1, |e| e.times);
+        let (order, cause) = (FIRST_WRITE, message::UNKNOWN);
+        self.put(Listed { addr, times, state: State::Live, cause, until, written: since, since, foreign: true, again: false, order });
     }
 
     /// The kernel keeps `addr` until `until`, later than planned.

@@ -189,17 +189,21 @@ impl Policy {
         Some((addr, score))
     }
 
-    /// Any ban in force.
-    #[must_use]
-    pub fn banned(&self) -> Option<Addr> {
-        self.mirrors.iter().find_map(|mirror| mirror.live().next()).map(|listed| listed.addr)
+    /// Bans in force, without what other programs put into the lists.
+    fn own(&self) -> impl Iterator<Item = &Listed> {
+        self.mirrors.iter().flat_map(|mirror| mirror.live()).filter(|listed| !listed.foreign)
     }
 
-    /// Any ban in force of an address that may not be banned, now that the allowlist is as it is.
+    /// Any ban in force that recentd made.
+    #[must_use]
+    pub fn banned(&self) -> Option<Addr> {
+        self.own().next().map(|listed| listed.addr)
+    }
+
+    /// Any of these bans of an address that may not be banned, now that the allowlist is as it is.
     #[must_use]
     pub fn banned_but_allowed(&self, config: &Config) -> Option<Addr> {
-        let mut live = self.mirrors.iter().flat_map(|mirror| mirror.live());
-        live.find(|listed| self.spares(config, listed.addr).is_some()).map(|listed| listed.addr)
+        self.own().find(|listed| self.spares(config, listed.addr).is_some()).map(|listed| listed.addr)
     }
 
     /// A ban that has to be ended or written again at `now`; `None` when there is none (more).

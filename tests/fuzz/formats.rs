@@ -189,7 +189,8 @@ fn element(bytes: &mut Bytes<'_>) {
     let (addr, seconds) = (address(bytes), u32::from(bytes.next()) << (bytes.next() % 14));
     let mut room = [0; 1024];
     let mut w = netlink::Writer::new(&mut room, Order::HOST);
-    nft::add(&mut w, b"recentd", addr, seconds);
+    let foreign = bytes.next().is_multiple_of(2);
+    nft::replace(&mut w, b"recentd", &nft::Entry { addr, seconds, foreign });
     let (length, _) = w.finish().unwrap();
     let mut found = Vec::new();
     for message in Messages::new(&room[..length], Order::HOST) {
@@ -197,7 +198,7 @@ fn element(bytes: &mut Bytes<'_>) {
         nft::elements(attrs, addr.family(), &mut |element| found.push(element));
     }
     assert!(found.len() == 3 && found.iter().all(|element| element.addr == addr), "{found:?}");
-    assert_eq!(found[2].given, Some(seconds * 1000));
+    assert_eq!((found[2].given, found[2].foreign), (seconds, foreign));
     // What the other family's set would make of it is no address of this one.
     let _: Addr = addr;
 }

@@ -196,10 +196,90 @@ fn a_full_set_loses_its_oldest() {
     assert_eq!(all, ["192.0.2.3", "192.0.2.4", "192.0.2.5"]);
 
     // Elements of another program in the place of recentd's: the set is full although recentd knows of free room.
-    net.sh("nft flush set inet recentd v4; nft add element inet recentd v4 '{ 10.0.0.1, 10.0.0.2, 10.0.0.3 timeout 1h }'");
+    let sorted = || {
+        let mut all = listed();
+        all.sort();
+        all
+    };
+    net.sh("nft delete element inet recentd v4 '{ 192.0.2.3, 192.0.2.4 }'; nft add element inet recentd v4 '{ 10.0.0.1, 10.0.0.2 timeout 1h }'");
     ban(6);
-    let expected = || ["192.0.2.4", "192.0.2.5", "192.0.2.6"].iter().all(|addr| listed().contains(&addr.to_string()));
-    assert!(within(PATIENCE, expected), "{:?}", listed());
+    assert_eq!(sorted(), ["10.0.0.1", "10.0.0.2", "192.0.2.6"], "recentd's own make room");
+    net.sh("nft flush set inet recentd v4; nft add element inet recentd v4 '{ 10.0.0.1, 10.0.0.2, 10.0.0.3 timeout 1h }'");
+    log.failures([192, 0, 2, 7], 1);
+    agent.says("set inet recentd v4 cannot be used: ");
+    let status = ask(&net, &["status"]);
+    assert!(status.contains("NOT PROTECTED: inet recentd v4: it is full of elements that other programs added"), "{status}");
+    assert_eq!(sorted(), ["10.0.0.1", "10.0.0.2", "10.0.0.3"]);
+    net.sh("nft delete element inet recentd v4 '{ 10.0.0.1 }'");
+    assert!(within(PATIENCE, || listed().contains(&"192.0.2.7".to_string())), "{:?}", listed());
+}
+
+/// What others put into the sets is never shortened, overwritten, removed or pushed out, and is shown as what it is.
+#[test]
+fn elements_of_others_stay_as_they_are() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let options = ["--ban", "3", "--hitcount", "1"];
+    let agent = Agent::start(&net, &log, &options);
+    let element = |n: u8| net.entry([192, 0, 2, n].into()).unwrap_or_default();
+    let ban = |n: u8| {
+        log.failures([192, 0, 2, n], 1);
+        agent.says(&format!("ban 192.0.2.{n} for 3 s"));
+    };
+    // The owner lengthens a ban, both ways; and has elements of addresses that recentd bans as well: one without an end, a longer, a shorter.
+    (1..=3).for_each(ban);
+    net.sh("nft 'delete element inet recentd v4 { 192.0.2.1 }; add element inet recentd v4 { 192.0.2.1 timeout 1d }'
+        nft 'add element inet recentd v4 { 192.0.2.2 timeout 1d }'
+        nft 'add element inet recentd v4 { 192.0.2.4, 192.0.2.5 timeout 60d, 192.0.2.6 timeout 1s }'");
+    let lengthened = element(2);
+    (4..=6).for_each(ban);
+    assert!(element(6).starts_with("192.0.2.6 timeout 3s"), "{}", element(6));
+    agent.says("unban 192.0.2.3");
+    agent.says("unban 192.0.2.6");
+    pause(2.0);
+    let all = || [element(1), element(2), element(4), element(5)];
+    let expected = ["192.0.2.1 timeout 1d", &lengthened, "192.0.2.4", "192.0.2.5 timeout 60d"];
+    assert_eq!(all(), expected);
+    let list = ask(&net, &["list"]);
+    let shown = |addr: &str, words: &str| list.lines().any(|line| line.contains(addr) && line.contains(words));
+    assert!(shown("192.0.2.1", "23h") && shown("192.0.2.4", "no end") && shown("192.0.2.5", "59d"), "{list}");
+
+    // After a restart as well, beside more bans than there is room for.
+    agent.kill();
+    let agent = Agent::start(&net, &log, &["--hitcount", "1"]);
+    let list = ask(&net, &["list"]);
+    let shown = |addr: &str| list.lines().any(|line| line.contains(addr) && line.ends_with("added by another program"));
+    assert!(shown("192.0.2.1") && shown("192.0.2.4") && shown("192.0.2.5"), "{list}");
+    crowd(140)[10..].iter().for_each(|addr| log.failures(*addr, 1));
+    agent.says("ban 192.0.2.140 for");
+    agent.says("192.0.2.11 pushed out");
+    net.listed("192.0.2.140".parse().unwrap());
+    assert!(ask(&net, &["flush"]).contains("bans ended"));
+    assert_eq!([element(1), element(4), element(5)], [expected[0], expected[2], expected[3]]);
+    assert!(net.entries("recentd").unwrap().len() <= 4);
+
+    // By name it is the owner's wish.
+    ask(&net, &["unban", "192.0.2.4"]);
+    assert_eq!(element(4), "");
+}
+
+/// So many elements of others that there is no room for all bans: the oldest of recentd's own make room.
+#[test]
+fn a_crowd_of_elements_of_others_pushes_out_bans_only() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &["--hitcount", "1"]);
+    let others: Vec<String> = (1..=140).map(|n| format!("198.19.0.{n}")).collect();
+    net.sh(&format!("nft add element inet recentd v4 '{{ {} }}'", others.join(", ")));
+    crowd(120).iter().for_each(|addr| log.failures(*addr, 1));
+    agent.says("list is full: 192.0.2.1 pushed out (room for 116)");
+    net.listed("192.0.2.120".parse().unwrap());
+    let all = net.entries("recentd").unwrap();
+    assert_eq!(all.iter().filter(|(addr, _)| addr.to_string().starts_with("198.19.")).count(), 140);
+    assert_eq!(all.len(), 256);
+    agent.kill();
+    Agent::start(&net, &log, &["--hitcount", "1"]).says("read back");
+    assert_eq!(net.entries("recentd").unwrap().len(), 256);
 }
 
 #[test]

@@ -57,11 +57,15 @@ fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Answer) {
     to.table("");
     to.say("  ");
     to.show(&address(agent.config), &Masked(&listed.addr, agent.config.prefix6));
-    to.numbers(
-        &[("seconds_left", "{time} left{14}"), ("since", "since {time}{15}"), ("times", "ban {}{9}")],
-        [listed.until.since(now), now.since(listed.since), listed.times.into()],
-    );
-    cause(listed.cause, "found in the list\n", agent.policy.sessions.catalogue, to);
+    if listed.is_endless() {
+        to.show(&("", "{}{14}"), &"no end");
+    } else {
+        to.number(&("seconds_left", "{time} left{14}"), listed.until.since(now));
+    }
+    to.numbers(&[("since", "since {time}{15}"), ("times", "ban {}{9}")], [now.since(listed.since), listed.times.into()]);
+    to.flag(&("foreign", ""), listed.foreign);
+    let unknown = if listed.foreign { "added by another program\n" } else { "found in the list\n" };
+    cause(listed.cause, unknown, agent.policy.sessions.catalogue, to);
     to.close();
 }
 

@@ -18,9 +18,10 @@ use crate::firewall::sink::{Change, Sink};
 use crate::firewall::trouble::ListTrouble;
 use crate::os::Errno;
 use crate::out::{Log, Show, Shown, Text, put};
-use crate::policy::mirror::List;
+use crate::policy::mirror::{List, Listed};
 use crate::policy::{Policy, kernel_count};
 use crate::time::Instant;
+use crate::wire::nft::{ENDLESS, Entry};
 use health::{Health, LOOK_EVERY, ListState};
 
 /// What a list that was just opened held, and what it was given.
@@ -162,26 +163,46 @@ impl<'a> Keeper<'a> {
 
     /// Adds or removes one address now. When the list turns out to be gone, the address is written once the list is back.
     pub fn change(&mut self, change: Change, addr: Addr, policy: &mut Policy, now: Instant) {
-        self.replace(change, addr, None, policy, now);
+        let mut pushed = None;
+        loop {
+            pushed = self.replace(change, addr, pushed, policy, now);
+            if pushed.is_none() {
+                return;
+            }
+        }
     }
 
-    /// Adds an address in the place of `pushed`, for which there is no room any more.
-    pub fn ban(&mut self, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) {
-        self.replace(Change::Add, addr, pushed, policy, now);
+    /// Adds an address in the place of `pushed`, for which there is no room any more. Returns another one for which there is none either: then
+    /// the address is not written yet, and is to be written in the place of that one.
+    pub fn ban(&mut self, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) -> Option<Addr> {
+        self.replace(Change::Add, addr, pushed, policy, now)
     }
 
     #[inline(never)]
-    fn replace(&mut self, change: Change, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) {
+    fn replace(&mut self, change: Change, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) -> Option<Addr> {
         let family = addr.family();
-        let seconds = policy.mirror(addr).get(addr).map_or(0, |listed| listed.until.since(now));
-        // A set may have been emptied to make room: it is closed although the change was made.
-        if self.sink.change(change, addr, seconds, pushed).is_err() || (self.sink.has(family) && !self.sink.is_open(family)) {
+        let entry = entry(addr, policy.mirror(addr).get(addr), now);
+        let result = self.sink.change(change, &entry, pushed);
+        let mirror = policy.of(family);
+        // Elements of other programs fill the set. The oldest of recentd's own makes room.
+        if result == Err(Errno::NFILE)
+            && let Some(another) = mirror.push_out(addr)
+        {
+            mirror.set_capacity(mirror.live().count() as u32);
+            return Some(another);
+        }
+        if let Ok(Some(left)) = result {
+            policy.of(family).adopt(addr, now, now.after(left));
+        }
+        if result.is_err() {
+            self.sink.close(family);
             policy.of(family).unconfirm();
             if change == Change::Remove {
                 policy.of(family).remove_later(addr);
             }
             self.health(family).closed(now);
         }
+        None
     }
 
     /// Takes over what a list holds that was just opened, writes what is missing, and says so.
@@ -199,7 +220,9 @@ impl<'a> Keeper<'a> {
             && errno != Errno::NOENT
         {
             *self.health(family) = Health { was_open: true, ..before };
-            return self.missing(family, ListTrouble { errno, advice: "it takes no addresses" }, true, log, now);
+            let full = errno == Errno::NFILE;
+            let advice = if full { "it is full of elements that other programs added" } else { "it takes no addresses" };
+            return self.missing(family, ListTrouble { errno, advice }, true, log, now);
         }
         // If not all could be written, the list is gone again already, or was emptied to make room.
         let written = filled.written.unwrap_or(0);
@@ -218,6 +241,9 @@ impl<'a> Keeper<'a> {
     /// `count 'agent'`: a list holds bans, and those that it lost are written again.
     fn fill_with_bans(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) -> Filled {
         let read = read_back::bans(self.sink, family, config, policy.of(family), now);
+        if read.is_ok() && !self.sink.take_new(family) {
+            policy.of(family).forget_foreign();
+        }
         self.remove_unwanted(family, config, policy, log, now);
         Filled { read, written: self.write_missing(family, policy, now) }
     }
@@ -268,10 +294,28 @@ impl<'a> Keeper<'a> {
         log.line(&text);
     }
 
-    /// `update`: the kernel prolongs the ban of an address that keeps knocking. Asks it before a ban is ended.
+    /// Whether the kernel keeps an address whose ban ends here: because it went on knocking (option update), or because another program
+    /// wants it.
     pub fn prolonged(&mut self, addr: Addr, config: &Config, policy: &mut Policy, now: Instant) -> bool {
-        read_back::bans(self.sink, addr.family(), config, policy.mirror(addr), now).is_ok()
-            && policy.mirror(addr).get(addr).is_some_and(|listed| listed.until > now)
+        let mirror = policy.mirror(addr);
+        match self.sink {
+            Sink::Nft(nft) => {
+                // The kernel ends its element within a second of the end here.
+                let Some(there) = nft.element(addr).ok().flatten().filter(|there| there.foreign || there.left > 1) else { return false };
+                let until = now.after(there.left);
+                if there.foreign || !config.update {
+                    mirror.adopt(addr, now, until);
+                } else {
+                    mirror.prolong(addr, until);
+                }
+                true
+            }
+            Sink::Recent(_) if config.update => {
+                read_back::bans(self.sink, addr.family(), config, mirror, now).is_ok()
+                    && mirror.get(addr).is_some_and(|listed| listed.until > now)
+            }
+            _ => false,
+        }
     }
 
     /// Writes the live bans that the list does not hold. Returns how many.
@@ -280,7 +324,7 @@ impl<'a> Keeper<'a> {
         loop {
             let mirror = policy.of(family);
             let Some(listed) = mirror.unconfirmed().copied() else { return Ok(written) };
-            self.write(family, listed.addr, listed.until.since(now), now)?;
+            self.write(&entry(listed.addr, Some(&listed), now), now)?;
             mirror.write(listed.addr, listed.times, now, listed.until);
             written += 1;
         }
@@ -293,7 +337,7 @@ impl<'a> Keeper<'a> {
         let list = if family == Family::V4 { v4 } else { v6 };
         for (addr, writes) in kernel_count::to_write_again(config, table, family, now) {
             for _ in 0..writes {
-                self.write(family, addr, 0, now)?;
+                self.write(&entry(addr, None, now), now)?;
             }
             kernel_count::written_again(config, list, addr, writes, now);
             written += 1;
@@ -302,14 +346,22 @@ impl<'a> Keeper<'a> {
     }
 
     #[inline(never)]
-    fn write(&mut self, family: Family, addr: Addr, seconds: u32, now: Instant) -> Result<(), Errno> {
-        let result = self.sink.change(Change::Add, addr, seconds, None);
+    fn write(&mut self, entry: &Entry, now: Instant) -> Result<(), Errno> {
+        let result = self.sink.change(Change::Add, entry, None);
         if result.is_err() {
+            self.sink.close(entry.addr.family());
             // Not again at once: a list that opens but refuses must not keep recentd busy.
-            self.health(family).next = now.after(1);
+            self.health(entry.addr.family()).next = now.after(1);
         }
-        result
+        result.map(drop)
     }
+}
+
+/// What to write of an address that is `listed`.
+fn entry(addr: Addr, listed: Option<&Listed>, now: Instant) -> Entry {
+    let seconds = listed.map_or(0, |listed| if listed.is_endless() { ENDLESS } else { listed.until.since(now) });
+    // A timeout of 0 would mean no end.
+    Entry { addr, seconds: seconds.max(1), foreign: listed.is_some_and(|listed| listed.foreign) }
 }
 
 /// What a list or set is called, for a template.

@@ -12,6 +12,7 @@ use crate::policy::kernel_count::{self, Kept};
 use crate::policy::mirror::List;
 use crate::policy::table::Counts;
 use crate::time::Instant;
+use crate::wire::nft::Element;
 
 /// The kernel's clock. A kernel that does not tell HZ: everything is as if written now, so that no ban ends early.
 struct Clock(Option<Jiffies>);
@@ -57,18 +58,21 @@ fn bans_of_list(kernel: &recent::List, family: Family, config: &Config, list: &m
     })
 }
 
-/// Elements without an end were added by others, who also remove them.
+/// Elements of other programs are listed as what they are.
 fn bans_of_set(nft: &mut Nft, family: Family, config: &Config, list: &mut List, now: Instant) -> Result<(), Errno> {
     nft.read_back(family, &mut |element| {
-        let left = element.left.map_or(u32::MAX, |left| left.div_ceil(1000));
-        if left == 0 {
+        let Element { addr, given, left, foreign } = element;
+        if left == 0 || (foreign && !list.takes_foreign(addr)) {
             return;
         }
-        let age = element.given.map_or(0, |given| given / 1000).saturating_sub(left);
-        let until = now.after(left);
-        list.restore(element.addr, age, Instant(now.0.saturating_sub(age)), until);
+        let age = given.saturating_sub(left);
+        let (since, until) = (Instant(now.0.saturating_sub(age)), now.after(left));
+        if foreign {
+            return list.adopt(addr, since, until);
+        }
+        list.restore(addr, age, since, until);
         if config.update {
-            list.prolong(element.addr, until);
+            list.prolong(addr, until);
         }
     })
 }

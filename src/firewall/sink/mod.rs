@@ -14,6 +14,7 @@ use crate::firewall::trouble::ListTrouble;
 use crate::limits;
 use crate::os::{self, Errno, Path};
 pub use change::Change;
+use crate::wire::nft::Entry;
 use nft::Nft;
 use recent::{Flavour, List, Lists};
 
@@ -140,6 +141,27 @@ impl Sink {
         }
     }
 
+    /// Closes the list or set; the next look opens it again.
+    pub fn close(&mut self, family: Family) {
+        match self {
+            Self::DryRun => {}
+            Self::Recent(lists) => {
+                if let Some(list) = lists.list(family) {
+                    list.close();
+                }
+            }
+            Self::Nft(nft) => nft.close(),
+        }
+    }
+
+    /// Whether the set was made by the last [`Sink::open`], so that what it held before is lost. True once.
+    pub fn take_new(&mut self, family: Family) -> bool {
+        match self {
+            Self::DryRun | Self::Recent(_) => false,
+            Self::Nft(nft) => nft.take_new(family),
+        }
+    }
+
     /// How many addresses the list or set holds. In a dry run, what it would be by default.
     #[must_use]
     pub fn capacity(&self, family: Family, config: &Config) -> u32 {
@@ -169,20 +191,22 @@ impl Sink {
         matches!(self, Self::Nft(_))
     }
 
-    /// Adds an address in the place of `pushed`, or removes it. Sets keep `seconds`; recent lists push out the oldest by themselves.
+    /// Adds an address in the place of `pushed`, or removes it. Sets keep its seconds; recent lists push out the oldest by themselves.
     /// Success where there is nothing to do: no list for IPv6, or a dry run.
-    pub fn change(&mut self, change: Change, addr: Addr, seconds: u32, pushed: Option<Addr>) -> Result<(), Errno> {
+    /// Also returns for how many seconds another program's element of the address stays, which is as good as a ban.
+    pub fn change(&mut self, change: Change, entry: &Entry, pushed: Option<Addr>) -> Result<Option<u32>, Errno> {
+        let addr = entry.addr;
         match self {
-            Self::DryRun => Ok(()),
+            Self::DryRun => Ok(None),
             // Removal can corrupt the table of these kernels (see `recent`); the rule's --seconds ends the ban.
-            Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change == Change::Remove => Ok(()),
+            Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change == Change::Remove => Ok(None),
             Self::Recent(lists) => {
                 if change == Change::Remove {
                     lists.remove_from_ban_list(addr);
                 }
-                lists.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr))
+                lists.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr)).map(|()| None)
             }
-            Self::Nft(nft) => nft.change(change, addr, seconds, pushed),
+            Self::Nft(nft) => nft.change(change, entry, pushed),
         }
     }
 }

@@ -162,3 +162,68 @@ fn long_bans_are_refreshed_without_gap_and_end_on_time() {
         }
     }
 }
+#[test]
+fn what_is_foreign_is_not_pushed_out() {
+    let mut mirror = Mirror::<8>::new();
+    let foreign = |mirror: &mut Mirror<8>, n: u8| {
+        assert!(mirror.takes_foreign(v4(n)));
+        mirror.adopt(v4(n), Instant(0), Instant(u32::MAX));
+    };
+    mirror.set_capacity(4);
+    (1..=2).for_each(|n| foreign(&mut mirror, n));
+    assert!((4..=5).all(|n| mirror.write(v4(n), 1, Instant(1), Instant(9)).is_none()));
+    assert_eq!(mirror.write(v4(6), 1, Instant(2), Instant(9)), Some(v4(4)));
+    assert_eq!((mirror.push_out(v4(6)), mirror.push_out(v4(6)), mirror.push_out(v4(7))), (Some(v4(5)), None, Some(v4(6))));
+    // A shorter ban changes nothing, a longer one is recentd's own.
+    mirror.adopt(v4(1), Instant(0), Instant(100));
+    mirror.write(v4(1), 1, Instant(3), Instant(60));
+    assert_eq!(mirror.get(v4(1)).map(|e| (e.foreign, e.until)), Some((true, Instant(100))));
+    mirror.write(v4(1), 1, Instant(3), Instant(101));
+    assert_eq!(mirror.get(v4(1)).map(|e| (e.foreign, e.until)), Some((false, Instant(101))));
+}
+
+/// The kernel's list has more room than the mirror: recentd's own bans take the places of foreign entries, which stay in the kernel's.
+#[test]
+fn what_is_foreign_gives_way_in_the_mirror_only() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.set_capacity(256);
+    for n in 1..=8 {
+        assert!(mirror.takes_foreign(v4(n)));
+        mirror.adopt(v4(n), Instant(0), Instant(50));
+    }
+    assert!(mirror.takes_foreign(v4(1)) && !mirror.takes_foreign(v4(9)));
+    assert!((11..=18).all(|n| mirror.write(v4(n), 1, Instant(1), Instant(9)).is_none()));
+    assert_eq!(mirror.live().filter(|e| !e.foreign).count(), 8);
+    assert_eq!(mirror.write(v4(19), 1, Instant(2), Instant(9)), Some(v4(11)));
+    // Two at most take a place of history.
+    (12..=19).for_each(|n| assert!(mirror.remove(v4(n))));
+    let mut taken = 0;
+    for n in 21..=28 {
+        if mirror.takes_foreign(v4(n)) {
+            mirror.adopt(v4(n), Instant(0), Instant(50));
+            taken += 1;
+        }
+    }
+    assert_eq!(taken, 2);
+}
+
+/// What is still to be removed from the kernel's list is known until it is.
+#[test]
+fn a_pending_removal_gives_way_to_no_ban() {
+    let mut mirror = Mirror::<4>::new();
+    for n in 1..=3 {
+        mirror.write(v4(n), 1, Instant(0), Instant(100));
+        mirror.remove(v4(n));
+        mirror.remove_later(v4(n));
+    }
+    assert_eq!(mirror.write(v4(4), 1, Instant(1), Instant(100)), None);
+    assert_eq!(mirror.write(v4(5), 1, Instant(2), Instant(100)), Some(v4(4)));
+    assert!(mirror.get(v4(5)).is_some_and(Listed::is_live));
+    let mut removed: std::vec::Vec<_> = core::iter::from_fn(|| mirror.take_pending_removal()).collect();
+    removed.sort_by_key(Addr::hash);
+    let mut all = [v4(1), v4(2), v4(3)];
+    all.sort_by_key(Addr::hash);
+    assert_eq!(removed, all);
+    // Afterwards their places are free.
+    assert_eq!(mirror.write(v4(6), 1, Instant(3), Instant(100)), None);
+}

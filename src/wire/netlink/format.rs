@@ -6,6 +6,8 @@ pub const REQUEST: u16 = 1;
 pub const ACK: u16 = 4;
 /// NLM_F_DUMP: everything
 pub const DUMP: u16 = 0x300;
+/// NLM_F_EXCL: an error if it exists
+pub const EXCLUSIVE: u16 = 0x200;
 /// NLM_F_CREATE
 pub const CREATE: u16 = 0x400;
 /// NLM_F_APPEND

@@ -11,7 +11,7 @@ mod order;
 mod read;
 mod write;
 
-pub use format::{ACK, APPEND, CREATE, DUMP, REQUEST};
+pub use format::{ACK, APPEND, CREATE, DUMP, EXCLUSIVE, REQUEST};
 pub use order::Order;
 pub use read::{Answer, Attrs, Message, Messages};
 pub use write::{Mark, Writer};

@@ -117,12 +117,10 @@ impl<'a> Attrs<'a> {
         self.get(kind)?.first_chunk().map(|bytes| u32::from_be_bytes(*bytes))
     }
 
-    /// The big-endian number of 64 bits of `kind`; `u32::MAX` for all that is larger.
+    /// The big-endian number of 64 bits of `kind`.
     #[must_use]
-    pub fn number64(self, kind: u16) -> Option<u32> {
-        let (high, low) = self.get(kind)?.first_chunk::<8>()?.split_first_chunk::<4>()?;
-        let low = low.first_chunk().map_or(0, |low| u32::from_be_bytes(*low));
-        Some(if *high == [0; 4] { low } else { u32::MAX })
+    pub fn number64(self, kind: u16) -> Option<u64> {
+        self.get(kind)?.first_chunk().map(|bytes| u64::from_be_bytes(*bytes))
     }
 
     #[inline(never)]

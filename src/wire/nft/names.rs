@@ -78,6 +78,7 @@ pub const NFTA_SET_ELEM_LIST_ELEMENTS: u16 = 3;
 pub const NFTA_SET_ELEM_KEY: u16 = 1;
 pub const NFTA_SET_ELEM_TIMEOUT: u16 = 4;
 pub const NFTA_SET_ELEM_EXPIRATION: u16 = 5;
+pub const NFTA_SET_ELEM_USERDATA: u16 = 6;
 
 // enum nft_data_attributes
 pub const NFTA_DATA_VALUE: u16 = 1;

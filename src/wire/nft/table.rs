@@ -132,7 +132,7 @@ pub fn get_set(w: &mut Writer<'_>, table: &[u8], set: &str) {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct TableInfo {
     /// Kernels since 4.16 number all tables.
-    handle: u32,
+    handle: u64,
     /// How many chains and sets it has, and rules in its chains.
     uses: u32,
 }

@@ -42,7 +42,8 @@ fn both() -> [Order; 2] {
 fn elements_are_what_kernels_took() {
     let batch = |w: &mut Writer<'_>, table: &[u8], addr: [u8; 4]| {
         begin(w);
-        element(w, NFT_MSG_NEWSETELEM, ACK | CREATE, table, Addr::V4(addr), Some(30));
+        let entry = Entry { addr: Addr::V4(addr), seconds: 30, foreign: true };
+        element(w, NFT_MSG_NEWSETELEM, ACK | CREATE, table, entry.addr, Some(&entry));
         end(w);
     };
     assert_eq!(written(Order::Little, |w| batch(w, b"sshblock", [9, 9, 9, 1])), hex(ELEMENT_LITTLE));
@@ -55,7 +56,7 @@ fn a_change_fits_into_a_small_datagram() {
     let change = written(Order::HOST, |w| {
         begin(w);
         ensure_absent(w, &name, addr);
-        add(w, &name, addr, u32::MAX);
+        replace(w, &name, &Entry { addr, seconds: 1, foreign: false });
         end(w);
     });
     assert!(change.len() <= 1024, "{}", change.len());
@@ -73,7 +74,7 @@ fn elements_are_read_with_and_without_pads() {
             w.message(NFT_MSG_NEWSETELEM, 2, NFPROTO_INET, 0);
             w.text(NFTA_SET_ELEM_LIST_TABLE, b"recentd");
             let list = w.open(NFTA_SET_ELEM_LIST_ELEMENTS);
-            for (last, times) in [(1, Some((30_000u64, 29_001u64))), (2, None), (3, Some((u64::MAX, 1 << 32)))] {
+            for (last, times) in [(1, Some((30_000u64, 29_001u64))), (2, None), (3, Some((u64::MAX, 1 << 32))), (4, Some((40_000_000_000, 1)))] {
                 let item = w.open(NFTA_LIST_ELEM);
                 value(w, NFTA_SET_ELEM_KEY, &[192, 0, 2, last]);
                 if let Some((given, left)) = times {
@@ -81,6 +82,11 @@ fn elements_are_read_with_and_without_pads() {
                     w.data(NFTA_SET_ELEM_TIMEOUT, &given.to_be_bytes());
                     w.data(NFTA_SET_ELEM_PAD, b"");
                     w.data(NFTA_SET_ELEM_EXPIRATION, &left.to_be_bytes());
+                }
+                if last == 1 {
+                    w.data(NFTA_SET_ELEM_USERDATA, b"\0\x08recentd\0");
+                } else if last == 2 {
+                    w.data(NFTA_SET_ELEM_USERDATA, b"\0\x06a day\0");
                 }
                 w.close(item);
             }
@@ -92,9 +98,10 @@ fn elements_are_read_with_and_without_pads() {
         }
         let addr = |last| Addr::V4([192, 0, 2, last]);
         let expected = [
-            Element { addr: addr(1), given: Some(30_000), left: Some(29_001) },
-            Element { addr: addr(2), given: None, left: None },
-            Element { addr: addr(3), given: Some(u32::MAX), left: Some(u32::MAX) },
+            Element { addr: addr(1), given: 30, left: 30, foreign: false },
+            Element { addr: addr(2), given: ENDLESS, left: ENDLESS, foreign: true },
+            Element { addr: addr(3), given: ENDLESS - 1, left: 4_294_968, foreign: true },
+            Element { addr: addr(4), given: 39_993_344, left: 1, foreign: true },
         ];
         assert_eq!(found, expected);
         found.clear();

@@ -15,7 +15,7 @@ use crate::firewall::ruleset::{self, Ruleset, SET_SIZE};
 use crate::firewall::trouble::ListTrouble;
 use crate::os::Errno;
 use crate::wire::netlink::Writer;
-use crate::wire::nft::{self, Element, HOOKS, Key, SetInfo, TableInfo};
+use crate::wire::nft::{self, Element, Entry, HOOKS, Key, SetInfo, TableInfo};
 use socket::Socket;
 
 /// Room for a change: five messages with a table's name of 100 bytes.
@@ -35,6 +35,8 @@ pub struct Nft {
     /// The table as recentd made it last.
     made: Option<TableInfo>,
     open: [bool; 2],
+    /// Which sets recentd has just made.
+    new: [bool; 2],
     sets: [SetInfo; 2],
     /// The hooks at which it has rules.
     hooks: [bool; HOOKS.len()],
@@ -64,7 +66,7 @@ impl Nft {
         }
         let rules = Ruleset::new(config);
         let hooks = HOOKS.each_ref().map(|hook| rules.wants(hook));
-        Self { names, name: config.name.clone(), socket: Socket::new(), made: None, open: [false; 2], sets: [NEW; 2], hooks }
+        Self { names, name: config.name.clone(), socket: Socket::new(), made: None, open: [false; 2], new: [false; 2], sets: [NEW; 2], hooks }
     }
 
     /// The name of a set, for people.
@@ -111,6 +113,16 @@ impl Nft {
         let key = Key::addresses(family);
         self.socket.exchange(&mut [0; SMALL], &mut ask, &mut |attrs| set = Some(SetInfo::parse(attrs, key)))?;
         set.ok_or(Errno::BADMSG)
+    }
+
+    /// Has the next look ask for table and sets again.
+    pub const fn close(&mut self) {
+        self.open = [false; 2];
+    }
+
+    /// Whether the set was just made. True once.
+    pub fn take_new(&mut self, family: Family) -> bool {
+        self.new.get_mut(family as usize).is_some_and(core::mem::take)
     }
 
     /// Whether the table is still the one that recentd made, with nothing removed.
@@ -174,44 +186,58 @@ impl Nft {
             ruleset::create(w, &rules, missing);
             nft::end(w);
         };
-        self.socket.exchange(&mut [0; LARGE], &mut batch, &mut |_| {}).map_err(ListTrouble::of_nftables)
+        self.socket.exchange(&mut [0; LARGE], &mut batch, &mut |_| {}).map_err(ListTrouble::of_nftables)?;
+        self.new = missing;
+        Ok(())
     }
 
-    /// Adds an address for `seconds`, in the place of `pushed`, or removes one: one datagram.
-    pub fn change(&mut self, change: Change, addr: Addr, seconds: u32, pushed: Option<Addr>) -> Result<(), Errno> {
-        let family = addr.family();
-        // A timeout of 0 means no end.
-        let seconds = seconds.max(1);
+    /// Adds an address in the place of `pushed`, or removes one: one datagram. An element that another program made and that lasts as long
+    /// is left alone; then returns how many seconds are left of it.
+    pub fn change(&mut self, change: Change, entry: &Entry, pushed: Option<Addr>) -> Result<Option<u32>, Errno> {
+        let family = entry.addr.family();
         if !self.is_open(family) {
             return Err(Errno::NOENT);
         }
-        let result = self.batch(&mut |w, name| match change {
+        let mut result = self.batch(&mut |w, name| match change {
             Change::Add => {
-                if let Some(pushed) = pushed {
-                    nft::ensure_absent(w, name, pushed);
-                }
-                nft::add(w, name, addr, seconds);
+                pushed.iter().for_each(|pushed| nft::ensure_absent(w, name, *pushed));
+                nft::add(w, name, entry);
             }
-            Change::Remove => nft::remove(w, name, addr),
+            Change::Remove => nft::remove(w, name, entry.addr),
         });
+        if change == Change::Add && result == Err(Errno::EXIST) {
+            if let Ok(Some(there)) = self.element(entry.addr)
+                && there.foreign
+                && there.left >= entry.seconds
+            {
+                return Ok(Some(there.left));
+            }
+            result = self.batch(&mut |w, name| {
+                pushed.iter().for_each(|pushed| nft::ensure_absent(w, name, *pushed));
+                nft::replace(w, name, entry);
+            });
+        }
         match (result, change) {
             // The element has ended by itself. If the whole table is gone, the next probe finds that out.
-            (Err(Errno::NOENT), Change::Remove) => Ok(()),
-            (Err(Errno::NFILE), Change::Add) => {
-                // Other programs' elements fill it, since recentd keeps to its size. recentd's own bans come first: empty
-                // the set for this one; the keeper opens and fills it again.
-                self.open = [false; 2];
-                self.batch(&mut |w, name| {
-                    nft::clear(w, name, nft::set_name(family));
-                    nft::add(w, name, addr, seconds);
-                })
-            }
+            (Err(Errno::NOENT), Change::Remove) | (Ok(()), _) => Ok(None),
+            // It is full, because it holds elements of other programs.
+            (Err(Errno::NFILE), Change::Add) => Err(Errno::NFILE),
             (Err(errno), _) => {
                 self.open = [false; 2];
                 Err(errno)
             }
-            (Ok(()), _) => Ok(()),
         }
+    }
+
+    /// What the set has of an address.
+    pub fn element(&mut self, addr: Addr) -> Result<Option<Element>, Errno> {
+        let mut there = None;
+        self.read_back(addr.family(), &mut |element| {
+            if element.addr == addr && element.left > 0 {
+                there = Some(element);
+            }
+        })?;
+        Ok(there)
     }
 
     #[inline(never)] // its buffer is on the stack only while it is needed

@@ -49,6 +49,11 @@ impl List {
         self.fd.is_some()
     }
 
+    /// Gives the descriptor back.
+    pub fn close(&mut self) {
+        self.fd = None;
+    }
+
     /// Opens the list. `NOENT`: no rule names it.
     pub fn open(&mut self) -> Result<(), Errno> {
         self.fd = None;

@@ -71,7 +71,7 @@ return baseclass.extend({
 		if (cause === 'by-hand')
 			return _('by hand');
 		if (cause === '')
-			return _('found in the list');
+			return entry.foreign ? _('added by another program') : _('found in the list');
 
 		return entry.program ? '%s: %s'.format(entry.program, cause.replace(/-/g, ' ')) : cause;
 	},

@@ -149,7 +149,7 @@ return view.extend({
 						])
 					],
 					update: now => {
-						rows.text(left, words.span(now.seconds_left));
+						rows.text(left, now.seconds_left == null ? _('no end') : words.span(now.seconds_left));
 						rows.text(since, words.span(now.since));
 						rows.text(times, now.times);
 						rows.text(cause, words.cause(now));
