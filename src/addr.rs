@@ -206,6 +206,12 @@ impl Prefix {
         (len <= longest).then_some(Self { addr, len })
     }
 
+    /// The network of one address.
+    #[must_use]
+    pub const fn host(addr: Addr) -> Self {
+        Self { addr, len: if matches!(addr, Addr::V4(_)) { 32 } else { 128 } }
+    }
+
     /// Whether `addr` is in the network; never across families.
     #[must_use]
     pub const fn contains(self, addr: Addr) -> bool {

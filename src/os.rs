@@ -11,7 +11,7 @@
 //! | `path`, `args` | a path with its NUL; the program's arguments |
 //! | `fd` | [`Fd`], a descriptor that is closed when dropped: [`read`], [`write()`], [`poll`] |
 //! | `file`, `inotify` | [`open`], [`stat`], [`seek`], [`unlink`]; [`watch`] |
-//! | `socket`, `unix`, `netlink` | [`own_towards`]; unix sockets; netfilter's socket |
+//! | `socket`, `unix`, `netlink` | [`own_towards`]; unix sockets; sockets of netfilter and of changes of routes |
 //! | `clock` | [`now`], [`monotonic`], [`wall_clock`] |
 //! | `process`, `child` | this process; a program that it starts |
 //! | [`sandbox`] | dropping every right that is not needed later |
@@ -48,7 +48,7 @@ pub use errno::Errno;
 pub use fd::{Fd, is_terminal, poll, read, write};
 pub use file::{Mode, Stat, fstat, open, seek, seek_end, stat, unlink};
 pub use inotify::{Watch, inotify, unwatch, watch};
-pub use netlink::netlink;
+pub use netlink::{changes, is_local, netlink};
 pub use path::Path;
 pub use process::{ignore_signals, is_root, pid, release};
 pub use socket::own_towards;

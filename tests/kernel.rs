@@ -20,7 +20,7 @@ use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
 use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
-use holding::a_ban_that_was_taken_out_is_written_again;
+use holding::{a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
 use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
@@ -84,6 +84,7 @@ with_each_sink! {
     the_second_ban_lasts_longer
     knocking_prolongs_with_update
     a_ban_that_was_taken_out_is_written_again
+    a_ban_ends_when_its_address_becomes_one_of_the_lan
 }
 
 with_each_iptables! {

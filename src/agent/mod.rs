@@ -24,7 +24,7 @@ mod tell;
 use crate::addr::Addr;
 use crate::config::{Config, Count};
 use crate::firewall::keeper::Keeper;
-use crate::firewall::lan;
+use crate::firewall::lan::{self, Changes};
 use crate::firewall::sink::{Change, Sink};
 use crate::log::event::SourceEvent;
 use crate::log::source::Source;
@@ -53,6 +53,8 @@ pub struct Agent<'a> {
     pub journal: &'a mut Journal,
     /// How the source is.
     pub source: Health,
+    /// Changes of addresses and routes, after which a ban may have to end.
+    pub changes: Changes,
     /// The last banned address that still got through.
     leak: Option<Leak>,
     /// When recentd began.
@@ -63,7 +65,7 @@ impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), leak: None, started: Instant::default() }
+        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), changes: Changes::default(), leak: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
@@ -72,6 +74,7 @@ impl<'a> Agent<'a> {
         self.source = Health { ok: source.is_ok(), since: now };
         self.say.start(source.name(), self.keeper.sink_name());
         self.keeper.start(self.config, self.policy, &mut self.say.log, now);
+        self.end_forbidden(now);
     }
 
     /// When [`Agent::keep`] has something to do.
@@ -81,9 +84,10 @@ impl<'a> Agent<'a> {
         Instant::earlier(bans, self.keeper.deadline(self.policy, now))
     }
 
-    /// What time demands: lists that vanished or came back, bans that end or must be written again.
+    /// What time demands: lists that vanished or came back, bans that end or must be written again, bans of what must not be banned any more.
     pub fn keep(&mut self, now: Instant) {
         self.keeper.look_after(self.config, self.policy, &mut self.say.log, now);
+        self.end_forbidden(now);
         // Each turn ends or refreshes one live ban, so this ends.
         while let Some(due) = self.policy.due(self.config, self.keeper.rule(self.config), now) {
             if let (Count::Agent, Due::Unban(addr)) = (self.config.count, due)
@@ -100,6 +104,20 @@ impl<'a> Agent<'a> {
                     self.say.unban(addr, "");
                 }
             }
+        }
+    }
+
+    /// Ends the bans of this machine, its gateways and its LAN, if these may have changed.
+    fn end_forbidden(&mut self, now: Instant) {
+        if self.policy.own_bans(self.config, now).next().is_none() || !self.changes.any(now) {
+            return;
+        }
+        let (config, keeper) = (self.config, &mut self.keeper);
+        while let Some((addr, why)) = lan::forbidden(config, &mut || self.policy.own_bans(config, now).map(|listed| listed.addr)) {
+            self.policy.forget(config, addr, now);
+            keeper.change(Change::Remove, addr, self.policy, now);
+            self.journal.note(Entry { at: now, act: Act::Unban, addr, cause: message::UNKNOWN, score: 0, seconds: 0 });
+            self.say.unban_because(addr, why);
         }
     }
 

@@ -142,6 +142,11 @@ impl<'a> Say<'a> {
         put!(self.log, "unban {}{}", Masked(&addr, self.config.prefix6), how);
     }
 
+    /// The end of a ban of an address that must not be banned.
+    pub fn unban_because(&mut self, addr: Addr, why: &str) {
+        put!(self.log, "unban {}: {}", Masked(&addr, self.config.prefix6), why);
+    }
+
     /// A ban had no room any more.
     pub fn pushed_out(&mut self, addr: Addr, capacity: u32) {
         put!(self.log, "list is full: {} pushed out (room for {})", Masked(&addr, self.config.prefix6), capacity);

@@ -11,6 +11,7 @@ use crate::daemon::Daemon;
 use crate::agent::Agent;
 use crate::os::{self, Path};
 use crate::out::{Shown, complain};
+use crate::firewall::lan::Changes;
 use crate::firewall::sink::Sink;
 use crate::log::event::SourceEvent;
 use crate::log::source::Source;
@@ -54,7 +55,8 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     }
     let mut server = serve(config);
     let Memory { policy, lines, journal } = memory;
-    let agent = Agent::new(config, policy, journal, &mut sink);
+    let mut agent = Agent::new(config, policy, journal, &mut sink);
+    agent.changes = Changes::listen();
     let mut daemon = Daemon { source: &mut source, lines, agent, bus: &mut bus, server: &mut server };
     let undecided = daemon.source.is_undecided();
     if undecided {

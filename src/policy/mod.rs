@@ -83,7 +83,12 @@ impl Policy {
         live.filter(move |listed| all || kernel_count::is_ban(listed, now))
     }
 
-    /// How many there are.
+    /// The same without what other programs put into the lists.
+    pub fn own_bans(&self, config: &Config, now: Instant) -> impl Iterator<Item = &Listed> {
+        self.bans(config, now).filter(|listed| !listed.foreign)
+    }
+
+    /// How many bans are in force.
     #[must_use]
     pub fn live(&self, config: &Config, now: Instant) -> u32 {
         self.bans(config, now).count() as u32

@@ -42,3 +42,40 @@ pub fn a_ban_that_was_taken_out_is_written_again(net: &Net) {
     let status = ask(net, &["status"]);
     assert!(status.contains("NOT PROTECTED: 192.0.2.7 is banned but got through "), "{status}");
 }
+
+/// A LAN that is renumbered, an address that this machine gets, a new default gateway: their bans end, while recentd runs and at its start.
+pub fn a_ban_ends_when_its_address_becomes_one_of_the_lan(net: &Net) {
+    net.sh("ip link add br-lan type veth peer name lp && ip link set br-lan up && ip link set lp up && ip addr add 192.168.1.1/24 dev br-lan
+        ip link add wan type veth peer name wp && ip link set wan up && ip link set wp up && ip addr add 203.0.113.2/24 dev wan");
+    load_rules(net, &["--hitcount", "1"]);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &["--hitcount", "1"]);
+    let banned = ["192.168.8.50", "2001:db8:aa:1::bad", "203.0.113.1", "203.0.113.99", "198.51.100.7"];
+    let addrs = banned.map(|addr| addr.parse::<IpAddr>().unwrap());
+    for addr in addrs {
+        log.failures(addr, 1);
+        net.listed(addr);
+    }
+    net.sh("ip addr add 2001:db8:aa:1::1/64 dev br-lan nodad; ip addr add 192.168.8.1/24 dev br-lan");
+    agent.says("unban 192.168.8.50: the LAN is never banned (option lan)");
+    agent.says("unban 2001:db8:aa:1::/64: in one prefix with an address of this machine, which is never banned");
+    net.sh("ip route add default via 203.0.113.1");
+    agent.says("unban 203.0.113.1: the default gateway is never banned");
+    net.sh("ip addr add 203.0.113.99/24 dev wan");
+    agent.says("unban 203.0.113.99: an address of this machine is never banned");
+    assert!(addrs[..4].iter().all(|addr| net.entry(*addr).is_none()));
+    net.listed(addrs[4]);
+    assert_eq!(ask(net, &["list"]).lines().next(), Some("Banned: 1"));
+
+    // What became one of them while recentd was not there.
+    log.failures("192.168.9.9".parse::<IpAddr>().unwrap(), 1);
+    net.listed("192.168.9.9".parse().unwrap());
+    agent.kill();
+    net.sh("ip addr add 192.168.9.1/24 dev br-lan");
+    let agent = Agent::start(net, &log, &["--hitcount", "1"]);
+    agent.says("unban 192.168.9.9: the LAN is never banned (option lan)");
+    assert!(net.entry("192.168.9.9".parse().unwrap()).is_none());
+    net.listed(addrs[4]);
+    log.failures(addrs[2], 1);
+    agent.says("not banning 203.0.113.1: the default gateway is never banned");
+}

@@ -6,41 +6,62 @@
 //! its network is private: behind another router, the neighbours there are strangers.
 //!
 //! recentd keeps no table of networks: it asks the kernel before each ban, which is seldom, so the answer is right after every
-//! change. The questions are here; how the kernel is asked is in `proc`.
+//! change; and when addresses or routes have changed, whether a ban in force must end. The questions are here; how the kernel is asked is in
+//! `proc`, and how it tells of changes in `changes`.
 
+mod changes;
 mod proc;
 mod route;
+
+pub use changes::Changes;
 
 use crate::addr::{Addr, Family, Prefix};
 use crate::config::Config;
 use crate::os;
 use route::Route;
 
-/// Why `addr` must not be banned although it is not on the allowlist: it is this machine's, or of the LAN.
+/// Why `addr` must not be banned although it is not on the allowlist: it is this machine's, its default gateway's, or of the LAN.
 #[must_use]
 pub fn refusal(config: &Config, addr: Addr) -> Option<&'static str> {
-    // A ban of this machine's own address would stop its own connections.
-    match os::own_towards(addr) {
-        Some(own) if own == addr => return Some("an address of this machine is never banned"),
-        Some(own) if own.masked(config.prefix6) == addr.masked(config.prefix6) => {
-            return Some("in one prefix with an address of this machine, which is never banned");
-        }
-        _ => {}
-    }
-    is_of_lan(config, addr).then_some("the LAN is never banned (option lan)")
+    is_own(config, addr).or_else(|| is_near(config, addr.family(), &mut || [addr].into_iter()).map(|(_, why)| why))
 }
 
-/// Whether a ban of `addr` would ban an address of the LAN.
-fn is_of_lan(config: &Config, addr: Addr) -> bool {
-    let mut found = false;
-    if config.lan {
-        // The interface is looked at last: most addresses are in none of the networks.
-        let holds = |network| config.spares_for(addr, &[network]).is_some();
-        let _ = proc::routes(config, addr.family(), &mut |route| {
-            found = holds(route.to) && is_lan_network(config, &route);
-            found
-        });
+/// The first of the `banned` addresses that must not be banned, and why. The routes are read once for all of them.
+#[must_use]
+pub fn forbidden<I: Iterator<Item = Addr>>(config: &Config, banned: &mut dyn FnMut() -> I) -> Option<(Addr, &'static str)> {
+    let own = banned().find_map(|addr| is_own(config, addr).map(|why| (addr, why)));
+    own.or_else(|| Family::ALL.iter().find_map(|family| is_near(config, *family, banned)))
+}
+
+/// A ban of this machine's own address would stop its own connections.
+fn is_own(config: &Config, addr: Addr) -> Option<&'static str> {
+    match os::own_towards(addr) {
+        // The kernel answers some of its addresses from the first one of their interface.
+        Some(own) if own == addr || os::is_local(addr) => Some("an address of this machine is never banned"),
+        Some(own) if own.masked(config.prefix6) == addr.masked(config.prefix6) => {
+            Some("in one prefix with an address of this machine, which is never banned")
+        }
+        _ => None,
     }
+}
+
+/// The first of the addresses whose ban would ban a default gateway or a part of the LAN. Answers of the router's own resolver, and its lease,
+/// may come from the gateway; and where that masquerades it is the address of all attackers.
+fn is_near<I: Iterator<Item = Addr>>(config: &Config, family: Family, addrs: &mut dyn FnMut() -> I) -> Option<(Addr, &'static str)> {
+    let mut found = None;
+    let _ = proc::routes(config, family, &mut |route| {
+        let mut holds = |network| addrs().find(|addr| config.spares_for(*addr, &[network]).is_some());
+        let gateway = route.gateway.filter(|_| route.is_default()).and_then(|gateway| holds(Prefix::host(gateway)));
+        found = match gateway {
+            Some(addr) => Some((addr, "the default gateway is never banned")),
+            // The interface is looked at last: most addresses are in none of the networks.
+            None if config.lan => {
+                holds(route.to).filter(|_| is_lan_network(config, &route)).map(|addr| (addr, "the LAN is never banned (option lan)"))
+            }
+            None => None,
+        };
+        found.is_some()
+    });
     found
 }
 
@@ -57,7 +78,7 @@ pub fn networks(config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
 }
 
 fn is_lan_network(config: &Config, route: &Route) -> bool {
-    route.direct && !route.to.addr.never_banned() && is_lan_interface(config, route.interface)
+    route.gateway.is_none() && !route.to.addr.never_banned() && is_lan_interface(config, route.interface)
 }
 
 fn is_lan_interface(config: &Config, interface: &[u8]) -> bool {

@@ -55,7 +55,8 @@ pub fn v4(line: &[u8]) -> Option<Route<'_>> {
     let [to, gateway, flags] = [hex(words.next()?)?, hex(words.next()?)?, hex(words.next()?)?];
     let mask = hex(words.nth(3)?)?;
     let to = Prefix { addr: Addr::V4(to.to_ne_bytes()), len: mask.count_ones() as u8 };
-    (flags & (UP | REJECT) == UP).then_some(Route { interface, to, direct: gateway == 0 })
+    let gateway = (gateway != 0).then_some(Addr::V4(gateway.to_ne_bytes()));
+    (flags & (UP | REJECT) == UP).then_some(Route { interface, to, gateway })
 }
 
 /// A line of `/proc/net/ipv6_route` (ipv6/route.c `rt6_info_route`): destination, its length, source, its length, gateway, three
@@ -68,7 +69,8 @@ pub fn v6(line: &[u8]) -> Option<Route<'_>> {
     let flags = hex(words.nth(3)?)?;
     let interface = words.next()?;
     let to = Prefix { addr, len };
-    (flags & (UP | REJECT) == UP).then_some(Route { interface, to, direct: gateway == [0; 16] })
+    let gateway = (gateway != [0; 16]).then_some(Addr::V6(gateway));
+    (flags & (UP | REJECT) == UP).then_some(Route { interface, to, gateway })
 }
 
 /// All of `text` as one number.

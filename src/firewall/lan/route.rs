@@ -13,8 +13,8 @@ pub struct Route<'a> {
     pub interface: &'a [u8],
     /// Its destination.
     pub to: Prefix,
-    /// It has no gateway.
-    pub direct: bool,
+    /// The router to which it leads; `None` if what it leads to is directly connected.
+    pub gateway: Option<Addr>,
 }
 
 impl Route<'_> {
@@ -25,7 +25,7 @@ impl Route<'_> {
 
     /// Whether it leads to a directly connected private network: RFC 1918, RFC 4193.
     pub fn is_private(&self) -> bool {
-        self.direct
+        self.gateway.is_none()
             && match self.to.addr {
                 Addr::V4([10, ..] | [172, 16..=31, ..] | [192, 168, ..]) => true,
                 Addr::V4(_) => false,

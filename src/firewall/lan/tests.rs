@@ -42,24 +42,24 @@ fn line6(interface: &str, to: &str, gateway: &str, flags: u32) -> String {
 fn reads_lines_of_a_little_endian_machine() {
     if u16::from_ne_bytes([1, 0]) == 1 {
         let line = b"br-lan\t0001A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0      ";
-        assert_eq!(v4(line), Some(Route { interface: b"br-lan", to: prefix("192.168.1.0/24"), direct: true }));
+        assert_eq!(v4(line), Some(Route { interface: b"br-lan", to: prefix("192.168.1.0/24"), gateway: None }));
     }
     assert_eq!(v4(b"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT"), None);
     let line = b"fd000001000000000000000000000000 40 00000000000000000000000000000000 00 \
         00000000000000000000000000000000 00000100 00000001 00000000 00000001   br-lan";
-    assert_eq!(v6(line), Some(Route { interface: b"br-lan", to: prefix("fd00:1::/64"), direct: true }));
+    assert_eq!(v6(line), Some(Route { interface: b"br-lan", to: prefix("fd00:1::/64"), gateway: None }));
 }
 
 #[test]
 fn reads_what_it_prints() {
     let line = line4("eth0.2", "0.0.0.0/0", "10.0.0.1", 3);
-    let route = Route { interface: b"eth0.2", to: prefix("0.0.0.0/0"), direct: false };
+    let route = Route { interface: b"eth0.2", to: prefix("0.0.0.0/0"), gateway: Addr::parse(b"10.0.0.1") };
     assert_eq!(v4(line.as_bytes()), Some(route));
     // Unreachable, or down.
     assert_eq!(v4(line4("*", "10.0.0.0/8", "0.0.0.0", 0x201).as_bytes()), None);
     assert_eq!(v6(line6("lo", "2001:db8::/56", "::", 0x200).as_bytes()), None);
     let line = line6("eth1", "::/0", "fe80::1", 3);
-    assert_eq!(v6(line.as_bytes()), Some(Route { interface: b"eth1", to: prefix("::/0"), direct: false }));
+    assert_eq!(v6(line.as_bytes()), Some(Route { interface: b"eth1", to: prefix("::/0"), gateway: Addr::parse(b"fe80::1") }));
 }
 
 #[test]
@@ -133,6 +133,8 @@ fn a_home_router() {
         ("10.20.0.1", false),
         ("10.9.0.3", false),
         ("192.168.178.20", false),
+        ("192.168.178.1", true),
+        ("192.168.1.2", true),
         ("203.0.113.9", false),
         ("2001:db8:ffff::9", false),
         ("2001:db8:eeee::9", false),
@@ -145,6 +147,33 @@ fn a_home_router() {
     assert_eq!(seen.len(), 4);
     machine.0.set(b"lan", b"0").unwrap();
     assert!(!machine.spares("192.168.1.77"));
+    assert!(machine.spares("192.168.178.1"), "the default gateway");
+    assert!(!machine.spares("192.168.1.2"), "another gateway");
+}
+
+/// Of bans in force, those that must not be: the LAN's and the gateway's.
+#[test]
+fn bans_that_must_not_be_are_found() {
+    let routes = [
+        line4("eth1", "0.0.0.0/0", "203.0.113.1", 3),
+        line4("eth1", "203.0.113.0/24", "0.0.0.0", 1),
+        line4("br-lan", "192.168.8.0/24", "0.0.0.0", 1),
+    ];
+    let mut machine = Machine::new("bans", &routes, &[line6("eth1", "::/0", "2001:db8::1", 3), line6("br-lan", "2001:db8:aa:1::/64", "::", 1)]);
+    let forbidden = |config: &Config, banned: &[&str]| {
+        let banned: Vec<Addr> = banned.iter().map(|addr| Addr::parse(addr.as_bytes()).unwrap()).collect();
+        forbidden(config, &mut || banned.iter().copied()).map(|(addr, _)| addr)
+    };
+    let addr = |text: &str| Addr::parse(text.as_bytes());
+    let others = ["198.51.100.7", "203.0.113.2", "192.168.9.1", "2001:db8:1::", "10.0.0.1"];
+    assert_eq!(forbidden(&machine.0, &others), None);
+    for one in ["192.168.8.50", "203.0.113.1", "2001:db8::"] {
+        assert_eq!(forbidden(&machine.0, &[&others[..], &[one]].concat()), addr(one));
+    }
+    assert_eq!(forbidden(&machine.0, &["2001:db8:aa:1::"]), addr("2001:db8:aa:1::"));
+    machine.0.set(b"lan", b"0").unwrap();
+    assert_eq!(forbidden(&machine.0, &["192.168.8.50"]), None);
+    assert_eq!(forbidden(&machine.0, &["203.0.113.1"]), addr("203.0.113.1"));
 }
 
 #[test]
