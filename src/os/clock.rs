@@ -25,7 +25,12 @@ pub fn monotonic() -> (u32, u32) {
 #[must_use]
 pub fn hz() -> Option<u32> {
     let (seconds, step) = clock(libc::SYS_clock_getres, arch::CLOCK_GETRES64, libc::CLOCK_MONOTONIC_COARSE).ok()?;
-    1_000_000_000u32.checked_div(step).filter(|hz| seconds == 0 && (10..=10_000).contains(hz))
+    hz_of(step).filter(|hz| seconds == 0 && (10..=10_000).contains(hz))
+}
+
+/// The nearest HZ to ticks of so many nanoseconds: Linux 2.6.32 to 3.6 counts them by the timer chip, so 250 ticks a second are 4000250 ns each.
+fn hz_of(step: u32) -> Option<u32> {
+    (1_000_000_000 + step / 2).checked_div(step)
 }
 
 /// Milliseconds since 1970 by the wall clock, which may be set at any time.
@@ -47,4 +52,18 @@ fn clock(old: c_long, new: c_long, id: libc::clockid_t) -> Result<(u32, u32), Er
     let mut time: [u64; 2] = [0; 2];
     unsafe { call(new, id as usize, time.as_mut_ptr() as usize, 0, 0) }?;
     Ok((time[0] as u32, time[1] as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hz_of;
+
+    #[test]
+    fn hz_is_rounded() {
+        for (step, hz) in [(4_000_000, 250), (4_000_250, 250), (3_999_750, 250), (10_000_000, 100), (9_999_847, 100), (1_000_015, 1000), (999_848, 1000), (3_333_333, 300)] {
+            assert_eq!(hz_of(step), Some(hz), "{step}");
+        }
+        assert_eq!(hz_of(0), None);
+        assert_eq!(hz_of(u32::MAX), Some(0));
+    }
 }

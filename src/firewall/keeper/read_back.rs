@@ -14,7 +14,7 @@ use crate::policy::table::Counts;
 use crate::time::Instant;
 use crate::wire::nft::Element;
 
-/// The kernel's clock. A kernel that does not tell HZ: everything is as if written now, so that no ban ends early.
+/// The kernel's clock. A kernel that does not tell HZ: what is not known yet is as if written now, so that no ban ends early.
 struct Clock(Option<Jiffies>);
 
 impl Clock {
@@ -51,8 +51,8 @@ fn bans_of_list(kernel: &recent::List, family: Family, config: &Config, list: &m
         }
         let until = now.after(config.ban - age);
         list.restore(entry.addr, ticks, Instant(now.0.saturating_sub(age)), until);
-        if config.update {
-            // The kernel itself prolongs the ban of an address that keeps knocking.
+        if config.update && clock.0.is_some() {
+            // The kernel itself prolongs the ban of an address that keeps knocking. Without its clock nothing says that it did.
             list.prolong(entry.addr, until);
         }
     })
