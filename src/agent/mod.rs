@@ -200,7 +200,7 @@ impl<'a> Agent<'a> {
         let Some((addr, score)) = self.policy.forgive(self.config, addr, at) else { return };
         self.note(Act::Forgive, addr, cause, score, 0, now);
         if self.config.count == Count::Kernel {
-            self.keeper.change(Change::Remove, addr, self.policy, now);
+            self.keeper.change(Change::Forgive, addr, self.policy, now);
         }
     }
 

@@ -184,9 +184,13 @@ impl Policy {
         mirror.remove(addr)
     }
 
-    /// Forgets the count of `addr`, which logged in; a ban stays. Returns the address as it was counted, and its score.
+    /// Forgets the count of `addr`, which logged in; a ban stays, and with `count 'kernel'` the count that it is made of. Returns the address as
+    /// it was counted, and its score.
     pub fn forgive(&mut self, config: &Config, addr: Addr, at: Instant) -> Option<(Addr, u32)> {
         let addr = addr.masked(config.prefix6);
+        if config.count == Count::Kernel && self.mirror(addr).get(addr).is_some_and(|listed| listed.is_live() && kernel_count::is_ban(listed, at)) {
+            return None;
+        }
         let score = self.table.forget(addr, at, config.window)?;
         if config.count == Count::Kernel {
             self.mirror(addr).remove(addr);

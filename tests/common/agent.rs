@@ -136,6 +136,12 @@ impl Log {
         Self { path, lines: Cell::new(0), canaries: Cell::new(0) }
     }
 
+    /// Logs that a user has logged in from `addr`.
+    pub fn log_in(&self, addr: impl Into<IpAddr>) {
+        let line = format!("{} authpriv.notice dropbear[77]: Password auth succeeded for 'alice' from {}:49\n", now(), addr.into());
+        OpenOptions::new().append(true).open(&self.path).unwrap().write_all(line.as_bytes()).unwrap();
+    }
+
     /// Logs `count` wrong passwords from `addr`, each in a connection of its own.
     pub fn failures(&self, addr: impl Into<IpAddr>, count: u32) {
         let (addr, stamp) = (addr.into(), now());

@@ -275,7 +275,13 @@ impl World {
         self.turns += 1;
         let listed = addr.masked(self.config.prefix6);
         let score = self.policy.table.score(listed, Instant(self.now), self.config.window);
-        let forgiven = self.policy.forgive(&self.config, addr, Instant(self.now));
+        let now = Instant(self.now);
+        let is_ban = |ban: &recentd::policy::mirror::Listed| ban.is_live() && recentd::policy::kernel_count::is_ban(ban, now);
+        let banned = self.config.count == Count::Kernel && self.policy.mirror(listed).get(listed).is_some_and(is_ban);
+        let forgiven = self.policy.forgive(&self.config, addr, now);
+        if banned {
+            return assert_eq!(forgiven, None);
+        }
         assert_eq!(forgiven, (score > 0).then_some((listed, score)));
         self.forgets(listed);
         if score > 0 && self.config.count == Count::Kernel {

@@ -79,3 +79,48 @@ pub fn a_ban_ends_when_its_address_becomes_one_of_the_lan(net: &Net) {
     log.failures(addrs[2], 1);
     agent.says("not banning 203.0.113.1: the default gateway is never banned");
 }
+
+/// A line of a log-in, perhaps of a session of before the ban, forgives failures but no ban.
+pub fn a_log_in_ends_no_ban_where_the_kernel_counts(net: &Net) {
+    let options = ["--count", "kernel", "--hitcount", "3"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let [host, other] = [net.host(ATTACKER4), net.host("192.0.2.8")];
+    log.failures(host.addr, 3);
+    net.listed(host.addr);
+    host.is_banned();
+    log.log_in(host.addr);
+    log.failures(other.addr, 2);
+    net.listed(other.addr);
+    log.log_in(other.addr);
+    assert!(within(PATIENCE, || net.entry(other.addr).is_none()), "two failures are forgiven");
+    host.is_banned();
+    assert!(net.entry(host.addr).is_some());
+    assert!(ask(net, &["list"]).starts_with("Banned: 1\n  192.0.2.7 "), "{}", ask(net, &["list"]));
+    assert!(!agent.said().contains("unban"));
+    ask(net, &["unban", ATTACKER4]);
+    host.is_open();
+}
+
+/// With option update the kernel's stamps say how long a ban goes on. Where the kernel does not tell HZ they say nothing, and bans end as decided.
+#[test]
+fn a_kernel_without_hz_prolongs_no_ban() {
+    let Some(net) = Net::new(Flavour::Legacy) else { return };
+    if net.command("strace").arg("-V").output().is_err() {
+        return skip("strace is not installed");
+    }
+    let options = ["--ban", "4", "--update", "1", "--hitcount", "3"];
+    load_rules(&net, &options);
+    let log = Log::new(&net);
+    let by = ["strace", "-f", "-o", "/dev/null", "-e", "trace=clock_getres", "-e", "inject=clock_getres:error=EINVAL"];
+    let mut all = vec!["--sandbox", "0", "--source", "file", "--file", log.path.to_str().unwrap(), "--sink", "xt_recent"];
+    all.extend(options);
+    let agent = Agent::run_by(&net, &by, &all);
+    agent.says("source found");
+    for times in 1..=2 {
+        log.failures([192, 0, 2, 7], 3);
+        assert!(within(PATIENCE, || agent.said().matches("ban 192.0.2.7 for").count() == times), "banned once only");
+        assert!(within(PATIENCE, || agent.said().matches("unban 192.0.2.7").count() == times), "the ban goes on for ever");
+    }
+}

@@ -197,7 +197,7 @@ impl<'a> Keeper<'a> {
         if result.is_err() {
             self.sink.close(family);
             policy.of(family).unconfirm();
-            if change == Change::Remove {
+            if change != Change::Add {
                 policy.of(family).remove_later(addr);
             }
             self.health(family).closed(now);

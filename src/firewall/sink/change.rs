@@ -7,4 +7,6 @@ pub enum Change {
     Add,
     /// Unban it.
     Remove,
+    /// `count 'kernel'`: forget its failures. A ban that the kernel's rules made of them goes on.
+    Forgive,
 }

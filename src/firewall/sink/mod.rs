@@ -199,7 +199,7 @@ impl Sink {
         match self {
             Self::DryRun => Ok(None),
             // Removal can corrupt the table of these kernels (see `recent`); the rule's --seconds ends the ban.
-            Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change == Change::Remove => Ok(None),
+            Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change != Change::Add => Ok(None),
             Self::Recent(lists) => {
                 if change == Change::Remove {
                     lists.remove_from_ban_list(addr);

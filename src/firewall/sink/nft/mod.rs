@@ -203,7 +203,7 @@ impl Nft {
                 pushed.iter().for_each(|pushed| nft::ensure_absent(w, name, *pushed));
                 nft::add(w, name, entry);
             }
-            Change::Remove => nft::remove(w, name, entry.addr),
+            Change::Remove | Change::Forgive => nft::remove(w, name, entry.addr),
         });
         if change == Change::Add && result == Err(Errno::EXIST) {
             if let Ok(Some(there)) = self.element(entry.addr)
@@ -219,7 +219,7 @@ impl Nft {
         }
         match (result, change) {
             // The element has ended by itself. If the whole table is gone, the next probe finds that out.
-            (Err(Errno::NOENT), Change::Remove) | (Ok(()), _) => Ok(None),
+            (Err(Errno::NOENT), Change::Remove | Change::Forgive) | (Ok(()), _) => Ok(None),
             // It is full, because it holds elements of other programs.
             (Err(Errno::NFILE), Change::Add) => Err(Errno::NFILE),
             (Err(errno), _) => {

@@ -23,7 +23,7 @@ pub fn format(change: Change, addr: Addr) -> String<48> {
     let mut text = String::new();
     let sign = match change {
         Change::Add => "+",
-        Change::Remove => "-",
+        Change::Remove | Change::Forgive => "-",
     };
     // 1 + 39 + 1 bytes at most fit into every kernel's buffer.
     let _ = uwrite!(text, "{}{}\n", sign, addr);
