@@ -20,7 +20,7 @@ use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
 use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
-use holding::{a_log_in_ends_no_ban_where_the_kernel_counts, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
+use holding::{a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
 use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
@@ -92,6 +92,7 @@ with_each_iptables! {
     the_kernel_can_count
     an_unban_by_hand_works_where_the_kernel_counts
     failures_before_the_rules_came_are_written
+    the_advice_helps_at_once
     a_log_in_ends_no_ban_where_the_kernel_counts
     the_first_recipe_of_2011
     the_second_recipe_of_2011

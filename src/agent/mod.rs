@@ -107,6 +107,12 @@ impl<'a> Agent<'a> {
         }
     }
 
+    /// The same at once, because somebody asks how it is.
+    pub fn look(&mut self, now: Instant) {
+        self.keeper.look_now(self.config, self.policy, &mut self.say.log, now);
+        self.keep(now);
+    }
+
     /// Ends the bans of this machine, its gateways and its LAN, if these may have changed.
     fn end_forbidden(&mut self, now: Instant) {
         if self.policy.own_bans(self.config, now).next().is_none() || !self.changes.any(now) {

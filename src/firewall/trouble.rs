@@ -26,9 +26,10 @@ impl ListTrouble {
 
     /// An error of xt_recent or ipt_recent.
     #[must_use]
-    pub const fn of_recent(errno: Errno) -> Self {
+    pub const fn of_recent(errno: Errno, is_xt: bool) -> Self {
         let advice = match errno {
-            Errno::NOENT => "load the firewall rules with: recentd rules | sh",
+            Errno::NOENT if is_xt => "load the firewall rules with: recentd rules xt_recent | sh",
+            Errno::NOENT => "load the firewall rules with: recentd rules ipt_recent | sh",
             _ => "it belongs to root",
         };
         Self { errno, advice }

@@ -145,7 +145,8 @@ impl<const N: usize> Mirror<N> {
             if known.state == State::Unconfirmed {
                 known.state = State::Live;
             }
-            known.written = written;
+            // By the kernel's clock if that is earlier: a kernel that does not tell HZ says `now`.
+            known.written = known.written.min(written);
             return;
         }
         let times = self.get(addr).map_or(1, |e| e.times);

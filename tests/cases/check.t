@@ -70,8 +70,8 @@ recentd VERSION
 configuration  recentd.conf
 source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
-list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules | sh
-list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules | sh
+list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
+list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
@@ -98,8 +98,8 @@ recentd VERSION
 configuration  recentd.conf
 source         file log, because option file is set: ok
 sink           xt_recent, because it may still be loaded: no such file or directory (errno 2); load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)
-list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules | sh
-list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules | sh
+list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
+list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 watching       dropbear, sshd, luci
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s

@@ -45,10 +45,10 @@ fn without_lists_nobody_is_protected_until_they_come() {
     let json = || serde_json::from_str::<Value>(&ask(&["status", "--json"])).unwrap();
     let status = ask(&["status"]);
     let verdict = status.lines().nth(1).unwrap();
-    let missing = "NOT PROTECTED: proc/xt_recent/recentd: no such file or directory; load the firewall rules: recentd rules | sh";
+    let missing = "NOT PROTECTED: proc/xt_recent/recentd: no such file or directory; load the firewall rules: recentd rules xt_recent | sh";
     assert!(verdict.starts_with(missing), "{status}");
     assert_eq!(json()["protected"], false);
-    assert!(json()["advice"].as_str().unwrap().ends_with("recentd rules | sh"), "{}", json());
+    assert!(json()["advice"].as_str().unwrap().ends_with("recentd rules xt_recent | sh"), "{}", json());
     assert!(ask(&["ban", "203.0.113.7"]).starts_with("203.0.113.7 is banned for 1h\nNOT PROTECTED: proc/"), "{status}");
     let mut lists = ["recentd", "recentd6"].map(|name| common::program::fifo(&dir.join("proc/xt_recent").join(name)));
     assert!(within(PATIENCE, || json()["protected"] == true), "{}", json());

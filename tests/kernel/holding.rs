@@ -30,6 +30,16 @@ pub fn a_ban_that_was_taken_out_is_written_again(net: &Net) {
     assert!(ask(net, &["status"]).contains("PROTECTED\n"));
     assert!(!ask(net, &["status"]).contains("NOT PROTECTED"), "{}", ask(net, &["status"]));
 
+    // Status looks whether what it says is so, without a failure.
+    let flush = match net.flavour {
+        Flavour::Sets => "nft flush set inet recentd v4",
+        _ => "echo / >/proc/net/xt_recent/recentd",
+    };
+    net.sh(flush);
+    assert!(!ask(net, &["status"]).contains("NOT PROTECTED"));
+    assert_eq!(net.entries("recentd").unwrap().len(), 2);
+    host.is_banned();
+
     // In the list, and yet it gets through: a rule before ours lets it in.
     match net.flavour {
         Flavour::Sets => net.sh("nft insert rule inet recentd input ip saddr 192.0.2.7 accept"),
@@ -159,4 +169,20 @@ fn no_rule_of_other_options_stays() {
         load_rules(&net, all[0]);
         assert_eq!(show(), fresh[0]);
     }
+}
+
+/// The command that status names is the one that helps, and the next status says so.
+pub fn the_advice_helps_at_once(net: &Net) {
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &[]);
+    agent.says("/proc/net/xt_recent/recentd is missing; load the firewall rules with: recentd rules xt_recent | sh");
+    // So long that recentd looks but seldom.
+    pause(9.0);
+    let status = ask(net, &["status"]);
+    assert!(status.contains("load the firewall rules: recentd rules xt_recent | sh"), "{status}");
+    let mut rules = recentd(net);
+    let rules = rules.args(["rules", "xt_recent", "--config", "none", "--iptables", net.flavour.iptables(), "--ip6tables", net.flavour.ip6tables()]);
+    net.sh(&text(&rules.output().unwrap().stdout));
+    let status = ask(net, &["status"]);
+    assert!(!status.contains("NOT PROTECTED"), "{status}");
 }

@@ -21,8 +21,8 @@ pub fn warn(name: &'static str, agent: &mut Agent, source: &Source, now: Instant
 
 /// What keeps recentd from banning attackers, and what to do about it; empty if nothing does.
 fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
-    // An empty list is not looked after, so it may have vanished unnoticed.
-    agent.keep(now);
+    // An empty list is not looked after, so it may have vanished unnoticed; one that was missing may be there by now.
+    agent.look(now);
     let mut text = Text::line();
     if !agent.source.ok {
         let (what, which) = source.name();
@@ -32,10 +32,15 @@ fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
         put!(text, "{}option sink is dry-run: nothing is banned", comma(&text));
     }
     // recentd makes sets of nftables itself.
-    let todo = if agent.keeper.sink_name() == "nft" { "see: recentd check" } else { "load the firewall rules: recentd rules | sh" };
+    let sink = agent.keeper.sink_name();
     for &family in &Family::ALL {
         if let Some(list) = agent.keeper.list(family).filter(|list| !list.ok) {
-            put!(text, "{}{}: {}; {}", comma(&text), Shown(list.name), list.error, todo);
+            put!(text, "{}{}: {}; ", comma(&text), Shown(list.name), list.error);
+            if sink == "nft" {
+                put!(text, "see: recentd check");
+            } else {
+                put!(text, "load the firewall rules: recentd rules {} | sh", sink);
+            }
         }
     }
     let mut leak = Text::line();

@@ -161,6 +161,27 @@ impl<'a> Keeper<'a> {
         }
     }
 
+    /// Looks at once, because somebody asks: at a list that was missing, and whether those that are there hold all bans.
+    pub fn look_now(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        for &family in &Family::ALL {
+            self.health(family).next = Instant(0);
+        }
+        self.look_after(config, policy, log, now);
+        for &family in &Family::ALL {
+            if config.count == Count::Agent && self.sink.shows_all(family) && policy.of(family).live().next().is_some() {
+                policy.of(family).unconfirm();
+                let Filled { read: Ok(()), written: Ok(written) } = self.fill_with_bans(family, config, policy, log, now) else {
+                    self.sink.close(family);
+                    continue;
+                };
+                if written > 0 {
+                    let addresses = if written == 1 { "address" } else { "addresses" };
+                    put!(log, "{} had lost {} {}; written again", Name(self.sink, family), written, addresses);
+                }
+            }
+        }
+    }
+
     /// Adds or removes one address now. When the list turns out to be gone, the address is written once the list is back.
     pub fn change(&mut self, change: Change, addr: Addr, policy: &mut Policy, now: Instant) {
         let mut pushed = None;
@@ -286,7 +307,7 @@ impl<'a> Keeper<'a> {
         let name = Name(self.sink, family);
         let mut text = Text::line();
         if trouble.errno == Errno::NOENT && self.sink.flavour().is_some() {
-            put!(text, "{} is missing. Load the firewall rules with: recentd rules | sh", name);
+            put!(text, "{} is missing; {}", name, trouble.advice);
         } else {
             put!(text, "{} cannot be used: {}", name, trouble);
         }

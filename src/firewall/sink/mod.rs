@@ -123,6 +123,16 @@ impl Sink {
         }
     }
 
+    /// Whether it can be read what the list or set holds.
+    #[must_use]
+    pub fn shows_all(&self, family: Family) -> bool {
+        match self {
+            Self::DryRun => false,
+            Self::Recent(lists) => lists.of(family).is_some_and(List::shows_all),
+            Self::Nft(nft) => nft.is_open(family),
+        }
+    }
+
     /// Tests whether the list or set is still the one that was opened. An error closes it.
     pub fn probe(&mut self, family: Family) -> Result<(), Errno> {
         match self {
@@ -136,7 +146,10 @@ impl Sink {
     pub fn open(&mut self, family: Family, config: &Config) -> Result<(), ListTrouble> {
         match self {
             Self::DryRun => Ok(()),
-            Self::Recent(lists) => lists.list(family).map_or(Ok(()), List::open).map_err(ListTrouble::of_recent),
+            Self::Recent(lists) => {
+                let is_xt = lists.flavour == Flavour::Xt;
+                lists.list(family).map_or(Ok(()), List::open).map_err(|errno| ListTrouble::of_recent(errno, is_xt))
+            }
             Self::Nft(nft) => nft.open(family, config),
         }
     }

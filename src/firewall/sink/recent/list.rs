@@ -43,6 +43,12 @@ impl List {
         &self.path
     }
 
+    /// Whether it shows what was written to it, as a pipe in its place does not.
+    #[must_use]
+    pub fn shows_all(&self) -> bool {
+        self.fd.as_ref().is_some_and(|fd| os::seek(fd, 0).is_ok())
+    }
+
     /// Whether a descriptor is held.
     #[must_use]
     pub const fn is_open(&self) -> bool {
