@@ -16,7 +16,7 @@ done
 python3 tests/layers.py || bad=1
 
 # In the pure modules nothing does I/O by another name. Of embedded_io, lines.rs may name the trait of its readers.
-for part in src/log/clock.rs src/log/date.rs src/log/field.rs src/log/lines.rs src/log/record.rs src/log/syslog.rs src/message src/policy src/wire \
+for part in src/log/clock.rs src/log/date.rs src/log/field.rs src/log/lines.rs src/log/read.rs src/log/record.rs src/log/syslog.rs src/message src/policy src/wire \
     src/config src/agent/journal.rs src/addr.rs src/addr src/time.rs; do
     if grep -HrnE 'embedded_io|std::(fs|net|io|process)' "$part" --include='*.rs' | grep -v '/tests.rs:' |
         grep -vE '^src/log/lines\.rs:[0-9]+:use embedded_io::(Read|Write|\{Read, Write\});$'; then

@@ -17,7 +17,7 @@ import tempfile
 LAYERS = ["limits bytes", "index", "addr", "time", "os", "out", "wire config", "log", "message", "policy", "firewall", "agent", "control", "daemon", "command"]
 
 # Bytes and an Instant in, values out: these use neither `os` nor `out`, whatever their layer.
-PURE = ["addr", "time", "wire", "config", "message", "policy", "agent::journal", "log::lines", "log::record", "log::field", "log::date",
+PURE = ["addr", "time", "wire", "config", "message", "policy", "agent::journal", "log::lines", "log::read", "log::record", "log::field", "log::date",
         "log::syslog", "log::clock"]
 
 

@@ -3,124 +3,183 @@
 //! It is mostly the date that distinguishes a header from a message, so dates are parsed
 //! strictly: fixed width, every field in its range, exactly one blank behind it.
 //! Local time stays local time; only an ISO date may have an offset from UTC.
-//!
-//! Each way is a format for `scan`, similar to those of strptime(3).
 
 use crate::bytes;
-use crate::log::record::Record;
+use crate::log::read::{Read, digit, equal, no, one_of, text, two};
 use crate::time::{DateTime, MONTHS, Stamp};
 
-/// ctime(3), as logread prints it: `Sat Jan  1 00:00:00 2022 `.
-pub(super) fn ctime(line: &mut Record) -> Option<()> {
-    scan(line, "a b e H:M:S Y ")
+/// How a line begins. No line can begin in two ways.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Ctime,
+    Stamp,
 }
 
-/// RFC 3164 and ISO, with or without a fraction: `Jan  1 00:00:00 `, `2026-11-22T16:53:24.5+01:00 `.
-pub(super) fn stamp(line: &mut Record) -> Option<()> {
-    line.maybe(short).or_else(|| iso(line))
+/// The date of the last line. In a busy log many lines have the same date, or another second of the same minute, and then nothing else of
+/// it need be parsed again.
+pub struct Last {
+    /// The date with the blank behind it; empty if it does not fit.
+    text: heapless::Vec<u8, 32>,
+    kind: Kind,
+    stamp: Option<Stamp>,
 }
 
-/// `Jan  1 00:00:00 `, `Jan 01 00:00:00.123 `, `Jan 1 00:00:00 `.
-pub(super) fn short(line: &mut Record) -> Option<()> {
-    scan(line, "b e H:M:Sf ")
-}
-
-/// `2026-11-22T16:53:24+00:00 `; svlogd puts `_` for the `T`, journald no colon in the offset.
-pub(super) fn iso(line: &mut Record) -> Option<()> {
-    scan(line, "Y-m-dTH:M:Sfz ")
-}
-
-/// Reads a date in this `format`. A letter is a field, every other character stands for itself:
-///
-/// `a` and `b` weekday and month by name, `Y` year, `m` month, `d` day, `e` day without a leading zero
-/// (or with a blank or a zero for it), `T` the separator of date and time, `H` `M` `S` time of day,
-/// `f` fraction or nothing, `z` offset from UTC or nothing.
-fn scan(line: &mut Record, format: &str) -> Option<()> {
-    let mut date = DateTime { year: None, month: 0, day: 0, second: 0 };
-    let mut west = 0;
-    for field in format.bytes() {
-        line.field(field, &mut date, &mut west)?;
-    }
-    line.stamp = if date.year.is_none() {
-        Some(Stamp::Yearless { month: date.month, day: date.day, second: date.second })
-    } else {
-        // A valid time that does not fit into 32 bits is no reason to lose the line: it then has no stamp.
-        // A router without a clock, east of Greenwich, boots before 1970.
-        date.seconds().map(|local| Stamp::Full(local.saturating_add_signed(west)))
-    };
-    Some(())
-}
-
-impl Record<'_> {
-    /// One letter of a format. Separate from [`scan`], so that all failures share one `None`.
-    #[inline(never)]
-    fn field(&mut self, field: u8, date: &mut DateTime, west: &mut i32) -> Option<()> {
-        match field {
-            b'a' => {
-                self.name("Sun Mon Tue Wed Thu Fri Sat")?;
-            }
-            b'b' => date.month = self.name(MONTHS)? + 1,
-            b'Y' => date.year = Some(u16::from(self.two(0, 99)?) * 100 + u16::from(self.two(0, 99)?)),
-            b'm' => date.month = self.two(1, 12)?,
-            b'd' => date.day = self.two(1, 31)?,
-            b'e' => date.day = self.day()?,
-            b'T' => {
-                self.one_of(b"T_")?;
-            }
-            b'H' => date.second = u32::from(self.two(0, 23)?),
-            b'M' => date.second = date.second * 60 + u32::from(self.two(0, 59)?),
-            // A leap second counts as the second before it.
-            b'S' => date.second = date.second * 60 + u32::from(self.two(0, 60)?.min(59)),
-            b'f' => self.fraction()?,
-            b'z' => *west = self.west()?,
-            literal => {
-                self.one_of(&[literal])?;
-            }
-        }
-        Some(())
+impl Last {
+    /// There was no line yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { text: heapless::Vec::new(), kind: Kind::Stamp, stamp: None }
     }
 
-    /// The place of a three-letter name among `names`, from 0.
-    fn name(&mut self, names: &str) -> Option<u8> {
-        let (name, rest) = self.body.split_at_checked(3)?;
-        self.body = rest;
-        u8::try_from(bytes::position(names, name)?).ok()
-    }
-
-    /// Exactly two digits.
-    #[inline(never)]
-    fn two(&mut self, least: u8, most: u8) -> Option<u8> {
-        let value = self.digit()?.wrapping_mul(10).wrapping_add(self.digit()?);
-        (least <= value && value <= most).then_some(value)
-    }
-
-    /// `31`, ` 1`, `01` or `1`.
-    fn day(&mut self) -> Option<u8> {
-        if let [b'0'..=b'3', b'0'..=b'9', ..] = self.body {
-            return self.two(1, 31);
-        }
-        self.one_of(b" ");
-        self.digit().filter(|&day| day > 0)
-    }
-
-    /// `.123` of any length, or nothing; the comma is ISO 8601's.
-    fn fraction(&mut self) -> Option<()> {
-        if self.one_of(b".,").is_some() {
-            self.digit()?;
-            while self.digit().is_some() {}
-        }
-        Some(())
-    }
-
-    /// `Z`, `+01:00`, `-0330` or nothing: seconds west of Greenwich.
-    fn west(&mut self) -> Option<i32> {
-        let Some(sign) = self.one_of(b"+-") else {
-            self.one_of(b"Z");
-            return Some(0);
+    /// The date with which `line` begins. A valid time that does not fit into 32 bits is no reason to lose the line: it then has no stamp.
+    pub(super) fn date<'a>(&mut self, line: &'a [u8]) -> Read<'a, (Kind, Option<Stamp>)> {
+        let rest = match line.split_at_checked(self.text.len()) {
+            Some((date @ [_, ..], rest)) if equal(date, &self.text) || self.other_second(date) => rest,
+            _ => self.parse(line)?.0,
         };
-        let hours = i32::from(self.two(0, 23)?);
-        self.one_of(b":");
-        let seconds = hours * 3600 + i32::from(self.two(0, 59)?) * 60;
-        Some(if sign == b'+' { -seconds } else { seconds })
+        Ok((rest, (self.kind, self.stamp)))
     }
+
+    #[inline(never)]
+    fn parse<'a>(&mut self, line: &'a [u8]) -> Read<'a, ()> {
+        let (kind, (rest, stamp)) = match ctime(line) {
+            Ok(date) => (Kind::Ctime, date),
+            Err(_) => (Kind::Stamp, short(line).or_else(|_| iso(line))?),
+        };
+        let date = line.get(..line.len().saturating_sub(rest.len())).unwrap_or_default();
+        *self = Self { text: heapless::Vec::from_slice(date).unwrap_or_default(), kind, stamp };
+        Ok((rest, ()))
+    }
+
+    /// Whether `date`, which is as long as the last, differs from it only in the second. The last date is then `date`.
+    fn other_second(&mut self, date: &[u8]) -> bool {
+        // The first colon is the one between hour and minute.
+        let at = bytes::find(date, b':').wrapping_add(4);
+        let (Some([tens, units, ..]), Some(new)) = (self.text.get_mut(at..), date.get(at..)) else { return false };
+        let (Ok((_, before)), Ok((_, now))) = (two(0, 59, &[*tens, *units]), two(0, 59, new)) else { return false };
+        let [new_tens, new_units, ..] = new else { return false };
+        (*tens, *units) = (*new_tens, *new_units);
+        let moved = |second: u32| second.wrapping_sub(before.into()).wrapping_add(now.into());
+        self.stamp = match self.stamp {
+            // Near the ends of 32 bits, give or take an offset of less than a day, another second may not fit.
+            Some(Stamp::Full(second @ 60..0xfffe_0000)) => Some(Stamp::Full(moved(second))),
+            Some(Stamp::Yearless { month, day, second }) => Some(Stamp::Yearless { month, day, second: moved(second) }),
+            _ => None,
+        };
+        let same = self.stamp.is_some() && equal(date, &self.text);
+        if !same {
+            self.text.clear();
+        }
+        same
+    }
+}
+
+impl Default for Last {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// ctime(3), as logread prints it: `Sat Jan  1 00:00:00 2022 `.
+fn ctime(line: &[u8]) -> Read<'_, Option<Stamp>> {
+    let (line, _weekday) = name("Sun Mon Tue Wed Thu Fri Sat", line)?;
+    let (line, month) = name(MONTHS, line)?;
+    let (line, day) = short_day(line)?;
+    let (line, second) = time(line)?;
+    let (line, ()) = text(b" ", line)?;
+    let (line, year) = year(line)?;
+    let (line, ()) = text(b" ", line)?;
+    Ok((line, DateTime { year: Some(year), month: month + 1, day, second }.seconds().map(Stamp::Full)))
+}
+
+/// RFC 3164, with or without a fraction: `Jan  1 00:00:00 `, `Jan 01 00:00:00.123 `, `Jan 1 00:00:00 `.
+pub(super) fn short(line: &[u8]) -> Read<'_, Option<Stamp>> {
+    let (line, month) = name(MONTHS, line)?;
+    let (line, day) = short_day(line)?;
+    let (line, second) = time(line)?;
+    let (line, ()) = fraction(line)?;
+    let (line, ()) = text(b" ", line)?;
+    Ok((line, Some(Stamp::Yearless { month: month + 1, day, second })))
+}
+
+/// `2026-11-22T16:53:24.5+01:00 `; svlogd puts `_` for the `T`, journald no colon in the offset.
+pub(super) fn iso(line: &[u8]) -> Read<'_, Option<Stamp>> {
+    let (line, year) = year(line)?;
+    let (line, ()) = text(b"-", line)?;
+    let (line, month) = two(1, 12, line)?;
+    let (line, ()) = text(b"-", line)?;
+    let (line, day) = two(1, 31, line)?;
+    let (line, _) = one_of(b"T_", line)?;
+    let (line, second) = time(line)?;
+    let (line, ()) = fraction(line)?;
+    let (line, west) = west(line)?;
+    let (line, ()) = text(b" ", line)?;
+    // A router without a clock, east of Greenwich, boots before 1970.
+    let seconds = DateTime { year: Some(year), month, day, second }.seconds();
+    Ok((line, seconds.map(|local| Stamp::Full(local.saturating_add_signed(west)))))
+}
+
+/// A name of three letters and the blank behind it: its place among `names`, from 0.
+#[inline(never)]
+fn name<'a>(names: &str, line: &'a [u8]) -> Read<'a, u8> {
+    if let Some((name @ [.., b' '], rest)) = line.split_at_checked(4)
+        && let Some(place) = bytes::position(names, name.get(..3).unwrap_or_default())
+    {
+        return Ok((rest, place as u8));
+    }
+    no()
+}
+
+/// `31 `, ` 1 `, `01 ` or `1 `.
+#[inline(never)]
+fn short_day(line: &[u8]) -> Read<'_, u8> {
+    let (line, day) = match line {
+        [b'0'..=b'3', b'0'..=b'9', ..] => two(1, 31, line)?,
+        [b' ', rest @ ..] | rest => digit(rest)?,
+    };
+    let (line, ()) = text(b" ", line)?;
+    if day > 0 { Ok((line, day)) } else { no() }
+}
+
+/// `2026`
+#[inline(never)]
+fn year(line: &[u8]) -> Read<'_, u16> {
+    let (line, century) = two(0, 99, line)?;
+    let (line, year) = two(0, 99, line)?;
+    Ok((line, u16::from(century) * 100 + u16::from(year)))
+}
+
+/// `16:53:24`: the second of the day. A leap second counts as the second before it.
+#[inline(never)]
+fn time(line: &[u8]) -> Read<'_, u32> {
+    let (line, hour) = two(0, 23, line)?;
+    let (line, ()) = text(b":", line)?;
+    let (line, minute) = two(0, 59, line)?;
+    let (line, ()) = text(b":", line)?;
+    let (line, second) = two(0, 60, line)?;
+    Ok((line, (u32::from(hour) * 60 + u32::from(minute)) * 60 + u32::from(second.min(59))))
+}
+
+/// `.123` of any length, or nothing; the comma is ISO 8601's.
+#[inline(never)]
+fn fraction(line: &[u8]) -> Read<'_, ()> {
+    let Ok((line, _)) = one_of(b".,", line) else { return Ok((line, ())) };
+    let (mut line, _) = digit(line)?;
+    while let Ok((rest, _)) = digit(line) {
+        line = rest;
+    }
+    Ok((line, ()))
+}
+
+/// `Z`, `+01:00`, `-0330` or nothing: seconds west of Greenwich.
+fn west(line: &[u8]) -> Read<'_, i32> {
+    let (line, sign) = match line {
+        [sign @ (b'+' | b'-'), rest @ ..] => (rest, sign),
+        [b'Z', rest @ ..] | rest => return Ok((rest, 0)),
+    };
+    let (line, hours) = two(0, 23, line)?;
+    let ([b':', line @ ..] | line) = line;
+    let (line, minutes) = two(0, 59, line)?;
+    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+    Ok((line, if *sign == b'+' { -seconds } else { seconds }))
 }

@@ -1,86 +1,33 @@
 //! What headers consist of: the tag, a host name, priorities in both spellings, structured data.
 
 use crate::bytes;
-use crate::log::record::{Record, number, split_word};
+use crate::log::read::{Read, blank, digit, no, number, text, token, up_to_blank};
+use crate::log::record::Record;
 
-/// Reading from the front of `body`. A method that returns `None` may have consumed a part of `body`.
-impl Record<'_> {
-    /// The tag, if the body starts with one.
-    #[allow(clippy::unnecessary_wraps)] // the last step of every framing
-    #[inline(never)]
-    pub(super) fn take_tag(&mut self) -> Option<()> {
-        let (first, rest) = split_word(self.body);
-        if let Some(token) = first.strip_suffix(b":") {
-            let (name, pid) = split_pid(token).unwrap_or((token, None));
-            self.tag = program_name(name);
-            self.pid = pid;
-            self.body = rest;
-        }
-        Some(())
-    }
+/// `tag[pid]: body`, or all body if no token with a colon at its end stands here.
+#[inline(never)]
+pub(super) fn tag(line: &[u8]) -> Record<'_> {
+    let (body, token) = up_to_blank(line);
+    let [name @ .., b':'] = token else { return Record::new(b"", line) };
+    let (tag, pid) = split_pid(name).map_or((name, None), |(name, pid)| (name, Some(pid)));
+    Record { pid, ..Record::new(program_name(tag), body) }
+}
 
-    /// The same in a line that BusyBox syslogd may have written. It cuts messages of programs after 255 bytes, in some
-    /// firmwares after 511, of which 16 are the date and 3 to 5 the priority (sysklogd/syslogd.c).
-    pub(super) fn take_tag_of_busybox(&mut self) -> Option<()> {
-        self.cut |= matches!(self.body.len(), 234..=236 | 490..=492);
-        self.take_tag()
-    }
-
-    /// A host name or address and its blank: no blanks, no brackets, not ending in a colon.
-    /// Commas, colons and slashes occur (`eff123,model-1.2`, `2001:db8::1`, `relay/host`).
-    pub(super) fn host(&mut self) -> Option<()> {
-        let name = self.word()?;
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
-        // The kernel's name for a machine without a name.
-        (name == b"(none)" || !name.ends_with(b":") && name.iter().all(plain)).then_some(())
-    }
-
-    /// `facility.priority` and its blank.
-    pub(super) fn level(&mut self) -> Option<()> {
-        is_level(self.word()?).then_some(())
-    }
-
-    /// `[1640995200.123] `; the date before it is the same in local time.
-    pub(super) fn epoch(&mut self) -> Option<()> {
-        self.body.starts_with(b"[").then_some(())?;
-        let time = self.word()?.strip_prefix(b"[")?.strip_suffix(b"]")?;
-        time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')).then_some(())
-    }
-
-    /// `<86>`: 0 to 191.
-    #[inline(never)]
-    pub(super) fn priority(&mut self) -> Option<()> {
-        self.one_of(b"<")?;
-        let mut value = u32::from(self.digit()?);
-        for _ in 0..2 {
-            if let Some(digit) = self.digit() {
-                value = value * 10 + u32::from(digit);
-            }
-        }
-        self.one_of(b">")?;
-        (value <= 191).then_some(())
-    }
-
-    /// `-`, or one or more of `[id name="value" ...]`: in values `"`, `\` and `]` are escaped (RFC 5424 6.3).
-    /// A blank or the end of the line must follow.
-    pub(super) fn structured_data(&mut self) -> Option<()> {
-        if self.one_of(b"-").is_none() && !self.body.starts_with(b"[") {
-            return None;
-        }
-        while let [b'[', element @ ..] = self.body {
-            self.body = after_element(element)?;
-        }
-        matches!(self.body, [] | [b' ', ..]).then_some(())
-    }
+/// The same in a line that BusyBox syslogd may have written. It cuts messages of programs after 255 bytes, in some
+/// firmwares after 511, of which 16 are the date and 3 to 5 the priority (sysklogd/syslogd.c).
+pub(super) fn tag_of_busybox(line: &[u8]) -> Record<'_> {
+    Record { cut: matches!(line.len(), 234..=236 | 490..=492), ..tag(line) }
 }
 
 /// `name[pid]`
-fn split_pid(token: &[u8]) -> Option<(&[u8], Option<u32>)> {
+fn split_pid(token: &[u8]) -> Option<(&[u8], u32)> {
     let inner = token.strip_suffix(b"]")?;
-    let open = inner.iter().rposition(|&byte| byte == b'[')?;
-    let (name, digits) = inner.split_at_checked(open)?;
-    let pid = number(digits.strip_prefix(b"[")?)?;
-    Some((name, Some(pid)))
+    let mut before = inner;
+    while let [rest @ .., b'0'..=b'9'] = before {
+        before = rest;
+    }
+    let pid = number(inner.get(before.len()..)?)?;
+    Some((before.strip_suffix(b"[")?, pid))
 }
 
 /// The name without the path: a program that was started by its full path logs under it, as `/usr/sbin/dropbear`.
@@ -91,26 +38,55 @@ pub(super) fn program_name(name: &[u8]) -> &[u8] {
     }
 }
 
-const FACILITIES: [u64; 23] = bytes::numbers(
-    "daemon auth authpriv kern user mail syslog lpr news uucp cron ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7",
-);
-const PRIORITIES: [u64; 11] = bytes::numbers("info notice warn err crit alert emerg error warning debug panic");
+/// A host name or address and its blank: no blanks, no brackets, not ending in a colon.
+/// Commas, colons and slashes occur (`eff123,model-1.2`, `2001:db8::1`, `relay/host`).
+pub(super) fn host(line: &[u8]) -> Read<'_, ()> {
+    let (line, name) = token(line)?;
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
+    // The kernel's name for a machine without a name.
+    if name == b"(none)" || !name.ends_with(b":") && name.iter().all(plain) { Ok((line, ())) } else { no() }
+}
 
-/// Whether it is `facility.priority`, with names from syslog.h; logd prints `<unknown>` for others.
-pub(super) fn is_level(name: &[u8]) -> bool {
-    let Some((facility, [_, priority @ ..])) = name.split_at_checked(bytes::find(name, b'.')) else {
-        return false;
+/// `[1640995200.123] `; the date before it is the same in local time.
+pub(super) fn epoch(line: &[u8]) -> Read<'_, ()> {
+    let (line, ()) = text(b"[", line)?;
+    let (line, time) = token(line)?;
+    match time {
+        [time @ .., b']'] if time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')) => Ok((line, ())),
+        _ => no(),
+    }
+}
+
+/// `<86>`: 0 to 191.
+pub(super) fn priority(line: &[u8]) -> Read<'_, ()> {
+    let (line, ()) = text(b"<", line)?;
+    let (mut line, first) = digit(line)?;
+    let mut value = u32::from(first);
+    for _ in 0..2 {
+        if let Ok((rest, digit)) = digit(line) {
+            (line, value) = (rest, value * 10 + u32::from(digit));
+        }
+    }
+    let (line, ()) = text(b">", line)?;
+    if value <= 191 { Ok((line, ())) } else { no() }
+}
+
+/// `-`, or one or more of `[id name="value" ...]`: in values `"`, `\` and `]` are escaped (RFC 5424 6.3).
+/// A blank or the end of the line must follow.
+pub(super) fn structured_data(line: &[u8]) -> Read<'_, ()> {
+    let mut rest = match line {
+        [b'-', rest @ ..] => rest,
+        [b'[', ..] => line,
+        _ => return no(),
     };
-    is_one_of(&FACILITIES, facility) && is_one_of(&PRIORITIES, priority)
+    while let [b'[', element @ ..] = rest {
+        (rest, ()) = after_element(element)?;
+    }
+    if matches!(rest, [] | [b' ', ..]) { Ok((rest, ())) } else { no() }
 }
 
-fn is_one_of(names: &[u64], name: &[u8]) -> bool {
-    let number = bytes::number(name);
-    if name.len() <= 8 { names.contains(&number) } else { name == b"<unknown>" }
-}
-
-/// The text behind the `]` that closes an element.
-fn after_element(element: &[u8]) -> Option<&[u8]> {
+/// The rest of an element, up to the `]` that closes it.
+fn after_element(element: &[u8]) -> Read<'_, ()> {
     let (mut rest, mut quoted) = (element, false);
     loop {
         rest = match rest {
@@ -119,9 +95,127 @@ fn after_element(element: &[u8]) -> Option<&[u8]> {
                 quoted = !quoted;
                 rest
             }
-            [b']', rest @ ..] if !quoted => return Some(rest),
+            [b']', rest @ ..] if !quoted => return Ok((rest, ())),
             [_, rest @ ..] => rest,
-            [] => return None,
+            [] => return no(),
         };
+    }
+}
+
+/// `facility.priority` and its blank.
+pub(super) fn level(line: &[u8]) -> Read<'_, ()> {
+    let (line, ()) = level_name(line)?;
+    blank(line)
+}
+
+/// `facility.priority`, with names from syslog.h; logd prints `<unknown>` for others.
+pub(super) fn level_name(line: &[u8]) -> Read<'_, ()> {
+    // No facility has a byte below `0` in its name, and no priority a digit or a colon.
+    let (line, facility) = name(b'0', line)?;
+    let (line, ()) = text(b".", line)?;
+    let (line, priority) = name(b':' + 1, line)?;
+    if facility != Name::Priority && priority != Name::Facility { Ok((line, ())) } else { no() }
+}
+
+/// What a name of syslog.h names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Facility,
+    Priority,
+    Unknown,
+}
+
+/// A name that ends before the first byte below `end`. A word of eight bytes is read at once: subtracting `end` from each byte sets the
+/// top bit of the first byte below it, and of no byte before that.
+#[inline(never)]
+fn name(end: u8, line: &[u8]) -> Read<'_, Name> {
+    const ONES: u64 = u64::MAX / 255;
+    let word = bytes::number(line);
+    let hits = word.wrapping_sub(ONES.wrapping_mul(end.into())) & !word & (ONES << 7);
+    // All bits below those of the first hit; all bits without a hit.
+    let name = word & ((hits & hits.wrapping_neg()) >> 7).wrapping_sub(1);
+    let place = usize::from(SLOTS.get(slot(name, FACTOR)).copied().unwrap_or(u8::MAX));
+    match line.get((hits.trailing_zeros() / 8) as usize..) {
+        Some(rest) if NAMES.get(place) == Some(&name) => Ok((rest, if place < FACILITIES { Name::Facility } else { Name::Priority })),
+        _ => text(b"<unknown>", line).map(|(rest, ())| (rest, Name::Unknown)),
+    }
+}
+
+const FACILITIES: usize = 23;
+const NAMES: [u64; 34] = bytes::numbers(
+    "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7 \
+     emerg alert crit err warning notice info debug panic error warn",
+);
+
+/// A perfect hash: no two names have the same slot, for a factor that the compiler finds.
+const FACTOR: u32 = factor();
+static SLOTS: [u8; 128] = match slots(FACTOR) {
+    Some(slots) => slots,
+    None => [0; 128],
+};
+
+const fn slot(name: u64, factor: u32) -> usize {
+    ((name as u32 ^ (name >> 32) as u32).wrapping_mul(factor) >> 25) as usize
+}
+
+const fn factor() -> u32 {
+    let mut factor = 0x9e37_79b1u32;
+    while slots(factor).is_none() {
+        factor = factor.wrapping_mul(0x2c92_77b5) | 1;
+    }
+    factor
+}
+
+/// The place of the name in each slot, unless two names have the same.
+#[allow(clippy::indexing_slicing)] // in constants: an index out of range would not compile
+const fn slots(factor: u32) -> Option<[u8; 128]> {
+    let (mut slots, mut place) = ([u8::MAX; 128], 0);
+    while place < NAMES.len() {
+        let slot = slot(NAMES[place], factor);
+        if slots[slot] != u8::MAX {
+            return None;
+        }
+        slots[slot] = place as u8;
+        place += 1;
+    }
+    Some(slots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{level, level_name};
+
+    const FACILITIES: &str = "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7 <unknown>";
+    const PRIORITIES: &str = "emerg alert crit err warning notice info debug panic error warn <unknown>";
+
+    #[test]
+    fn every_level_and_nothing_like_it() {
+        for facility in FACILITIES.split(' ') {
+            for priority in PRIORITIES.split(' ') {
+                for rest in ["", ":", " x", "\t", ": x", " sshd[1]: x"] {
+                    let line = std::format!("{facility}.{priority}{rest}");
+                    assert_eq!(level_name(line.as_bytes()), Ok((rest.as_bytes(), ())), "{line}");
+                    assert_eq!(level(line.as_bytes()).is_ok(), rest.starts_with([' ', '\t']), "{line}");
+                }
+                for line in [
+                    std::format!("{priority}.{facility} "),
+                    std::format!("{facility} .{priority} "),
+                    std::format!("{facility}..{priority} "),
+                    std::format!("{facility}\0.{priority} "),
+                    std::format!("{facility}.{priority}\0 "),
+                    std::format!("{facility}.{priority}x "),
+                    std::format!("{facility}x.{priority} "),
+                    std::format!("x{facility}.{priority} "),
+                    std::format!("{facility}.x{priority} "),
+                    std::format!("{}.{priority} ", facility.to_uppercase()),
+                ] {
+                    let both_unknown = line == "<unknown>.<unknown> ";
+                    assert_eq!(level(line.as_bytes()).is_ok(), both_unknown, "{line:?}");
+                }
+            }
+        }
+        for line in ["", ".", " ", ". ", "auth", "auth.", ".info ", "auth. ", "auth.info", "<unknown", "<unknown>", "<unknown>."] {
+            assert!(level(line.as_bytes()).is_err(), "{line:?}");
+        }
     }
 }

@@ -4,19 +4,21 @@
 //! source::Source    a file, logd's stream, logread, a socket, standard input: reads once, into
 //! lines::Lines      a fixed buffer; gives back whole lines, one after the other
 //! syslog::parse     a line -> record::Record { tag, pid, body, stamp }: one function per framing,
-//!                   with what headers consist of in field, and dates in date
+//!                   with what headers consist of in field, dates in date, and the
+//!                   words that parsers are written in, of messages too, in read
 //! event             what one read of a source brought, and what became of a line
 //! trouble           why there is no stream from logd
 //! clock             a replay's time, made of the stamps in the log
 //! ```
 //!
-//! `lines`, `record`, `field`, `date`, `syslog` and `clock` make no system calls: bytes in, values out.
+//! `lines`, `read`, `record`, `field`, `date`, `syslog` and `clock` make no system calls: bytes in, values out.
 
 pub mod clock;
 pub mod date;
 pub mod event;
 pub mod field;
 pub mod lines;
+pub mod read;
 pub mod record;
 pub mod source;
 pub mod syslog;

@@ -6,53 +6,14 @@
 
 use super::notation::is_of_address;
 use super::row::Peer;
-use crate::{addr::Addr, bytes};
-use nom::Err;
+use crate::{addr::Addr, bytes, log::read::equal};
 
-pub use super::row::Read;
+pub use crate::log::read::{NO, Read, ends, no, text};
 
-/// The line says something else.
-pub const NO: Err<()> = Err::Error(());
-
-/// The line says something else.
-pub const fn no<'a, T>() -> Read<'a, T> {
-    Err(NO)
-}
-
-/// Whether both, which are as long as each other, are equal: a word at a time, the last one again where two overlap.
-fn equal(one: &[u8], other: &[u8]) -> bool {
-    const WORD: usize = size_of::<usize>();
-    for (one, other) in one.as_chunks::<WORD>().0.iter().zip(other.as_chunks::<WORD>().0) {
-        if usize::from_ne_bytes(*one) != usize::from_ne_bytes(*other) {
-            return false;
-        }
-    }
-    match (one.last_chunk::<WORD>(), other.last_chunk::<WORD>()) {
-        (Some(one), Some(other)) => usize::from_ne_bytes(*one) == usize::from_ne_bytes(*other),
-        _ => one.iter().zip(other).all(|(one, other)| one == other),
-    }
-}
-
-/// Goes on with `text`.
-pub fn text<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
-    match line.split_at_checked(text.len()) {
-        Some((start, rest)) if equal(start, text) => Ok((rest, ())),
-        _ => no(),
-    }
-}
-
-/// The same at the start of a line, whose first letter may be in either case.
+/// Goes on with `text` at the start of a line, whose first letter may be in either case.
 pub fn begins<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
     match (line.split_at_checked(text.len()), text) {
         (Some(([one, start @ ..], rest)), [other, text @ ..]) if one.eq_ignore_ascii_case(other) && equal(start, text) => Ok((rest, ())),
-        _ => no(),
-    }
-}
-
-/// Ends with `text`: what stands before it is left.
-pub fn ends<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
-    match line.len().checked_sub(text.len()).and_then(|at| line.split_at_checked(at)) {
-        Some((rest, end)) if equal(end, text) => Ok((rest, ())),
         _ => no(),
     }
 }

@@ -3,8 +3,7 @@
 //! Everything else in this folder stands on these types.
 
 use super::code;
-use crate::{addr::Addr, bytes};
-use nom::IResult;
+use crate::{addr::Addr, bytes, log::read::Read};
 
 /// What a message means for the count of its peer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -147,9 +146,6 @@ impl Said {
         }
     }
 }
-
-/// What a parser gives: what it has left of the line, and what it read.
-pub type Read<'a, T> = IResult<&'a [u8], T, ()>;
 
 /// One way in which a line of a message begins, and what reads the rest.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::*;
-use crate::time::DateTime;
+use crate::time::{DateTime, Stamp};
 
 /// Header | tag | pid | stamp. The body is put behind the header, with nothing between.
 const HEADERS: &str = "
