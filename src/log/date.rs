@@ -5,7 +5,7 @@
 //! Local time stays local time; only an ISO date may have an offset from UTC.
 
 use crate::bytes;
-use crate::log::read::{Read, digit, equal, no, one_of, text, two};
+use crate::log::read::{Read, byte, digit, equal, no, one_of, two};
 use crate::time::{DateTime, MONTHS, Stamp};
 
 /// How a line begins. No line can begin in two ways.
@@ -86,9 +86,9 @@ fn ctime(line: &[u8]) -> Read<'_, Option<Stamp>> {
     let (line, month) = name(MONTHS, line)?;
     let (line, day) = short_day(line)?;
     let (line, second) = time(line)?;
-    let (line, ()) = text(b" ", line)?;
+    let (line, ()) = byte(b' ', line)?;
     let (line, year) = year(line)?;
-    let (line, ()) = text(b" ", line)?;
+    let (line, ()) = byte(b' ', line)?;
     Ok((line, DateTime { year: Some(year), month: month + 1, day, second }.seconds().map(Stamp::Full)))
 }
 
@@ -98,22 +98,22 @@ pub(super) fn short(line: &[u8]) -> Read<'_, Option<Stamp>> {
     let (line, day) = short_day(line)?;
     let (line, second) = time(line)?;
     let (line, ()) = fraction(line)?;
-    let (line, ()) = text(b" ", line)?;
+    let (line, ()) = byte(b' ', line)?;
     Ok((line, Some(Stamp::Yearless { month: month + 1, day, second })))
 }
 
 /// `2026-11-22T16:53:24.5+01:00 `; svlogd puts `_` for the `T`, journald no colon in the offset.
 pub(super) fn iso(line: &[u8]) -> Read<'_, Option<Stamp>> {
     let (line, year) = year(line)?;
-    let (line, ()) = text(b"-", line)?;
+    let (line, ()) = byte(b'-', line)?;
     let (line, month) = two(1, 12, line)?;
-    let (line, ()) = text(b"-", line)?;
+    let (line, ()) = byte(b'-', line)?;
     let (line, day) = two(1, 31, line)?;
     let (line, _) = one_of(b"T_", line)?;
     let (line, second) = time(line)?;
     let (line, ()) = fraction(line)?;
     let (line, west) = west(line)?;
-    let (line, ()) = text(b" ", line)?;
+    let (line, ()) = byte(b' ', line)?;
     // A router without a clock, east of Greenwich, boots before 1970.
     let seconds = DateTime { year: Some(year), month, day, second }.seconds();
     Ok((line, seconds.map(|local| Stamp::Full(local.saturating_add_signed(west)))))
@@ -137,7 +137,7 @@ fn short_day(line: &[u8]) -> Read<'_, u8> {
         [b'0'..=b'3', b'0'..=b'9', ..] => two(1, 31, line)?,
         [b' ', rest @ ..] | rest => digit(rest)?,
     };
-    let (line, ()) = text(b" ", line)?;
+    let (line, ()) = byte(b' ', line)?;
     if day > 0 { Ok((line, day)) } else { no() }
 }
 
@@ -153,9 +153,9 @@ fn year(line: &[u8]) -> Read<'_, u16> {
 #[inline(never)]
 fn time(line: &[u8]) -> Read<'_, u32> {
     let (line, hour) = two(0, 23, line)?;
-    let (line, ()) = text(b":", line)?;
+    let (line, ()) = byte(b':', line)?;
     let (line, minute) = two(0, 59, line)?;
-    let (line, ()) = text(b":", line)?;
+    let (line, ()) = byte(b':', line)?;
     let (line, second) = two(0, 60, line)?;
     Ok((line, (u32::from(hour) * 60 + u32::from(minute)) * 60 + u32::from(second.min(59))))
 }

@@ -1,7 +1,7 @@
 //! What headers consist of: the tag, a host name, priorities in both spellings, structured data.
 
 use crate::bytes;
-use crate::log::read::{Read, blank, digit, no, number, text, token, up_to_blank};
+use crate::log::read::{Read, blank, byte, digit, no, number, text, token, up_to_blank};
 use crate::log::record::Record;
 
 /// `tag[pid]: body`, or all body if no token with a colon at its end stands here.
@@ -21,13 +21,13 @@ pub(super) fn tag_of_busybox(line: &[u8]) -> Record<'_> {
 
 /// `name[pid]`
 fn split_pid(token: &[u8]) -> Option<(&[u8], u32)> {
-    let inner = token.strip_suffix(b"]")?;
+    let [inner @ .., b']'] = token else { return None };
     let mut before = inner;
     while let [rest @ .., b'0'..=b'9'] = before {
         before = rest;
     }
-    let pid = number(inner.get(before.len()..)?)?;
-    Some((before.strip_suffix(b"[")?, pid))
+    let [name @ .., b'['] = before else { return None };
+    Some((name, number(inner.get(before.len()..)?)?))
 }
 
 /// The name without the path: a program that was started by its full path logs under it, as `/usr/sbin/dropbear`.
@@ -49,7 +49,7 @@ pub(super) fn host(line: &[u8]) -> Read<'_, ()> {
 
 /// `[1640995200.123] `; the date before it is the same in local time.
 pub(super) fn epoch(line: &[u8]) -> Read<'_, ()> {
-    let (line, ()) = text(b"[", line)?;
+    let (line, ()) = byte(b'[', line)?;
     let (line, time) = token(line)?;
     match time {
         [time @ .., b']'] if time.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.')) => Ok((line, ())),
@@ -59,7 +59,7 @@ pub(super) fn epoch(line: &[u8]) -> Read<'_, ()> {
 
 /// `<86>`: 0 to 191.
 pub(super) fn priority(line: &[u8]) -> Read<'_, ()> {
-    let (line, ()) = text(b"<", line)?;
+    let (line, ()) = byte(b'<', line)?;
     let (mut line, first) = digit(line)?;
     let mut value = u32::from(first);
     for _ in 0..2 {
@@ -67,7 +67,7 @@ pub(super) fn priority(line: &[u8]) -> Read<'_, ()> {
             (line, value) = (rest, value * 10 + u32::from(digit));
         }
     }
-    let (line, ()) = text(b">", line)?;
+    let (line, ()) = byte(b'>', line)?;
     if value <= 191 { Ok((line, ())) } else { no() }
 }
 
@@ -112,7 +112,7 @@ pub(super) fn level(line: &[u8]) -> Read<'_, ()> {
 pub(super) fn level_name(line: &[u8]) -> Read<'_, ()> {
     // No facility has a byte below `0` in its name, and no priority a digit or a colon.
     let (line, facility) = name(b'0', line)?;
-    let (line, ()) = text(b".", line)?;
+    let (line, ()) = byte(b'.', line)?;
     let (line, priority) = name(b':' + 1, line)?;
     if facility != Name::Priority && priority != Name::Facility { Ok((line, ())) } else { no() }
 }

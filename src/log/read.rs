@@ -39,6 +39,14 @@ pub fn text<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
     }
 }
 
+/// Goes on with this byte.
+pub(super) fn byte(byte: u8, line: &[u8]) -> Read<'_, ()> {
+    match line {
+        [first, rest @ ..] if *first == byte => Ok((rest, ())),
+        _ => no(),
+    }
+}
+
 /// Ends with `text`: what stands before it is left.
 pub fn ends<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
     match line.len().checked_sub(text.len()).and_then(|at| line.split_at_checked(at)) {

@@ -17,7 +17,7 @@ pub use crate::log::date::Last;
 
 use crate::log::date::{Kind, iso, short};
 use crate::log::field::{epoch, host, level, level_name, priority, program_name, structured_data, tag, tag_of_busybox};
-use crate::log::read::{Read, blank, maybe, no, number, text, token, up_to_blank};
+use crate::log::read::{Read, blank, byte, maybe, no, number, text, token, up_to_blank};
 use crate::log::record::{Record, trim_feed};
 
 /// Reads all of a line but its date.
@@ -81,7 +81,7 @@ fn busybox(line: &[u8]) -> Read<'_, Record<'_>> {
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
 fn socklog(line: &[u8]) -> Read<'_, Record<'_>> {
     let (line, ()) = level_name(line)?;
-    let (line, ()) = text(b":", line)?;
+    let (line, ()) = byte(b':', line)?;
     let (line, ()) = blank(line)?;
     let (line, stamp) = short(line).unwrap_or((line, None));
     Ok((&[], Record { stamp, ..tag(line) }))

@@ -387,3 +387,23 @@ fn a_line_that_may_have_lost_its_end() {
     }
     assert!(tagged(line("", 300).as_bytes()).body.len() == 291 && !tagged(line("", 300).as_bytes()).cut);
 }
+
+/// A date of the same minute is not parsed again: every second after every other must be what it is alone.
+#[test]
+fn another_second_of_the_same_minute() {
+    let dates = [
+        "Sat Feb 29 12:34:SS 2020 user.info ", "Sun Feb  7 06:28:SS 2106 user.info ", "Thu Jan  1 00:00:SS 1970 user.info ",
+        "Sat Feb 29 12:34:SS 2150 user.info ", "Jan  1 00:00:SS host ", "Jan 1 00:00:SS.25 host ", "<38>Dec 31 23:59:SS ",
+        "2026-11-22T16:53:SS+05:30 host ", "2106-02-07T06:28:SS+01:00 host ", "2106-02-07T06:28:SS-01:00 host ", "1970-01-01T00:00:SS+02:00 host ",
+        "<38>2026-11-22T16:53:SS.123Z host ",
+    ];
+    for date in dates {
+        let mut last = Last::new();
+        for seconds in ["00", "07", "59", "60", "15", "16", "15", "61", "14", "6x", "13", ":5", "12", "5", "11", "11"] {
+            let line = date.replace("SS", seconds) + "sshd[7]: x";
+            for line in [line.clone(), line.replacen("3", "4", 1), line] {
+                assert_eq!(parse_after(&mut last, line.as_bytes()), parse(line.as_bytes()), "{line}");
+            }
+        }
+    }
+}
