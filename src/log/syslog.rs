@@ -24,7 +24,7 @@ use crate::log::record::{Record, trim_feed};
 type Framing = fn(&[u8]) -> Read<'_, Record<'_>>;
 
 /// What may stand behind any date but ctime(3)'s, with which only [`logread`] begins. The first that fits is taken.
-const DATED: [Framing; 4] = [busybox, socklog, metalog, classic];
+const DATED: [Framing; 3] = [socklog, metalog, classic];
 
 /// Reads a line with its header; `None` if it is not a syslog line.
 #[must_use]
@@ -71,13 +71,6 @@ fn logread(line: &[u8]) -> Read<'_, Record<'_>> {
     Ok((&[], tag(line)))
 }
 
-/// BusyBox syslogd: `Jan  1 00:00:00 host authpriv.warn dropbear[1]: ...` (sysklogd/syslogd.c).
-/// With -S it writes neither host nor priority: that is [`classic`].
-fn busybox(line: &[u8]) -> Read<'_, Record<'_>> {
-    let (line, ()) = level(line).or_else(|_| level(host(line)?.0))?;
-    Ok((&[], tag_of_busybox(line)))
-}
-
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
 fn socklog(line: &[u8]) -> Read<'_, Record<'_>> {
     let (line, ()) = level_name(line)?;
@@ -99,14 +92,16 @@ fn metalog(line: &[u8]) -> Read<'_, Record<'_>> {
     }
 }
 
-/// RFC 3164 in a file, rsyslog (both dates), syslog-ng, journald short and short-iso, BusyBox -S:
+/// BusyBox syslogd: `Jan  1 00:00:00 host authpriv.warn dropbear[1]: ...` (sysklogd/syslogd.c); with -S it writes neither host nor
+/// priority. RFC 3164 in a file, rsyslog (both dates), syslog-ng, journald short and short-iso:
 /// `Nov 22 16:53:24 host tag[pid]: ...`; the host may be missing.
 ///
 /// In a line with neither host nor tag the first word of the message would be taken for the host. syslog(3) of
 /// every libc writes a tag, so only a program that does not use syslog(3) could log such a line.
 fn classic(line: &[u8]) -> Read<'_, Record<'_>> {
     // A host never ends in a colon, so a token that could be a tag is never skipped.
-    Ok((&[], tag_of_busybox(maybe(host, line))))
+    let (line, ()) = level(line).unwrap_or_else(|_| (maybe(level, maybe(host, line)), ()));
+    Ok((&[], tag_of_busybox(line)))
 }
 
 /// A line that does not begin with a date.
