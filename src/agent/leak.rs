@@ -28,6 +28,11 @@ impl Agent<'_> {
         {
             return;
         }
+        if self.policy.mirror(addr).get(addr).is_some_and(Listed::is_foreign) {
+            // Another program banned it, and seems to have ended that ban. It counts anew.
+            self.policy.mirror(addr).remove(addr);
+            return;
+        }
         let before = self.policy.mirror(addr).write_again(addr, now);
         self.keeper.change(Change::Add, addr, self.policy, now);
         if before {

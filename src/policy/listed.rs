@@ -27,6 +27,34 @@ impl State {
     }
 }
 
+/// A [`State`], and two facts beside it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Marks(u8);
+
+impl Marks {
+    /// Another program put it into the kernel's list, and is the one that removes it; it is never pushed out.
+    pub(super) const FOREIGN: u8 = 0x10;
+    /// The address got through, and so the ban was written again.
+    pub(super) const AGAIN: u8 = 0x20;
+
+    pub(super) const fn new(state: State, more: u8) -> Self {
+        Self(state as u8 | more)
+    }
+
+    pub(super) const fn has(self, fact: u8) -> bool {
+        self.0 & fact != 0
+    }
+
+    const fn state(self) -> State {
+        match self.0 & 3 {
+            0 => State::Live,
+            1 => State::Unconfirmed,
+            2 => State::History,
+            _ => State::PendingRemoval,
+        }
+    }
+}
+
 /// One address of the list, or one that was.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Listed {
@@ -34,7 +62,8 @@ pub struct Listed {
     pub addr: Addr,
     /// Bans so far, this one included.
     pub times: u8,
-    pub(super) state: State,
+    /// How it stands to the kernel's list, and more in the same byte.
+    pub(super) marks: Marks,
     /// The number of the message that led to the ban.
     pub cause: u16,
     /// When the ban ends.
@@ -43,10 +72,6 @@ pub struct Listed {
     pub written: Instant,
     /// When this ban began.
     pub since: Instant,
-    /// Another program put it into the kernel's list, and is the one that removes it; it is never pushed out.
-    pub foreign: bool,
-    /// The address got through, and so the ban was written again.
-    pub again: bool,
     /// Order of writing: the smallest is pushed out next.
     pub(super) order: u32,
 }
@@ -57,7 +82,21 @@ impl Listed {
     /// Whether it should be in the kernel's list now; else it is history.
     #[must_use]
     pub const fn is_live(&self) -> bool {
-        self.state.is_live()
+        self.state().is_live()
+    }
+
+    /// Whether another program put it into the kernel's list.
+    #[must_use]
+    pub const fn is_foreign(&self) -> bool {
+        self.marks.has(Marks::FOREIGN)
+    }
+
+    pub(super) const fn state(&self) -> State {
+        self.marks.state()
+    }
+
+    pub(super) const fn set_state(&mut self, state: State) {
+        self.marks = Marks(self.marks.0 & !3 | state as u8);
     }
 
     /// Whether it has no end.
@@ -67,20 +106,20 @@ impl Listed {
     }
 
     pub(super) const fn is_history(&self) -> bool {
-        matches!(self.state, State::History)
+        matches!(self.state(), State::History)
     }
 
     pub(super) const fn is_over(&self) -> bool {
-        self.state.is_over()
+        self.state().is_over()
     }
 
     pub(super) const fn is_unconfirmed(&self) -> bool {
-        matches!(self.state, State::Unconfirmed)
+        matches!(self.state(), State::Unconfirmed)
     }
 
     /// Whether it may be pushed out of the kernel's list.
     pub(super) const fn is_own(&self) -> bool {
-        self.is_live() && !self.foreign
+        self.is_live() && !self.is_foreign()
     }
 
     /// When a ban that outlasts the rule must be written again: one second before the kernel would end it, and for the

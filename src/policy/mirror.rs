@@ -8,7 +8,7 @@
 
 use heapless::Vec;
 
-use super::listed::State;
+use super::listed::{Marks, State};
 pub use super::listed::{Due, Listed};
 use crate::addr::Addr;
 use crate::index::Index;
@@ -96,11 +96,11 @@ impl<const N: usize> Mirror<N> {
         let pushed = self.make_room(addr);
         let order = self.next_order();
         let going_on = self.get(addr).filter(|e| e.is_live() && e.until > now);
-        let (since, cause, again) = going_on.map_or((now, message::UNKNOWN, false), |e| (e.since, e.cause, e.again));
+        let (since, cause, again) = going_on.map_or((now, message::UNKNOWN, 0), |e| (e.since, e.cause, if e.marks.has(Marks::AGAIN) { Marks::AGAIN } else { 0 }));
         // What another program keeps there longer stays as it is.
-        let foreign = going_on.filter(|e| e.foreign && e.until >= until);
-        let (foreign, until) = foreign.map_or((false, until), |e| (true, e.until));
-        self.put(Listed { addr, times, state: State::Live, cause, until, written: now, since, foreign, again, order });
+        let foreign = going_on.filter(|e| e.is_foreign() && e.until >= until);
+        let (foreign, until) = foreign.map_or((0, until), |e| (Marks::FOREIGN, e.until));
+        self.put(Listed { addr, times, marks: Marks::new(State::Live, foreign | again), cause, until, written: now, since, order });
         pushed
     }
 
@@ -108,8 +108,10 @@ impl<const N: usize> Mirror<N> {
     pub fn write_again(&mut self, addr: Addr, now: Instant) -> bool {
         let order = self.next_order();
         self.known(&addr).filter(|e| e.is_live()).is_some_and(|entry| {
-            (entry.state, entry.written, entry.order) = (State::Live, now, order);
-            core::mem::replace(&mut entry.again, true)
+            let before = entry.marks.has(Marks::AGAIN);
+            let foreign = if entry.is_foreign() { Marks::FOREIGN } else { 0 };
+            (entry.marks, entry.written, entry.order) = (Marks::new(State::Live, foreign | Marks::AGAIN), now, order);
+            before
         })
     }
 
@@ -132,18 +134,18 @@ impl<const N: usize> Mirror<N> {
             (live.times, live.until) = (times, live.until.max(until));
             return;
         }
-        let state = self.get(addr).map_or(State::History, |e| e.state);
+        let state = self.get(addr).map_or(State::History, Listed::state);
         let order = self.next_order();
-        self.put(Listed { addr, times, state, cause: message::UNKNOWN, until, written: since, since, foreign: false, again: false, order });
+        self.put(Listed { addr, times, marks: Marks::new(state, 0), cause: message::UNKNOWN, until, written: since, since, order });
     }
 
     /// An entry found in the kernel's list, last written `age` (any unit, the same for all) ago, at `written`. One that is
     /// known keeps its own end; a new one ends at `until`.
     pub fn restore(&mut self, addr: Addr, age: u32, written: Instant, until: Instant) {
         let order = FIRST_WRITE.saturating_sub(age);
-        if let Some(known) = self.known(&addr).filter(|e| e.state != State::History) {
-            if known.state == State::Unconfirmed {
-                known.state = State::Live;
+        if let Some(known) = self.known(&addr).filter(|e| e.state() != State::History) {
+            if known.state() == State::Unconfirmed {
+                known.set_state(State::Live);
             }
             // By the kernel's clock if that is earlier: a kernel that does not tell HZ says `now`.
             known.written = known.written.min(written);
@@ -151,30 +153,30 @@ impl<const N: usize> Mirror<N> {
         }
         let times = self.get(addr).map_or(1, |e| e.times);
         self.make_room(addr);
-        self.put(Listed { addr, times, state: State::Live, cause: message::UNKNOWN, until, written, since: written, foreign: false, again: false, order });
+        self.put(Listed { addr, times, marks: Marks::new(State::Live, 0), cause: message::UNKNOWN, until, written, since: written, order });
     }
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.
     pub fn unconfirm(&mut self) {
-        self.entries.iter_mut().filter(|e| e.is_live()).for_each(|e| e.state = State::Unconfirmed);
+        self.entries.iter_mut().filter(|e| e.is_live()).for_each(|e| e.set_state(State::Unconfirmed));
     }
 
     /// `addr` was removed here, but could not be removed from the kernel's list: see [`Mirror::take_pending_removal`].
     pub fn remove_later(&mut self, addr: Addr) {
         if let Some(entry) = self.known(&addr).filter(|e| !e.is_live()) {
-            entry.state = State::PendingRemoval;
+            entry.set_state(State::PendingRemoval);
         }
     }
 
     /// What other programs have removed from the kernel's list while it could not be looked at, they do not want to be written again.
     pub fn forget_foreign(&mut self) {
-        self.entries.iter_mut().filter(|e| e.foreign && e.is_unconfirmed()).for_each(|e| e.state = State::History);
+        self.entries.iter_mut().filter(|e| e.is_foreign() && e.is_unconfirmed()).for_each(|e| e.set_state(State::History));
     }
 
     /// An address that is still to be removed from the kernel's list. Each is returned once.
     pub fn take_pending_removal(&mut self) -> Option<Addr> {
-        let pending = self.entries.iter_mut().find(|e| e.state == State::PendingRemoval)?;
-        pending.state = State::History;
+        let pending = self.entries.iter_mut().find(|e| e.state() == State::PendingRemoval)?;
+        pending.set_state(State::History);
         Some(pending.addr)
     }
 
@@ -192,10 +194,10 @@ impl<const N: usize> Mirror<N> {
             return None;
         }
         if self.capacity() == N
-            && let Some(entry) = self.entries.iter_mut().find(|e| e.is_live() && e.foreign)
+            && let Some(entry) = self.entries.iter_mut().find(|e| e.is_live() && e.is_foreign())
         {
             // It is not the kernel's list that is full. What is another program's stays there, unknown.
-            entry.state = State::History;
+            entry.set_state(State::History);
             return None;
         }
         self.push_out(addr)
@@ -210,7 +212,7 @@ impl<const N: usize> Mirror<N> {
     pub fn push_out(&mut self, addr: Addr) -> Option<Addr> {
         let place = self.oldest(&|e| e.is_own() && e.addr != addr)?;
         let oldest = self.entries.get_mut(place)?;
-        oldest.state = State::History;
+        oldest.set_state(State::History);
         Some(oldest.addr)
     }
 
@@ -234,19 +236,19 @@ impl<const N: usize> Mirror<N> {
     /// Whether there is a place to know that another program keeps `addr` in the list. Only a few may take that of history.
     #[must_use]
     pub fn takes_foreign(&self, addr: Addr) -> bool {
-        let foreign = self.live().filter(|e| e.foreign).count();
+        let foreign = self.live().filter(|e| e.is_foreign()).count();
         self.get(addr).is_some_and(Listed::is_live) || !self.entries.is_full() || (foreign < N / 4 && self.has_place())
     }
 
     /// Another program keeps `addr` in the kernel's list, since `since` and until `until`. See [`Mirror::takes_foreign`].
     pub fn adopt(&mut self, addr: Addr, since: Instant, until: Instant) {
         if let Some(entry) = self.known(&addr).filter(|e| e.is_live()) {
-            (entry.state, entry.foreign, entry.until) = (State::Live, true, until);
+            (entry.marks, entry.until) = (Marks::new(State::Live, Marks::FOREIGN), until);
             return;
         }
         let times = self.get(addr).map_or(1, |e| e.times);
         let (order, cause) = (FIRST_WRITE, message::UNKNOWN);
-        self.put(Listed { addr, times, state: State::Live, cause, until, written: since, since, foreign: true, again: false, order });
+        self.put(Listed { addr, times, marks: Marks::new(State::Live, Marks::FOREIGN), cause, until, written: since, since, order });
     }
 
     /// The kernel keeps `addr` until `until`, later than planned.
@@ -260,7 +262,7 @@ impl<const N: usize> Mirror<N> {
     pub fn remove(&mut self, addr: Addr) -> bool {
         match self.known(&addr).filter(|e| e.is_live()) {
             Some(entry) => {
-                entry.state = State::History;
+                entry.set_state(State::History);
                 true
             }
             None => false,

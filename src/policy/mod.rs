@@ -85,7 +85,7 @@ impl Policy {
 
     /// The same without what other programs put into the lists.
     pub fn own_bans(&self, config: &Config, now: Instant) -> impl Iterator<Item = &Listed> {
-        self.bans(config, now).filter(|listed| !listed.foreign)
+        self.bans(config, now).filter(|listed| !listed.is_foreign())
     }
 
     /// How many bans are in force.
@@ -200,7 +200,7 @@ impl Policy {
 
     /// Bans in force, without what other programs put into the lists.
     fn own(&self) -> impl Iterator<Item = &Listed> {
-        self.mirrors.iter().flat_map(|mirror| mirror.live()).filter(|listed| !listed.foreign)
+        self.mirrors.iter().flat_map(|mirror| mirror.live()).filter(|listed| !listed.is_foreign())
     }
 
     /// Any ban in force that recentd made.

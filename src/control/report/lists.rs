@@ -63,8 +63,8 @@ fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Answer) {
         to.number(&("seconds_left", "{time} left{14}"), listed.until.since(now));
     }
     to.numbers(&[("since", "since {time}{15}"), ("times", "ban {}{9}")], [now.since(listed.since), listed.times.into()]);
-    to.flag(&("foreign", ""), listed.foreign);
-    let unknown = if listed.foreign { "added by another program\n" } else { "found in the list\n" };
+    to.flag(&("foreign", ""), listed.is_foreign());
+    let unknown = if listed.is_foreign() { "added by another program\n" } else { "found in the list\n" };
     cause(listed.cause, unknown, agent.policy.sessions.catalogue, to);
     to.close();
 }

@@ -382,7 +382,7 @@ impl<'a> Keeper<'a> {
 fn entry(addr: Addr, listed: Option<&Listed>, now: Instant) -> Entry {
     let seconds = listed.map_or(0, |listed| if listed.is_endless() { ENDLESS } else { listed.until.since(now) });
     // A timeout of 0 would mean no end.
-    Entry { addr, seconds: seconds.max(1), foreign: listed.is_some_and(|listed| listed.foreign) }
+    Entry { addr, seconds: seconds.max(1), foreign: listed.is_some_and(|listed| listed.is_foreign()) }
 }
 
 /// What a list or set is called, for a template.

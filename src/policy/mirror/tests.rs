@@ -177,9 +177,9 @@ fn what_is_foreign_is_not_pushed_out() {
     // A shorter ban changes nothing, a longer one is recentd's own.
     mirror.adopt(v4(1), Instant(0), Instant(100));
     mirror.write(v4(1), 1, Instant(3), Instant(60));
-    assert_eq!(mirror.get(v4(1)).map(|e| (e.foreign, e.until)), Some((true, Instant(100))));
+    assert_eq!(mirror.get(v4(1)).map(|e| (e.is_foreign(), e.until)), Some((true, Instant(100))));
     mirror.write(v4(1), 1, Instant(3), Instant(101));
-    assert_eq!(mirror.get(v4(1)).map(|e| (e.foreign, e.until)), Some((false, Instant(101))));
+    assert_eq!(mirror.get(v4(1)).map(|e| (e.is_foreign(), e.until)), Some((false, Instant(101))));
 }
 
 /// The kernel's list has more room than the mirror: recentd's own bans take the places of foreign entries, which stay in the kernel's.
@@ -193,7 +193,7 @@ fn what_is_foreign_gives_way_in_the_mirror_only() {
     }
     assert!(mirror.takes_foreign(v4(1)) && !mirror.takes_foreign(v4(9)));
     assert!((11..=18).all(|n| mirror.write(v4(n), 1, Instant(1), Instant(9)).is_none()));
-    assert_eq!(mirror.live().filter(|e| !e.foreign).count(), 8);
+    assert_eq!(mirror.live().filter(|e| !e.is_foreign()).count(), 8);
     assert_eq!(mirror.write(v4(19), 1, Instant(2), Instant(9)), Some(v4(11)));
     // Two at most take a place of history.
     (12..=19).for_each(|n| assert!(mirror.remove(v4(n))));
