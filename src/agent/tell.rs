@@ -36,16 +36,14 @@ pub fn tell(log: &mut Log, source: &Source, event: SourceEvent, stats: &Stats) {
         SourceEvent::Gone(errno) => put!(text, ": {}; waiting for it", errno),
         SourceEvent::Lost(trouble) => put!(text, ": {}; asking for it again", trouble),
         SourceEvent::Waits(trouble) => put!(text, ": {}", trouble),
-        SourceEvent::Failed(errno, delay) => put!(text, ": {}; trying again in {} s", errno, delay),
-        SourceEvent::Ended(how, delay) => {
-            match how {
-                Ended::NotRun => put!(text, " cannot be run"),
-                Ended::Exit(code) => put!(text, " ended with exit code {}", u32::from(code)),
-                Ended::Signal(signal) => put!(text, " was ended by signal {}", u32::from(signal)),
-            }
-            put!(text, "; starting it again in {} s", delay);
-        }
+        SourceEvent::Failed(errno, _) => put!(text, ": {}", errno),
+        SourceEvent::Ended(Ended::NotRun, _) => put!(text, " cannot be run"),
+        SourceEvent::Ended(Ended::Exit(code), _) => put!(text, " ended with exit code {}", u32::from(code)),
+        SourceEvent::Ended(Ended::Signal(signal), _) => put!(text, " was ended by signal {}", u32::from(signal)),
         _ => {}
+    }
+    if let SourceEvent::Failed(_, delay) | SourceEvent::Ended(_, delay) = event {
+        put!(text, "; starting it again in {} s; lines logged until then are lost", delay);
     }
     log.line(&text);
 }

@@ -135,6 +135,22 @@ fn is_named_when_it_is_missing() {
     recentd.bans(&[1]);
 }
 
+/// journalctl -f begins with its last ten lines, which would count as of now, at each start.
+#[test]
+fn is_told_to_give_nothing_old_where_it_is_journalctl() {
+    let dir = Scratch::new();
+    for (name, text) in [("old", failure(1)), ("new.1", failure(2)), ("new.2", failure(3))] {
+        fs::write(dir.join(name), text).unwrap();
+    }
+    script(&dir, "[ \"$*\" = -fn0 ] || cat old; echo >>starts; n=$(wc -l <starts); cat new.$((n + 0)); [ $n = 2 ] && exec sleep 1000");
+    fs::create_dir(dir.join("bin")).unwrap();
+    fs::rename(dir.join("logread"), dir.join("bin/journalctl")).unwrap();
+    let mut recentd = Running::start(&dir, &["--logread", "bin/journalctl"]);
+    recentd.bans(&[2]);
+    recentd.says("bin/journalctl ended with exit code 1; starting it again in 1 s; lines logged until then are lost");
+    recentd.bans(&[2, 3]);
+}
+
 #[test]
 fn is_looked_for_where_programs_are() {
     let dir = Scratch::new();

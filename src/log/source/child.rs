@@ -1,9 +1,12 @@
-//! `logread -f` as a child: OpenWrt's log without ubus.
+//! `logread -f` as a child: OpenWrt's log without ubus. With systemd it is journalctl.
 //!
+//! Only new lines are wanted: a line counts as of now, and nothing tells whether an earlier run gave it already.
 //! logread ends when logd restarts, so its end is normal: recentd waits for the process at once
 //! (no zombie) and starts it again after a delay. The delay doubles up to a minute, and starts at one
 //! second again after a run of a minute. An incomplete last line is dropped: it may be cut.
 //! With `source auto` on a ubus, it is given up when it has kept ending for some seconds: ubus may have the log by now.
+
+use core::ffi::CStr;
 
 use super::stream::GRACE;
 use crate::log::event::SourceEvent;
@@ -12,6 +15,12 @@ use crate::os::{self, Errno, Path};
 use crate::time::Instant;
 
 const LONGEST_DELAY: u32 = 60;
+
+/// What makes `program` print new lines only. OpenWrt's and BusyBox's logread do so with -f, and OpenWrt's has no -n; journalctl
+/// begins with its last ten lines.
+fn argument(program: &Path) -> &'static CStr {
+    if program.bytes().ends_with(b"journalctl") { c"-fn0" } else { c"-f" }
+}
 
 /// A program that prints the log, and each new line.
 pub struct Child {
@@ -75,7 +84,7 @@ impl Child {
     }
 
     fn start(&mut self, now: Instant) -> SourceEvent {
-        match os::spawn(&self.program, c"-f") {
+        match os::spawn(&self.program, argument(&self.program)) {
             Ok(child) => {
                 self.running = Some(child);
                 self.at = now;
