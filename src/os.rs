@@ -45,7 +45,7 @@ pub use args::Args;
 pub use child::{Child, Ended, directories, spawn};
 pub use clock::{hz, monotonic, now, wall_clock};
 pub use errno::Errno;
-pub use fd::{Fd, is_terminal, poll, read, write};
+pub use fd::{Fd, is_terminal, poll, read, unblock_stderr, write, write_within};
 pub use file::{Mode, Stat, fstat, open, seek, seek_end, stat, unlink};
 pub use inotify::{Watch, inotify, unwatch, watch};
 pub use netlink::{changes, is_local, netlink};

@@ -21,6 +21,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::sandbox::close_inherited(config.sandbox);
     os::ignore_signals();
+    os::unblock_stderr();
     if let Some(wrong) = config.missing_path() {
         complain!("{}. Try: recentd help", wrong);
         return USAGE;

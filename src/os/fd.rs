@@ -6,6 +6,8 @@ use core::ffi::c_int;
 use super::arch;
 use super::call::call;
 use super::errno::Errno;
+use super::file::{Mode, fstat, open};
+use super::path::Path;
 
 /// An open descriptor, closed when dropped.
 #[derive(Debug)]
@@ -99,6 +101,29 @@ pub fn read(fd: &Fd, buf: &mut [u8]) -> Result<usize, Errno> {
 /// write(2)
 pub fn write(fd: &Fd, buf: &[u8]) -> Result<usize, Errno> {
     unsafe { call(libc::SYS_write, fd.arg(), buf.as_ptr() as usize, buf.len(), 0) }
+}
+
+/// The same to a descriptor that other processes share, and that blocks as they have it: only if it takes bytes within `milliseconds`,
+/// else `AGAIN`. poll(2) says so of a pipe that has room for 4096 bytes (PIPE_BUF), of a socket that is at most a quarter full, and always of a file.
+pub fn write_within(fd: &Fd, buf: &[u8], milliseconds: i32) -> Result<usize, Errno> {
+    let mut set = libc::pollfd { fd: fd.0, events: libc::POLLOUT, revents: 0 };
+    match unsafe { arch::poll(&raw mut set, 1, milliseconds) } {
+        Ok(0) => Err(Errno::AGAIN),
+        _ => write(fd, buf),
+    }
+}
+
+/// Makes writes to standard error never block, for this process only. O_NONBLOCK belongs to the open file, which others share (a shell its
+/// terminal), so the pipe or terminal is opened once more. A terminal needs that: it blocks if it has room for a part of a line only.
+/// A file of its own would begin at offset 0, and a socket cannot be opened: [`write_within`] suffices for both.
+pub fn unblock_stderr() {
+    let stderr = Fd::stderr();
+    if fstat(&stderr).is_ok_and(|stat| !stat.regular)
+        && let Ok(own) = Path::join(&[b"/proc/self/fd/2"]).and_then(|path| open(&path, Mode::Write))
+    {
+        // SAFETY: two open descriptors.
+        let _ = unsafe { call(arch::DUP2, own.arg(), stderr.arg(), 0, 0) };
+    }
 }
 
 /// poll(2): waits until one of `fds` can be read or has failed, or `milliseconds` have passed (-1: no limit).

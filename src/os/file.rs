@@ -15,7 +15,7 @@ use super::path::Path;
 pub enum Mode {
     /// For reading; never blocks, not even if the path is a fifo instead of a log.
     Read,
-    /// For writing at offset 0 of an existing file; never creates one.
+    /// For writing at offset 0 of an existing file; never creates one, and never blocks.
     Write,
 }
 
@@ -23,9 +23,10 @@ pub enum Mode {
 #[inline(never)]
 pub fn open(path: &Path, mode: Mode) -> Result<Fd, Errno> {
     let flags = match mode {
-        Mode::Read => libc::O_RDONLY | libc::O_NONBLOCK,
+        Mode::Read => libc::O_RDONLY,
         Mode::Write => libc::O_WRONLY,
-    } | libc::O_CLOEXEC
+    } | libc::O_NONBLOCK
+        | libc::O_CLOEXEC
         | libc::O_NOCTTY
         | libc::O_LARGEFILE;
     let raw = unsafe { call(libc::SYS_openat, libc::AT_FDCWD as usize, path.address(), flags as usize, 0) };

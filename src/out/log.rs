@@ -1,4 +1,7 @@
 //! recentd's own log lines: to standard error, or to syslog.
+//!
+//! The daemon never waits for a reader. A line that cannot be written at once is lost, and counted; the next line that
+//! can be written says how many.
 
 use heapless::Vec;
 
@@ -13,13 +16,15 @@ pub struct Log {
     to_syslog: bool,
     /// Connected to `/dev/log` once a line was sent.
     socket: Option<Fd>,
+    /// Lines that could not be written since the last one that could.
+    lost: u32,
 }
 
 impl Log {
     /// Opens nothing before the first line.
     #[must_use]
     pub const fn new(to_syslog: bool) -> Self {
-        Self { to_syslog, socket: None }
+        Self { to_syslog, socket: None, lost: 0 }
     }
 
     /// Writes one line; see `put!`.
@@ -39,16 +44,39 @@ impl Log {
     /// Writes one line.
     #[inline(never)]
     pub fn line(&mut self, text: &Text) {
-        if !self.to_syslog || self.send(text.as_bytes()).is_err() {
-            to_stderr(text.as_bytes());
+        if self.lost > 0 {
+            let mut news = Text::line();
+            put!(news, "lines that could not be written here: {}", self.lost);
+            if self.write(&news).is_ok() {
+                self.lost = 0;
+            }
         }
+        if self.lost > 0 || self.write(text).is_err() {
+            self.lost = self.lost.saturating_add(1);
+        }
+    }
+
+    #[inline(never)]
+    fn write(&mut self, text: &Text) -> Result<(), Errno> {
+        if self.to_syslog && self.send(text.as_bytes()).is_ok() {
+            return Ok(());
+        }
+        to_stderr(text.as_bytes(), 0)
     }
 
     fn send(&mut self, text: &[u8]) -> Result<(), Errno> {
         let mut message = Text::line();
-        // daemon.notice. logd cuts off the first 16 bytes if the 16th is a blank, so the message needs a stamp of 16 bytes.
-        // logd and rsyslog replace it by their own time; BusyBox syslogd and syslog-ng keep it.
-        put!(message, "<29>Jan  1 00:00:00 recentd[{}]: ", os::pid());
+        // daemon.notice, without a stamp: recentd does not know the time zone of the log. logd, rsyslog and journald take their own time
+        // in any case; BusyBox syslogd, sysklogd and syslog-ng keep a stamp, and take their own time where there is none.
+        // logd takes the first 16 bytes for a stamp if the 16th is a blank. With six digits it is the colon, with seven the bracket.
+        message.bytes(b"<29>recentd[");
+        let pid = os::pid();
+        for least in [100_000, 10_000, 1000, 100, 10] {
+            if pid < least {
+                message.bytes(b"0");
+            }
+        }
+        put!(message, "{}]: ", pid);
         message.bytes(text);
         let socket = match self.socket.take() {
             Some(socket) if os::send(&socket, message.as_bytes()).is_ok() => socket,
@@ -80,7 +108,8 @@ impl Complaint {
     pub fn put(self, template: &str, values: &[&dyn Show]) {
         let mut text = Text::line();
         text.put(template, values);
-        to_stderr(text.as_bytes());
+        // The exit code says the same, so nothing waits for ever.
+        let _ = to_stderr(text.as_bytes(), 1000);
     }
 
     /// The same with one value.
@@ -90,12 +119,13 @@ impl Complaint {
     }
 }
 
-/// One line in one write.
+/// One line in one write, if standard error takes it within so many milliseconds.
 #[inline(never)]
-fn to_stderr(text: &[u8]) {
+fn to_stderr(text: &[u8], milliseconds: i32) -> Result<(), Errno> {
     let mut line = Vec::<u8, { limits::OUT + 16 }>::new();
     let _ = line.extend_from_slice(b"recentd: ");
     let _ = line.extend_from_slice(text);
     let _ = line.push(b'\n');
-    let _ = os::write(&Fd::stderr(), &line);
+    let written = os::write_within(&Fd::stderr(), &line, milliseconds)?;
+    if written < line.len() { Err(Errno::AGAIN) } else { Ok(()) }
 }
