@@ -11,10 +11,11 @@ mod common {
     pub mod program;
 }
 
-use common::program::{PATIENCE, Running, Scratch, children, emulated, heed, idles, is_root, kill, program, runs, skip, up_for, within};
+use common::program::{PATIENCE, Running, Scratch, children, drain, emulated, fifo, heed, idles, is_root, kill, program, runs, skip, up_for, within};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::Shutdown;
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::UnixDatagram;
 use std::os::unix::process::ExitStatusExt;

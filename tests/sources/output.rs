@@ -49,8 +49,10 @@ fn goes_to_syslog() {
     let dir = Scratch::new();
     let devlog = bind(&dir);
     let mut recentd = Running::start_by(with_dev_log(&dir), &dir, &["--source", "stdin", "--log", "syslog"]);
-    // logd cuts the first 16 bytes when the 16th is a blank (ubox log/syslog.c), so all of the stamp must be there.
-    let header = format!("<29>Jan  1 00:00:00 recentd[{}]: ", recentd.pid());
+    // No stamp: BusyBox syslogd, sysklogd and syslog-ng would keep a wrong one, and reading back would go by it.
+    // logd cuts the first 16 bytes when the 16th is a blank (ubox log/syslog.c).
+    let header = format!("<29>recentd[{:06}]: ", recentd.pid());
+    assert_ne!(header.as_bytes()["<29>".len() + 15], b' ');
     let first = next(&devlog);
     assert!(first.starts_with(&format!("{header}version ")), "{first}");
     recentd.stdin().as_mut().unwrap().write_all(failure(1).as_bytes()).unwrap();
@@ -165,4 +167,57 @@ fn that_nobody_reads_does_not_end_the_daemon() {
         recentd.stdin().as_mut().unwrap().write_all(failure(n).as_bytes()).unwrap();
         recentd.bans(&(1..=n).collect::<Vec<u8>>());
     }
+}
+
+/// svlogd with a full disk, a stuck procd, a terminal behind a dead connection.
+#[test]
+fn that_is_held_but_not_read_stops_nothing_and_is_counted() {
+    let dir = Scratch::new();
+    let mut stderr = fifo(&dir.join("stderr"));
+    while stderr.write(&[b'x'; 512]).is_ok() {}
+    let inner = program();
+    let mut command = Command::new("sh");
+    command.args(["-c", "exec 2>stderr; exec \"$@\"", "sh"]).arg(inner.get_program()).args(inner.get_args());
+    let mut recentd = Running::start_by(command, &dir, &["--source", "stdin"]);
+    for n in 1..5 {
+        recentd.stdin().as_mut().unwrap().write_all(failure(n).as_bytes()).unwrap();
+        recentd.bans(&(1..=n).collect::<Vec<u8>>());
+    }
+    assert_eq!(drain(&mut stderr).trim_matches('x'), "");
+    recentd.stdin().as_mut().unwrap().write_all(failure(5).as_bytes()).unwrap();
+    recentd.bans(&[1, 2, 3, 4, 5]);
+    let mut said = String::new();
+    assert!(within(PATIENCE, || {
+        said += &drain(&mut stderr);
+        said.contains("ban 203.0.113.5")
+    }));
+    let (news, rest) = said.split_once('\n').unwrap();
+    // What it says at its start, and four bans.
+    let lost: u32 = news.strip_prefix("recentd: lines that could not be written here: ").unwrap().parse().unwrap();
+    assert!(lost >= 5, "{said}");
+    assert!(rest.starts_with("recentd: ban 203.0.113.5 for 3600 s"), "{said}");
+}
+
+/// systemd gives a service a socket, a shell the terminal that is also its own. Neither may block, nor stop blocking for others.
+#[test]
+fn into_what_others_hold_as_well_neither_waits_nor_changes_it_for_them() {
+    let (reader, writer) = std::os::unix::net::UnixStream::pair().unwrap();
+    let (pipe_reader, pipe_writer) = std::io::pipe().unwrap();
+    for (stderr, shared) in [(Stdio::from(std::os::fd::OwnedFd::from(writer.try_clone().unwrap())), writer.as_raw_fd()), (Stdio::from(pipe_writer.try_clone().unwrap()), pipe_writer.as_raw_fd())] {
+        let mut command = program();
+        command.args(["run", "--config", "none", "--source", "stdin", "--sink", "dry-run", "--hitcount", "1", "--control", "off", "--ubus", "off"]);
+        let mut recentd = command.stdin(Stdio::piped()).stderr(stderr).spawn().unwrap();
+        let mut stdin = recentd.stdin.take().unwrap();
+        let log: String = (0..5000).map(|n| failure(1).replace("203.0.113.1", &format!("198.51.{}.{}", n / 250, n % 250 + 1))).collect();
+        let feeder = thread::spawn(move || stdin.write_all(log.as_bytes()).map_err(drop));
+        let ended = within(PATIENCE, || recentd.try_wait().unwrap().is_some());
+        let info = fs::read_to_string(format!("/proc/self/fdinfo/{shared}")).unwrap();
+        let _ = recentd.kill();
+        recentd.wait().unwrap();
+        let _ = feeder.join().unwrap();
+        assert!(ended, "it waits for a reader");
+        let flags = info.lines().find_map(|line| line.strip_prefix("flags:")).unwrap();
+        assert_eq!(u32::from_str_radix(flags.trim(), 8).unwrap() & libc::O_NONBLOCK.cast_unsigned(), 0, "{info}");
+    }
+    drop((reader, pipe_reader));
 }
