@@ -12,7 +12,7 @@ use super::path::Path;
 pub enum Watch {
     /// A file: written, renamed, its link removed.
     File,
-    /// A directory: a file appeared in it.
+    /// A directory: a file appeared in it, or it was renamed.
     Directory,
 }
 
@@ -26,7 +26,7 @@ pub fn inotify() -> Result<Fd, Errno> {
 pub fn watch(inotify: &Fd, path: &Path, what: Watch) -> Result<i32, Errno> {
     let mask = match what {
         Watch::File => libc::IN_MODIFY | libc::IN_ATTRIB | libc::IN_MOVE_SELF | libc::IN_DELETE_SELF,
-        Watch::Directory => libc::IN_CREATE | libc::IN_MOVED_TO | libc::IN_ONLYDIR,
+        Watch::Directory => libc::IN_CREATE | libc::IN_MOVED_TO | libc::IN_MOVE_SELF | libc::IN_ONLYDIR,
     };
     let watch = unsafe { call(libc::SYS_inotify_add_watch, inotify.arg(), path.address(), mask as usize, 0) };
     watch.map(|watch| watch as i32)

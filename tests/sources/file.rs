@@ -356,3 +356,127 @@ fn is_no_directory() {
     append(&dir.join("log"), &failure(1));
     recentd.bans(&[1]);
 }
+
+/// What an editor, `sed -i`, rsync and log2ram do; `touch`: a line is new, too.
+#[test]
+fn is_replaced_by_its_own_copy_and_counts_nothing_twice() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, "", FIFTEEN);
+    append(&log, &(dated(1, 40, "CCC-2").repeat(4) + &dated(1, 0, "CCC-2").repeat(4)));
+    recentd.has_read(&log);
+    for round in 1..=3 {
+        fs::copy(&log, dir.join("copy")).unwrap();
+        append(&dir.join("copy"), &dated(1, 0, "CCC-2").replace(":4022", &format!(":500{round}")));
+        fs::rename(dir.join("copy"), &log).unwrap();
+        recentd.says_times("source renewed", round);
+        recentd.has_read(&log);
+    }
+    // 8 and 3.
+    append(&log, &(dated(1, 0, "CCC-2").replace(":4022", ":6000").repeat(3) + &dated(2, 0, "CCC-2").repeat(15)));
+    recentd.bans(&[2]);
+    append(&log, &dated(1, 0, "CCC-2").replace(":4022", ":6000"));
+    recentd.bans(&[2, 1]);
+}
+
+/// A log of fixed length: cut and written anew for each line.
+#[test]
+fn is_written_anew_in_place_and_counts_nothing_twice() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, "", FIFTEEN);
+    let mut all = dated(9, 60, "UTC") + &dated(1, 30, "UTC").repeat(7);
+    append(&log, &all);
+    recentd.has_read(&log);
+    for round in 1..=3 {
+        File::create(&log).unwrap();
+        recentd.says_times("source renewed", round);
+        all = all.split_once('\n').unwrap().1.to_string() + &dated(1, 0, "UTC").replace(":4022", &format!(":500{round}"));
+        append(&log, &all);
+        recentd.has_read(&log);
+    }
+    // 7 and 3.
+    append(&log, &(dated(1, 0, "UTC").replace(":4022", ":6000").repeat(4) + &dated(2, 0, "UTC").repeat(15)));
+    recentd.bans(&[2]);
+    append(&log, &dated(1, 0, "UTC").replace(":4022", ":6000"));
+    recentd.bans(&[2, 1]);
+}
+
+/// As log2ram does after a boot. One failure in 20 minutes is no attack.
+#[test]
+fn of_hours_that_is_moved_into_place_counts_with_its_own_time() {
+    for at_first in [true, false] {
+        let dir = Scratch::new();
+        let mut recentd = if at_first { follow(&dir, "", FIFTEEN) } else { Running::start(&dir, &["--file", "log", "--hitcount", "15"]) };
+        recentd.says(if at_first { "source found" } else { "source lost" });
+        let hours: String = (0..20).rev().map(|n| dated(1, n * 1200, "AAA-13:45")).collect();
+        append(&dir.join("old"), &hours);
+        fs::rename(dir.join("old"), dir.join("log")).unwrap();
+        recentd.says(if at_first { "source renewed" } else { "source found" });
+        append(&dir.join("log"), &(dated(1, 0, "AAA-13:45") + &dated(2, 0, "AAA-13:45").repeat(15)));
+        recentd.bans(&[2]);
+    }
+}
+
+/// Where a syslog daemon kept the stamp that former versions sent, or in another zone than that of other programs.
+#[test]
+fn of_before_the_start_tells_who_was_unbanned_whatever_our_own_stamps_are() {
+    for stamp in ["Jan  1 00:00:00", "Dec 31 23:59:59"] {
+        let dir = Scratch::new();
+        let ours = format!("{stamp} host recentd[7]: unban 203.0.113.1 by hand\n");
+        let before = dated(1, 10, "UTC").repeat(14) + &ours + &dated(2, 10, "UTC").repeat(14);
+        let mut recentd = follow(&dir, &before, FIFTEEN);
+        append(&dir.join("log"), &(dated(1, 0, "UTC") + &dated(2, 0, "UTC")));
+        recentd.bans(&[2]);
+    }
+}
+
+/// The writer may still have it open, but then nobody will find what it writes.
+#[test]
+fn that_is_gone_for_long_is_no_log() {
+    let dir = Scratch::new();
+    let log = dir.join("log");
+    let mut recentd = follow(&dir, "", &[]);
+    append(&log, &failure(1));
+    recentd.bans(&[1]);
+    fs::rename(&log, dir.join("away")).unwrap();
+    append(&dir.join("away"), &failure(2));
+    recentd.bans(&[1, 2]);
+    recentd.says("source lost: file log: no such file or directory (errno 2); waiting for it");
+    append(&dir.join("away"), &failure(3));
+    recentd.bans(&[1, 2, 3]);
+    fs::rename(dir.join("away"), &log).unwrap();
+    recentd.says_times("source found: file log", 2);
+    append(&log, &failure(4));
+    recentd.bans(&[1, 2, 3, 4]);
+    fs::remove_file(&log).unwrap();
+    fs::create_dir(&log).unwrap();
+    recentd.says("source lost: file log: neither a file nor a fifo (errno 6); waiting for it");
+    fs::remove_dir(&log).unwrap();
+    append(&log, &failure(5));
+    recentd.bans(&[1, 2, 3, 4, 5]);
+    assert_eq!(recentd.said().matches("source lost").count(), 2);
+}
+
+/// Else a file that is renamed over it would be seen a second later.
+#[test]
+fn has_its_directory_watched_when_that_is_another() {
+    let dir = Scratch::new();
+    let (log, inner) = (dir.join("log/messages"), dir.join("log"));
+    fs::create_dir(&inner).unwrap();
+    append(&log, &failure(1));
+    let mut recentd = Running::start(&dir, &["--file", "log/messages", "--from_start", "1"]);
+    recentd.bans(&[1]);
+    let watched = || {
+        let inode = std::os::unix::fs::MetadataExt::ino(&fs::metadata(&inner).unwrap());
+        let infos = fs::read_dir(format!("/proc/{}/fdinfo", recentd.pid())).unwrap().flatten();
+        infos.filter_map(|info| fs::read_to_string(info.path()).ok()).any(|info| info.contains(&format!(" ino:{inode:x} ")))
+    };
+    assert!(within(PATIENCE, watched));
+    // The old one stays, so that the other has another inode.
+    recentd.notices(|| fs::rename(&inner, dir.join("former")).unwrap());
+    fs::create_dir(&inner).unwrap();
+    append(&log, &failure(2));
+    assert!(within(PATIENCE, watched), "the new directory is not watched");
+    recentd.bans(&[1, 2]);
+}

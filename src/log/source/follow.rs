@@ -4,9 +4,11 @@
 //! follows the path, not the inode. At the end of the open file, it checks the path
 //! again. A file that got shorter is read from its start. Another file is opened
 //! once it is not empty: a writer goes on writing to the renamed file until it is
-//! told to open the new one. inotify reports changes; without inotify recentd checks every second.
+//! told to open the new one. Lines that were read before do not count again (`past`).
+//! inotify reports changes; without inotify recentd checks every second.
 
-use super::open::{Open, can_follow};
+use super::open::{Open, can_follow, followed};
+use super::past::{Origin, Past};
 use super::taken;
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::Buffer;
@@ -27,16 +29,28 @@ pub struct Follow {
     /// The watch of the file that will replace the open one.
     next_watch: i32,
     next_look: Instant,
-    /// There is no file at the path, but the former one is still open. The directory may be gone too, and with it the watch.
-    missing: bool,
+    /// Since when there is no file at the path, though the former one is still open. The directory may be gone too, and with it the watch.
+    missing: Option<Instant>,
+    /// It was missing for too long: its writer is not expected to have it open.
+    gone: bool,
     /// The file that was closed because it could not be read, and how far it was read.
     left: Option<((u64, u64), u64)>,
     /// The last read returned data. There may be more, without another event.
     more: bool,
+    past: Past,
+    /// Where the lines up to `Open::old` come from, and those read until then.
+    origin: Origin,
+    until: Instant,
 }
 
 /// Without inotify, and while a file's directory is missing.
 const LOOK_EVERY: u32 = 1;
+
+/// Seconds after which a file that is missing is gone. A rotation takes less.
+const PATIENCE: u32 = 5;
+
+/// Seconds that a program needs to write a log of some lines anew, after it cut the file.
+const REWRITTEN: u32 = 2;
 
 impl Follow {
     /// Opens nothing before the first [`Follow::fill`].
@@ -51,17 +65,20 @@ impl Follow {
             watch: -1,
             next_watch: -1,
             next_look: Instant(0),
-            missing: false,
+            missing: None,
+            gone: false,
             left: None,
             more: false,
+            past: Past::new(),
+            origin: Origin::New,
+            until: Instant(0),
         }
     }
 
-    /// An inotify descriptor that also reports new files in the directory. `Err`: there is no inotify, or no directory.
-    fn watch_directory(&self) -> Result<Fd, Errno> {
-        let notify = os::inotify()?;
-        os::watch(&notify, &self.path.parent()?, Watch::Directory)?;
-        Ok(notify)
+    /// Has new files in the directory reported. `Err`: there is no inotify, or no directory.
+    fn watch_directory(&self) -> Result<i32, Errno> {
+        let notify = self.notify.as_ref().ok_or(Errno::INVAL)?;
+        os::watch(notify, &self.path.parent()?, Watch::Directory)
     }
 
     /// The file.
@@ -70,10 +87,10 @@ impl Follow {
         &self.path
     }
 
-    /// Whether it is open.
+    /// Whether it is open, and still the file at the path.
     #[must_use]
-    pub const fn is_open(&self) -> bool {
-        self.open.is_some()
+    pub const fn is_ok(&self) -> bool {
+        self.open.is_some() && !self.gone
     }
 
     /// The inotify descriptor, or -1.
@@ -88,7 +105,7 @@ impl Follow {
         if self.more {
             return Some(Instant(0));
         }
-        (self.notify.is_none() || self.open.is_none() || self.missing).then_some(self.next_look)
+        (self.notify.is_none() || self.open.is_none() || self.missing.is_some()).then_some(self.next_look)
     }
 
     /// Reads once; at the end of the file, checks whether it is still the file at the path.
@@ -109,7 +126,7 @@ impl Follow {
     fn step(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
         let Some(open) = &mut self.open else { return self.look_for_file(lines, now) };
         match lines.fill(&mut open.fd) {
-            Ok(0) => self.at_end(lines),
+            Ok(0) => self.at_end(lines, now),
             Ok(taken) => {
                 open.read = open.read.saturating_add(taken as u64);
                 SourceEvent::Data
@@ -123,30 +140,39 @@ impl Follow {
         }
     }
 
-    /// The next line. Lines from before recentd's start count as of their stamp; without a usable stamp they are skipped.
-    pub fn next<'b>(&self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
-        let old = self.open.as_ref().filter(|open| open.read.saturating_sub(lines.unread().len() as u64) < open.old);
+    /// The next line. Lines from before they were read count as of their stamp, or are skipped.
+    pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
+        let old = self.open.as_ref().is_some_and(|open| open.read.saturating_sub(lines.unread().len() as u64) < open.old);
+        let origin = if old || now < self.until { self.origin } else { Origin::New };
         let taken = taken::next(lines, last, now)?;
-        let Some(open) = old else { return Some(taken) };
-        let Taken::Record(record, _) = taken else { return Some(Taken::Past) };
-        Some(open.moment(record.stamp).map_or(Taken::Past, |at| Taken::Record(record, at)))
+        let Taken::Record(record, _) = taken else {
+            return Some(if old { Taken::Past } else { taken });
+        };
+        Some(self.past.moment(origin, &record, now).map_or(Taken::Past, |at| Taken::Record(record, at)))
     }
 
     fn look_for_file(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
         let first = !self.looked;
         self.looked = true;
-        if first {
-            self.notify = self.watch_directory().ok();
+        if self.notify.is_none() {
+            self.notify = os::inotify().ok();
+            if self.watch_directory().is_err() {
+                self.notify = None;
+            }
         }
         match self.open_path() {
             Ok(stat) => {
                 let left = self.left.take().filter(|(id, read)| *id == stat.id && *read <= stat.size);
                 match (&mut self.open, left) {
                     // A fifo has no end to seek.
-                    (Some(open), _) if first && !self.from_start && stat.regular => open.go_back(stat, lines, now),
+                    (Some(open), _) if first && !self.from_start && stat.regular => {
+                        self.origin = Origin::Start;
+                        open.go_back(stat, &mut self.past, lines, now);
+                    }
                     // From its start, all of it would count again.
                     (Some(open), Some((_, read))) if os::seek(&open.fd, read).is_ok() => open.read = read,
-                    _ => lines.finish(),
+                    _ if first => {}
+                    _ => self.renew(stat, lines, now),
                 }
                 SourceEvent::Found
             }
@@ -155,12 +181,30 @@ impl Follow {
         }
     }
 
+    /// The file was replaced, cut, or has appeared: what stands in it may have been read before.
+    fn renew(&mut self, stat: Stat, lines: &mut Buffer, now: Instant) {
+        lines.finish();
+        self.until = now.after(REWRITTEN);
+        self.origin = Origin::Renewed;
+        let Some(open) = &mut self.open else { return };
+        if stat.regular {
+            open.old = stat.size;
+        }
+        // The end of a line of the former file is not lost.
+        if !self.past.renew() && stat.regular && lines.unread().is_empty() {
+            self.origin = Origin::Appeared;
+            open.appears(stat, &mut self.past, lines, now);
+        }
+    }
+
     /// Opens the file at the path.
     fn open_path(&mut self) -> Result<Stat, Errno> {
         let fd = os::open(&self.path, Mode::Read)?;
         let stat = can_follow(&fd)?;
+        // It may be in another directory of that name.
+        let _ = self.watch_directory();
         self.watch_file();
-        self.open = Some(Open { fd, id: stat.id, read: 0, old: 0, last: (0, Instant(0)) });
+        self.open = Some(Open { fd, id: stat.id, read: 0, old: 0 });
         Ok(stat)
     }
 
@@ -181,46 +225,59 @@ impl Follow {
         }
     }
 
-    fn at_end(&mut self, lines: &mut Buffer) -> SourceEvent {
-        let found = os::stat(&self.path);
-        if core::mem::replace(&mut self.missing, found.is_err()) && found.is_ok() {
-            let _ = self.watch_directory(); // it may be a new directory
+    fn at_end(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+        let stat = match os::stat(&self.path).and_then(followed) {
+            // Removed. The writer may still have it open: keep reading it until there is another file.
+            Err(errno) => return self.misses(errno, now),
+            Ok(stat) => stat,
+        };
+        self.missing = None;
+        if core::mem::take(&mut self.gone) {
+            return SourceEvent::Found;
         }
         let Some(open) = &self.open else { return SourceEvent::Quiet };
-        match found {
-            // Removed. The writer may still have it open: keep reading it until there is another file.
-            Err(_) => SourceEvent::Quiet,
-            Ok(stat) if stat.id == open.id => self.same_file(lines, stat),
+        match stat {
+            stat if stat.id == open.id => self.same_file(lines, stat, now),
             // Written between the read and the appearance of the other file.
-            Ok(_) if os::fstat(&open.fd).is_ok_and(|stat| stat.regular && stat.size > open.read) => SourceEvent::Data,
-            Ok(stat) if stat.size == 0 && stat.regular => {
+            _ if os::fstat(&open.fd).is_ok_and(|stat| stat.regular && stat.size > open.read) => SourceEvent::Data,
+            stat if stat.size == 0 && stat.regular => {
                 // It may have been written to before it was watched: check once more.
                 if self.watch_next() { SourceEvent::Data } else { SourceEvent::Quiet }
             }
-            Ok(_) => match self.open_path() {
-                Ok(_) => {
-                    lines.finish();
+            _ => match self.open_path() {
+                Ok(stat) => {
+                    self.renew(stat, lines, now);
                     SourceEvent::Renewed
                 }
-                Err(_) => {
-                    // No event reports when it can be opened.
-                    self.missing = true;
-                    SourceEvent::Quiet
-                }
+                // No event reports when it can be opened.
+                Err(errno) => self.misses(errno, now),
             },
         }
     }
 
-    fn same_file(&mut self, lines: &mut Buffer, stat: Stat) -> SourceEvent {
+    /// There is no file at the path, or none that can be opened. Says so once, when it has been so for some seconds.
+    fn misses(&mut self, errno: Errno, now: Instant) -> SourceEvent {
+        let since = *self.missing.get_or_insert(now);
+        if self.gone || now.since(since) < PATIENCE {
+            return SourceEvent::Quiet;
+        }
+        self.gone = true;
+        SourceEvent::Gone(errno)
+    }
+
+    fn same_file(&mut self, lines: &mut Buffer, stat: Stat, now: Instant) -> SourceEvent {
         let Some(open) = &mut self.open else { return SourceEvent::Quiet };
         if !stat.regular || stat.size >= open.read {
             return SourceEvent::Quiet;
         }
         // Truncated in place ("copytruncate"): the rest of an incomplete line is lost.
         lines.clear();
-        (open.read, open.old) = (0, 0);
+        open.read = 0;
         match os::seek(&open.fd, 0) {
-            Ok(()) => SourceEvent::Renewed,
+            Ok(()) => {
+                self.renew(stat, lines, now);
+                SourceEvent::Renewed
+            }
             Err(errno) => {
                 self.open = None;
                 SourceEvent::Gone(errno)

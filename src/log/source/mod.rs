@@ -1,9 +1,10 @@
 //! Where log lines come from.
 //!
 //! ```text
-//! follow   a file, through log rotation       child    logread -f
+//! follow   a file, through log rotation       child    logread -f, journalctl -f
 //! stream   logd's stream, fetched over ubus   socket   a datagram socket for syslog clients
-//! open     the open file of follow          taken    a line of the buffer as a record
+//! open     the open file of follow            past     when its lines were written
+//! taken    a line of the buffer as a record
 //! ```
 //!
 //! A source fills the line buffer with at most one read per call, and returns
@@ -13,6 +14,7 @@
 mod child;
 mod follow;
 mod open;
+mod past;
 mod socket;
 mod stream;
 mod taken;
@@ -103,7 +105,7 @@ impl Source {
     pub fn is_ok(&self) -> bool {
         match self {
             Self::Stdin(_) | Self::Socket(_) => true,
-            Self::Follow(follow) => follow.is_open(),
+            Self::Follow(follow) => follow.is_ok(),
             Self::Stream(stream) => stream.is_ok(),
             Self::Child(child) => child.interest() >= 0,
         }

@@ -1,0 +1,102 @@
+use super::*;
+
+const NOW: Instant = Instant(10_000);
+
+fn record(stamp: Option<Stamp>, body: &[u8]) -> Record<'_> {
+    Record { tag: b"sshd", pid: None, body, stamp, cut: false }
+}
+
+fn at(second: u32) -> Option<Stamp> {
+    Some(Stamp::Full(1_800_000_000 + second))
+}
+
+/// A log of which the line at second 0 was read at 9000.
+fn read() -> Past {
+    let mut past = Past::new();
+    assert_eq!(past.moment(Origin::New, &record(at(0), b"a"), Instant(9000)), Some(Instant(9000)));
+    past.renew();
+    past
+}
+
+#[test]
+fn what_was_read_before_is_no_news() {
+    let mut past = read();
+    let mut moment = |second, body| past.moment(Origin::Renewed, &record(at(second), body), NOW).map(|at| at.0);
+    assert_eq!(moment(0, b"a"), None);
+    // An attempt may be logged in the same words again.
+    assert_eq!(moment(0, b"b"), Some(9001));
+    assert_eq!(moment(0, b"b"), Some(9001));
+    assert_eq!(moment(0, b"a"), None);
+    assert_eq!(moment(100, b"a"), Some(9101));
+    // Out of order, but after what was read.
+    assert_eq!(moment(50, b"a"), Some(9051));
+    // Not later than now, wherever a clock was set to.
+    assert_eq!(moment(1_000_000, b"a"), Some(NOW.0));
+    assert_eq!(past.moment(Origin::Renewed, &record(Some(Stamp::Full(1_799_999_999)), b"c"), NOW), None);
+    // Without a stamp there is nothing to tell by.
+    assert_eq!(past.moment(Origin::Renewed, &record(None, b"c"), NOW), Some(NOW));
+}
+
+#[test]
+fn a_second_renewal_goes_by_the_lines_of_the_first() {
+    let mut past = read();
+    assert!(past.moment(Origin::Renewed, &record(at(100), b"b"), NOW).is_some());
+    assert!(past.renew());
+    assert_eq!(past.moment(Origin::Renewed, &record(at(50), b"c"), NOW), None);
+    assert_eq!(past.moment(Origin::Renewed, &record(at(100), b"b"), NOW), None);
+    assert!(past.moment(Origin::Renewed, &record(at(100), b"c"), NOW).is_some());
+}
+
+#[test]
+fn january_follows_december() {
+    let stamp = |month, day, second| Stamp::Yearless { month, day, second };
+    let december = stamp(12, 31, 86_390);
+    assert_eq!(later(stamp(1, 1, 5), december), Some(15));
+    assert_eq!(later(december, stamp(1, 1, 5)), Some(-15));
+    assert_eq!(later(stamp(3, 1, 0), december), Some(-(305 * i64::from(DAY) + 86_390)));
+    let mut past = Past::new();
+    past.moment(Origin::New, &record(Some(december), b"a"), Instant(9000));
+    past.renew();
+    assert_eq!(past.moment(Origin::Renewed, &record(Some(stamp(1, 1, 5)), b"b"), NOW), Some(Instant(9016)));
+}
+
+/// All is as old as its stamp says, even what is older than this boot.
+#[test]
+fn what_appears_is_dated() {
+    let mut past = Past::new();
+    assert!(!past.renew());
+    past.know(Stamp::Full(1_800_000_000), 9000);
+    let mut moment = |second| past.moment(Origin::Appeared, &record(Some(Stamp::Full(second)), b"a"), NOW).map(|at| at.0);
+    assert_eq!(moment(1_800_000_000 - 9000), Some(0));
+    assert_eq!(moment(1_800_000_000 - 9001), None);
+    assert_eq!(moment(1_800_000_000), Some(9000));
+    assert_eq!(moment(1_800_000_001), Some(9001));
+    assert_eq!(moment(1_800_009_000), Some(NOW.0));
+}
+
+/// They may be in another zone than the lines around them.
+#[test]
+fn lines_of_ours_are_of_when_the_line_before_them_was_written() {
+    let mut past = Past::new();
+    past.know(Stamp::Full(1_800_000_000), 9000);
+    let ours = Record { tag: b"recentd", ..record(Some(Stamp::Yearless { month: 1, day: 1, second: 0 }), b"unban 192.0.2.1 by hand") };
+    assert_eq!(past.moment(Origin::Start, &ours, NOW), None);
+    assert_eq!(past.moment(Origin::Start, &record(Some(Stamp::Full(1_799_999_000)), b"a"), NOW), Some(Instant(8000)));
+    assert_eq!(past.moment(Origin::Start, &ours, NOW), Some(Instant(8000)));
+}
+
+#[test]
+fn lines_of_one_second_are_told_apart() {
+    let prints = [
+        record(at(0), b"Failed password for root from 192.0.2.1 port 4001 ssh2"),
+        record(at(0), b"Failed password for root from 192.0.2.1 port 4002 ssh2"),
+        record(at(0), b"Failed password for root from 192.0.2.12 port 400 ssh2"),
+        record(at(0), b""),
+        record(at(0), b"a"),
+        Record { pid: Some(1), ..record(at(0), b"a") },
+    ]
+    .map(|record| fingerprint(&record));
+    for (n, print) in prints.iter().enumerate() {
+        assert!(!prints[..n].contains(print), "{n}");
+    }
+}
