@@ -5,8 +5,6 @@
 //!
 //! Log daemons write local time in an unknown zone. So stamps are only compared with each other: of one line of the log it is known when it was written.
 
-use crate::bytes;
-use crate::index::mix;
 use crate::log::record::Record;
 use crate::time::{DAY, DateTime, Instant, Stamp};
 
@@ -26,21 +24,19 @@ pub enum Origin {
 /// The stamp of a line, and the moment it was written. Before the boot of this machine that moment is negative.
 type Known = (Stamp, i64);
 
-/// How many of the last lines are told from others with the same stamp.
-const RECENT: usize = 16;
-
 /// What is known of the time of a log.
 pub struct Past {
     /// What stamps are compared with: a line that was the last one at recentd's start, or before the file was renewed.
     mark: Option<Known>,
     /// The last line that was read.
     newest: Option<Known>,
-    /// Fingerprints of the last lines.
-    recent: [u32; RECENT],
-    /// How many there were. It wraps.
-    count: u8,
-    /// How many of them the file brought since it was renewed: a copy has these once only.
-    fresh: u8,
+    /// How many lines with its stamp were read.
+    same: u16,
+    /// How many of the lines with the stamp of the mark the renewed file may still bring again.
+    again: u16,
+    /// The renewed file has a line that is older than the mark, so it is a copy. In a new file all lines are new, even if another line of that
+    /// second was read before.
+    copy: bool,
     /// The moment of the line before.
     before: Option<Instant>,
 }
@@ -48,20 +44,20 @@ pub struct Past {
 impl Past {
     /// No line was read.
     pub const fn new() -> Self {
-        Self { mark: None, newest: None, recent: [0; RECENT], count: 0, fresh: 0, before: None }
+        Self { mark: None, newest: None, same: 0, again: 0, copy: false, before: None }
     }
 
     /// The file is renewed. Returns whether lines of the former one are known.
     pub fn renew(&mut self) -> bool {
         self.mark = self.newest;
-        self.fresh = 0;
+        (self.again, self.copy) = (self.same, false);
         self.mark.is_some()
     }
 
     /// Of the file at hand, the last line has this `stamp` and was written at `when`.
     pub fn know(&mut self, stamp: Stamp, when: i64) {
         self.mark = Some((stamp, when));
-        self.newest = self.mark;
+        (self.newest, self.same) = (self.mark, 0);
     }
 
     /// When the line was written; `None` if it is unknown, or if the line was read before.
@@ -71,31 +67,21 @@ impl Past {
         if record.tag == b"recentd" {
             return if origin == Origin::New { Some(now) } else { self.before };
         }
-        let print = fingerprint(record);
-        let at = self.dated(origin, record.stamp, print, now);
-        if let (Some(stamp), Some(at), Origin::New | Origin::Renewed) = (record.stamp, at, origin) {
-            self.newest = Some((stamp, at.0.into()));
-        }
-        if at.is_some() {
-            if let Some(place) = self.recent.get_mut(usize::from(self.count) % RECENT) {
-                *place = print;
+        let at = self.dated(origin, record.stamp, now)?;
+        if let Some(stamp) = record.stamp {
+            let same = self.newest.is_some_and(|(newest, _)| newest == stamp);
+            if matches!(origin, Origin::New | Origin::Renewed) {
+                self.newest = Some((stamp, at.0.into()));
+                self.same = if same { self.same.saturating_add(1) } else { 1 };
+            } else if same {
+                self.same = self.same.saturating_add(1);
             }
-            self.count = self.count.wrapping_add(1);
-            self.fresh = self.fresh.saturating_add(1);
-            self.before = at;
         }
-        at
+        self.before = Some(at);
+        self.before
     }
 
-    /// Whether a line like this was among the last before the file was renewed.
-    fn was_read(&self, print: u32) -> bool {
-        (usize::from(self.fresh)..RECENT).any(|back| {
-            let place = usize::from(self.count).wrapping_sub(back + 1) % RECENT;
-            self.recent.get(place) == Some(&print)
-        })
-    }
-
-    fn dated(&self, origin: Origin, stamp: Option<Stamp>, print: u32, now: Instant) -> Option<Instant> {
+    fn dated(&mut self, origin: Origin, stamp: Option<Stamp>, now: Instant) -> Option<Instant> {
         let (mark, when) = match (origin, self.mark) {
             (Origin::New, _) | (Origin::Appeared | Origin::Renewed, None) => return Some(now),
             (_, mark) => mark?,
@@ -106,21 +92,20 @@ impl Past {
             // Never later than the start, whatever the stamp is.
             Origin::Start if later > 0 => return None,
             Origin::Start => when.saturating_sub(1),
-            Origin::Renewed if later < 0 || later == 0 && self.was_read(print) => return None,
+            Origin::Renewed if later < 0 => {
+                self.copy = true;
+                return None;
+            }
+            Origin::Renewed if later == 0 && self.copy && self.again > 0 => {
+                self.again -= 1;
+                return None;
+            }
             _ => now.0.into(),
         };
         // Stamps are whole seconds: a difference of 0 may be almost one.
         let rest = i64::from(origin == Origin::Renewed);
         u32::try_from(when.saturating_add(later).saturating_add(rest).min(latest)).ok().map(Instant)
     }
-}
-
-/// Tells lines of one second apart: most programs end a message with the peer's address and port.
-fn fingerprint(record: &Record<'_>) -> u32 {
-    let hash = mix(record.pid.unwrap_or_default(), record.body.len() as u32);
-    let (front, end) = record.body.split_at_checked(record.body.len().saturating_sub(8)).unwrap_or_default();
-    let before = front.last_chunk::<8>().map_or(0, |chunk| u64::from_le_bytes(*chunk));
-    [before, bytes::number(end)].iter().fold(hash, |hash, word| mix(mix(hash, *word as u32), (*word >> 32) as u32))
 }
 
 /// Seconds by which `stamp` is later than `other`. Of two stamps without a year that are almost a year apart, the one of January is of the next year.

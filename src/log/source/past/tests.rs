@@ -21,30 +21,43 @@ fn read() -> Past {
 #[test]
 fn what_was_read_before_is_no_news() {
     let mut past = read();
-    let mut moment = |second, body| past.moment(Origin::Renewed, &record(at(second), body), NOW).map(|at| at.0);
-    assert_eq!(moment(0, b"a"), None);
-    // An attempt may be logged in the same words again.
-    assert_eq!(moment(0, b"b"), Some(9001));
-    assert_eq!(moment(0, b"b"), Some(9001));
-    assert_eq!(moment(0, b"a"), None);
-    assert_eq!(moment(100, b"a"), Some(9101));
+    let mut moment = |second: i32| {
+        let stamp = Stamp::Full(1_800_000_000u32.saturating_add_signed(second));
+        past.moment(Origin::Renewed, &record(Some(stamp), b"a"), NOW).map(|at| at.0)
+    };
+    assert_eq!(moment(-1), None);
+    // One line of that second was read before.
+    assert_eq!(moment(0), None);
+    assert_eq!(moment(0), Some(9001));
+    assert_eq!(moment(100), Some(9101));
     // Out of order, but after what was read.
-    assert_eq!(moment(50, b"a"), Some(9051));
+    assert_eq!(moment(50), Some(9051));
     // Not later than now, wherever a clock was set to.
-    assert_eq!(moment(1_000_000, b"a"), Some(NOW.0));
-    assert_eq!(past.moment(Origin::Renewed, &record(Some(Stamp::Full(1_799_999_999)), b"c"), NOW), None);
+    assert_eq!(moment(1_000_000), Some(NOW.0));
     // Without a stamp there is nothing to tell by.
     assert_eq!(past.moment(Origin::Renewed, &record(None, b"c"), NOW), Some(NOW));
+}
+
+/// After a rotation the same second goes on.
+#[test]
+fn a_file_without_older_lines_is_no_copy() {
+    let mut past = read();
+    for _ in 0..3 {
+        assert_eq!(past.moment(Origin::Renewed, &record(at(0), b"a"), NOW), Some(Instant(9001)));
+    }
 }
 
 #[test]
 fn a_second_renewal_goes_by_the_lines_of_the_first() {
     let mut past = read();
-    assert!(past.moment(Origin::Renewed, &record(at(100), b"b"), NOW).is_some());
+    for (second, new) in [(-5, false), (0, false), (100, true), (100, true), (90, true), (100, true)] {
+        let stamp = Stamp::Full(1_800_000_000u32.saturating_add_signed(second));
+        assert_eq!(past.moment(Origin::Renewed, &record(Some(stamp), b"b"), NOW).is_some(), new, "{second}");
+    }
     assert!(past.renew());
-    assert_eq!(past.moment(Origin::Renewed, &record(at(50), b"c"), NOW), None);
-    assert_eq!(past.moment(Origin::Renewed, &record(at(100), b"b"), NOW), None);
-    assert!(past.moment(Origin::Renewed, &record(at(100), b"c"), NOW).is_some());
+    for (second, new) in [(50, false), (100, false), (100, true), (101, true)] {
+        assert_eq!(past.moment(Origin::Renewed, &record(at(second), b"b"), NOW).is_some(), new, "{second}");
+    }
 }
 
 #[test]
@@ -83,20 +96,4 @@ fn lines_of_ours_are_of_when_the_line_before_them_was_written() {
     assert_eq!(past.moment(Origin::Start, &ours, NOW), None);
     assert_eq!(past.moment(Origin::Start, &record(Some(Stamp::Full(1_799_999_000)), b"a"), NOW), Some(Instant(8000)));
     assert_eq!(past.moment(Origin::Start, &ours, NOW), Some(Instant(8000)));
-}
-
-#[test]
-fn lines_of_one_second_are_told_apart() {
-    let prints = [
-        record(at(0), b"Failed password for root from 192.0.2.1 port 4001 ssh2"),
-        record(at(0), b"Failed password for root from 192.0.2.1 port 4002 ssh2"),
-        record(at(0), b"Failed password for root from 192.0.2.12 port 400 ssh2"),
-        record(at(0), b""),
-        record(at(0), b"a"),
-        Record { pid: Some(1), ..record(at(0), b"a") },
-    ]
-    .map(|record| fingerprint(&record));
-    for (n, print) in prints.iter().enumerate() {
-        assert!(!prints[..n].contains(print), "{n}");
-    }
 }
