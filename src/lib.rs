@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! 1  os::poll says readable, source.fill()    one read(2) into a fixed buffer             log/source, log/lines
-//! 2  source.next()                            bytes -> Record { tag, pid, body, stamp }   log/syslog
+//! 2  source.next()                            bytes -> Record { host, tag, pid, body, stamp }   log/syslog
 //! 3  sessions.read(record)                    -> Finding: which message, which address    message/
 //! 4  policy.count(finding), policy.ban()      -> Decision: what the failures add up to    policy/
 //! 5  keeper.ban(), sink.change()              "+192.0.2.7\n" in a fixed buffer            agent/, firewall/

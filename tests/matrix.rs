@@ -57,7 +57,7 @@ fn read(era: u8, host: &str, port: u16, kind: &str) -> (u32, u32, u32) {
     let (endpoint, full) = endpoints(era, host, port);
     let mut sessions = Sessions::new();
     let mut read = |body: &str| {
-        let record = Record { tag: b"dropbear", pid: Some(77), body: body.as_bytes(), stamp: None, cut: false };
+        let record = Record { host: b"", tag: b"dropbear", pid: Some(77), body: body.as_bytes(), stamp: None, cut: false };
         sessions.read(&record, Watch::DEFAULT, Instant(1000))
     };
     read(&format!("Child connection from {full}"));

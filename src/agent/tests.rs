@@ -49,7 +49,7 @@ fn with_agent(config: &Config, test: impl FnOnce(&mut Agent)) {
 fn fails(agent: &mut Agent, from: [u8; 4], times: u32, at: Instant) {
     let [a, b, c, d] = from;
     let body = format!("Bad password attempt for 'root' from {a}.{b}.{c}.{d}:4022");
-    let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
+    let record = Record { host: b"", tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
     (0..times).for_each(|_| agent.take(&record, at, NOW));
 }
 
@@ -107,7 +107,7 @@ fn ipv6_is_not_counted_where_there_is_no_list_for_it() {
     config.set(b"sink", b"ipt_recent").unwrap();
     with_agent(&config, |agent| {
         let body = b"Bad password attempt for 'root' from 2001:db8::7:4022";
-        let record = Record { tag: b"dropbear", pid: None, body, stamp: None, cut: false };
+        let record = Record { host: b"", tag: b"dropbear", pid: None, body, stamp: None, cut: false };
         (0..20).for_each(|_| agent.take(&record, NOW, NOW));
         assert_eq!((agent.policy.table.counted(NOW, 900).count(), agent.stats.bans, agent.stats.counted), (0, 0, 0));
         assert_eq!(agent.stats.matched, 20);

@@ -40,11 +40,11 @@ pub(super) fn program_name(name: &[u8]) -> &[u8] {
 
 /// A host name or address and its blank: no blanks, no brackets, not ending in a colon.
 /// Commas, colons and slashes occur (`eff123,model-1.2`, `2001:db8::1`, `relay/host`).
-pub(super) fn host(line: &[u8]) -> Read<'_, ()> {
+pub(super) fn host(line: &[u8]) -> Read<'_, &[u8]> {
     let (line, name) = token(line)?;
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
     // The kernel's name for a machine without a name.
-    if name == b"(none)" || !name.ends_with(b":") && name.iter().all(plain) { Ok((line, ())) } else { no() }
+    if name == b"(none)" || !name.ends_with(b":") && name.iter().all(plain) { Ok((line, name)) } else { no() }
 }
 
 /// `[1640995200.123] `; the date before it is the same in local time.

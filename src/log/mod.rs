@@ -3,7 +3,7 @@
 //! ```text
 //! source::Source    a file, logd's stream, logread, a socket, standard input: reads once, into
 //! lines::Lines      a fixed buffer; gives back whole lines, one after the other
-//! syslog::parse     a line -> record::Record { tag, pid, body, stamp }: one function per framing,
+//! syslog::parse     a line -> record::Record { host, tag, pid, body, stamp }: one function per framing,
 //!                   with what headers consist of in field, dates in date, and the
 //!                   words that parsers are written in, of messages too, in read
 //! event             what one read of a source brought, and what became of a line

@@ -5,6 +5,8 @@ use crate::time::Stamp;
 /// A log line without its header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Record<'a> {
+    /// The host that wrote it; empty if the framing has none.
+    pub host: &'a [u8],
     /// Program name without path and pid; may be empty.
     pub tag: &'a [u8],
     /// Process id, where the framing has one.
@@ -23,7 +25,7 @@ const LONG: usize = 200;
 impl<'a> Record<'a> {
     /// A record that is all body.
     pub(super) const fn new(tag: &'a [u8], body: &'a [u8]) -> Self {
-        Self { tag, pid: None, body, stamp: None, cut: false }
+        Self { host: b"", tag, pid: None, body, stamp: None, cut: false }
     }
 
     /// Removes blanks and line ends at both ends of the message. A long line that ends in blanks may have been cut among them.

@@ -56,6 +56,27 @@ pub fn bare<'a>(program: &'a [u8], line: &'a [u8]) -> Record<'a> {
     record
 }
 
+/// How many times more the line before was logged, if `record` says so and nothing else. `last message repeated 5 times` is the log daemon's own text
+/// and has no tag (sysklogd, BSD, inetutils; `logmsg` in their syslogd.c): the tag of all that a program logs stands before its text.
+/// syslog-ng's `suppress()` writes `Last message 'Failed password for ' repeated 4 times, suppressed by syslog-ng on HOST` under the tag of the
+/// line before; of that line it has 20 bytes, and no program begins a message so.
+#[must_use]
+pub fn repeats(record: &Record<'_>) -> Option<u8> {
+    let text = if record.tag.is_empty() {
+        record.body.strip_prefix(b"last message repeated ")?.strip_suffix(b" times")?
+    } else {
+        let quoted = record.body.strip_prefix(b"Last message '")?;
+        let end = quoted.windows(SUPPRESSED.len()).rposition(|text| text == SUPPRESSED)?;
+        let quoted = quoted.get(..end)?;
+        let number = quoted.rsplit(|&byte| byte == b' ').next()?;
+        quoted.strip_suffix(number)?.strip_suffix(b"' repeated ").filter(|text| text.len() <= 20)?;
+        number
+    };
+    number(text).map(|times| u8::try_from(times).unwrap_or(u8::MAX))
+}
+
+const SUPPRESSED: &[u8] = b" times, suppressed by syslog-ng on ";
+
 /// `tag[pid]: message`, or a message without a tag: logd keeps this part of a line.
 #[must_use]
 pub fn tagged(text: &[u8]) -> Record<'_> {
@@ -63,6 +84,9 @@ pub fn tagged(text: &[u8]) -> Record<'_> {
     record.trim();
     record
 }
+
+/// The host of a line that has none.
+const NO_HOST: &[u8] = b"";
 
 /// OpenWrt `logread`: `Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: ...`, with -t
 /// ` [1640995200.123]` before the priority (ubox log/logread.c). There is never a host.
@@ -100,8 +124,14 @@ fn metalog(line: &[u8]) -> Read<'_, Record<'_>> {
 /// every libc writes a tag, so only a program that does not use syslog(3) could log such a line.
 fn classic(line: &[u8]) -> Read<'_, Record<'_>> {
     // A host never ends in a colon, so a token that could be a tag is never skipped.
-    let (line, ()) = level(line).unwrap_or_else(|_| (maybe(level, maybe(host, line)), ()));
-    Ok((&[], tag_of_busybox(line)))
+    let (line, host) = match level(line) {
+        Ok((line, ())) => (line, NO_HOST),
+        Err(_) => {
+            let (line, host) = host(line).unwrap_or((line, NO_HOST));
+            (maybe(level, line), host)
+        }
+    };
+    Ok((&[], Record { host, ..tag_of_busybox(line) }))
 }
 
 /// A line that does not begin with a date.
@@ -116,7 +146,10 @@ fn undated<'a>(last: &mut Last, line: &'a [u8]) -> Read<'a, Record<'a>> {
 /// `<86>tag: ...`. Without a date there is no host.
 fn device<'a>(last: &mut Last, line: &'a [u8]) -> Record<'a> {
     match last.date(line) {
-        Ok((line, (Kind::Stamp, stamp))) => Record { stamp, ..tag(maybe(host, line)) },
+        Ok((line, (Kind::Stamp, stamp))) => {
+            let (line, host) = host(line).unwrap_or((line, NO_HOST));
+            Record { host, stamp, ..tag(line) }
+        }
         _ => tag(line),
     }
 }
@@ -125,7 +158,7 @@ fn device<'a>(last: &mut Last, line: &'a [u8]) -> Record<'a> {
 fn rfc5424(line: &[u8]) -> Read<'_, Record<'_>> {
     let (line, ()) = text(b"1 ", line)?;
     let (line, stamp) = text(b"- ", line).map(|(line, ())| (line, None)).or_else(|_| iso(line))?;
-    let (line, _host) = token(line)?;
+    let (line, host) = token(line)?;
     let (line, app) = token(line)?;
     let (line, pid) = token(line)?;
     let (line, _message_id) = token(line)?;
@@ -133,7 +166,7 @@ fn rfc5424(line: &[u8]) -> Read<'_, Record<'_>> {
     let body = line.trim_ascii_start();
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let tag = if app == b"-" { b"" } else { program_name(app) };
-    Ok((&[], Record { pid: number(pid), stamp, ..Record::new(tag, body) }))
+    Ok((&[], Record { host, pid: number(pid), stamp, ..Record::new(tag, body) }))
 }
 
 /// Scripts that omit the time: `authpriv.warn dropbear[1]: ...`.

@@ -93,7 +93,13 @@ pub fn by_tag(tag: &[u8]) -> Option<&'static Program> {
 /// The row of `program` that matches `record`, and what it read there.
 #[must_use]
 pub fn find(program: &'static Program, record: &Record<'_>) -> Option<(&'static Message, Found)> {
-    said::find(program, record.body, record.cut).or_else(|| find_pattern(program, record))
+    let said = said::find(program, record.body, record.cut).map(|(message, found)| (message, limited(found)));
+    said.or_else(|| find_pattern(program, record))
+}
+
+/// No program allows more attempts in one connection than ten. Only a log daemon counts further.
+fn limited(found: Found) -> Found {
+    Found { times: found.times.min(10), ..found }
 }
 
 /// The same for lines that no parser reads as they stand.
@@ -116,6 +122,7 @@ fn find_pattern(program: &'static Program, record: &Record<'_>) -> Option<(&'sta
             (message, reading.found())
         }
     };
+    found = limited(found);
     // Only these rows state one attempt a line. A repeated echo is still an echo.
     if matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
         found.times = found.times.saturating_mul(repeats);

@@ -15,9 +15,10 @@
 use super::catalogue::Catalogue;
 use super::finding::{Finding, Why};
 use super::order::Order;
-use super::row::{Message, Peer, Program, Role};
+use super::row::{Found, Message, Peer, Program, Role};
 use crate::config::watch::Watch;
 use crate::index::{Index, mix};
+use crate::log::syslog;
 use crate::{addr::Addr, limits, log::record::Record, time::Instant};
 use heapless::Vec;
 
@@ -25,8 +26,20 @@ use heapless::Vec;
 /// dropbear allows 300 for a login (`AUTH_TIMEOUT`), sshd 120 (`LoginGraceTime`).
 const LIFETIME: u32 = 600;
 
-/// The most that one line counts, in tenths: ten attempts.
-const MOST: u16 = 100;
+/// The most that one line counts, in tenths: as many attempts as the largest `hitcount`. A program's own line counts ten at most, one that was
+/// repeated that often more.
+const MOST: u16 = 2000;
+
+/// An attempt that counts again if the log daemon says that its line was repeated.
+#[derive(Clone, Copy)]
+struct Repeatable {
+    program: &'static Program,
+    message: &'static Message,
+    pid: Option<u32>,
+    peer: Addr,
+    /// A hash of its host: what another host forwards may stand between.
+    host: u32,
+}
 
 /// What is remembered of one process.
 struct Session {
@@ -87,6 +100,8 @@ pub struct Sessions {
     index: Index<{ limits::SESSIONS }>,
     /// Their order by their last lines.
     order: Order<{ limits::SESSIONS + 1 }>,
+    /// The last line of all, if it was an attempt of a known peer. (An empty `Option` would not be all zeros.)
+    last: Vec<Repeatable, 1>,
 }
 
 impl Default for Sessions {
@@ -99,17 +114,24 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), order: Order::new() }
+        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), order: Order::new(), last: Vec::new() }
     }
 
     /// What `record`, written at `now`, means if the programs of `watch` are watched.
     pub fn read(&mut self, record: &Record<'_>, watch: Watch, now: Instant) -> Finding {
-        let (program, message, found) = match self.catalogue.find(record, watch) {
+        let repeats = syslog::repeats(record);
+        let row = match repeats {
+            Some(times) => self.again(record, times).ok_or((None, Why::Unknown)),
+            None => {
+                self.last.clear();
+                self.catalogue.find(record, watch).map(|(program, message, found)| (program, message, found, record.pid))
+            }
+        };
+        let (program, message, found, pid) = match row {
             Ok(row) => row,
             Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
         };
-        let mut session = record
-            .pid
+        let mut session = pid
             .and_then(|pid| self.session(program, pid, &found.peer, message.role, now));
         let peer = match (&found.peer, &session) {
             (Peer::At(addr), _) => Some(*addr),
@@ -133,6 +155,10 @@ impl Sessions {
             }
             (Role::Failure | Role::Twice | Role::Announce | Role::Echo | Role::Closes, Some(addr)) => {
                 let times = session.map_or(found.times, |session| session.new_attempts(message, found.times));
+                // A repeated echo is still an echo.
+                if repeats.is_none() && matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
+                    let _ = self.last.push(Repeatable { program, message, pid, peer: addr, host: hash(record.host) });
+                }
                 let weight = u16::from(message.weight).wrapping_mul(u16::from(times)).min(MOST);
                 if weight > 0 {
                     return Finding::Counts { program, message, addr, weight };
@@ -141,6 +167,13 @@ impl Sessions {
             }
         };
         Finding::Nothing { program: Some(program), message: Some(message), peer, why }
+    }
+
+    /// The attempt that `record` says was logged `times` times more: that of the line before, if the same host wrote it. A log daemon that
+    /// waits for another message says so every few minutes.
+    fn again(&self, record: &Record<'_>, times: u8) -> Option<(&'static Program, &'static Message, Found, Option<u32>)> {
+        let last = self.last.first().filter(|last| last.host == hash(record.host))?;
+        Some((last.program, last.message, Found { peer: Peer::At(last.peer), times }, last.pid))
     }
 
     /// The session of `pid`. A new address, the first line of a session, or an attempt after the last line begins a new one. A line
@@ -202,6 +235,10 @@ impl Sessions {
         self.index.add(hash, place);
         self.recent.get_mut(place)
     }
+}
+
+fn hash(host: &[u8]) -> u32 {
+    host.iter().fold(0, |hash, byte| mix(hash, (*byte).into()))
 }
 
 #[cfg(test)]

@@ -28,12 +28,14 @@ pub fn is_ban(listed: &Listed, now: Instant) -> bool {
 
 /// Each whole failure is written, and the rules ban at `hitcount`. Each further one prolongs the ban.
 pub(super) fn write(config: &Config, list: &mut List, addr: Addr, failure: &Failure, score: u32) -> Decision {
-    let (at, writes) = (failure.at, writes(score, failure.weight));
+    let (at, new) = (failure.at, writes(score, failure.weight));
     let before = list.get(addr).filter(|listed| listed.is_live() && is_ban(listed, at)).map(|listed| listed.until);
     let is_banned = is_enough(config, score) || before.is_some();
     let until = if is_banned { before.unwrap_or_default().max(at.after(config.ban)) } else { at.after(config.window) };
     let pushed = list.write(addr, u8::from(is_banned), at, until);
-    let bans = is_enough(config, score) && !is_enough(config, score.saturating_sub(writes.saturating_mul(10)));
+    let bans = is_enough(config, score) && !is_enough(config, score.saturating_sub(new.saturating_mul(10)));
+    // More than the rules count to is the same as that.
+    let writes = new.min(config.hitcount.into());
     Decision::Write { addr, score, writes, bans, pushed }
 }
 

@@ -108,8 +108,14 @@ impl Policy {
         {
             return (Verdict::Listed { written: listed.written }, None);
         }
-        let weight = u8::try_from(failure.weight).unwrap_or(u8::MAX);
-        let (score, evicted) = self.table.record(addr, weight, failure.cause, at, config.window);
+        let (mut rest, mut score, mut evicted) = (failure.weight, 0, None);
+        while rest > 0 {
+            // So much fits into one stamp.
+            let part = rest.min(250);
+            rest = rest.wrapping_sub(part);
+            let (sum, out) = self.table.record(addr, part as u8, failure.cause, at, config.window);
+            (score, evicted) = (sum, evicted.or(out));
+        }
         let is_enough = match config.count {
             Count::Agent => !failure.recalled && (score >= u32::from(config.hitcount) * 10 || self.is_spray(config, failure)),
             Count::Kernel => kernel_count::writes(score, failure.weight) > 0,

@@ -28,7 +28,7 @@ fn read(policy: &mut Policy, config: &Config, body: &str, now: u32) -> Outcome {
 }
 
 fn read_as(policy: &mut Policy, config: &Config, body: &str, now: u32, recalled: bool) -> Outcome {
-    let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
+    let record = Record { host: b"", tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
     let at = Instant(now);
     match policy.sessions.read(&record, config.watch, at) {
         Finding::Nothing { .. } => Outcome::Nothing,
@@ -165,7 +165,7 @@ fn a_monitor_that_connects_a_hundred_times_in_the_window_is_not_banned() {
         let (mut policy, config) = (Policy::new(), config(&[]));
         for n in 1..=100 {
             let at = Instant(9 * n);
-            let record = Record { tag: tag.as_bytes(), pid: Some(n), body: body.as_bytes(), stamp: None, cut: false };
+            let record = Record { host: b"", tag: tag.as_bytes(), pid: Some(n), body: body.as_bytes(), stamp: None, cut: false };
             let Finding::Counts { addr, weight, .. } = policy.sessions.read(&record, crate::config::watch::Watch::ALL, at) else { panic!("{body}") };
             let failure = Failure { addr, weight, cause: 7, at, recalled: false };
             assert_eq!(policy.count(&config, &failure).0, Verdict::Counted { score: n }, "{body}");

@@ -60,8 +60,91 @@ Jan  1 00:00:00 (none) authpriv.warn dropbear[1]: Bad password attempt for 'root
 {"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 {"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 {"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
-{"line":5,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":3.0}
 {"line":6,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+-- End --
+
+-- Testcase --
+The log daemon's word that the last message was repeated: of sysklogd and inetutils, of syslog-ng's suppress(), more than once; all at once no more than 255.
+-- Command --
+explain --json
+-- Log --
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h last message repeated 5 times
+Nov  1 10:00:00 h last message repeated 2 times
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+2026-11-30T12:05:02+01:00 h sshd[2975]: Last message 'Failed password for ' repeated 4 times, suppressed by syslog-ng on h
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h last message repeated 9999 times
+-- Expect stdout --
+{"line":1,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":5.0}
+{"line":3,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":2.0}
+{"line":4,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":5,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":4.0}
+{"line":6,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":7,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":200.0}
+-- End --
+
+-- Testcase --
+What it does not count for: a line of another host, what no address is known of or what did not count, a log-in, a line in between, other words, the same words of a program.
+-- Command --
+explain --json
+-- Log --
+Nov  1 10:00:00 h last message repeated 5 times
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 other last message repeated 5 times
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h cron[1]: x
+Nov  1 10:00:00 h last message repeated 5 times
+Nov  1 10:00:00 h sshd[2001]: Accepted password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h last message repeated 5 times
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h sshd[7]: last message repeated 5 times
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h last message repeated x times
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h last message repeated 5 times from 203.0.113.66
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h sshd[2000]: Last message 'x' repeated 9 times, suppressed by syslog-ng on h' repeated 4 times, suppressed by syslog-ng on h
+-- Expect stdout --
+{"line":1,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":2,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":4,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":5,"program":"cron","message":null,"address":null,"why":"not watched"}
+{"line":6,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":7,"program":"sshd","message":"logged-in","address":null,"peer":"203.0.113.66","why":"successful login"}
+{"line":8,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":9,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":10,"program":"sshd","message":null,"address":null,"why":"no message matched"}
+{"line":11,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":12,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":13,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":14,"program":"","message":null,"address":null,"why":"not watched"}
+{"line":15,"program":"sshd","message":"failed-login","address":"203.0.113.66","failures":1.0}
+{"line":16,"program":"sshd","message":null,"address":null,"why":"no message matched"}
+-- End --
+
+-- Testcase --
+They lead to a ban: the fifteenth guess, in either form.
+-- Command --
+replay
+-- Log --
+Nov  1 10:00:00 h sshd[2000]: Failed password for root from 203.0.113.66 port 4000 ssh2
+Nov  1 10:00:00 h last message repeated 5 times
+Nov  1 10:01:00 h sshd[2001]: Failed password for root from 203.0.113.66 port 4001 ssh2
+Nov  1 10:01:00 h last message repeated 5 times
+Nov  1 10:02:00 h sshd[2002]: Failed password for root from 203.0.113.66 port 4002 ssh2
+Nov  1 10:02:00 h last message repeated 5 times
+Nov  1 10:04:00 h sshd[9]: Failed password for root from 203.0.113.67 port 4000 ssh2
+Nov  1 10:04:00 h sshd[9]: message repeated 14 times: [ Failed password for root from 203.0.113.67 port 4000 ssh2]
+-- Expect stdout --
+LINE    TIME                DECISION  ADDRESS                   WHY
+6       Nov  1 10:02:00     ban       203.0.113.66              for 3600 s (ban number 1), 18 failures, the last: sshd failed-login
+8       Nov  1 10:04:00     ban       203.0.113.67              for 3600 s (ban number 1), 15 failures, the last: sshd failed-login
+
+bans: 2; in force at the end: 2; addresses on the way to one: 0
 -- End --
 
 -- Testcase --

@@ -261,7 +261,7 @@ pub fn uci(data: &[u8]) {
                 message.pattern_text(&mut |piece| text.extend_from_slice(piece));
                 assert!(audit::audit(&text).is_ok());
                 assert_eq!(all.at(all.index(program, message)).unwrap().1.name, message.name);
-                let record = Record { tag: b"x", pid: None, body: b"login of x failed from 192.0.2.7", stamp: None, cut: false };
+                let record = Record { host: b"", tag: b"x", pid: None, body: b"login of x failed from 192.0.2.7", stamp: None, cut: false };
                 let _ = all.find(&record, Watch::ALL);
             }
         }

@@ -28,7 +28,7 @@ fn refusal(options: &[(&str, &str)]) -> Reason {
 
 /// Program, message and weight of a line.
 fn read(catalogue: Catalogue, tag: &str, body: &str) -> Option<(&'static str, &'static str, u8)> {
-    let record = Record { tag: tag.as_bytes(), pid: None, body: body.as_bytes(), stamp: None, cut: false };
+    let record = Record { host: b"", tag: tag.as_bytes(), pid: None, body: body.as_bytes(), stamp: None, cut: false };
     let (program, message, found) = catalogue.find(&record, Watch::DEFAULT).ok()?;
     assert!(matches!(found.peer, Peer::At(_)), "{body}");
     Some((program.name, message.name, message.weight))

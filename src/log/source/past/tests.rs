@@ -3,7 +3,7 @@ use super::*;
 const NOW: Instant = Instant(10_000);
 
 fn record(stamp: Option<Stamp>, body: &[u8]) -> Record<'_> {
-    Record { tag: b"sshd", pid: None, body, stamp, cut: false }
+    Record { host: b"", tag: b"sshd", pid: None, body, stamp, cut: false }
 }
 
 fn at(second: u32) -> Option<Stamp> {
