@@ -66,16 +66,14 @@ pub fn repeats(record: &Record<'_>) -> Option<u8> {
         record.body.strip_prefix(b"last message repeated ")?.strip_suffix(b" times")?
     } else {
         let quoted = record.body.strip_prefix(b"Last message '")?;
-        let end = quoted.windows(SUPPRESSED.len()).rposition(|text| text == SUPPRESSED)?;
-        let quoted = quoted.get(..end)?;
-        let number = quoted.rsplit(|&byte| byte == b' ').next()?;
-        quoted.strip_suffix(number)?.strip_suffix(b"' repeated ").filter(|text| text.len() <= 20)?;
-        number
+        // 20 bytes have no room for what follows them.
+        (0..=20usize).find_map(|length| {
+            let (number, rest) = split_word(quoted.get(length..)?.strip_prefix(b"' repeated ")?);
+            rest.starts_with(b" times, suppressed by syslog-ng on ").then_some(number)
+        })?
     };
     number(text).map(|times| u8::try_from(times).unwrap_or(u8::MAX))
 }
-
-const SUPPRESSED: &[u8] = b" times, suppressed by syslog-ng on ";
 
 /// `tag[pid]: message`, or a message without a tag: logd keeps this part of a line.
 #[must_use]

@@ -6,8 +6,6 @@ use core::ffi::c_int;
 use super::arch;
 use super::call::call;
 use super::errno::Errno;
-use super::file::{Mode, fstat, open};
-use super::path::Path;
 
 /// An open descriptor, closed when dropped.
 #[derive(Debug)]
@@ -110,19 +108,6 @@ pub fn write_within(fd: &Fd, buf: &[u8], milliseconds: i32) -> Result<usize, Err
     match unsafe { arch::poll(&raw mut set, 1, milliseconds) } {
         Ok(0) => Err(Errno::AGAIN),
         _ => write(fd, buf),
-    }
-}
-
-/// Makes writes to standard error never block, for this process only. O_NONBLOCK belongs to the open file, which others share (a shell its
-/// terminal), so the pipe or terminal is opened once more. A terminal needs that: it blocks if it has room for a part of a line only.
-/// A file of its own would begin at offset 0, and a socket cannot be opened: [`write_within`] suffices for both.
-pub fn unblock_stderr() {
-    let stderr = Fd::stderr();
-    if fstat(&stderr).is_ok_and(|stat| !stat.regular)
-        && let Ok(own) = Path::join(&[b"/proc/self/fd/2"]).and_then(|path| open(&path, Mode::Write))
-    {
-        // SAFETY: two open descriptors.
-        let _ = unsafe { call(arch::DUP2, own.arg(), stderr.arg(), 0, 0) };
     }
 }
 

@@ -36,6 +36,19 @@ pub fn open(path: &Path, mode: Mode) -> Result<Fd, Errno> {
     Ok(fd)
 }
 
+/// Makes writes to standard error never block, for this process only. O_NONBLOCK belongs to the open file, which others share (a shell its
+/// terminal), so the pipe or terminal is opened once more. A terminal needs that: it blocks if it has room for a part of a line only.
+/// A file of its own would begin at offset 0, and a socket cannot be opened: [`write_within`](super::write_within) suffices for both.
+pub fn unblock_stderr() {
+    let stderr = Fd::stderr();
+    if fstat(&stderr).is_ok_and(|stat| !stat.regular)
+        && let Ok(own) = Path::join(&[b"/proc/self/fd/2"]).and_then(|path| open(&path, Mode::Write))
+    {
+        // SAFETY: two open descriptors.
+        let _ = unsafe { call(arch::DUP2, own.arg(), stderr.arg(), 0, 0) };
+    }
+}
+
 /// lseek(2) from the start.
 pub fn seek(fd: &Fd, offset: u64) -> Result<(), Errno> {
     seek_from(fd, offset, libc::SEEK_SET)

@@ -219,9 +219,9 @@ fn brings_our_own_lines_back_whole() {
     // A line of before its start does not ban.
     bus.is_read(1);
     place.fail(1, 1);
-    let expected = format!("recentd[{}]: ban 203.0.113.1 for 1 s: 1 failure within 900 s, the last: dropbear bad-password", recentd.pid());
+    let expected = format!("recentd[{:06}]: ban 203.0.113.1 for 1 s: 1 failure within 900 s, the last: dropbear bad-password", recentd.pid());
     assert!(within(PATIENCE, || place.logd.lines().contains(&expected)), "{:#?}", place.logd.lines());
-    let unban = format!("recentd[{}]: unban 203.0.113.1", recentd.pid());
+    let unban = format!("recentd[{:06}]: unban 203.0.113.1", recentd.pid());
     assert!(within(PATIENCE, || place.logd.lines().contains(&unban)), "{:#?}", place.logd.lines());
     // These lines count no failure and cause no further lines.
     let lines = place.logd.lines().len();
