@@ -71,10 +71,10 @@ impl Log {
         // logd takes the first 16 bytes for a stamp if the 16th is a blank. With six digits it is the colon, with seven the bracket.
         message.bytes(b"<29>recentd[");
         let pid = os::pid();
-        for least in [100_000, 10_000, 1000, 100, 10] {
-            if pid < least {
-                message.bytes(b"0");
-            }
+        let mut least = pid.max(1);
+        while least < 100_000 {
+            message.bytes(b"0");
+            least = least.wrapping_mul(10);
         }
         put!(message, "{}]: ", pid);
         message.bytes(text);

@@ -58,6 +58,7 @@ impl Open {
     }
 
     /// The stamp of the last line. It was written when the file was last modified.
+    #[inline(never)]
     fn last_stamp(&mut self, stat: Stat, lines: &mut Buffer) -> Option<Stamp> {
         let mut stamp = None;
         if self.seek_before(stat.size, limits::LINE as u32, lines) && lines.fill(&mut self.fd).is_ok() {
@@ -84,6 +85,6 @@ impl Open {
 }
 
 /// The moment so many seconds before `now`.
-fn before(now: Instant, seconds: u64) -> i64 {
-    i64::from(now.0).saturating_sub_unsigned(seconds)
+fn before(now: Instant, seconds: u64) -> i32 {
+    now.0.cast_signed().saturating_sub_unsigned(u32::try_from(seconds).unwrap_or(u32::MAX))
 }

@@ -22,7 +22,7 @@ pub enum Origin {
 }
 
 /// The stamp of a line, and the moment it was written. Before the boot of this machine that moment is negative.
-type Known = (Stamp, i64);
+type Known = (Stamp, i32);
 
 /// What is known of the time of a log.
 pub struct Past {
@@ -55,12 +55,13 @@ impl Past {
     }
 
     /// Of the file at hand, the last line has this `stamp` and was written at `when`.
-    pub fn know(&mut self, stamp: Stamp, when: i64) {
+    pub fn know(&mut self, stamp: Stamp, when: i32) {
         self.mark = Some((stamp, when));
         (self.newest, self.same) = (self.mark, 0);
     }
 
     /// When the line was written; `None` if it is unknown, or if the line was read before.
+    #[inline(never)]
     pub fn moment(&mut self, origin: Origin, record: &Record<'_>, now: Instant) -> Option<Instant> {
         // recentd's own lines may have been sent in another zone than others, and those of former versions without a true stamp.
         // They only settle what was counted before them.
@@ -71,7 +72,7 @@ impl Past {
         if let Some(stamp) = record.stamp {
             let same = self.newest.is_some_and(|(newest, _)| newest == stamp);
             if matches!(origin, Origin::New | Origin::Renewed) {
-                self.newest = Some((stamp, at.0.into()));
+                self.newest = Some((stamp, at.0.cast_signed()));
                 self.same = if same { self.same.saturating_add(1) } else { 1 };
             } else if same {
                 self.same = self.same.saturating_add(1);
@@ -100,22 +101,23 @@ impl Past {
                 self.again -= 1;
                 return None;
             }
-            _ => now.0.into(),
+            _ => now.0.cast_signed(),
         };
         // Stamps are whole seconds: a difference of 0 may be almost one.
-        let rest = i64::from(origin == Origin::Renewed);
+        let rest = i32::from(origin == Origin::Renewed);
         u32::try_from(when.saturating_add(later).saturating_add(rest).min(latest)).ok().map(Instant)
     }
 }
 
 /// Seconds by which `stamp` is later than `other`. Of two stamps without a year that are almost a year apart, the one of January is of the next year.
-fn later(stamp: Stamp, other: Stamp) -> Option<i64> {
-    let later = i64::from(seconds(stamp)?) - i64::from(seconds(other)?);
-    let year = 366 * i64::from(DAY);
-    let most = year - 7 * i64::from(DAY);
+fn later(stamp: Stamp, other: Stamp) -> Option<i32> {
+    const YEAR: i32 = 366 * DAY.cast_signed();
+    const MOST: i32 = YEAR - 7 * DAY.cast_signed();
+    // Stamps of one log are not 68 years apart.
+    let later = seconds(stamp)?.wrapping_sub(seconds(other)?).cast_signed();
     Some(match stamp {
-        Stamp::Yearless { .. } if later > most => later - year,
-        Stamp::Yearless { .. } if later < -most => later + year,
+        Stamp::Yearless { .. } if later > MOST => later.wrapping_sub(YEAR),
+        Stamp::Yearless { .. } if later < -MOST => later.wrapping_add(YEAR),
         _ => later,
     })
 }

@@ -66,7 +66,7 @@ fn january_follows_december() {
     let december = stamp(12, 31, 86_390);
     assert_eq!(later(stamp(1, 1, 5), december), Some(15));
     assert_eq!(later(december, stamp(1, 1, 5)), Some(-15));
-    assert_eq!(later(stamp(3, 1, 0), december), Some(-(305 * i64::from(DAY) + 86_390)));
+    assert_eq!(later(stamp(3, 1, 0), december), Some(-(305 * DAY.cast_signed() + 86_390)));
     let mut past = Past::new();
     past.moment(Origin::New, &record(Some(december), b"a"), Instant(9000));
     past.renew();
