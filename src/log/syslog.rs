@@ -66,10 +66,11 @@ pub fn repeats(record: &Record<'_>) -> Option<u8> {
         record.body.strip_prefix(b"last message repeated ")?.strip_suffix(b" times")?
     } else {
         let quoted = record.body.strip_prefix(b"Last message '")?;
-        // 20 bytes have no room for what follows them.
+        // 20 bytes have no room for what follows them, and a host name has no blank.
         (0..=20usize).find_map(|length| {
             let (number, rest) = split_word(quoted.get(length..)?.strip_prefix(b"' repeated ")?);
-            rest.starts_with(b" times, suppressed by syslog-ng on ").then_some(number)
+            let host = rest.strip_prefix(b" times, suppressed by syslog-ng on ")?;
+            (!host.contains(&b' ')).then_some(number)
         })?
     };
     number(text).map(|times| u8::try_from(times).unwrap_or(u8::MAX))
