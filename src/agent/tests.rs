@@ -123,7 +123,7 @@ fn a_ban_that_does_not_hold_is_written_again() {
     let at = |seconds| Instant(NOW.0 + seconds);
     with_agent(&config, |agent| {
         let fail = |agent: &mut Agent, body: &str, seconds| {
-            let record = Record { tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
+            let record = Record { host: b"", tag: b"dropbear", pid: None, body: body.as_bytes(), stamp: None, cut: false };
             fs::write(proc.list(), "").unwrap();
             agent.take(&record, at(seconds), at(seconds));
             fs::read_to_string(proc.list()).unwrap() == "+192.0.2.7\n"

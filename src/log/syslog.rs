@@ -68,7 +68,7 @@ pub fn repeats(record: &Record<'_>) -> Option<u8> {
         let quoted = record.body.strip_prefix(b"Last message '")?;
         // 20 bytes have no room for what follows them, and a host name has no blank.
         (0..=20usize).find_map(|length| {
-            let (number, rest) = split_word(quoted.get(length..)?.strip_prefix(b"' repeated ")?);
+            let (rest, number) = up_to_blank(quoted.get(length..)?.strip_prefix(b"' repeated ")?);
             let host = rest.strip_prefix(b" times, suppressed by syslog-ng on ")?;
             (!host.contains(&b' ')).then_some(number)
         })?

@@ -37,6 +37,8 @@ pub struct Follow {
     left: Option<((u64, u64), u64)>,
     /// The last read returned data. There may be more, without another event.
     more: bool,
+    /// A regular file could not be read for the moment. Its event is taken, so no other may come.
+    again: bool,
     past: Past,
     /// Where the lines up to `Open::old` come from, and those read until then.
     origin: Origin,
@@ -69,6 +71,7 @@ impl Follow {
             gone: false,
             left: None,
             more: false,
+            again: false,
             past: Past::new(),
             origin: Origin::New,
             until: Instant(0),
@@ -105,7 +108,7 @@ impl Follow {
         if self.more {
             return Some(Instant(0));
         }
-        (self.notify.is_none() || self.open.is_none() || self.missing.is_some()).then_some(self.next_look)
+        (self.notify.is_none() || self.open.is_none() || self.missing.is_some() || self.again).then_some(self.next_look)
     }
 
     /// Reads once; at the end of the file, checks whether it is still the file at the path.
@@ -118,6 +121,7 @@ impl Follow {
                 self.notify = None;
             }
         }
+        self.again = false;
         let event = self.step(lines, now);
         self.more = matches!(event, SourceEvent::Data | SourceEvent::Found | SourceEvent::Renewed);
         event
@@ -131,7 +135,10 @@ impl Follow {
                 open.read = open.read.saturating_add(taken as u64);
                 SourceEvent::Data
             }
-            Err(Errno::AGAIN) => SourceEvent::Quiet,
+            Err(Errno::AGAIN) => {
+                self.again = os::fstat(&open.fd).is_ok_and(|stat| stat.regular);
+                SourceEvent::Quiet
+            }
             Err(errno) => {
                 self.left = Some((open.id, open.read));
                 self.open = None;
