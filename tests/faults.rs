@@ -116,6 +116,11 @@ const RECOVERY: Duration = Duration::from_secs(30);
 
 impl Traced {
     fn start(lists: Lists, expressions: &[String]) -> Self {
+        Self::start_of(lists, expressions, false)
+    }
+
+    /// `reads_of_log`: only calls about the log are traced, counted and injected into.
+    fn start_of(lists: Lists, expressions: &[String], reads_of_log: bool) -> Self {
         let dir = Scratch::new();
         let [list, _list6] = ["recentd", "recentd6"].map(|name| fifo(&dir.join("proc/xt_recent").join(name)));
         File::create(dir.join("log")).unwrap();
@@ -144,6 +149,9 @@ impl Traced {
         let mut strace = Command::new("strace");
         strace.args(["-qq", "-a1", "-s0", "-o"]).arg(dir.join("trace")).arg("-p").arg(child.id().to_string());
         strace.args(expressions.iter().flat_map(|words| ["-e", words]));
+        if reads_of_log {
+            strace.arg("-P").arg(dir.join("log"));
+        }
         let mut strace = strace.stderr(File::create(dir.join("strace")).unwrap()).spawn().unwrap();
         let tied = within(RECOVERY, || strace.try_wait().unwrap().is_some() || !is("TracerPid:\t0\n"));
         assert!(tied && strace.try_wait().unwrap().is_none(), "strace: {}", fs::read_to_string(dir.join("strace")).unwrap());
