@@ -8,7 +8,7 @@
 //! body. The fields before that token are written by the log daemon: a date, a
 //! host name of a host name's characters, a priority with a known name.
 //!
-//! A new framing is one function, named in `DATED` or in [`undated`].
+//! A new framing is one function, named in `DATED` or in `undated`.
 
 use nom::Parser;
 use nom::branch::alt;

@@ -66,7 +66,7 @@ impl Past {
         // recentd's own lines may have been sent in another zone than others, and those of former versions without a true stamp.
         // They only settle what was counted before them.
         if record.tag == b"recentd" {
-            return if origin == Origin::New { Some(now) } else { self.before };
+            return Some(if origin == Origin::New { now } else { self.before.unwrap_or_default() });
         }
         let at = self.dated(origin, record.stamp, now)?;
         if let Some(stamp) = record.stamp {
