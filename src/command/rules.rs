@@ -77,11 +77,6 @@ fn iptables(invocation: &Invocation, old: bool, out: &mut Text) {
             out.bytes(b"# ipt_recent knows no IPv6.\n");
             continue;
         }
-        if invocation.delete {
-            iptables.delete(family, config, out);
-        } else {
-            iptables.delete_others(family, config, out);
-            ruleset::rules(config, family, &mut |rule| iptables.insert(rule, out));
-        }
+        ruleset::rules(config, family, &mut |rule| if invocation.delete { iptables.delete(rule, out) } else { iptables.insert(rule, out) });
     }
 }

@@ -7,9 +7,7 @@ rules
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
 -- End --
@@ -21,10 +19,8 @@ rules --count kernel
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: the kernel counts what recentd writes. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null && iptables -w -C INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 2 || iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP
 iptables -w -C INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null && ip6tables -w -C INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 2 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -43,9 +39,7 @@ config recentd 'main'
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name syslogblock ' -e ' --name syslogblock-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || iptables -w -S 2>/dev/null | grep -F -e ' --name syslogblock ' -e ' --name syslogblock-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name syslogblock6 ' -e ' --name syslogblock6-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name syslogblock6 ' -e ' --name syslogblock6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP
 -- Expect stderr --
 -- End --
@@ -57,9 +51,7 @@ rules --ports 22,80
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
 -- End --
@@ -71,10 +63,8 @@ rules --chains 'INPUT FORWARD'
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && iptables -w -C FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 2 || iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 iptables -w -C FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && ip6tables -w -C FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 2 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 ip6tables -w -C FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -87,9 +77,7 @@ rules --update
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
 -- End --
@@ -101,10 +89,8 @@ rules --update 1 --count kernel
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: the kernel counts what recentd writes. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null && iptables -w -C INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 2 || iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP
 iptables -w -C INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null && ip6tables -w -C INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 2 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
@@ -117,8 +103,8 @@ rules --delete
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: removes its firewall rules, and with them the kernel's lists.
-iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
-ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
+while iptables -w -D INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
 -- Expect stderr --
 -- End --
 
@@ -129,8 +115,14 @@ rules --delete --count kernel --chains 'INPUT FORWARD' --ports 22 --update
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: removes its firewall rules, and with them the kernel's lists.
-iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
-ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
+while iptables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null; do :; done
+while iptables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+while iptables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null; do :; done
+while iptables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null; do :; done
+while ip6tables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
 -- Expect stderr --
 -- End --
 
@@ -141,9 +133,7 @@ rules --iptables iptables-nft --ip6tables /usr/sbin/ip6tables-nft
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables-nft -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables-nft -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || iptables-nft -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables-nft -w -D $rule; done
 iptables-nft -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables-nft -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-/usr/sbin/ip6tables-nft -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(/usr/sbin/ip6tables-nft -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || /usr/sbin/ip6tables-nft -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do /usr/sbin/ip6tables-nft -w -D $rule; done
 /usr/sbin/ip6tables-nft -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || /usr/sbin/ip6tables-nft -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
 -- End --
@@ -157,7 +147,6 @@ ipt_recent/
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables-save -t filter 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -D $rule; done
 iptables -D INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 # ipt_recent knows no IPv6.
 -- Expect stderr --
@@ -173,9 +162,7 @@ xt_recent/
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
 -- End --
@@ -190,7 +177,6 @@ xt_recent/
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables-save -t filter 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -D $rule; done
 iptables -D INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
 # ipt_recent knows no IPv6.
 -- Expect stderr --
@@ -204,9 +190,7 @@ rules
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || iptables -w -S 2>/dev/null | grep -F -e ' --name recentd ' -e ' --name recentd-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do iptables -w -D $rule; done
 iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null && test $(ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | wc -l) -eq 1 || ip6tables -w -S 2>/dev/null | grep -F -e ' --name recentd6 ' -e ' --name recentd6-block ' | grep -e '-j DROP *$' | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ip6tables -w -D $rule; done
 ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
 -- Expect stderr --
 -- End --

@@ -135,42 +135,6 @@ fn a_kernel_without_hz_prolongs_no_ban() {
     }
 }
 
-/// Rules that were loaded with other options do not stay beside the new ones, and `--delete` removes those as well; never a rule of others.
-#[test]
-fn no_rule_of_other_options_stays() {
-    let all: [&[&str]; 5] = [
-        &[],
-        &["--ban", "5", "--update", "1", "--prefix6", "48"],
-        &["--count", "kernel", "--hitcount", "3"],
-        &["--chains", "INPUT FORWARD", "--ports", "22,80"],
-        &["--ban", "86400"],
-    ];
-    for flavour in [Flavour::Legacy, Flavour::Nft] {
-        let Some(net) = Net::new(flavour) else { return };
-        let show = || net.sh(&format!("{} -S; {} -S", flavour.iptables(), flavour.ip6tables()));
-        let others = format!(
-            "{0} -N mine; {0} -A mine -m recent --name other --rcheck --seconds 9 -j DROP; {0} -A INPUT -m recent --name recentd --rcheck --seconds 9 -j mine",
-            flavour.iptables()
-        );
-        net.sh(&others);
-        let bare = show();
-        let fresh = all.map(|options| {
-            load_rules(&net, options);
-            let loaded = show();
-            load_rules(&net, &["--delete", "--ban", "77"]);
-            assert_eq!(show(), bare, "{options:?}");
-            loaded
-        });
-        for (options, expected) in all.iter().zip(&fresh).chain(all.iter().zip(&fresh).rev()) {
-            load_rules(&net, options);
-            assert_eq!(&show(), expected, "{options:?}");
-        }
-        net.sh(&format!("{0} -w -I INPUT -m recent --name recentd --update --seconds 1 --hitcount 1 -j DROP", flavour.iptables()));
-        load_rules(&net, all[0]);
-        assert_eq!(show(), fresh[0]);
-    }
-}
-
 /// The command that status names is the one that helps, and the next status says so.
 pub fn the_advice_helps_at_once(net: &Net) {
     let log = Log::new(net);

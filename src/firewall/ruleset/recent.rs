@@ -54,20 +54,13 @@ pub enum Action {
     Set,
 }
 
-/// The name of the list of `family`.
-#[must_use]
-pub fn list_name(config: &Config, family: Family) -> &[u8] {
-    match family {
-        Family::V4 => &config.name,
-        Family::V6 => &config.name6,
-    }
-}
-
 /// Calls `found` for each rule that `config` wants for `family`, in the order in which they are to be inserted: a later one then stands
 /// before an earlier one.
 pub fn rules(config: &Config, family: Family, found: &mut dyn FnMut(&Rule<'_>)) {
-    let list = list_name(config, family);
-    let mask = (family == Family::V6).then(|| Addr::V6([0xff; 16]).masked(config.prefix6));
+    let (list, mask) = match family {
+        Family::V4 => (&config.name, None),
+        Family::V6 => (&config.name6, Some(Addr::V6([0xff; 16]).masked(config.prefix6))),
+    };
     let counts = config.count == Count::Kernel;
     let enough = Action::Check { update: false, seconds: config.window, hitcount: config.hitcount };
     // Without --hitcount some kernels of the time of 2.6.33 never match.

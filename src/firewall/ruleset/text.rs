@@ -1,9 +1,8 @@
 //! The rules as text: the table for nft(8), the rules of iptables for sh.
 
 use super::nft::{Ruleset, Source, Statement};
-use super::recent::{Action, BAN_LIST_SUFFIX, Rule, list_name, rules};
+use super::recent::{Action, Rule};
 use crate::addr::{Addr, Family};
-use crate::config::Config;
 use crate::out::{Text, put};
 use crate::wire::nft::{Key, Set};
 
@@ -119,53 +118,17 @@ impl Iptables<'_> {
         out.bytes(b"\n");
     }
 
-    /// A command that deletes all rules of recentd's for `family`, whatever their options: those that name one of its lists and drop packets.
-    pub fn delete(&self, family: Family, config: &Config, out: &mut Text) {
-        self.loaded(family, config, out);
-        // iptables shows this mask but, given it, finds no rule that was made without (libxt_recent.c sets 4 of 16 bytes then).
-        out.bytes(b" | sed 's/ --mask 255.255.255.255 / /g' | while read -r _ rule; do ");
-        out.bytes(self.program(family));
-        out.bytes(if self.old { b" -D $rule; done\n" } else { b" -w -D $rule; done\n" });
-    }
-
-    /// A command that does the same unless exactly the wanted rules are loaded: a list has the mask and the size of the rules that made it, so
-    /// those of other options must not stay beside the new ones.
-    pub fn delete_others(&self, family: Family, config: &Config, out: &mut Text) {
-        // Without -C that is not known. If a list ends here, recentd writes the list again.
-        if !self.old {
-            let mut wanted = 0u32;
-            rules(config, family, &mut |rule| {
-                wanted += 1;
-                self.command(b"-C", rule, out);
-                out.bytes(b" 2>/dev/null && ");
-            });
-            out.bytes(b"test $(");
-            self.loaded(family, config, out);
-            put!(out, " | wc -l) -eq {} || ", wanted);
-        }
-        self.delete(family, config, out);
-    }
-
-    /// Commands that show the loaded rules of recentd's, as arguments after `-A`.
-    fn loaded(&self, family: Family, config: &Config, out: &mut Text) {
-        let list = list_name(config, family);
-        let show: &[u8] = if self.old { b"-save -t filter" } else { b" -w -S" };
-        for part in [self.program(family), show, b" 2>/dev/null | grep -F -e ' --name "] {
-            out.bytes(part);
-        }
-        for part in [list, b" ' -e ' --name ", list, BAN_LIST_SUFFIX, b" ' | grep -e '-j DROP *$'"] {
-            out.bytes(part);
-        }
-    }
-
-    const fn program(&self, family: Family) -> &[u8] {
-        let [v4, v6] = self.programs;
-        if matches!(family, Family::V4) { v4 } else { v6 }
+    /// A command that deletes `rule`, however often it was loaded.
+    pub fn delete(&self, rule: &Rule<'_>, out: &mut Text) {
+        out.bytes(b"while ");
+        self.command(b"-D", rule, out);
+        out.bytes(b" 2>/dev/null; do :; done\n");
     }
 
     #[inline(never)]
     fn command(&self, what: &[u8], rule: &Rule<'_>, out: &mut Text) {
-        let program = self.program(rule.family);
+        let [v4, v6] = self.programs;
+        let program = if rule.family == Family::V4 { v4 } else { v6 };
         let wait: &[u8] = if self.old { b" " } else { b" -w " };
         let interface: &[u8] = if self.old { b" -i ! lo" } else { b" ! -i lo" };
         let ports: &[u8] = if rule.ports.is_empty() { b"" } else { b" -p tcp -m multiport --dports " };
