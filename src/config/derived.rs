@@ -38,7 +38,7 @@ impl Config {
             Some("a loopback, link-local, multicast or unspecified address is never banned")
         } else if self.prefix6 < 128 && self.spares_for(addr, &NAT64).is_some() {
             // Lists and sets hold prefixes only, and the packets come from the translated address, not from the IPv4 address in it.
-            Some("a NAT64 address, whose prefix is all of IPv4; only prefix6 '128' can tell its hosts apart")
+            Some("a NAT64 address, whose prefix is all of IPv4; only prefix6 128 can tell its hosts apart")
         } else {
             self.spares_for(addr, &self.allow)
         }

@@ -109,7 +109,7 @@ Nov  1 10:00:01 h sshd[2]: Failed password for root from 2001:db8::7 port 1 ssh2
 +2001:db8::
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through xt_recent
-recentd: not banning 64:ff9b::c633:6407: a NAT64 address, whose prefix is all of IPv4; only prefix6 '128' can tell its hosts apart
+recentd: not banning 64:ff9b::c633:6407: a NAT64 address, whose prefix is all of IPv4; only prefix6 128 can tell its hosts apart
 recentd: ban 2001:db8::/64 for 3600 s: 1 failure within 900 s, the last: sshd failed-login
 recentd: end of input: bans: 1; lines: 1 counted, 0 not syslog, 0 too long
 -- End --

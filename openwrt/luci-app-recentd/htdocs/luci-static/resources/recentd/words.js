@@ -17,7 +17,8 @@ const REFUSALS = {
 	'in one prefix with an address on the allowlist': _('it is in one IPv6 network with an address that is never banned'),
 	'in one prefix with an address of this machine, which is never banned': _('it is in one IPv6 network with an address of this router'),
 	'the LAN is never banned (option lan)': _('it belongs to the LAN, which is never banned'),
-	'ipt_recent knows no IPv6': _('the module ipt_recent of this kernel cannot ban IPv6')
+	'ipt_recent knows no IPv6': _('the module ipt_recent of this kernel cannot ban IPv6'),
+	'a NAT64 address, whose prefix is all of IPv4; only prefix6 128 can tell its hosts apart': _('it is a NAT64 address, whose network stands for all of IPv4')
 };
 
 /* Numbers of ubus, where an answer is only that. */
