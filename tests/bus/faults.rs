@@ -45,7 +45,7 @@ fn survives(remedy: Remedy, bad: Manners) {
     place.fail(1, 1);
     recentd.bans(&[2, 3, 1]);
     assert_eq!(bus.connections().len() == 2, remedy == LooksAgain);
-    assert!(within(PATIENCE, || descriptors(&recentd) <= had), "{} descriptors, {had} before", descriptors(&recentd));
+    assert!(within(PATIENCE, || descriptors(&recentd) == had), "{} descriptors, {had} before", descriptors(&recentd));
 }
 
 /// One test for each kind of misbehaviour.
