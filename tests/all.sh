@@ -96,12 +96,26 @@ packages() { sh tests/packages.sh; }
 # The LuCI page in headless Chromium, before the real daemon.
 luci() { sh tests/luci/run.sh; }
 
+# A job that hangs is ended, with all that it started, and named.
+LIMIT=1500
+if [ "${1:-}" = --unlimited ]; then
+    $2
+    exit
+fi
 [ $# -gt 0 ] || set -- $JOBS
 report=
 for job; do
     printf '\n==== %s\n' "$job"
     start=$(date +%s)
-    $job
+    # What a shell starts with `&` ignores two signals, which tests of signals must not.
+    timeout --kill-after=10 "$LIMIT" env --default-signal=INT,QUIT sh tests/all.sh --unlimited "$job" &
+    running=$!
+    trap 'kill $running; exit 1' INT TERM
+    if ! wait $running; then
+        [ $(($(date +%s) - start)) -lt "$LIMIT" ] || echo "$job: not finished within $LIMIT seconds"
+        echo "==== $job failed"
+        exit 1
+    fi
     report="$report$(printf '%8s %4s s' "$job" "$(($(date +%s) - start))")
 "
 done

@@ -84,7 +84,7 @@ class Soak:
     # --- recentd and its surroundings
 
     def sh(self, script):
-        done = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
+        done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, timeout=60)
         if done.returncode:
             raise Wrong(f"{script}: {done.stderr}")
         return done.stdout
@@ -374,7 +374,7 @@ class Soak:
             self.quiet()
         batch = self.attack() if self.rng.random() < 0.5 else []
         self.process.send_signal(self.rng.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGQUIT]))
-        self.process.wait()
+        self.process.wait(timeout=20)
         said = self.drain()
         now = killed = time.monotonic()
         # recentd may have banned an address with or without a message, or not yet.
@@ -522,6 +522,9 @@ def short(addr):
     return addr if "." in addr else socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, addr)) + "/64"
 
 
+# A shell ignores these two signals in what it starts with `&`, and so would recentd, which inherits it.
+for stopper in (signal.SIGINT, signal.SIGQUIT):
+    signal.signal(stopper, signal.SIG_DFL)
 soak = Soak()
 try:
     soak.run()

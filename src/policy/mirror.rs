@@ -147,8 +147,11 @@ impl<const N: usize> Mirror<N> {
             if known.state() == State::Unconfirmed {
                 known.set_state(State::Live);
             }
-            // By the kernel's clock if that is earlier: a kernel that does not tell HZ says `now`.
-            known.written = known.written.min(written);
+            // By the kernel's clock if that is earlier; a kernel that does not tell HZ says `now`. Both clocks are rounded to seconds, so one
+            // second means nothing: the ban would seem to outlast the rule, and writing it again would prolong it.
+            if known.written.since(written) > 1 {
+                known.written = written;
+            }
             return;
         }
         let times = self.get(addr).map_or(1, |e| e.times);

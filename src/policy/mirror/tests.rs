@@ -112,6 +112,17 @@ fn a_ban_that_is_over_is_history_and_pushes_out_nothing() {
 }
 
 #[test]
+fn a_second_that_rounding_makes_is_no_reason_to_write_a_ban_again() {
+    let mut mirror = Mirror::<4>::new();
+    mirror.write(v4(1), 1, Instant(10), Instant(18));
+    mirror.restore(v4(1), 5, Instant(9), Instant(17));
+    assert_eq!(mirror.due(Instant(15), 8), None);
+    assert_eq!(mirror.deadline(8), Some(Instant(18)));
+    mirror.restore(v4(1), 9, Instant(6), Instant(14));
+    assert_eq!(mirror.due(Instant(15), 8), Some(Due::Refresh(v4(1))), "the kernel would end it four seconds early");
+}
+
+#[test]
 fn restored_entries_keep_their_age_order() {
     let mut mirror = Mirror::<8>::new();
     mirror.set_capacity(3);
