@@ -110,11 +110,6 @@ fn seconds(seconds: f32) -> Duration {
     Duration::from_secs_f32(seconds)
 }
 
-/// How many descriptors it has.
-fn descriptors(recentd: &Running) -> usize {
-    fs::read_dir(format!("/proc/{}/fd", recentd.pid())).unwrap().count()
-}
-
 /// It does everything itself.
 fn is_alone(recentd: &Running) {
     assert_eq!(children(recentd.pid()), []);

@@ -93,8 +93,8 @@ fn inhabitants(dir: &Path) -> Vec<String> {
     inside.map(|process| fs::read_to_string(process.join("cmdline")).unwrap_or_default()).collect()
 }
 
-fn descriptors(pid: u32) -> usize {
-    fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count()
+fn descriptors() -> usize {
+    fs::read_dir("/proc/self/fd").unwrap().count()
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_thousand_starts_leave_nothing_behind() {
     fs::write(dir.join("logread"), "#!/bin/sh\nexec sleep 1000\n").unwrap();
     fs::set_permissions(dir.join("logread"), fs::Permissions::from_mode(0o755)).unwrap();
     let _lists = ["recentd", "recentd6"].map(|name| fifo(&dir.join("proc/xt_recent").join(name)));
-    let before = (names(dir.path()), descriptors(std::process::id()), children(std::process::id()).len());
+    let before = (names(dir.path()), descriptors(), children(std::process::id()).len());
     let sources: [&[&str]; 4] =
         [&["--file", "log"], &["--socket", "log.sock"], &["--source", "logread", "--logread", "./logread"], &["--file", "log", "--sandbox", "0"]];
     for n in 0..often(1000) {
@@ -133,7 +133,7 @@ fn a_thousand_starts_leave_nothing_behind() {
     }
     assert!(run(&dir, &["--source", "stdin", "--proc", "proc"]).status().unwrap().success());
     fs::remove_file(dir.join("log.sock")).unwrap();
-    assert_eq!((names(dir.path()), descriptors(std::process::id()), children(std::process::id()).len()), before);
+    assert_eq!((names(dir.path()), descriptors(), children(std::process::id()).len()), before);
 }
 
 /// The kernel's list outlives each recentd: no address in it is lost, doubled or cut.
@@ -175,7 +175,7 @@ fn clients_and_rotations_leave_no_descriptor_open() {
     append(&dir.join("log"), "");
     let mut recentd = Running::start(&dir, &["--file", "log", "--control", "ctl"]);
     recentd.says("source found");
-    let before = descriptors(recentd.pid());
+    let before = recentd.descriptors();
     for n in 0..often(1000) {
         let mut client = UnixStream::connect(dir.join("ctl")).unwrap();
         // Some clients ask, some leave at once, some leave in the middle of a word.
@@ -190,6 +190,6 @@ fn clients_and_rotations_leave_no_descriptor_open() {
     }
     append(&dir.join("log"), &failure("203.0.113.2"));
     recentd.has_read(&dir.join("log"));
-    assert!(within(PATIENCE, || descriptors(recentd.pid()) == before), "{} descriptors instead of {before}", descriptors(recentd.pid()));
+    assert!(within(PATIENCE, || recentd.descriptors() == before), "{} descriptors instead of {before}", recentd.descriptors());
     recentd.bans(&[1, 2]);
 }

@@ -20,7 +20,7 @@ fn survives(remedy: Remedy, bad: Manners) {
     place.fail(1, 14);
     place.fail(2, 15);
     recentd.bans(&[2]);
-    let had = descriptors(&recentd);
+    let had = recentd.descriptors();
 
     bus.behave(|manners| *manners = bad);
     bus.hang_up();
@@ -45,7 +45,7 @@ fn survives(remedy: Remedy, bad: Manners) {
     place.fail(1, 1);
     recentd.bans(&[2, 3, 1]);
     assert_eq!(bus.connections().len() == 2, remedy == LooksAgain);
-    assert!(within(PATIENCE, || descriptors(&recentd) == had), "{} descriptors, {had} before", descriptors(&recentd));
+    assert!(within(PATIENCE, || recentd.descriptors() == had), "{} descriptors, {had} before", recentd.descriptors());
 }
 
 /// One test for each kind of misbehaviour.
@@ -252,7 +252,7 @@ fn a_second_descriptor_is_closed() {
     let (bus, mut recentd) = place.running(&[]);
     place.fail(1, 1);
     recentd.bans(&[1]);
-    let had = descriptors(&recentd);
+    let had = recentd.descriptors();
     for surplus in 1..=3 {
         bus.behave(|manners| manners.surplus = surplus);
         place.logd.hang_up();
@@ -260,7 +260,7 @@ fn a_second_descriptor_is_closed() {
         let n = u8::try_from(surplus + 1).unwrap();
         place.fail(n, 1);
         recentd.bans(&(1..=n).collect::<Vec<u8>>());
-        assert_eq!(descriptors(&recentd), had);
+        assert_eq!(recentd.descriptors(), had);
     }
 }
 
@@ -270,13 +270,13 @@ fn descriptors_that_come_with_calls_are_closed() {
     let (bus, mut recentd) = place.running(&[]);
     place.fail(1, 1);
     recentd.bans(&[1]);
-    let had = descriptors(&recentd);
+    let had = recentd.descriptors();
     let (one, other) = (spare(), spare());
     for _ in 0..100 {
         let call = bus.post("recentd", "flush", &[], &[one.as_fd(), other.as_fd()]);
         assert!(bus.answer(call).is_ok());
     }
-    assert_eq!(descriptors(&recentd), had);
+    assert_eq!(recentd.descriptors(), had);
 }
 
 /// Messages that recentd did not request, between requested ones.

@@ -146,7 +146,7 @@ fn leaves_no_descriptor_behind() {
     let (bus, mut recentd) = place.running(&[]);
     place.fail(1, 1);
     recentd.bans(&[1]);
-    let had = descriptors(&recentd);
+    let had = recentd.descriptors();
     bus.behave(|manners| manners.surplus = 2);
     for round in 2..=4 {
         bus.hang_up();
@@ -156,7 +156,7 @@ fn leaves_no_descriptor_behind() {
         let n = u8::try_from(round).unwrap();
         place.fail(n, 1);
         recentd.bans(&(1..=n).collect::<Vec<u8>>());
-        assert_eq!(descriptors(&recentd), had);
+        assert_eq!(recentd.descriptors(), had);
     }
 }
 

@@ -38,6 +38,23 @@ pub fn program() -> Command {
     command
 }
 
+/// The same, copied into `dir` with what stands before it: another user may not be able to reach the place where it was built.
+pub fn program_in(dir: &Path) -> Command {
+    let program = program();
+    let mut words = std::iter::once(program.get_program()).chain(program.get_args()).map(|word| {
+        if !Path::new(word).is_absolute() {
+            return word.to_owned();
+        }
+        let copy = dir.join(Path::new(word).file_name().unwrap());
+        // Copied by a program: what another test starts meanwhile must not hold it open for writing.
+        assert!(Command::new("cp").args([word, copy.as_os_str()]).status().unwrap().success());
+        copy.into_os_string()
+    });
+    let mut command = Command::new(words.next().unwrap());
+    command.args(words);
+    command
+}
+
 /// Whether an emulator stands in front of the program under test.
 pub fn emulated() -> bool {
     words().len() > 1
@@ -220,23 +237,38 @@ impl Running {
         assert!(within(PATIENCE, at_end), "{} is not read to its end", path.display());
     }
 
+    /// How often it has gone to sleep so far.
+    fn sleeps(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        line.unwrap().trim().parse().unwrap()
+    }
+
     /// Waits until it has woken up and gone back to sleep, after `cause`.
     pub fn notices(&self, cause: impl FnOnce()) {
-        let sleeps = || {
-            let status = fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
-            let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-            line.unwrap().trim().parse::<u64>().unwrap()
-        };
-        let before = sleeps();
+        let before = self.sleeps();
         cause();
         let (mut last, mut same) = (before, 0);
         let settled = within(PATIENCE, || {
-            let now = sleeps();
+            let now = self.sleeps();
             same = if now == last && now > before { same + 1 } else { 0 };
             last = now;
             same >= 5
         });
         assert!(settled, "it does not wake up, or does not go to sleep");
+    }
+
+    /// How many descriptors it has while it sleeps. While it works, it opens some for a moment.
+    pub fn descriptors(&self) -> usize {
+        let mut count = None;
+        let is_asleep = || stat(&self.pid().to_string()).is_some_and(|(_, _, state)| state == 'S');
+        let counted = within(PATIENCE, || {
+            let before = self.sleeps();
+            count = is_asleep().then(|| fs::read_dir(format!("/proc/{}/fd", self.pid())).unwrap().count());
+            count.is_some() && is_asleep() && self.sleeps() == before
+        });
+        assert!(counted, "it does not sleep");
+        count.unwrap()
     }
 
     /// Waits for it to end by itself.
