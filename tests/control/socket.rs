@@ -70,9 +70,8 @@ fn a_stale_one_of_another_user_is_named_for_what_it_is() {
     drop(UnixListener::bind(dir.join("ctl")).unwrap());
     fs::set_permissions(dir.join("ctl"), fs::Permissions::from_mode(0o600)).unwrap();
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    // Nobody may not look into root's directories. Copied by a program: what another test starts meanwhile must not hold it open for writing.
-    assert!(Command::new("cp").arg(program().get_program()).arg(dir.join("recentd")).status().unwrap().success());
-    let mut nobody = Command::new(dir.join("recentd"));
+    // Nobody may not look into root's directories.
+    let mut nobody = program_in(dir.path());
     nobody.uid(65534).gid(65534);
     let running = Running::start_by(nobody, &dir, &["--source", "stdin", "--control", "ctl"]);
     running.says("recentd: not root: the kernel's lists belong to root\n");
