@@ -24,15 +24,32 @@ macro_rules! put {
 
 pub(crate) use put;
 
-/// How many places `template` has.
+/// How many places `template` has. A brace that opens something else, such as a place with a name, makes it a number of values that nobody gives.
 #[must_use]
 pub const fn places(template: &str) -> usize {
     let (mut rest, mut count) = (template.as_bytes(), 0);
-    while let [byte, after @ ..] = rest {
-        if *byte == b'{' {
-            count += 1;
-        }
-        rest = after;
+    loop {
+        rest = match rest {
+            [b'{', b'}', after @ ..] => {
+                count += 1;
+                after
+            }
+            [b'{', ..] => return usize::MAX,
+            [_, after @ ..] => after,
+            [] => return count,
+        };
     }
-    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::places;
+
+    #[test]
+    fn a_place_is_a_pair_of_braces_and_nothing_else_is() {
+        assert_eq!((places("no"), places("{} of {} }"), places("")), (0, 2, 0));
+        for wrong in ["{time}", "{", "{ }", "{}{", "100 {{}}"] {
+            assert_eq!(places(wrong), usize::MAX, "{wrong}");
+        }
+    }
 }

@@ -10,3 +10,6 @@ mod status;
 pub use advice::warn;
 pub use lists::{event, events, list};
 pub use status::status;
+
+#[cfg(test)]
+mod tests;
