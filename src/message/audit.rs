@@ -339,6 +339,9 @@ mod tests {
             ("{login |}%{address}", BARE),
             ("login from {%{address}:%{port}|%{address}}", COLON),
             ("login from %{address}{:|} again", COLON),
+            // The colon is safe behind a bracket only, and one of the two ways has none.
+            ("login {at [|from }%{address}{:%{port}|}", COLON),
+            ("login {from |at [}%{address}{:%{port}|}", COLON),
             ("login from %{address}{x|} again", OPEN),
             ("login from %{address", UNCLOSED),
             ("login {from %{address}", UNCLOSED),

@@ -136,7 +136,7 @@ fn bad_values_are_refused() {
             assert!(!takes(key, value), "{key} {value:?}");
         }
     }
-    for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("logread", 127), ("name", 100), ("sys", 64)] {
+    for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("control", 107), ("logread", 127), ("name", 100), ("sys", 64)] {
         assert!(takes(key, &"x".repeat(longest)) && !takes(key, &"x".repeat(longest + 1)), "{key}");
     }
 }

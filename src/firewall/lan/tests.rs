@@ -185,6 +185,18 @@ fn the_whole_prefix_that_would_be_banned() {
 }
 
 #[test]
+fn private_networks_are_those_of_rfc_1918_and_rfc_4193() {
+    let is_private = |to: &str| Route { interface: b"lan", to: prefix(to), gateway: None }.is_private();
+    for to in ["10.0.0.0/8", "172.16.0.0/12", "172.31.255.0/24", "192.168.0.0/16", "fc00::/7", "fdff:ffff::/32"] {
+        assert!(is_private(to), "{to}");
+    }
+    for to in ["9.255.255.0/24", "11.0.0.0/24", "172.15.255.0/24", "172.32.0.0/24", "171.16.0.0/24", "173.16.0.0/24", "192.167.255.0/24", "192.169.0.0/24",
+        "191.168.0.0/24", "fbff::/16", "fe00::/16"] {
+        assert!(!is_private(to), "{to}");
+    }
+}
+
+#[test]
 fn a_vpn_that_takes_over_the_internet_is_no_lan() {
     let machine = Machine::new(
         "vpn",

@@ -213,3 +213,23 @@ impl Stream {
         Instant(now.0.saturating_sub(u32::try_from(age).unwrap_or(u32::MAX)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_it_waits_is_news_once() {
+        let mut stream = Stream::new(false, Instant(0));
+        for _ in 1..SOON {
+            stream.fails(StreamTrouble::NoLog);
+            assert_eq!(stream.news(), None);
+        }
+        stream.fails(StreamTrouble::NoLog);
+        assert_eq!(stream.news(), Some(StreamTrouble::NoLog));
+        for _ in 0..300 {
+            assert_eq!(stream.news(), None);
+            stream.fails(StreamTrouble::NoLog);
+        }
+    }
+}

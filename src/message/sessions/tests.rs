@@ -122,6 +122,8 @@ fn sshd_counts_each_attempt_once() {
         ]),
         30
     );
+    // All but the one that was announced count anew.
+    assert_eq!(sshd(&[UNKNOWN, "message repeated 3 times: [ error: PAM: Authentication failure for root from 198.51.100.7]"]), 30);
     assert_eq!(
         sshd(&[
             "User bob from 198.51.100.7 not allowed because not listed in AllowUsers",

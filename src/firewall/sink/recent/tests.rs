@@ -118,6 +118,8 @@ fn jiffies_agree_with_a_measured_list_and_wrap() {
     let uptime = (last_seen - ((1u64 << 32) - 300 * 250)) as f64 / 250.0 + 0.103;
     let clock = Jiffies::at(hz, uptime as u32, (uptime.fract() * 1e9) as u32);
     assert!(clock.age((last_seen % (1 << 32)) as u32) <= 2);
+    // 700 s, and what is left of 0.9 s after the 0.1 s of early boot.
+    assert_eq!(Jiffies::at(hz, 1000, 900_000_000).now, 700 * 250 + 200);
     // Measured on 32 bits across the wrap: written at uptime 290.85 s; asked at 334 s.
     let clock = Jiffies::at(hz, 334, 0);
     assert_eq!(clock.age(4_294_965_007) / hz, 43);
