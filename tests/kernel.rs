@@ -21,6 +21,7 @@ use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
 use holding::{a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
+use rules::{no_rule_of_other_options_stays, other_rules_keep_the_bans, rules_that_cannot_be_loaded_replace_none};
 use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
@@ -34,6 +35,8 @@ fn role() {
 
 #[path = "kernel/holding.rs"]
 mod holding;
+#[path = "kernel/rules.rs"]
+mod rules;
 #[path = "kernel/ruleset.rs"]
 mod ruleset;
 #[path = "kernel/sets.rs"]
@@ -96,6 +99,9 @@ with_each_iptables! {
     a_log_in_ends_no_ban_where_the_kernel_counts
     the_first_recipe_of_2011
     the_second_recipe_of_2011
+    no_rule_of_other_options_stays
+    other_rules_keep_the_bans
+    rules_that_cannot_be_loaded_replace_none
 }
 
 const ATTACKER4: &str = "192.0.2.7";

@@ -77,6 +77,11 @@ fn iptables(invocation: &Invocation, old: bool, out: &mut Text) {
             out.bytes(b"# ipt_recent knows no IPv6.\n");
             continue;
         }
-        ruleset::rules(config, family, &mut |rule| if invocation.delete { iptables.delete(rule, out) } else { iptables.insert(rule, out) });
+        if invocation.delete {
+            iptables.delete(family, config, out);
+        } else {
+            iptables.load(family, config, out);
+        }
     }
+    out.bytes(if invocation.delete { b"" } else { b"exit ${status:-0}\n" });
 }

@@ -1,14 +1,20 @@
 The firewall rules that recentd rules prints, for a shell.
 
 -- Testcase --
-Drop addresses that recentd has listed within the last hour. Loading twice adds no second rule.
+Drop addresses that recentd has listed within the last hour. The rules of other options go, after the new ones have come.
 -- Command --
 rules
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -19,10 +25,16 @@ rules --count kernel
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: the kernel counts what recentd writes. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP
-iptables -w -C INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP &&
+iptables -w -I INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP &&
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -39,8 +51,14 @@ config recentd 'main'
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name syslogblock(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name syslogblock6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -m recent --name syslogblock6 --mask ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -51,8 +69,14 @@ rules --ports 22,80
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -63,10 +87,16 @@ rules --chains 'INPUT FORWARD'
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-iptables -w -C FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+iptables -w -I FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+ip6tables -w -I FORWARD ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -77,8 +107,14 @@ rules --update
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -89,40 +125,40 @@ rules --update 1 --count kernel
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: the kernel counts what recentd writes. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP
-iptables -w -C INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP &&
+iptables -w -I INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP &&
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
 -- Testcase --
---delete takes out all that is there, however often it was loaded.
+--delete takes out all rules of recentd's, however often and with whatever options they were loaded.
 -- Command --
 rules --delete
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: removes its firewall rules, and with them the kernel's lists.
-while iptables -w -D INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
-while ip6tables -w -D INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g' | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done
+ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g' | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done
 -- Expect stderr --
 -- End --
 
 -- Testcase --
---delete with all the rest.
+The same, whatever the options are now.
 -- Command --
 rules --delete --count kernel --chains 'INPUT FORWARD' --ports 22 --update
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: removes its firewall rules, and with them the kernel's lists.
-while iptables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null; do :; done
-while iptables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
-while iptables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP 2>/dev/null; do :; done
-while iptables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
-while ip6tables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null; do :; done
-while ip6tables -w -D INPUT ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
-while ip6tables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 900 --hitcount 15 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --set -j DROP 2>/dev/null; do :; done
-while ip6tables -w -D FORWARD ! -i lo -p tcp -m multiport --dports 22 -m recent --name recentd6-block --mask ffff:ffff:ffff:ffff:: --update --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; do :; done
+iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g' | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done
+ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g' | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done
 -- Expect stderr --
 -- End --
 
@@ -133,13 +169,19 @@ rules --iptables iptables-nft --ip6tables /usr/sbin/ip6tables-nft
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables-nft -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables-nft -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-/usr/sbin/ip6tables-nft -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || /usr/sbin/ip6tables-nft -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables-nft -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables-nft -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables-nft -w -D $rule; done || status=1
+old=$(/usr/sbin/ip6tables-nft -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || /usr/sbin/ip6tables-nft -w -D $rule; done; old=; fi
+/usr/sbin/ip6tables-nft -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || /usr/sbin/ip6tables-nft -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
 -- Testcase --
-A kernel that has only ipt_recent: its iptables knows neither -C nor -w nor a ! before -i, and there is no IPv6.
+A kernel that has only ipt_recent: its iptables knows neither -S nor -w nor a ! before -i, and there is no IPv6.
 -- Command --
 rules
 -- Kernel --
@@ -147,8 +189,11 @@ ipt_recent/
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -D INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables-save -t filter 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -D $rule; done || status=1
 # ipt_recent knows no IPv6.
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -162,8 +207,14 @@ xt_recent/
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -177,8 +228,11 @@ xt_recent/
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -D INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null; iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables-save -t filter 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -I INPUT -i ! lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -D $rule; done || status=1
 # ipt_recent knows no IPv6.
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 
@@ -190,8 +244,14 @@ rules
 -- Expect stdout --
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
-iptables -w -C INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP
-ip6tables -w -C INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP 2>/dev/null || ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP
+old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
+old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -v -e ' --mask ffff:ffff:ffff:ffff:: '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done; old=; fi
+ip6tables -w -I INPUT ! -i lo -m recent --name recentd6 --mask ffff:ffff:ffff:ffff:: --rcheck --seconds 3600 --hitcount 1 -j DROP &&
+echo "$old" | while read -r _ rule; do [ -z "$rule" ] || ip6tables -w -D $rule; done || status=1
+exit ${status:-0}
 -- Expect stderr --
 -- End --
 

@@ -54,13 +54,25 @@ pub enum Action {
     Set,
 }
 
+/// The name of the list of `family`.
+#[must_use]
+pub fn list_name(config: &Config, family: Family) -> &[u8] {
+    match family {
+        Family::V4 => &config.name,
+        Family::V6 => &config.name6,
+    }
+}
+
+/// The netmask of the sources of `family`, unless its rules take whole addresses because they name none.
+#[must_use]
+pub fn mask(config: &Config, family: Family) -> Option<Addr> {
+    (family == Family::V6).then(|| Addr::V6([0xff; 16]).masked(config.prefix6))
+}
+
 /// Calls `found` for each rule that `config` wants for `family`, in the order in which they are to be inserted: a later one then stands
 /// before an earlier one.
 pub fn rules(config: &Config, family: Family, found: &mut dyn FnMut(&Rule<'_>)) {
-    let (list, mask) = match family {
-        Family::V4 => (&config.name, None),
-        Family::V6 => (&config.name6, Some(Addr::V6([0xff; 16]).masked(config.prefix6))),
-    };
+    let (list, mask) = (list_name(config, family), mask(config, family));
     let counts = config.count == Count::Kernel;
     let enough = Action::Check { update: false, seconds: config.window, hitcount: config.hitcount };
     // Without --hitcount some kernels of the time of 2.6.33 never match.

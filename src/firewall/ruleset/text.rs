@@ -1,9 +1,11 @@
 //! The rules as text: the table for nft(8), the rules of iptables for sh.
 
 use super::nft::{Ruleset, Source, Statement};
-use super::recent::{Action, Rule};
+use super::recent::{Action, BAN_LIST_SUFFIX, Rule, list_name, mask, rules};
 use crate::addr::{Addr, Family};
-use crate::out::{Text, put};
+use crate::bytes;
+use crate::config::Config;
+use crate::out::{Shown, Text, put};
 use crate::wire::nft::{Key, Set};
 
 /// Appends `template` with `%` replaced by a name and `#` by a number.
@@ -109,30 +111,78 @@ pub struct Iptables<'a> {
 }
 
 impl Iptables<'_> {
-    /// A command that inserts `rule` at the head of its chain, unless it is loaded.
-    pub fn insert(&self, rule: &Rule<'_>, out: &mut Text) {
-        // Without -C a loaded rule is deleted first. If its list ends with it, recentd writes the list again.
-        self.command(if self.old { b"-D" } else { b"-C" }, rule, out);
-        out.bytes(if self.old { b" 2>/dev/null; " } else { b" 2>/dev/null || " });
-        self.command(b"-I", rule, out);
+    /// Commands that load the wanted rules of `family`, and then delete all others of recentd's: a list is lost with the last rule that names
+    /// it. If one of the wanted rules cannot be loaded, nothing is deleted.
+    pub fn load(&self, family: Family, config: &Config, out: &mut Text) {
+        out.bytes(b"old=$(");
+        self.loaded(family, config, out);
+        out.bytes(b")\n");
+        if let Some(mask) = mask(config, family) {
+            // A list has the mask of the rule that made it, so it must not outlive the rules of another mask.
+            put!(out, "if echo \"$old\" | grep -q -v -e ' --mask {} '; then ", mask);
+            self.delete_old(family, out);
+            out.bytes(b"; old=; fi\n");
+        }
+        rules(config, family, &mut |rule| {
+            self.command(rule, out);
+            out.bytes(b" &&\n");
+        });
+        // Of two equal rules the first is deleted, so one that was loaded before keeps its place and counters.
+        self.delete_old(family, out);
+        out.bytes(b" || status=1\n");
+    }
+
+    /// One command that deletes all rules of recentd's for `family`, whatever their options.
+    pub fn delete(&self, family: Family, config: &Config, out: &mut Text) {
+        self.loaded(family, config, out);
+        self.delete_each(family, out);
         out.bytes(b"\n");
     }
 
-    /// A command that deletes `rule`, however often it was loaded.
-    pub fn delete(&self, rule: &Rule<'_>, out: &mut Text) {
-        out.bytes(b"while ");
-        self.command(b"-D", rule, out);
-        out.bytes(b" 2>/dev/null; do :; done\n");
+    fn delete_old(&self, family: Family, out: &mut Text) {
+        out.bytes(b"echo \"$old\"");
+        self.delete_each(family, out);
     }
 
     #[inline(never)]
-    fn command(&self, what: &[u8], rule: &Rule<'_>, out: &mut Text) {
+    fn delete_each(&self, family: Family, out: &mut Text) {
+        out.bytes(b" | while read -r _ rule; do [ -z \"$rule\" ] || ");
+        out.bytes(self.program(family));
+        out.bytes(self.wait());
+        out.bytes(b"-D $rule; done");
+    }
+
+    /// A command that shows the loaded rules of recentd's as arguments, after `-A`: those of the form of [`Rule`] that name one of its lists.
+    #[inline(never)]
+    fn loaded(&self, family: Family, config: &Config, out: &mut Text) {
+        out.bytes(self.program(family));
+        // Before 1.4.1 iptables has no -S.
+        out.bytes(if self.old { b"-save -t filter" } else { b" -w -S" });
+        out.bytes(b" 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?\
+            (-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name ");
+        for part in bytes::split(list_name(config, family), b'.').enumerate() {
+            out.bytes(if part.0 > 0 { b"[.]" } else { b"" });
+            out.bytes(part.1);
+        }
+        // iptables shows the mask of IPv4 but, given it, finds no rule that was made without (libxt_recent.c sets 4 of 16 bytes then).
+        put!(out, "({})?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g'", Shown(BAN_LIST_SUFFIX));
+    }
+
+    const fn program(&self, family: Family) -> &[u8] {
         let [v4, v6] = self.programs;
-        let program = if rule.family == Family::V4 { v4 } else { v6 };
-        let wait: &[u8] = if self.old { b" " } else { b" -w " };
+        if matches!(family, Family::V4) { v4 } else { v6 }
+    }
+
+    const fn wait(&self) -> &[u8] {
+        if self.old { b" " } else { b" -w " }
+    }
+
+    /// A command that inserts `rule` at the head of its chain.
+    #[inline(never)]
+    fn command(&self, rule: &Rule<'_>, out: &mut Text) {
         let interface: &[u8] = if self.old { b" -i ! lo" } else { b" ! -i lo" };
         let ports: &[u8] = if rule.ports.is_empty() { b"" } else { b" -p tcp -m multiport --dports " };
-        for part in [program, wait, what, b" ", rule.chain, interface, ports, rule.ports] {
+        for part in [self.program(rule.family), self.wait(), b"-I ", rule.chain, interface, ports, rule.ports] {
             out.bytes(part);
         }
         for test in rule.tests {

@@ -1,0 +1,78 @@
+//! The rules of xt_recent as a script: what is loaded afterwards, and what becomes of the lists.
+
+use super::*;
+
+/// Options of rules that differ in everything they can.
+const ALL: [&[&str]; 6] = [
+    &[],
+    &["--ban", "5", "--update", "1", "--prefix6", "48"],
+    &["--count", "kernel", "--hitcount", "3"],
+    &["--chains", "INPUT FORWARD", "--ports", "22,80"],
+    &["--ban", "86400", "--prefix6", "128"],
+    &["--count", "kernel", "--chains", "FORWARD", "--update", "1"],
+];
+
+/// All loaded rules of both families.
+fn loaded(net: &Net) -> String {
+    net.sh(&format!("{} -S; {} -S", net.flavour.iptables(), net.flavour.ip6tables()))
+}
+
+/// The script leaves exactly the wanted rules, whatever was loaded before, and `--delete` none, whatever its own options; rules of others stay.
+pub fn no_rule_of_other_options_stays(net: &Net) {
+    let iptables = net.flavour.iptables();
+    net.sh(&format!(
+        "{iptables} -N mine
+         {iptables} -A mine ! -i lo -m recent --name other --rcheck --seconds 9 --hitcount 1 -j DROP
+         {iptables} -A INPUT ! -i lo -m recent --name recentdX --rcheck --seconds 9 --hitcount 1 -j DROP
+         {iptables} -A INPUT ! -i lo -m recent --name recentd --rcheck --seconds 9 --hitcount 1 -j mine
+         {iptables} -A INPUT -m recent --name recentd --rcheck --seconds 9 -j DROP
+         {iptables} -A INPUT ! -i lo -m recent --name recentd --rcheck --seconds 9 --hitcount 1 -m recent --name mine --set -j DROP"
+    ));
+    let bare = loaded(net);
+    let fresh = ALL.map(|options| {
+        load_rules(net, options);
+        let all = loaded(net);
+        assert_ne!(all, bare);
+        load_rules(net, &["--delete", "--ban", "77"]);
+        assert_eq!(loaded(net), bare, "{options:?}");
+        all
+    });
+    for (options, expected) in ALL.iter().zip(&fresh).chain(ALL.iter().zip(&fresh).rev()) {
+        load_rules(net, options);
+        load_rules(net, options);
+        assert_eq!(&loaded(net), expected, "{options:?}");
+    }
+    // Loaded twice, as by an earlier version that was killed.
+    net.sh(&format!("{iptables} -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP"));
+    load_rules(net, ALL[0]);
+    assert_eq!(loaded(net), fresh[0]);
+}
+
+/// A list ends with the last rule that names it, so other rules come before the former ones go. One mask cannot follow another.
+pub fn other_rules_keep_the_bans(net: &Net) {
+    let four = || net.entries("recentd").unwrap_or_default();
+    let six = || net.entries("recentd6").unwrap_or_default();
+    load_rules(net, &[]);
+    net.sh("echo +192.0.2.7 >/proc/net/xt_recent/recentd; echo +2001:db8:1:2:: >/proc/net/xt_recent/recentd6");
+    let before = (four(), six());
+    assert_eq!((before.0.len(), before.1.len()), (1, 1));
+    for options in [&["--ban", "86400"] as &[&str], &["--chains", "FORWARD"], &["--ports", "22", "--update", "1"], &[]] {
+        load_rules(net, options);
+        assert_eq!((four(), six()), before, "{options:?}");
+    }
+    load_rules(net, &["--prefix6", "48"]);
+    assert_eq!((four(), six().len()), (before.0, 0));
+    net.sh("echo +2001:db8:1:: >/proc/net/xt_recent/recentd6");
+    net.host("2001:db8:1:2::7").is_banned();
+}
+
+/// Rules that cannot be loaded cost none of those that are: there is no such chain.
+pub fn rules_that_cannot_be_loaded_replace_none(net: &Net) {
+    load_rules(net, &[]);
+    let before = loaded(net);
+    let mut rules = recentd(net);
+    rules.args(["rules", "--config", "none", "--sink", "xt_recent", "--chains", "nonesuch", "--iptables", net.flavour.iptables()]);
+    let script = rules.args(["--ip6tables", net.flavour.ip6tables()]).output().unwrap().stdout;
+    let out = net.command("sh").args(["-c", &text(&script)]).output().unwrap();
+    assert_eq!((out.status.code(), loaded(net)), (Some(1), before));
+}
