@@ -23,7 +23,7 @@ mod tell;
 
 use crate::addr::Addr;
 use crate::config::{Config, Count};
-use crate::firewall::keeper::Keeper;
+use crate::firewall::keeper::{Keeper, Recalled};
 use crate::firewall::lan::{self, Changes};
 use crate::firewall::sink::{Change, Sink};
 use crate::log::event::SourceEvent;
@@ -131,7 +131,7 @@ impl<'a> Agent<'a> {
     pub fn take(&mut self, record: &Record<'_>, at: Instant, now: Instant) {
         add(&mut self.stats.records);
         let recalled = at < self.started;
-        if recalled && self.is_settled(record, at) {
+        if recalled && self.is_settled(record, at, now) {
             return;
         }
         let finding = self.policy.sessions.read(record, self.config.watch, at); // 3
@@ -211,13 +211,17 @@ impl<'a> Agent<'a> {
     }
 
     /// Whether a line written before the start has nothing to count. recentd's own lines say which addresses were banned and unbanned since:
-    /// the counts of those begin at zero. With `count 'kernel'` the kernel has kept all counts.
-    fn is_settled(&mut self, record: &Record<'_>, at: Instant) -> bool {
+    /// the counts of those begin at zero, and bans that were read back end when they should. With `count 'kernel'` the kernel has kept all counts.
+    fn is_settled(&mut self, record: &Record<'_>, at: Instant, now: Instant) -> bool {
         if record.tag == b"recentd" {
             match say::read(record.body) {
                 Some(Settled::All) => self.policy.table.clear(),
-                Some(Settled::One(addr)) => {
-                    self.policy.table.forget(addr.masked(self.config.prefix6), at, self.config.window);
+                Some(Settled::One(addr, banned)) => {
+                    let addr = addr.masked(self.config.prefix6);
+                    self.policy.table.forget(addr, at, self.config.window);
+                    if let Some(seconds) = banned {
+                        self.keeper.recall(Recalled { addr, at, seconds, before: self.started }, self.config, self.policy, now);
+                    }
                 }
                 None => {}
             }

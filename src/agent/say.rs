@@ -4,7 +4,7 @@
 
 use crate::addr::{Addr, Masked, Prefix};
 use crate::bytes;
-use crate::config::{Config, LogTo};
+use crate::config::{self, Config, LogTo};
 use crate::firewall::lan;
 use crate::message::Finding;
 use crate::out::{Failures, Log, Shown, Text, put};
@@ -35,8 +35,8 @@ impl RateLimit {
 pub enum Settled {
     /// All begin at zero.
     All,
-    /// That of this address, or of this prefix.
-    One(Addr),
+    /// That of this address, or of this prefix, which was banned for so many seconds, or unbanned.
+    One(Addr, Option<u32>),
 }
 
 /// Reads a line of recentd's own.
@@ -47,9 +47,11 @@ pub fn read(body: &[u8]) -> Option<Settled> {
     }
     let mut words = bytes::split(text, b' ');
     // Older logs say `block` and `unblock` of what was done by hand.
-    bytes::position("ban unban block unblock", words.next()?)?;
+    let is_ban = bytes::position("ban block unban unblock", words.next()?)? < 2;
     let address = words.next()?;
-    Some(Settled::One(Prefix::parse(address.strip_suffix(b":").unwrap_or(address))?.addr))
+    let addr = Prefix::parse(address.strip_suffix(b":").unwrap_or(address))?.addr;
+    let seconds = words.nth(1).filter(|_| is_ban).and_then(|seconds| config::number(seconds, 1, config::LONGEST_BAN));
+    Some(Settled::One(addr, seconds))
 }
 
 /// Writes the lines.
@@ -171,13 +173,15 @@ mod tests {
     fn own_lines_are_understood() {
         let addr = Addr::V4([192, 0, 2, 7]);
         for (line, expected) in [
-            ("ban 192.0.2.7 for 3600 s: 15 failures within 900 s, the last: dropbear bad-password", Some(Settled::One(addr))),
-            ("recentd: ban 192.0.2.7 for 60 s by hand", Some(Settled::One(addr))),
-            ("unban 192.0.2.7", Some(Settled::One(addr))),
-            ("unban 192.0.2.7: on the allowlist", Some(Settled::One(addr))),
-            ("unban 2001:db8::/64: on the allowlist", Addr::parse(b"2001:db8::").map(Settled::One)),
-            ("block 192.0.2.7 for 60 s by hand", Some(Settled::One(addr))),
-            ("unblock 192.0.2.7 by hand", Some(Settled::One(addr))),
+            ("ban 192.0.2.7 for 3600 s: 15 failures within 900 s, the last: dropbear bad-password", Some(Settled::One(addr, Some(3600)))),
+            ("recentd: ban 192.0.2.7 for 60 s by hand", Some(Settled::One(addr, Some(60)))),
+            ("unban 192.0.2.7", Some(Settled::One(addr, None))),
+            ("unban 192.0.2.7: on the allowlist", Some(Settled::One(addr, None))),
+            ("unban 2001:db8::/64: on the allowlist", Addr::parse(b"2001:db8::").map(|addr| Settled::One(addr, None))),
+            ("block 192.0.2.7 for 60 s by hand", Some(Settled::One(addr, Some(60)))),
+            ("unban 192.0.2.7 for 60 s", Some(Settled::One(addr, None))),
+            ("ban 192.0.2.7 for ever", Some(Settled::One(addr, None))),
+            ("unblock 192.0.2.7 by hand", Some(Settled::One(addr, None))),
             ("all counts forgotten by hand", Some(Settled::All)),
             ("not banning 192.0.2.7: on the allowlist", None),
             ("allow 192.0.2.7 until the next start, by hand", None),

@@ -261,6 +261,13 @@ impl<const N: usize> Mirror<N> {
         }
     }
 
+    /// The ban of `addr`, which was read back, ends at `until`.
+    pub fn end_at(&mut self, addr: Addr, until: Instant) {
+        if let Some(entry) = self.known(&addr).filter(|e| e.is_own()) {
+            entry.until = until;
+        }
+    }
+
     /// `-addr`: no longer listed. Its history stays. False if it was not listed.
     pub fn remove(&mut self, addr: Addr) -> bool {
         match self.known(&addr).filter(|e| e.is_live()) {

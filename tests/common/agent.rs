@@ -142,6 +142,12 @@ impl Log {
         OpenOptions::new().append(true).open(&self.path).unwrap().write_all(line.as_bytes()).unwrap();
     }
 
+    /// Logs a line of recentd's own, as procd and logd would.
+    pub fn says(&self, text: &str) {
+        let line = format!("{} daemon.err recentd[99]: recentd: {text}\n", now());
+        OpenOptions::new().append(true).open(&self.path).unwrap().write_all(line.as_bytes()).unwrap();
+    }
+
     /// Logs `count` wrong passwords from `addr`, each in a connection of its own.
     pub fn failures(&self, addr: impl Into<IpAddr>, count: u32) {
         let (addr, stamp) = (addr.into(), now());

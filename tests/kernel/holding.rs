@@ -113,26 +113,106 @@ pub fn a_log_in_ends_no_ban_where_the_kernel_counts(net: &Net) {
     host.is_open();
 }
 
-/// With option update the kernel's stamps say how long a ban goes on. Where the kernel does not tell HZ they say nothing, and bans end as decided.
-#[test]
-fn a_kernel_without_hz_prolongs_no_ban() {
-    let Some(net) = Net::new(Flavour::Legacy) else { return };
+fn net_with_strace() -> Option<Net> {
+    let net = Net::new(Flavour::Legacy)?;
     if net.command("strace").arg("-V").output().is_err() {
-        return skip("strace is not installed");
+        skip("strace is not installed");
+        return None;
     }
-    let options = ["--ban", "4", "--update", "1", "--hitcount", "3"];
-    load_rules(&net, &options);
-    let log = Log::new(&net);
+    Some(net)
+}
+
+/// recentd on a kernel that does not tell HZ.
+fn start_without_hz(net: &Net, log: &Log, options: &[&str]) -> Agent {
     let by = ["strace", "-f", "-o", "/dev/null", "-e", "trace=clock_getres", "-e", "inject=clock_getres:error=EINVAL"];
     let mut all = vec!["--sandbox", "0", "--source", "file", "--file", log.path.to_str().unwrap(), "--sink", "xt_recent"];
     all.extend(options);
-    let agent = Agent::run_by(&net, &by, &all);
+    Agent::run_by(net, &by, &all)
+}
+
+/// Without HZ the list does not tell when a ban began, but recentd's own line does.
+#[test]
+fn a_ban_begins_not_anew_without_hz() {
+    let Some(net) = net_with_strace() else { return };
+    let options = ["--ban", "20", "--hitcount", "1"];
+    load_rules(&net, &options);
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &options);
+    log.failures([192, 0, 2, 7], 1);
+    net.listed([192, 0, 2, 7].into());
+    let start = Instant::now();
+    log.says("ban 192.0.2.7 for 20 s: 1 failure within 900 s, the last: dropbear bad-password");
+    pause(5.0);
+    // A line of now, which says when the others were written.
+    log.log_in([198, 51, 100, 7]);
+    agent.kill();
+    let agent = start_without_hz(&net, &log, &options);
+    agent.says("read back");
+    pause(12.0);
+    assert!(!agent.said().contains("unban"));
+    agent.says("unban 192.0.2.7");
+    after(start, Instant::now(), 21.0);
+}
+
+/// With option update the kernel's stamps say how long a ban goes on. Where the kernel does not tell HZ they say nothing, and bans end as decided.
+#[test]
+fn a_kernel_without_hz_prolongs_no_ban() {
+    let Some(net) = net_with_strace() else { return };
+    let options = ["--ban", "4", "--update", "1", "--hitcount", "3"];
+    load_rules(&net, &options);
+    let log = Log::new(&net);
+    let agent = start_without_hz(&net, &log, &options);
     agent.says("source found");
     for times in 1..=2 {
         log.failures([192, 0, 2, 7], 3);
         assert!(within(PATIENCE, || agent.said().matches("ban 192.0.2.7 for").count() == times), "banned once only");
         assert!(within(PATIENCE, || agent.said().matches("unban 192.0.2.7").count() == times), "the ban goes on for ever");
     }
+}
+
+/// A list holds no lengths. recentd's own lines in the log that it reads back tell when a ban ends that it found there: a short one by hand, and
+/// one longer than the rule's.
+pub fn a_ban_ends_on_time_over_a_restart(net: &Net) {
+    let options = ["--ban", "20", "--hitcount", "1"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let [short, long] = [net.host(ATTACKER4), net.host(ATTACKER6)];
+    // What stands before these lines says when they were written.
+    log.failures([203, 0, 113, 1], 1);
+    net.listed([203, 0, 113, 1].into());
+    // Bans of before do not count any more.
+    log.says("ban 192.0.2.7 for 1 s: 1 failure within 900 s, the last: dropbear bad-password");
+    log.says("unban 192.0.2.7");
+    let start = Instant::now();
+    for (host, shown, seconds) in [(&short, "192.0.2.7", "13"), (&long, "2001:db8:1:2::/64", "25")] {
+        ask(net, &["ban", &host.addr.to_string(), seconds]);
+        log.says(&format!("ban {shown} for {seconds} s by hand"));
+    }
+    agent.kill();
+    let agent = Agent::start(net, &log, &options);
+    agent.says("3 live bans read back");
+    assert!(ask(net, &["list"]).contains("192.0.2.7                 1"), "{}", ask(net, &["list"]));
+    pause(5.0);
+    [&short, &long].iter().for_each(|host| host.is_banned());
+    after(start, short.opens_within(PATIENCE), 13.0);
+    agent.says("unban 192.0.2.7");
+    // The rule alone would end it now.
+    pause(20.5 - start.elapsed().as_secs_f32());
+    long.is_banned();
+    after(start, long.opens_within(PATIENCE), 25.5);
+}
+
+/// A ban by hand that is shorter than the rule's ends on time, though the kernel prolongs bans: of an address that does not knock it did not.
+pub fn a_short_ban_by_hand_ends_with_update(net: &Net) {
+    let options = ["--ban", "60", "--update", "1"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    ask(net, &["ban", ATTACKER4, "3"]);
+    net.listed(ATTACKER4.parse().unwrap());
+    agent.says("unban 192.0.2.7");
+    assert!(net.entry(ATTACKER4.parse().unwrap()).is_none());
 }
 
 /// The command that status names is the one that helps, and the next status says so.

@@ -23,6 +23,7 @@ use crate::policy::{Policy, kernel_count};
 use crate::time::Instant;
 use crate::wire::nft::{ENDLESS, Entry};
 use health::{Health, LOOK_EVERY, ListState};
+pub use read_back::Recalled;
 
 /// What a list that was just opened held, and what it was given.
 struct Filled {
@@ -121,6 +122,15 @@ impl<'a> Keeper<'a> {
         let live = policy.live(config, now);
         if live > 0 && config.count == Count::Agent {
             put!(log, "{} live {} read back", live, if live == 1 { "ban" } else { "bans" });
+        }
+    }
+
+    /// A list does not hold the length of a ban, but recentd's own lines of before the start do.
+    pub fn recall(&self, ban: Recalled, config: &Config, policy: &mut Policy, now: Instant) {
+        let mirror = policy.mirror(ban.addr);
+        // Where the kernel prolongs bans, they end when it says.
+        if !self.sink.keeps_time() && config.count == Count::Agent && !config.update {
+            read_back::recall(ban, config, mirror, now);
         }
     }
 

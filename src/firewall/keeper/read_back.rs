@@ -1,6 +1,6 @@
 //! What the kernel's lists and sets hold, taken over as recentd's own: bans in force, or counts with `count 'kernel'`.
 
-use crate::addr::Family;
+use crate::addr::{Addr, Family};
 use crate::config::Config;
 use crate::firewall::sink::Sink;
 use crate::firewall::sink::nft::Nft;
@@ -49,13 +49,49 @@ fn bans_of_list(kernel: &recent::List, family: Family, config: &Config, list: &m
         if age >= config.ban || entry.addr.family() != family {
             return;
         }
-        let until = now.after(config.ban - age);
-        list.restore(entry.addr, ticks, Instant(now.0.saturating_sub(age)), until);
-        if config.update && clock.0.is_some() {
+        let (written, until) = (Instant(now.0.saturating_sub(age)), now.after(config.ban - age));
+        // Both clocks are rounded to seconds, so one second means nothing.
+        let knocked = list.get(entry.addr).is_some_and(|listed| written.since(listed.written) > 1);
+        list.restore(entry.addr, ticks, written, until);
+        if config.update && knocked && clock.0.is_some() {
             // The kernel itself prolongs the ban of an address that keeps knocking. Without its clock nothing says that it did.
             list.prolong(entry.addr, until);
         }
     })
+}
+
+/// What a line of before the start says of a ban.
+#[derive(Clone, Copy)]
+pub struct Recalled {
+    /// As it is listed.
+    pub addr: Addr,
+    /// When it was banned; not before this moment.
+    pub at: Instant,
+    /// For how long.
+    pub seconds: u32,
+    /// When recentd began.
+    pub before: Instant,
+}
+
+/// Seconds for which no ban ends by a line of before the start: a later line may say more about it.
+const SETTLES: u32 = 10;
+
+/// A ban that was read back ends when the line says that decided it.
+pub fn recall(ban: Recalled, config: &Config, list: &mut List, now: Instant) {
+    let Recalled { addr, at, seconds, before } = ban;
+    let Some(listed) = list.get(addr).filter(|listed| listed.is_live() && listed.since <= before) else { return };
+    let written = listed.written;
+    // The moment of a line of the past is up to two seconds early: its stamp and that of the last line are whole seconds.
+    let by_line = at.after(seconds).after(2);
+    let end = match Jiffies::read() {
+        // The kernel knows best when it was written. A ban no longer than the rule's is written once, at its begin.
+        Some(_) if seconds <= config.ban => written.after(seconds),
+        Some(_) => by_line.max(written.after(config.ban)),
+        // All stamps are as of the start then.
+        None if at > Instant(0) => by_line,
+        None => return,
+    };
+    list.end_at(addr, end.max(now.after(SETTLES)));
 }
 
 /// Elements of other programs are listed as what they are.
