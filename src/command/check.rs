@@ -1,10 +1,12 @@
 //! `recentd check`: what would be used and why, and what is missing.
 //!
-//! What it says comes from the functions by which `recentd run` decides. Nothing is made: no list, no table, no socket.
+//! What it says comes from the functions by which `recentd run` decides. Nothing is made: no list, no table, no socket. Only the loaded rules
+//! are compared by [`loaded`], with a program that `recentd run` does not start.
 
 use super::exit::{OK, SYSTEM, USAGE, done};
 use super::input::open;
 use super::invocation::Invocation;
+use super::loaded;
 use super::memory::Memory;
 use super::sandbox;
 use crate::addr::{Addr, Family};
@@ -33,7 +35,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         b"" => out.bytes(b"no file, defaults and command line only\n"),
         file => put!(out, "{}\n", Shown(file)),
     }
-    let ready = source(config, &mut out) & sink(config, &mut memory.lines, &mut out);
+    let ready = source(config, &mut out) & sink(invocation, &mut memory.lines, &mut out);
     policy(config, &mut out);
     patterns(memory.policy.sessions.catalogue, &mut out);
     if let Some(text) = invocation.input {
@@ -136,7 +138,8 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
     Err(Errno::NOENT)
 }
 
-fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
+fn sink(invocation: &Invocation, lines: &mut Buffer, out: &mut Text) -> bool {
+    let config = &invocation.config;
     out.bytes(b"sink           ");
     if let Some(why) = Sink::contradiction(config) {
         put!(out, "{}\n", why);
@@ -148,7 +151,7 @@ fn sink(config: &Config, lines: &mut Buffer, out: &mut Text) -> bool {
             true
         }
         Ok(Sink::Nft(mut nft)) => sets(config, &mut nft, out),
-        Ok(mut sink) => lists(config, &mut sink, lines, out),
+        Ok(mut sink) => lists(invocation, &mut sink, lines, out),
         Err(errno) => verdict(Err(ListTrouble { errno, advice: "shorten options proc, name, name6" }), out),
     }
 }
@@ -183,7 +186,8 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
     ready
 }
 
-fn lists(config: &Config, sink: &mut Sink, lines: &mut Buffer, out: &mut Text) -> bool {
+fn lists(invocation: &Invocation, sink: &mut Sink, lines: &mut Buffer, out: &mut Text) -> bool {
+    let config = &invocation.config;
     let there = exists(&[&config.proc, b"/", sink.name().as_bytes()]);
     let why = match (config.sink, there) {
         (To::Auto, Ok(())) => "because the kernel has it",
@@ -209,6 +213,13 @@ fn lists(config: &Config, sink: &mut Sink, lines: &mut Buffer, out: &mut Text) -
             put!(out, ", {} of {} entries", [entries, capacity]);
         }
         ready &= verdict(opened, out);
+        // Lists elsewhere are not those of this kernel's rules.
+        if opened.is_ok()
+            && config.proc.as_slice() == b"/proc/net"
+            && let Some(flavour) = sink.flavour()
+        {
+            ready &= loaded::compare(invocation, flavour, family, lines, out);
+        }
     }
     if sink.flavour() == Some(Flavour::IptFrost) {
         out.bytes(b"               this kernel's ipt_recent cannot remove addresses safely: bans end by the rule's --seconds only\n");

@@ -18,6 +18,7 @@ mod explain;
 mod help;
 mod input;
 mod invocation;
+mod loaded;
 mod memory;
 mod replay;
 mod rules;

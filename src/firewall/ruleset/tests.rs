@@ -1,7 +1,7 @@
 //! The table's messages against those of nft(8) 1.0.6, captured with strace; the descriptions against options.
 
 use super::*;
-use crate::addr::Family;
+use crate::addr::{Addr, Family};
 use crate::config::Config;
 use crate::wire::netlink::{Order, Writer};
 use crate::wire::nft::{HOOKS, begin, end};
@@ -203,4 +203,51 @@ fn every_chain_has_the_rules_of_iptables() {
     let mut expected = expected.into_iter();
     rules(&config, Family::V6, &mut |rule| assert_eq!(Some(*rule), expected.next()));
     assert_eq!(expected.next(), None);
+}
+
+/// As iptables 1.3, 1.4 and 1.8 show rules, and what is none of recentd's.
+#[test]
+fn loaded_rules_are_read() {
+    let banned = |update, seconds| Test { suffix: b"", action: Action::Check { update, seconds, hitcount: 1 } };
+    let rule = |chain: &'static str, ports: &'static str, tests| Rule {
+        family: Family::V4,
+        chain: chain.as_bytes(),
+        ports: ports.as_bytes(),
+        list: b"recentd",
+        mask: None,
+        tests,
+    };
+    for (line, expected) in [
+        ("-A INPUT -i ! lo -m recent --rcheck --seconds 60 --hitcount 1 --name recentd --rsource -j DROP ", rule("INPUT", "", &[banned(false, 60)])),
+        (
+            "-A FORWARD ! -i lo -p tcp -m multiport --dports 22,80 -m recent --update --seconds 60 --hitcount 1 --name recentd --mask 255.255.255.255 --rsource -j DROP",
+            rule("FORWARD", "22,80", &[banned(true, 60)]),
+        ),
+        (
+            "-A INPUT ! -i lo -m recent --rcheck --seconds 60 --hitcount 1 --name recentd --mask 255.255.255.255 --rsource -m recent --set --name recentd-block --mask 255.255.255.255 --rsource -j DROP",
+            rule("INPUT", "", &[banned(false, 60), Test { suffix: BAN_LIST_SUFFIX, action: Action::Set }]),
+        ),
+    ] {
+        let mut tests = NO_TESTS;
+        assert_eq!(read(line.as_bytes(), Family::V4, b"recentd", &mut tests), Some(expected), "{line}");
+        for end in 0..line.trim_end().len() {
+            assert_eq!(read(&line.as_bytes()[..end], Family::V4, b"recentd", &mut NO_TESTS.clone()), None);
+        }
+    }
+    let six = b"-A INPUT ! -i lo -m recent --set --name recentd6 --mask ffff:ffff:ffff:: --rsource -j DROP";
+    assert_eq!(read(six, Family::V6, b"recentd6", &mut NO_TESTS.clone()).unwrap().mask, Addr::parse(b"ffff:ffff:ffff::"));
+    for other in [
+        "-A INPUT -m recent --set --name recentd --rsource -j DROP",
+        "-A INPUT ! -i eth0 -m recent --set --name recentd --rsource -j DROP",
+        "-A INPUT ! -i lo -m recent --set --name recentd6 --rsource -j DROP",
+        "-A INPUT ! -i lo -m recent --set --name recentd --rsource -j block",
+        "-A INPUT ! -i lo -m recent --set --name recentd --rsource -j DROP more",
+        "-A INPUT ! -i lo -m recent ! --set --name recentd --rsource -j DROP",
+        "-A INPUT ! -i lo -m recent --set --name recentd --rsource -m recent --set --name recentd --rsource -m recent --set --name recentd --rsource -j DROP",
+        "-A INPUT ! -i lo -j DROP",
+        "-P INPUT ACCEPT",
+        "",
+    ] {
+        assert_eq!(read(other.as_bytes(), Family::V4, b"recentd", &mut NO_TESTS.clone()), None, "{other}");
+    }
 }

@@ -178,11 +178,19 @@ impl Iptables<'_> {
     }
 
     /// A command that inserts `rule` at the head of its chain.
-    #[inline(never)]
     fn command(&self, rule: &Rule<'_>, out: &mut Text) {
+        for part in [self.program(rule.family), self.wait(), b"-I "] {
+            out.bytes(part);
+        }
+        self.rule(rule, out);
+    }
+
+    /// `rule` as arguments, after `-I`.
+    #[inline(never)]
+    pub fn rule(&self, rule: &Rule<'_>, out: &mut Text) {
         let interface: &[u8] = if self.old { b" -i ! lo" } else { b" ! -i lo" };
         let ports: &[u8] = if rule.ports.is_empty() { b"" } else { b" -p tcp -m multiport --dports " };
-        for part in [self.program(rule.family), self.wait(), b"-I ", rule.chain, interface, ports, rule.ports] {
+        for part in [rule.chain, interface, ports, rule.ports] {
             out.bytes(part);
         }
         for test in rule.tests {
