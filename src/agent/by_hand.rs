@@ -66,8 +66,8 @@ impl Agent<'_> {
 
     /// Never bans `prefix` until the next start, and ends the bans it forbids. Returns how many; `None` if there is no room.
     pub fn allow(&mut self, prefix: Prefix, now: Instant) -> Option<u32> {
-        if !self.policy.allowed.contains(&prefix) {
-            self.policy.allowed.push(prefix).ok()?;
+        if !self.policy.allow(prefix) {
+            return None;
         }
         self.note(Act::Allow(prefix.len), prefix.addr, message::BY_HAND, 0, 0, now);
         self.say.allow(prefix);

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! 3  sessions.read(record)     classify: which message, which address      message/
-//!    agent.refuses             the allowlist; no list for its family       policy/ firewall/
-//! 4  policy.count(failure)     what that adds up to                        policy/
+//!    keeper.refuses            no list for its family                      firewall/
+//! 4  policy.count(failure)     the allowlist; what that adds up to         policy/
 //!    lan::refusal              own addresses and LAN, once that is enough  firewall/
 //!    policy.ban                decide; the mirror is written               policy/
 //! 5  agent.apply, keeper.ban   "+192.0.2.7\n" in a fixed buffer            firewall/
@@ -145,17 +145,20 @@ impl<'a> Agent<'a> {
 
     /// Hops 4 to 6 of a line that counts against an address.
     fn failed(&mut self, failure: &Failure, finding: &Finding, now: Instant) {
-        if let Some(why) = self.refuses(failure.addr) {
+        if let Some(why) = self.keeper.refuses(failure.addr) {
+            return self.say.spared(failure.addr, why, now);
+        }
+        let (verdict, evicted) = self.policy.count(self.config, failure); // 4
+        if let Verdict::Spared { why } = verdict {
             return self.say.spared(failure.addr, why, now);
         }
         add(&mut self.stats.counted);
-        let (verdict, evicted) = self.policy.count(self.config, failure); // 4
         if let Some(evicted) = evicted {
             add(&mut self.stats.evictions);
             self.say.evicted(&evicted, now);
         }
         let score = match verdict {
-            Verdict::Counted { .. } => return,
+            Verdict::Counted { .. } | Verdict::Spared { .. } => return,
             Verdict::Listed { written } => return self.got_through(failure, written, now),
             Verdict::Enough { score } => score,
         };

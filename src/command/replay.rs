@@ -127,9 +127,6 @@ impl Replay<'_> {
 
     /// What the daemon does, but that it also asks the kernel for its own addresses and its LAN.
     fn failed(&mut self, policy: &mut Policy, failure: &Failure, event: &mut Event) {
-        if let Some(why) = policy.spares(self.config, failure.addr) {
-            return self.say(event, "spare", failure.addr, 0, why);
-        }
         let (verdict, evicted) = policy.count(self.config, failure);
         let other = self.event(event.line, event.stamp);
         if let Some(evicted) = evicted {
@@ -137,6 +134,7 @@ impl Replay<'_> {
         }
         let addr = failure.addr.masked(self.config.prefix6);
         let score = match verdict {
+            Verdict::Spared { why } => return self.say(event, "spare", failure.addr, 0, why),
             Verdict::Listed { .. } => return self.say(event, "listed", addr, 0, "banned already"),
             Verdict::Counted { score } => return self.say(event, "count", addr, score, ""),
             Verdict::Enough { score } => score,

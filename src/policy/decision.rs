@@ -22,6 +22,11 @@ pub struct Failure {
 /// What a failure adds up to. Nothing is written yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
+    /// It counts nothing: the address is never banned.
+    Spared {
+        /// Why.
+        why: &'static str,
+    },
     /// The address is banned already.
     Listed {
         /// When the kernel was last told.

@@ -7,6 +7,12 @@ use crate::time::Instant;
 /// The weight of one whole failure.
 pub const FAILURE: u8 = 10;
 
+/// The address is on no allowlist.
+pub const NOT_ALLOWED: u8 = 0x80;
+/// The bits of an entry's marks that count its stamps.
+const COUNT: u8 = 0x1f;
+const _: () = assert!(limits::STAMPS <= COUNT as usize);
+
 /// A failure in one word: 23 bits of seconds, one bit that says whether it is a whole failure, and 8 bits of weight. Within an
 /// entry all stamps lie within one window (at most a week) of `seen`, so 97 days of wrap are exact.
 #[derive(Clone, Copy)]
@@ -52,9 +58,10 @@ pub(super) struct Entry {
     pub addr: Addr,
     /// The last failure.
     seen: Instant,
-    /// From the oldest to the latest, so many as `count` says. A `heapless::Vec` would count in a word of its own: 512 bytes in all.
+    /// From the oldest to the latest. A `heapless::Vec` would count in a word of its own: 512 bytes in all.
     stamps: [Stamp; limits::STAMPS],
-    count: u8,
+    /// How many stamps there are, and what is known of the address.
+    marks: u8,
     /// The message of the last failure.
     pub cause: u16,
     /// The sum of the weights of all stamps.
@@ -68,7 +75,7 @@ pub(super) struct Entry {
 impl Entry {
     /// Nothing counted yet; `now` is that of its first failure.
     pub const fn new(addr: Addr, now: Instant) -> Self {
-        Self { addr, seen: now, stamps: [Stamp(0); limits::STAMPS], count: 0, cause: 0, weight: 0, tick: 0, slot: 0 }
+        Self { addr, seen: now, stamps: [Stamp(0); limits::STAMPS], marks: 0, cause: 0, weight: 0, tick: 0, slot: 0 }
     }
 
     /// How dangerous it is: the lowest is the first that makes room.
@@ -85,30 +92,51 @@ impl Entry {
 
     /// Forgets all failures.
     pub fn clear(&mut self) {
-        (self.count, self.weight) = (0, 0);
+        self.marks &= !COUNT;
+        self.weight = 0;
+    }
+
+    const fn count(&self) -> usize {
+        (self.marks & COUNT) as usize
+    }
+
+    /// Whether `fact` is known of the address.
+    pub const fn knows(&self, fact: u8) -> bool {
+        self.marks & fact != 0
+    }
+
+    /// `fact` is true of the address until [`Entry::doubt`].
+    pub const fn learn(&mut self, fact: u8) {
+        self.marks |= fact;
+    }
+
+    /// What was known of the address may be so no more.
+    pub const fn doubt(&mut self) {
+        self.marks &= COUNT;
     }
 
     fn stamps(&self) -> &[Stamp] {
-        self.stamps.get(..usize::from(self.count)).unwrap_or_default()
+        self.stamps.get(..self.count()).unwrap_or_default()
     }
 
     /// Takes the stamp at `place` out.
     fn take(&mut self, place: usize) -> Option<Stamp> {
         let taken = *self.stamps().get(place)?;
-        for later in place.wrapping_add(1)..usize::from(self.count) {
+        for later in place.wrapping_add(1)..self.count() {
             if let Some(&stamp) = self.stamps.get(later)
                 && let Some(free) = self.stamps.get_mut(later.wrapping_sub(1))
             {
                 *free = stamp;
             }
         }
-        self.count = self.count.saturating_sub(1);
+        // There was one, so the count is not 0.
+        self.marks = self.marks.wrapping_sub(1);
         Some(taken)
     }
 
     /// `now`, or the last failure if that is later: two sources, or a clock that is set, may bring an older line after a newer one.
     pub fn not_before(&self, now: Instant) -> Instant {
-        if self.count == 0 { now } else { now.max(self.seen) }
+        if self.count() == 0 { now } else { now.max(self.seen) }
     }
 
     /// The score within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
@@ -145,13 +173,14 @@ impl Entry {
         let now = self.not_before(now);
         self.forget_old(now, window);
         self.seen = now;
-        if usize::from(self.count) == limits::STAMPS {
+        if self.count() == limits::STAMPS {
             self.merge();
         }
         // After merge() there is room unless every pair is saturated, that is far above any hitcount.
-        if let Some(free) = self.stamps.get_mut(usize::from(self.count)) {
+        let count = self.count();
+        if let Some(free) = self.stamps.get_mut(count) {
             *free = Stamp::new(now, weight);
-            self.count = self.count.wrapping_add(1);
+            self.marks = self.marks.wrapping_add(1);
             self.weight = self.weight.wrapping_add(weight.into());
         }
     }

@@ -1,8 +1,8 @@
 //! Hop 4: what happens to an address when a line of the log counts against it. Pure.
 //!
 //! ```text
-//! finding ──▶ spares? ──▶ count ──▶ Verdict::Enough ──▶ (other reasons against a ban) ──▶ ban ──▶ Decision
-//!                                                                                    └─▶ spare
+//! finding ──▶ count ──▶ Verdict::Enough ──▶ (other reasons against a ban) ──▶ ban ──▶ Decision
+//!                                                                        └─▶ spare
 //! ```
 //!
 //! [`table`] counts failures within the window, [`mirror`] knows what the kernel's lists hold, [`kernel_count`] is the other way to count, and
@@ -28,7 +28,7 @@ use crate::message;
 use crate::message::sessions::Sessions;
 use crate::time::Instant;
 use mirror::{Due, List, Listed};
-use table::{Counts, Evicted, FAILURE};
+use table::{Counts, Evicted, FAILURE, NOT_ALLOWED};
 
 /// The reason of a ban with fewer failures than `hitcount`.
 pub const SPRAYS: &str = "many networks of its /48 failed too";
@@ -94,27 +94,44 @@ impl Policy {
         self.bans(config, now).count() as u32
     }
 
-    /// Why `addr` may not be banned: it is on an allowlist, or no remote host can have it. Asked before anything is counted.
+    /// Why `addr` may not be banned: it is on an allowlist, or no remote host can have it.
     #[must_use]
     pub fn spares(&self, config: &Config, addr: Addr) -> Option<&'static str> {
         config.spares(addr).or_else(|| config.spares_for(addr, &self.allowed))
     }
 
-    /// Counts a failure of an address that is not spared. Also returns the address whose count was dropped because the table is full.
+    /// Never bans `prefix` until the next start. Whether there was room to remember it.
+    pub fn allow(&mut self, prefix: Prefix) -> bool {
+        self.table.doubt();
+        self.allowed.contains(&prefix) || self.allowed.push(prefix).is_ok()
+    }
+
+    /// Counts a failure, unless the address is spared. Also returns the address whose count was dropped because the table is full.
     pub fn count(&mut self, config: &Config, failure: &Failure) -> (Verdict, Option<Evicted>) {
         let (addr, at) = (failure.addr.masked(config.prefix6), failure.at);
-        if config.count == Count::Agent
-            && let Some(listed) = self.mirror(addr).get(addr).filter(|listed| listed.is_live() && listed.until > at)
+        let listed = self.mirror(addr).get(addr).filter(|listed| config.count == Count::Agent && listed.is_live() && listed.until > at);
+        let listed = listed.map(|listed| (listed.written, listed.is_foreign()));
+        let place = self.table.find(&addr);
+        // The allowlist is not walked for each line: no ban of recentd's own is of an address on it, and of one that is counted it is known.
+        // `::1` may share its prefix with a counted address.
+        let is_known = place.is_some_and(|place| self.table.knows(place, NOT_ALLOWED)) && !failure.addr.never_banned();
+        if !is_known
+            && !matches!(listed, Some((_, false)))
+            && let Some(why) = self.spares(config, failure.addr)
         {
-            return (Verdict::Listed { written: listed.written }, None);
+            return (Verdict::Spared { why }, None);
         }
-        let (mut rest, mut score, mut evicted) = (failure.weight, 0, None);
+        if let Some((written, _)) = listed {
+            return (Verdict::Listed { written }, None);
+        }
+        let (place, evicted) = place.map_or_else(|| self.table.begin(addr, at, config.window), |place| (place, None));
+        self.table.learn(place, NOT_ALLOWED);
+        let (mut rest, mut score) = (failure.weight, 0);
         while rest > 0 {
             // So much fits into one stamp.
             let part = rest.min(250);
             rest = rest.wrapping_sub(part);
-            let (sum, out) = self.table.record(addr, part as u8, failure.cause, at, config.window);
-            (score, evicted) = (sum, evicted.or(out));
+            score = self.table.add(place, part as u8, failure.cause, at, config.window);
         }
         let is_enough = match config.count {
             Count::Agent => !failure.recalled && (score >= u32::from(config.hitcount) * 10 || self.is_spray(config, failure)),

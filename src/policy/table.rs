@@ -11,7 +11,7 @@
 
 use heapless::Vec;
 
-pub use super::entry::FAILURE;
+pub use super::entry::{FAILURE, NOT_ALLOWED};
 use super::entry::Entry;
 use crate::addr::Addr;
 use crate::index::Index;
@@ -61,23 +61,29 @@ impl<const N: usize> Table<N> {
     /// Adds a failure of `addr` at `now` that counts `weight`, 10 being one failure, and was message number `cause`. Returns the score of
     /// `addr` within `window` seconds, this failure included, and the address that had to make room.
     pub fn record(&mut self, addr: Addr, weight: u8, cause: u16, now: Instant, window: u32) -> (u32, Option<Evicted>) {
-        let (last, tick) = self.last;
-        self.last = (now, if now == last { tick.saturating_add(1) } else { 0 });
-        let (place, evicted) = match self.position(&addr) {
+        let (place, evicted) = match self.find(&addr) {
             Some(place) => (place, None),
             None => self.begin(addr, now, window),
         };
+        (self.add(place, weight, cause, now, window), evicted)
+    }
+
+    /// The same for the address in `place`.
+    #[inline(never)]
+    pub fn add(&mut self, place: usize, weight: u8, cause: u16, now: Instant, window: u32) -> u32 {
+        let (last, tick) = self.last;
+        self.last = (now, if now == last { tick.saturating_add(1) } else { 0 });
         self.fresh_until = self.fresh_until.min(now.after(window));
-        let Some(entry) = self.entries.get_mut(place) else { return (0, None) };
+        let Some(entry) = self.entries.get_mut(place) else { return 0 };
         entry.add(now, window, weight);
         (entry.cause, entry.tick) = (cause, self.last.1);
         let (score, slot) = (entry.weight, entry.slot);
         self.settle(slot.into());
-        (score.into(), evicted.filter(|e| e.score > 0))
+        score.into()
     }
 
-    /// The place of a new entry: that of the least dangerous one if the table is full.
-    fn begin(&mut self, addr: Addr, now: Instant, window: u32) -> (usize, Option<Evicted>) {
+    /// The place of a new entry: that of the least dangerous one if the table is full. That address is returned too.
+    pub fn begin(&mut self, addr: Addr, now: Instant, window: u32) -> (usize, Option<Evicted>) {
         let mut place = self.entries.len();
         let mut evicted = None;
         let mut new = Entry::new(addr, now);
@@ -97,17 +103,36 @@ impl<const N: usize> Table<N> {
             let _ = self.heap.push(place as u8);
         }
         self.index.add(addr.hash(), place);
-        (place, evicted)
+        (place, evicted.filter(|e| e.score > 0))
     }
 
+    /// The place of `addr`, if it has one.
     #[inline(never)]
-    fn position(&self, addr: &Addr) -> Option<usize> {
+    pub fn find(&self, addr: &Addr) -> Option<usize> {
         self.index.find(addr.hash(), |place| self.entries.get(place).is_some_and(|e| e.addr == *addr))
     }
 
     fn known(&mut self, addr: &Addr) -> Option<&mut Entry> {
-        let place = self.position(addr)?;
+        let place = self.find(addr)?;
         self.entries.get_mut(place)
+    }
+
+    /// Whether `fact` is known of the address in `place`.
+    #[must_use]
+    pub fn knows(&self, place: usize, fact: u8) -> bool {
+        self.entries.get(place).is_some_and(|entry| entry.knows(fact))
+    }
+
+    /// `fact` is true of the address in `place`, until [`Table::doubt`].
+    pub fn learn(&mut self, place: usize, fact: u8) {
+        if let Some(entry) = self.entries.get_mut(place) {
+            entry.learn(fact);
+        }
+    }
+
+    /// What was known of all addresses may be so no more: the allowlist, an address of this machine or a route has changed.
+    pub fn doubt(&mut self) {
+        self.entries.iter_mut().for_each(Entry::doubt);
     }
 
     /// Forgets all stamps that are older than the window.
@@ -184,7 +209,7 @@ impl<const N: usize> Table<N> {
     /// The score of `addr` within the window.
     #[must_use]
     pub fn score(&self, addr: Addr, now: Instant, window: u32) -> u32 {
-        self.position(&addr).and_then(|index| self.entries.get(index)).map_or(0, |entry| entry.score(now, window))
+        self.find(&addr).and_then(|index| self.entries.get(index)).map_or(0, |entry| entry.score(now, window))
     }
 
     /// How many addresses in the /48 of `addr`, itself included, have a whole failure within the window.

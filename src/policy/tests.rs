@@ -33,10 +33,13 @@ fn read_as(policy: &mut Policy, config: &Config, body: &str, now: u32, recalled:
     match policy.sessions.read(&record, config.watch, at) {
         Finding::Nothing { .. } => Outcome::Nothing,
         Finding::Forgives { addr, .. } => policy.forgive(config, addr, at).map_or(Outcome::Nothing, |(addr, score)| Outcome::Forgiven(addr, score)),
-        Finding::Counts { addr, .. } if policy.spares(config, addr).is_some() => Outcome::Spared,
         Finding::Counts { addr, weight, .. } => {
             let failure = Failure { addr, weight, cause: 7, at, recalled };
             match policy.count(config, &failure) {
+                (Verdict::Spared { why }, _) => {
+                    assert_eq!(policy.spares(config, addr), Some(why));
+                    Outcome::Spared
+                }
                 (Verdict::Enough { score }, _) => Decided(policy.ban(config, &failure, score, at)),
                 (short, _) => Short(short),
             }
@@ -325,6 +328,27 @@ fn a_spared_address_leaves_the_mirror_as_it_is() {
         assert!(policy.mirror(neighbour.addr).get(neighbour.addr).is_none());
         assert_eq!(policy.table.score(neighbour.addr, Instant(1), 900), 0);
     }
+}
+
+/// The allowlist is walked at the first failure of an address, and again when it may have changed.
+#[test]
+fn the_allowlist_is_asked_once() {
+    let config = config(&[]);
+    let mut policy = Policy::new();
+    let prefix = |text: &str| Prefix::parse(text.as_bytes()).unwrap();
+    let fail = |policy: &mut Policy, from: &str| read(policy, &config, &failure(from), 1);
+    let counted = |n: u32| Short(Verdict::Counted { score: n * 10 });
+    assert_eq!(fail(&mut policy, "192.0.2.7"), counted(1));
+    assert_eq!(fail(&mut policy, "2001:db8::2"), counted(1));
+    policy.allowed.push(prefix("192.0.2.0/24")).unwrap();
+    assert_eq!(fail(&mut policy, "192.0.2.7"), counted(2), "asked again");
+    assert_eq!(fail(&mut policy, "192.0.2.8"), Outcome::Spared);
+    assert!(policy.allow(prefix("2001:db8::/48")));
+    assert_eq!(fail(&mut policy, "192.0.2.7"), Outcome::Spared);
+    assert_eq!(fail(&mut policy, "2001:db8::2"), Outcome::Spared);
+    // A neighbour that no failure can come from is no part of what was asked.
+    assert_eq!(fail(&mut policy, "::2"), counted(1));
+    assert_eq!(fail(&mut policy, "::1"), Outcome::Spared);
 }
 
 #[test]

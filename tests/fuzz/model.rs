@@ -7,7 +7,7 @@
 mod time;
 
 use super::{Bytes, ip, note};
-use recentd::addr::{Addr, Family, Prefix};
+use recentd::addr::{Addr, Prefix};
 use recentd::config::{Config, Count};
 use recentd::limits;
 use recentd::log::syslog;
@@ -163,11 +163,12 @@ impl World {
         let finding = self.policy.sessions.read(&syslog::bare(b"dropbear", text.as_bytes()), self.config.watch, at);
         assert!(matches!(finding, Finding::Counts { addr: peer, weight: tenths, .. } if peer == addr && tenths == weight.into()));
         assert_eq!(self.policy.spares(&self.config, addr).is_some(), self.is_spared(addr));
-        if self.is_spared(addr) {
-            return;
-        }
         let failure = Failure { addr, weight: weight.into(), cause: 0, at, recalled: false };
         let (verdict, evicted) = self.policy.count(&self.config, &failure);
+        assert_eq!(matches!(verdict, Verdict::Spared { .. }), self.is_spared(addr));
+        if self.is_spared(addr) {
+            return assert_eq!(evicted, None);
+        }
         if let Some(out) = evicted {
             let others = self.policy.table.counted(at, self.config.window).filter(|(other, _)| *other != listed);
             assert!(others.map(|(_, score)| score).min().is_none_or(|least| out.score <= least), "{out:?} was not the least dangerous");
@@ -180,6 +181,7 @@ impl World {
         }
         self.remembers(listed, weight, at);
         match verdict {
+            Verdict::Spared { .. } => unreachable!(),
             Verdict::Counted { score } => {
                 assert!(self.may_have(listed, score, at) && (!agent || score < u32::from(self.config.hitcount) * 10));
                 assert!(!agent || weight < 10 || !self.merged.is_empty() || !self.sprays(listed, at));
@@ -312,7 +314,7 @@ impl World {
     }
 
     fn is_allowed(&mut self, addr: Addr) {
-        if self.policy.allowed.push(Prefix { addr, len: if addr.family() == Family::V4 { 32 } else { 128 } }).is_ok() {
+        if self.policy.allow(Prefix::host(addr)) {
             while let Some(listed) = self.policy.banned_but_allowed(&self.config) {
                 self.is_unbanned_by_hand(listed);
             }

@@ -89,8 +89,8 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
             }
         }
         Request::Allow(prefix) => {
-            let room = agent.policy.allowed.len() < limits::ALLOW_NOW;
-            if agent.policy.allowed.push(prefix).is_err() {
+            let room = agent.policy.allowed.len() < limits::ALLOW_NOW || agent.policy.allowed.contains(&prefix);
+            if !agent.policy.allow(prefix) {
                 return assert!(!room);
             }
             while let Some(addr) = agent.policy.banned_but_allowed(config) {
