@@ -41,8 +41,11 @@ impl Daemon<'_> {
     /// Decides `source auto` between ubus and logread. Meanwhile bans end and requests are answered, but no log is read.
     pub fn decide(&mut self) {
         while self.source.is_undecided() {
-            let [_, requests @ ..] = os::poll(self.interest(), self.wait());
+            let [_, changed, requests @ ..] = self.sleep();
             let now = os::now();
+            if changed {
+                self.agent.hear();
+            }
             if self.source.deadline().is_some_and(|at| at <= now) {
                 let event = self.source.take_logread(self.agent.config);
                 return self.agent.tell(self.source, event, now);
@@ -56,8 +59,11 @@ impl Daemon<'_> {
     pub fn run(mut self) -> SourceEvent {
         let mut last = Last::new();
         loop {
-            let [log, requests @ ..] = os::poll(self.interest(), self.wait()); // 1: the log has something
+            let [log, changed, requests @ ..] = self.sleep(); // 1: the log has something
             let now = os::now();
+            if changed {
+                self.agent.hear();
+            }
             if log || self.source.deadline().is_some_and(|at| at <= now) {
                 let event = self.source.fill(self.lines, now); // one read(2)
                 while let Some(taken) = self.source.next(self.lines, &mut last, now) {
@@ -95,19 +101,24 @@ impl Daemon<'_> {
         self.agent.tell(self.source, event, now);
     }
 
+    /// Waits until a descriptor is ready or something is due. Which ones are ready.
+    fn sleep(&self) -> [bool; 2 + REQUESTS] {
+        let (seconds, nanoseconds) = os::monotonic();
+        let now = Instant(seconds);
+        os::poll(self.interest(now), self.wait(now, nanoseconds))
+    }
+
     /// The descriptors to poll; -1 for none.
-    fn interest(&self) -> [i32; 1 + REQUESTS] {
-        let mut interest = [-1; 1 + REQUESTS];
-        let [source, bus, clients @ ..] = &mut interest;
-        (*source, *bus) = (self.source.interest(), self.bus.interest());
+    fn interest(&self, now: Instant) -> [i32; 2 + REQUESTS] {
+        let mut interest = [-1; 2 + REQUESTS];
+        let [source, changes, bus, clients @ ..] = &mut interest;
+        (*source, *changes, *bus) = (self.source.interest(), self.agent.changes.interest(now), self.bus.interest());
         *clients = self.server.interest();
         interest
     }
 
     /// Milliseconds until something is due without a line or a request; -1 for never.
-    fn wait(&self) -> i32 {
-        let (seconds, nanoseconds) = os::monotonic();
-        let now = Instant(seconds);
+    fn wait(&self, now: Instant, nanoseconds: u32) -> i32 {
         let work = Instant::earlier(self.source.deadline(), self.agent.deadline(now));
         let requests = Instant::earlier(self.bus.deadline(self.source), self.server.deadline());
         let Some(at) = Instant::earlier(work, requests) else { return -1 };

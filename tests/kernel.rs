@@ -22,6 +22,7 @@ use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
 use holding::{a_ban_ends_on_time_over_a_restart, a_short_ban_by_hand_ends_with_update, a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
 use rules::{check_names_rules_of_other_options, no_rule_of_other_options_stays, other_rules_keep_the_bans, rules_that_cannot_be_loaded_replace_none};
+use routes::{a_ban_waits_for_no_answer, what_changes_between_two_failures_is_seen};
 use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
@@ -37,6 +38,8 @@ fn role() {
 mod holding;
 #[path = "kernel/rules.rs"]
 mod rules;
+#[path = "kernel/routes.rs"]
+mod routes;
 #[path = "kernel/ruleset.rs"]
 mod ruleset;
 #[path = "kernel/sets.rs"]
@@ -88,6 +91,8 @@ with_each_sink! {
     knocking_prolongs_with_update
     a_ban_that_was_taken_out_is_written_again
     a_ban_ends_when_its_address_becomes_one_of_the_lan
+    what_changes_between_two_failures_is_seen
+    a_ban_waits_for_no_answer
 }
 
 with_each_iptables! {

@@ -4,7 +4,7 @@
 //! 3  sessions.read(record)     classify: which message, which address      message/
 //!    keeper.refuses            no list for its family                      firewall/
 //! 4  policy.count(failure)     the allowlist; what that adds up to         policy/
-//!    lan::refusal              own addresses and LAN, once that is enough  firewall/
+//!    lan::refusal              own addresses and LAN: the failure before   firewall/
 //!    policy.ban                decide; the mirror is written               policy/
 //! 5  agent.apply, keeper.ban   "+192.0.2.7\n" in a fixed buffer            firewall/
 //! 6  os::write                 one system call                             os/
@@ -81,7 +81,14 @@ impl<'a> Agent<'a> {
     #[must_use]
     pub fn deadline(&self, now: Instant) -> Option<Instant> {
         let bans = self.policy.deadline(self.config, self.keeper.rule(self.config));
-        Instant::earlier(bans, self.keeper.deadline(self.policy, now))
+        Instant::earlier(self.changes.deadline(now), Instant::earlier(bans, self.keeper.deadline(self.policy, now)))
+    }
+
+    /// Takes what the kernel has told of addresses and routes. If it told anything, all answers about addresses may be wrong now.
+    pub fn hear(&mut self) {
+        if self.changes.hear() {
+            self.policy.table.doubt();
+        }
     }
 
     /// What time demands: lists that vanished or came back, bans that end or must be written again, bans of what must not be banned any more.
@@ -115,7 +122,7 @@ impl<'a> Agent<'a> {
 
     /// Ends the bans of this machine, its gateways and its LAN, if these may have changed.
     fn end_forbidden(&mut self, now: Instant) {
-        if self.policy.own_bans(self.config, now).next().is_none() || !self.changes.any(now) {
+        if self.policy.own_bans(self.config, now).next().is_none() || !self.changes.are_due(now) {
             return;
         }
         let (config, keeper) = (self.config, &mut self.keeper);
@@ -158,17 +165,37 @@ impl<'a> Agent<'a> {
             self.say.evicted(&evicted, now);
         }
         let score = match verdict {
-            Verdict::Counted { .. } | Verdict::Spared { .. } => return,
+            Verdict::Spared { .. } => return,
+            Verdict::Counted { score } => {
+                if self.changes.are_told() && Policy::is_close(self.config, failure, score) {
+                    // So that the ban need not wait for the answer.
+                    self.forbids(failure.addr);
+                }
+                return;
+            }
             Verdict::Listed { written } => return self.got_through(failure, written, now),
             Verdict::Enough { score } => score,
         };
-        // Only now: the kernel takes tens of microseconds to list its routes.
-        if let Some(why) = lan::refusal(self.config, failure.addr) {
+        if let Some(why) = self.forbids(failure.addr) {
             self.policy.spare(self.config, failure);
             return self.say.spared(failure.addr, why, now);
         }
         let decision = self.policy.ban(self.config, failure, score, now);
         self.apply(&decision, failure.cause, finding, now); // 5 and 6
+    }
+
+    /// Why `addr`, which is counted, must not be banned although it is not on the allowlist. The kernel takes tens of microseconds to answer, so it is asked at
+    /// the failure before the one that bans, and at that one only if addresses or routes have changed since.
+    fn forbids(&mut self, addr: Addr) -> Option<&'static str> {
+        self.hear();
+        if self.policy.is_far(self.config, addr) {
+            return None;
+        }
+        let why = lan::refusal(self.config, addr);
+        if why.is_none() && self.changes.are_told() {
+            self.policy.learn(self.config, addr);
+        }
+        why
     }
 
     /// Why `addr` may not be banned, or cannot, as far as that is known without asking the kernel.

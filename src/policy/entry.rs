@@ -9,6 +9,8 @@ pub const FAILURE: u8 = 10;
 
 /// The address is on no allowlist.
 pub const NOT_ALLOWED: u8 = 0x80;
+/// The address is none of this machine's, its gateways' and its LAN's.
+pub const NOT_NEAR: u8 = 0x40;
 /// The bits of an entry's marks that count its stamps.
 const COUNT: u8 = 0x1f;
 const _: () = assert!(limits::STAMPS <= COUNT as usize);

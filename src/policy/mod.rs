@@ -28,7 +28,7 @@ use crate::message;
 use crate::message::sessions::Sessions;
 use crate::time::Instant;
 use mirror::{Due, List, Listed};
-use table::{Counts, Evicted, FAILURE, NOT_ALLOWED};
+use table::{Counts, Evicted, FAILURE, NOT_ALLOWED, NOT_NEAR};
 
 /// The reason of a ban with fewer failures than `hitcount`.
 pub const SPRAYS: &str = "many networks of its /48 failed too";
@@ -152,6 +152,26 @@ impl Policy {
         let banned = v6.live().filter(|listed| listed.addr.shares_48(&failure.addr)).count();
         let failed = self.table.near(failure.addr, failure.at, config.window);
         failed.saturating_add(banned) >= usize::from(config.hitcount).clamp(FEWEST, MOST)
+    }
+
+    /// Whether a failure that leaves `addr` with `score` brings it within one failure of its ban.
+    #[must_use]
+    pub fn is_close(config: &Config, failure: &Failure, score: u32) -> bool {
+        let close = (u32::from(config.hitcount) * 10).saturating_sub(FAILURE.into());
+        score >= close && score.saturating_sub(failure.weight.into()) < close
+    }
+
+    /// Whether it is known that the kernel forbids no ban of `addr`, see [`Policy::learn`].
+    #[must_use]
+    pub fn is_far(&self, config: &Config, addr: Addr) -> bool {
+        self.table.find(&addr.masked(config.prefix6)).is_some_and(|place| self.table.knows(place, NOT_NEAR))
+    }
+
+    /// The kernel was asked: `addr`, whose failures are counted, is none of this machine's, its gateways' and its LAN's.
+    pub fn learn(&mut self, config: &Config, addr: Addr) {
+        if let Some(place) = self.table.find(&addr.masked(config.prefix6)) {
+            self.table.learn(place, NOT_NEAR);
+        }
     }
 
     /// Bans an address that nothing spares, or with `count 'kernel'` tells the kernel of its failures. `score` is what it has, and

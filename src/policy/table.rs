@@ -11,7 +11,7 @@
 
 use heapless::Vec;
 
-pub use super::entry::{FAILURE, NOT_ALLOWED};
+pub use super::entry::{FAILURE, NOT_ALLOWED, NOT_NEAR};
 use super::entry::Entry;
 use crate::addr::Addr;
 use crate::index::Index;

@@ -88,6 +88,11 @@ impl Agent {
         Self { child: run.spawn().unwrap(), said }
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// All messages so far.
     pub fn said(&self) -> String {
         fs::read_to_string(&self.said).unwrap()

@@ -5,9 +5,9 @@
 //! networks that are directly connected to it, also the public IPv6 prefix. The interface of the default route never does, even if
 //! its network is private: behind another router, the neighbours there are strangers.
 //!
-//! recentd keeps no table of networks: it asks the kernel before each ban, which is seldom, so the answer is right after every
-//! change; and when addresses or routes have changed, whether a ban in force must end. The questions are here; how the kernel is asked is in
-//! `proc`, and how it tells of changes in `changes`.
+//! recentd keeps no table of networks: it asks the kernel before each ban, which is seldom. The answer is good until addresses or routes change;
+//! then it asks again, and whether a ban in force must end. The questions are here; how the kernel is asked is in `proc`, and how it tells of
+//! changes in `changes`.
 
 mod changes;
 mod proc;
