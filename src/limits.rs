@@ -65,7 +65,7 @@ pub const REQUEST: usize = 128;
 pub const BUS: usize = 1024;
 
 /// Bytes of one message sent to the bus; on the stack. The caller asks again for what does not fit.
-pub const MESSAGE: usize = 8192;
+pub const MESSAGE: usize = 10_240;
 
 /// Bytes of a path or a list name, NUL included.
 pub const PATH: usize = 128;

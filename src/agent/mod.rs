@@ -263,8 +263,10 @@ impl<'a> Agent<'a> {
     /// Counters, and the journal. Returns the number of the message, or [`message::UNKNOWN`].
     fn saw(&mut self, finding: &Finding, at: Instant) -> u16 {
         let catalogue = self.policy.sessions.catalogue;
-        if let Finding::Nothing { why: Why::HostName, .. } = finding {
-            add(&mut self.stats.host_names);
+        match finding {
+            Finding::Nothing { why: Why::HostName, .. } => add(&mut self.stats.host_names),
+            Finding::Nothing { why: Why::NoAddress, message: Some(message), .. } if message.weight >= 10 => add(&mut self.stats.no_address),
+            _ => (),
         }
         let Some((program, message)) = finding.message() else { return message::UNKNOWN };
         add(&mut self.stats.matched);

@@ -12,6 +12,8 @@ pub struct Stats {
     pub matched: u32,
     /// Lines that name a host instead of an address, and so count against none.
     pub host_names: u32,
+    /// Failed attempts whose lines hold no address, and for which no other line of their session named one.
+    pub no_address: u32,
     /// Lines that are no syslog lines.
     pub not_syslog: u32,
     /// Lines longer than the buffer.

@@ -239,6 +239,18 @@ fn patterns(catalogue: Catalogue, out: &mut Text) {
     }
 }
 
+/// Guesses of which the lines of the watched programs do not tell.
+fn blind_spots(config: &Config, out: &mut Text) {
+    let watched = |wanted: &[u8]| config.watch.names().any(|name| name == wanted);
+    let (luci, forgeable) = (watched(b"luci"), watched(b"luci-uhttpd"));
+    if luci || forgeable {
+        out.bytes(b"not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line\n");
+    }
+    if luci && !forgeable {
+        out.bytes(b"               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'\n");
+    }
+}
+
 fn policy(config: &Config, out: &mut Text) {
     put!(out, "watching       ");
     let mut comma = "";
@@ -247,6 +259,7 @@ fn policy(config: &Config, out: &mut Text) {
         comma = ", ";
     }
     put!(out, "\n");
+    blind_spots(config, out);
     let by = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
     put!(out, "counting       by {}: ", by);
     put!(out, "{} failures within {} s, IPv6 by /{}\n", [config.hitcount.into(), config.window, config.prefix6.into()]);

@@ -7,37 +7,40 @@ use crate::bytes;
 
 macro_rules! names {
     () => {
-        "dropbear sshd luci dovecot vsftpd pure-ftpd proftpd openvpn postfix exim pam"
+        "dropbear sshd luci luci-uhttpd dovecot vsftpd pure-ftpd proftpd openvpn postfix exim pam"
     };
 }
 
 /// The programs that can be watched, in the order of their bits in a [`Watch`].
 pub const NAMES: &str = names!();
 
-/// What [`Watch::add`] takes: a program, or all.
+/// What [`Watch::add`] takes: a program, or all that cannot be forged whole.
 pub const CHOICES: &str = concat!(names!(), " all");
 
 /// The first three, which are watched when the configuration names none.
-const DEFAULT: u16 = 0b111;
+const DEFAULT: u32 = 0b111;
+
+/// Those whose lines a stranger can write whole: `luci-uhttpd`. They are watched where they are named themselves.
+const FORGEABLE: u32 = 0b1000;
 
 /// The programs that are watched: a bit for each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Watch(u16);
+pub struct Watch(u32);
 
 impl Watch {
     /// No program was named: dropbear, sshd and luci.
     pub const DEFAULT: Self = Self(0);
-    /// All programs.
-    pub const ALL: Self = Self(u16::MAX);
+    /// All programs, also those whose lines can be forged whole.
+    pub const ALL: Self = Self(u32::MAX);
 
     /// Adds the program with this name, or `all`.
     pub fn add(&mut self, name: &[u8]) -> Option<()> {
         if name == b"all" {
-            *self = Self::ALL;
+            self.0 |= !FORGEABLE;
             return Some(());
         }
         let place = bytes::position(NAMES, name)?;
-        self.0 |= 1u16.wrapping_shl(place as u32);
+        self.0 |= 1u32.wrapping_shl(place as u32);
         Some(())
     }
 

@@ -18,6 +18,7 @@ pub static PROGRAMS: &[&Program] = &[
     &dropbear::PROGRAM,
     &openssh::PROGRAM,
     &luci::PROGRAM, // LUCI
+    &luci::UHTTPD,
     &dovecot::PROGRAM,
     &vsftpd::PROGRAM,
     &pure_ftpd::PROGRAM,

@@ -359,7 +359,8 @@ fn every_row_has_a_number() {
 fn luci_may_have_no_tag() {
     let name = |line: &[u8]| super::catalogue::program(&crate::log::syslog::parse(line).unwrap()).map(|program| program.name);
     assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info : luci: failed login on / for root from 198.51.100.7"), Some("luci"));
-    assert_eq!(name(b"Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for root from ?"), Some("luci"));
+    assert_eq!(name(b"Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for root from ?"), Some("luci-uhttpd"));
+    assert_eq!(name(b"Wed Nov 26 14:17:15 2025 authpriv.warn dispatcher.uc: luci: failed login on / for root from 198.51.100.7"), Some("luci"));
     assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info something else"), None);
 }
 

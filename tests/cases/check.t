@@ -14,6 +14,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -43,6 +45,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 5000 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 5000 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
                with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
 ban            3600 s, each further ban 2 times longer, at most 86400 s
@@ -73,6 +77,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -101,6 +107,8 @@ sink           xt_recent, because it may still be loaded: no such file or direct
 list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -130,6 +138,8 @@ sink           ipt_recent, because the kernel has it: ok
 list IPv4      proc/ipt_recent/recentd, 0 of 100 entries: ok
 list IPv6      none: ipt_recent knows no IPv6
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -156,6 +166,8 @@ configuration  recentd.conf
 source         standard input, as configured
 sink           dry-run, as configured: nothing will be banned
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -182,6 +194,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -208,6 +222,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -234,6 +250,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -260,6 +278,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -286,6 +306,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -312,6 +334,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -338,6 +362,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -363,6 +389,8 @@ configuration  recentd.conf
 source         standard input, as configured
 sink           option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
@@ -389,6 +417,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      203.0.113.4/32
@@ -422,6 +452,8 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned

@@ -210,7 +210,7 @@ explain --json
 -- Testcase --
 RFC 5424: from rsyslog with two blanks, from syslog-ng with structured data.
 -- Command --
-explain --json
+explain --json --watch dropbear --watch luci-uhttpd
 -- Log --
 <86>1 2026-11-22T17:22:46.231134+00:00 debian dropbear 21548 - -  Bad password attempt for 'root' from 203.0.113.66:40001
 <86>1 2026-11-22T17:22:46+00:00 debian dropbear 21548 - [meta sequenceId="4"] Bad password attempt for 'root' from 203.0.113.66:40001
@@ -224,7 +224,7 @@ explain --json
 {"line":3,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 {"line":4,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
 {"line":5,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
-{"line":6,"program":"luci","message":null,"address":null,"why":"no message matched"}
+{"line":6,"program":"luci-uhttpd","message":null,"address":null,"why":"no message matched"}
 -- End --
 
 -- Testcase --

@@ -266,7 +266,7 @@ lines: 2, counted: 2
 -- Testcase --
 The text of one program cannot pass for another: only the tag in its place counts.
 -- Command --
-explain
+explain --watch dropbear --watch sshd --watch luci-uhttpd
 -- Log --
 Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: [info] luci: failed login on / for dropbear[1]: Bad password attempt for 'root' from 192.0.2.99:22 from 203.0.113.66
 Sat Aug 15 10:00:01 2026 daemon.err uhttpd[7]: dropbear[1]: Bad password attempt for 'root' from 192.0.2.99:22
@@ -277,8 +277,8 @@ Sat Aug 15 10:00:05 2026 kern.info kernel: [  970.690000] dropbear[1]: Bad passw
 dropbear[1]: Bad password attempt for 'root' from 192.0.2.99:22
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      luci        failed-login             203.0.113.66              1.0
-2      luci        -                        -                         no message matched
+1      luci-uhttpd failed-login             203.0.113.66              1.0
+2      luci-uhttpd -                        -                         no message matched
 3      hostapd     -                        -                         not watched
 4      pam         -                        -                         known, not watched
 5      -           -                        -                         not watched

@@ -102,6 +102,8 @@ configuration  recentd.conf
 source         standard input, as configured
 sink           dry-run, as configured: nothing will be banned
 watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned

@@ -191,15 +191,17 @@ fn counters_add_up() {
     let other = "Sat Aug 15 10:00:00 2026 daemon.info dnsmasq[1]: 198.18.2.7 Bad password attempt\n";
     let host = "Sat Aug 15 10:00:00 2026 authpriv.info sshd[9]: Failed password for root from evil.example.net port 4022 ssh2\n";
     let long = format!("Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[8]: {}\n", "x".repeat(5000));
-    recentd.reads(&[&failure("198.18.2.7").repeat(3), &failure("198.18.2.8"), other, host, &long, "no syslog\n", "\n"].concat());
+    // A path with a `%c` in it has taken the rest off.
+    let hidden = "Sat Aug 15 10:00:00 2026 authpriv.warn dispatcher.uc: luci: failed login on /\n";
+    recentd.reads(&[&failure("198.18.2.7").repeat(3), &failure("198.18.2.8"), other, host, hidden, &long, "no syslog\n", "\n"].concat());
     let status = recentd.json("status");
     let lines = json!({
-        "seen": 6, "matched": 5, "unmatched": 1, "counted": 4, "host_names": 1, "too_long": 1, "not_syslog": 2
+        "seen": 7, "matched": 6, "unmatched": 1, "counted": 4, "host_names": 1, "no_address": 1, "too_long": 1, "not_syslog": 2
     });
     assert_eq!(status["lines"], lines);
     assert_eq!(status["bans"], json!({"live": 1, "total": 1, "pushed_out": 0}));
     assert_eq!(status["addresses"], json!({"counted": 1, "capacity": 128, "evictions": 0}));
-    assert_eq!(status["messages"], json!({"dropbear": {"bad-password": 4}, "sshd": {"failed-login": 1}}));
+    assert_eq!(status["messages"], json!({"dropbear": {"bad-password": 4}, "luci": {"failed-login": 1}, "sshd": {"failed-login": 1}}));
     // The settings page shows these options as being in force.
     let config = json!({
         "count": "agent", "hitcount": 2, "window": 900, "ban": 3600, "growth": 2, "ban_max": 86400, "prefix6": 64,

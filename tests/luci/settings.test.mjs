@@ -166,7 +166,7 @@ describe('saving', () => {
 		await named(page, 'lan').locator('input').uncheck();
 		await named(page, 'allow').locator('input').fill('203.0.113.0/24');
 		await named(page, 'allow').getByRole('button', { name: '+' }).click();
-		await named(page, 'watch').getByLabel('luci').uncheck();
+		await named(page, 'watch').getByLabel('luci', { exact: true }).uncheck();
 		await page.getByRole('button', { name: 'Save & Apply' }).click();
 		await within(10000, 'in force', () => router.ask('status').then(status => status.config.hitcount === 8 && !status.config.lan, () => false));
 		assert.deepEqual((await router.ask('status')).config.watch, [ 'dropbear', 'sshd' ]);

@@ -113,10 +113,14 @@ fn counters(agent: &Agent, now: Instant, to: &mut Answer) {
             ("unmatched", ""),
             ("counted", ", {} counted as failures"),
             ("host_names", "?; {} with a host name instead of an address"),
+            ("no_address", "?; {} failed log-in{s} without an address"),
             ("too_long", "?; {} too long"),
             ("not_syslog", "?; {} not syslog"),
         ],
-        [stats.records, stats.matched, stats.records.wrapping_sub(stats.matched), stats.counted, stats.host_names, stats.too_long, stats.not_syslog],
+        [
+            stats.records, stats.matched, stats.records.wrapping_sub(stats.matched), stats.counted, stats.host_names, stats.no_address, stats.too_long,
+            stats.not_syslog,
+        ],
     );
     to.say("\n");
     to.close();

@@ -12,8 +12,10 @@
 
 const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
 
-const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'pam' ];
+const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'pam' ];
 const WATCHED = PROGRAMS.slice(0, 3);
+/* "all" leaves it out. */
+const FORGEABLE = 'luci-uhttpd';
 /* What the daemon has room for (src/limits.rs). */
 const ALLOWED = 32, PATTERNS = 8;
 
@@ -171,9 +173,9 @@ return view.extend({
 
 	programs(s) {
 		const o = this.option(s, 'programs', form.MultiValue, 'watch', _('Programs'),
-			help(_('The programs whose failed log-ins count. Choose those that strangers can reach. Leave out luci where strangers can reach this page and must not forge lines in the log. "all" is every program that recentd knows.'),
+			help(_('The programs whose failed log-ins count. Choose those that strangers can reach. luci-uhttpd is LuCI of OpenWrt up to 24.10, whose lines in the log strangers can forge, and web pages in a browser of the LAN; "all" is all but that. Guesses at LuCI through /ubus are in no log.'),
 				this.config.watch ? L.toArray(this.config.watch).join(', ') : null),
-			{ default: WATCHED, display_size: 11, dropdown_size: 12 });
+			{ default: WATCHED, display_size: 12, dropdown_size: 13 });
 
 		PROGRAMS.concat('all').forEach(name => o.value(name, name === 'all' ? _('all') : name));
 		/* The default is not written down, so that it stays the default. */
@@ -182,7 +184,7 @@ return view.extend({
 
 			return chosen.length === WATCHED.length && WATCHED.every(name => chosen.includes(name))
 				? this.remove(section)
-				: form.MultiValue.prototype.write.call(this, section, chosen.includes('all') ? [ 'all' ] : chosen);
+				: form.MultiValue.prototype.write.call(this, section, chosen.includes('all') ? chosen.filter(name => name === 'all' || name === FORGEABLE) : chosen);
 		};
 	},
 

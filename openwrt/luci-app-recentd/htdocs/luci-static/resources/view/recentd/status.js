@@ -267,11 +267,13 @@ return view.extend({
 		const hours = Object.values(status.attempts ?? {}).filter(Array.isArray);
 		const sum = (total, n) => total + (+n || 0);
 		const source = status.source;
+		const unknown = status.lines?.no_address ?? 0;
 		const card = (name, big, sub) => { rows.text(this.cards[name].big, big); rows.text(this.cards[name].sub, sub); };
 
 		card('bans', list.bans.length, _('%d since recentd started, %s ago').format(status.bans?.total, words.span(status.uptime)));
 		card('counted', list.counted.length, N_(this.hitcount, 'banned at %d failure', 'banned at %d failures').format(this.hitcount));
-		card('attempts', hours.flat().reduce(sum, 0), _('%d in this hour').format(hours.map(list => list[list.length - 1]).reduce(sum, 0)));
+		card('attempts', hours.flat().reduce(sum, 0), _('%d in this hour').format(hours.map(list => list[list.length - 1]).reduce(sum, 0)) +
+			(unknown ? '; ' + N_(unknown, '%d without an address in the log', '%d without an address in the log').format(unknown) : ''));
 		card('lines', status.lines?.seen ?? 0, source.ok
 			? _('from %s, OK for %s').format(source.kind, words.span(source.since))
 			: _('from %s, not there for %s').format(source.kind, words.span(source.since)));
