@@ -1,10 +1,10 @@
 //! What an OpenVPN server writes about its clients, release 2.
 //!
 //! Wordings are those of `ssl_verify.c`, `ssl.c` and `multi.c`. A line begins with the client,
-//! `A:P` or, once its certificate was checked, `NAME/A:P`; IPv6 stands there without its port
-//! (`mroute.c`). The name comes from the certificate, and a client writes free text about itself
-//! (`peer info: ...`). So only a name without blanks is believed, and a sentence only if it
-//! ends the line.
+//! `A:P` or, once its certificate was checked, `NAME/A:P`; up to 2.6 IPv6 stands there without its port, since 2.7 the
+//! protocol stands before the address (`mroute.c`, `proto_names` in `socket_util.c`). The name comes from the certificate, and a
+//! client writes free text about itself (`peer info: ...`), which always follows a colon. So only a name without blanks or without
+//! colons is believed, and a sentence only if it ends the line.
 //!
 //! Over UDP the first packet can claim any address, so a line that a single packet can
 //! cause counts against nobody.
@@ -15,8 +15,8 @@ use super::table::{coded, rows, shapes};
 const PREFIX: &str = "";
 
 shapes! {
-    ("endpoint", "{[%{address}]:%{port}|{!%{number}.}%{address}|%{address}:%{port}} "),
-    ("client", "{%{word}/|}%{endpoint}"),
+    ("endpoint", "{{udp|tcp}{4|6}{-server|}:|}{[%{address}]:%{port}|{!%{number}.}%{address}|%{address}:%{port}} "),
+    ("client", "{%{word}/|%{name}/|}%{endpoint}"),
 }
 
 /// OpenVPN's part of the catalogue.
@@ -25,7 +25,7 @@ shapes! {
 pub static PROGRAM: Program = Program {
     name: "openvpn",
     #[cfg(test)]
-    releases: "2",
+    releases: "2.0 to 2.7 (run: 2.6.14, 2.7.5)",
     // OpenWrt's and Debian's services give each instance a name.
     tags: "openvpn openvpn(*) openvpn_* openvpn-* ovpn-*",
     #[cfg(test)]
@@ -49,6 +49,12 @@ const MESSAGES: &[&[Message]] = &[rows![
             ("2001:db8::66 TLS Auth Error: Auth Username/Password verification failed for peer", "2001:db8::66"),
             ("[2001:db8::66]:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "2001:db8::66"),
             ("alice/198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
+            ("udp4:198.51.100.7:40001 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
+            ("udp6:198.51.100.7:40001 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
+            ("alice/tcp4-server:198.51.100.7:40001 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
+            ("Alice A. Smith/udp6:[2001:db8::66]:40001 TLS Auth Error: Auth Username/Password verification failed for peer", "2001:db8::66"),
+            ("Alice A. Smith/198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
+            ("x 192.0.2.1/udp4:198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
             ("192.0.2.1:1/198.51.100.7:1194 TLS Auth Error: Auth Username/Password verification failed for peer", "198.51.100.7"),
         ],
     },
@@ -61,6 +67,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         seen: &[
             ("198.51.100.7:1194 TLS Error: Auth Username/Password was not provided by peer", "198.51.100.7"),
             ("2001:db8::66 TLS Auth Error: peer provided a blank username", "2001:db8::66"),
+            ("udp6:[2001:db8::66]:40001 TLS Auth Error: peer provided a blank username", "2001:db8::66"),
         ],
     },
     Message {
@@ -74,6 +81,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         seen: &[
             ("198.51.100.7:1194 VERIFY ERROR: depth=0, error=self-signed certificate: CN=NAME, serial=1", "198.51.100.7"),
             ("2001:db8::66 VERIFY ERROR: depth=0, error=certificate has expired: CN=NAME, serial=1", "2001:db8::66"),
+            ("udp4:198.51.100.7:40001 VERIFY ERROR: depth=0, error=self-signed certificate: CN=NAME, serial=1", "198.51.100.7"),
         ],
     },
     Message {
@@ -85,6 +93,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         seen: &[
             ("198.51.100.7:1194 TLS: Username/Password authentication succeeded for username 'alice'", "198.51.100.7"),
             ("2001:db8::66 TLS: Username/Password authentication succeeded for username 'alice' [CN SET]", "2001:db8::66"),
+            ("tcp6-server:[2001:db8::66]:40001 TLS: Username/Password authentication succeeded for username 'alice' ", "2001:db8::66"),
         ],
     },
     Message {
@@ -99,6 +108,7 @@ const MESSAGES: &[&[Message]] = &[rows![
             ("2001:db8::66 TLS Error: TLS key negotiation failed to occur within 60 seconds (check your network connectivity)", "host"),
             ("TLS Error: cannot locate HMAC in incoming packet from [AF_INET]198.51.100.7:1194", "host"),
             ("TLS Error: tls-crypt unwrapping failed from [AF_INET6]2001:db8::66:1194", "host"),
+            ("udp4:198.51.100.7:40001 TLS Error: TLS handshake failed", "host"),
         ],
     },
 ]];
