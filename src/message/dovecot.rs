@@ -10,11 +10,12 @@
 use super::row::{Message, Program, Role::*};
 use super::table::{coded, rows, shapes};
 
-const PREFIX: &str = "{{imap|pop3|submission|managesieve}-login: |Info: }%{any}";
+const PREFIX: &str = "{{imap|pop3|submission|managesieve}-login: {Info: |}|Info: }%{any}";
 
 shapes! {
     ("client", ": user=<%{user}, rip=%{address}, lip={!%{any}rip=}%{user}"),
-    ("ended", "{Disconnected|Aborted login|Login aborted}%{any} ("),
+    // submission-login up to 2.3.13 gives the reasons of `smtp-server-connection.c` and `smtp-server-command.c`.
+    ("ended", "{Disconnected|Aborted login|Login aborted|Client has quit|Remote closed|Read failure|Write failure|Too many invalid}%{any} ("),
 }
 
 /// dovecot's part of the catalogue.
@@ -49,6 +50,9 @@ const MESSAGES: &[&[Message]] = &[rows![
             ("imap-login: Disconnected: Aborted login by logging out (auth failed, 3 attempts in 15 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
             ("submission-login: Login aborted: Connection closed (auth failed, 1 attempts in 2 secs) (auth_failed): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
             ("managesieve-login: Disconnected (authorization failed, 1 attempts in 2 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1", "198.51.100.7"),
+            ("submission-login: Client has quit the connection (auth failed, 1 attempts in 2 secs): user=<NAME>, method=LOGIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("submission-login: Remote closed connection (auth failed, 1 attempts in 2 secs): user=<NAME>, method=LOGIN, rip=2001:db8::66, lip=2001:db8::1, session=<x>", "2001:db8::66"),
+            ("imap-login: Info: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 15 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, TLS, session=<x>", "198.51.100.7"),
             ("Info: Aborted login (auth failed, 1 attempts): user=<NAME>, method=PLAIN, rip=::ffff:198.51.100.7, lip=::ffff:203.0.113.1", "198.51.100.7"),
             ("imap-login: Disconnected (auth failed, 1 attempts in 2 secs): user=<x>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.2>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
         ],
@@ -68,23 +72,26 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "no-login",
         role: Failure,
         weight: 1,
-        pattern: "%{ended}{no auth attempts|client |disconnected |abort|auth aborted|tried to use |sent invalid |anonymous logins }%{any}%{client}",
+        pattern: "%{ended}{client |disconnected |abort|auth aborted|tried to use |sent invalid |anonymous logins }%{any}%{client}",
         #[cfg(test)]
         seen: &[
-            ("imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
             ("imap-login: Aborted login (tried to use disallowed plaintext auth): user=<NAME>, rip=2001:db8::66, lip=2001:db8::1, session=<x>", "2001:db8::66"),
             ("pop3-login: Disconnected: Connection closed (client didn't finish SASL auth, waited 1 secs): user=<>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
-            ("imap-login: Login aborted: Connection closed (no auth attempts in 5 secs) (no_auth_attempts): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
         ],
     },
     Message {
-        name: "login-not-served",
+        name: "not-an-attempt",
         role: Harmless,
         weight: 0,
-        // The server's own trouble, not the client's.
-        pattern: "%{ended}{auth process|auth service|auth referral|internal |proxy |cert |disconnecting|connection limit|The |client_limit}%{any}%{client}",
+        // A connection without an attempt, of which a telephone makes six a minute; and the server's own trouble.
+        pattern: "%{ended}{no auth attempts|auth process|auth service|auth referral|internal |proxy |cert |disconnecting|connection limit|The |client_limit}%{any}%{client}",
         #[cfg(test)]
-        seen: &[("imap-login: Disconnected (auth service reported temporary failure): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7")],
+        seen: &[
+            ("imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("imap-login: Login aborted: Connection closed (no auth attempts in 5 secs) (no_auth_attempts): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("submission-login: Remote closed connection unexpectedly (no auth attempts in 1 secs): user=<>, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+            ("imap-login: Disconnected (auth service reported temporary failure): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>", "198.51.100.7"),
+        ],
     },
     Message {
         name: "logged-in",

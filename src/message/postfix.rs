@@ -1,6 +1,6 @@
 //! What postfix's smtpd writes about SASL logins, release 3.
 //!
-//! Wordings are those of `smtpd_sasl_glue.c` and `smtpd.c`. The peer comes first, as
+//! Wordings are those of `smtpd_sasl_glue.c`, `smtpd.c` and, about the server behind it, `xsasl_dovecot_server.c`. The peer comes first, as
 //! `NAME[ADDRESS]`. The name comes from DNS and is checked to be a host name (`valid_hostname.c`), else it is
 //! `unknown`. One process serves many clients, so each line counts alone.
 
@@ -12,6 +12,8 @@ const PREFIX: &str = "";
 shapes! {
     // With a port if `smtpd_client_port_logging` is on.
     ("client", "%{dns}[%{address}]{:%{port}|}"),
+    // The name that the user claims stands right of it.
+    ("unanswered", "{Connection lost to|Can't connect to} authentication server"),
 }
 
 /// postfix's part of the catalogue.
@@ -37,7 +39,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "failed-login",
         role: Failure,
         weight: 10,
-        pattern: "warning: %{client}: SASL %{word} authentication failed%{any}",
+        pattern: "warning: %{client}: SASL %{word} authentication failed{!: %{unanswered}}%{any}",
         #[cfg(test)]
         seen: &[
             ("warning: unknown[198.51.100.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6", "198.51.100.7"),
@@ -49,11 +51,20 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "aborted-login",
         role: Failure,
         weight: 2,
-        pattern: "{warning: %{client}: SASL %{word} authentication aborted|{lost connection|timeout} after AUTH from %{client}}",
+        pattern: "warning: %{client}: SASL %{word} authentication aborted",
+        #[cfg(test)]
+        seen: &[("warning: unknown[198.51.100.7]: SASL LOGIN authentication aborted", "198.51.100.7")],
+    },
+    Message {
+        name: "not-an-attempt",
+        role: Harmless,
+        weight: 0,
+        // postfix has lost its own way to the authentication server, and a mail client asks again and again.
+        pattern: "warning: %{client}: SASL %{word} authentication failed: %{unanswered}%{any}",
         #[cfg(test)]
         seen: &[
-            ("warning: unknown[198.51.100.7]: SASL LOGIN authentication aborted", "198.51.100.7"),
-            ("lost connection after AUTH from unknown[2001:db8::66]", "2001:db8::66"),
+            ("warning: unknown[198.51.100.7]: SASL PLAIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)", "198.51.100.7"),
+            ("warning: unknown[198.51.100.7]: SASL LOGIN authentication failed: Can't connect to authentication server", "198.51.100.7"),
         ],
     },
     Message {
@@ -68,7 +79,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "connection",
         role: Harmless,
         weight: 0,
-        pattern: "{connect|disconnect|lost connection after {!AUTH }%{word}|too many errors after %{word}} from %{client}{ %{any}|}",
+        pattern: "{connect|disconnect|{lost connection|timeout|too many errors} after %{word}} from %{client}{ %{any}|}",
         #[cfg(test)]
         seen: &[
             ("connect from unknown[198.51.100.7]", "198.51.100.7"),
@@ -76,6 +87,8 @@ const MESSAGES: &[&[Message]] = &[rows![
             ("lost connection after EHLO from unknown[198.51.100.7]", "198.51.100.7"),
             // The failures before it have been counted.
             ("too many errors after AUTH from unknown[198.51.100.7]", "198.51.100.7"),
+            ("lost connection after AUTH from unknown[2001:db8::66]", "2001:db8::66"),
+            ("timeout after AUTH from unknown[198.51.100.7]", "198.51.100.7"),
         ],
     },
 ]];
