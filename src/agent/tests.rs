@@ -151,3 +151,22 @@ fn a_ban_that_does_not_hold_is_written_again() {
         assert_eq!(told(agent, 601), "");
     });
 }
+
+/// The end of a ban is an event without failures and without seconds, whatever ended it.
+#[test]
+fn the_end_of_a_ban_is_an_event() {
+    let proc = Proc::new("end");
+    let config = proc.config(&[("hitcount", "3"), ("ban", "60")]);
+    with_agent(&config, |agent| {
+        agent.keep(NOW);
+        for last in [7, 8] {
+            fails(agent, [192, 0, 2, last], 3, NOW);
+        }
+        agent.unban(Addr::V4([192, 0, 2, 8]), Instant(NOW.0 + 59));
+        agent.keep(Instant(NOW.0 + 60));
+        let mut last = (1..=2).map(|back| agent.journal.entry(agent.journal.total() - back).unwrap());
+        let unban = |at, last, cause| Entry { at: Instant(NOW.0 + at), act: Act::Unban, addr: Addr::V4([192, 0, 2, last]), cause, score: 0, seconds: 0 };
+        assert_eq!(last.next(), Some(&unban(60, 7, message::UNKNOWN)));
+        assert_eq!(last.next(), Some(&unban(59, 8, message::BY_HAND)));
+    });
+}

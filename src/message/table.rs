@@ -177,3 +177,23 @@ pub const fn letters(wordings: &[Wording]) -> [(u8, u8); 32] {
     }
     letters
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::read::no;
+    use crate::message::row::Role;
+
+    /// The compiler looks at the rows that there are, which are right.
+    #[test]
+    fn rows_and_wordings_that_do_not_belong_together_are_found() {
+        let row = |name, text| Message { name, role: Role::Failure, weight: 10, pattern: "", text, seen: &[] };
+        let (said, pattern) = (row("said", Text::Said), row("pattern", Text::Pattern(&[])));
+        let wording = |message| Wording { message, begins: b"", then: |_| no() };
+        let (rows, place): (&[&[Message]], u8) = (&[&[pattern], &[said]], 1);
+        assert!(are_said(rows, &[wording(place), wording(place)]));
+        assert!(!are_said(rows, &[]), "a row without a wording");
+        assert!(!are_said(rows, &[wording(place), wording(0)]), "a wording of a row that has a pattern");
+        assert!(!are_said(rows, &[wording(place), wording(u8::MAX)]), "a wording of no row");
+    }
+}

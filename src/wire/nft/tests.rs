@@ -108,6 +108,25 @@ fn elements_are_read_with_and_without_pads() {
     }
 }
 
+/// A set that nobody may change has no flags: the lowest one would make it vanish with the rule that uses it.
+#[test]
+fn sets_are_made_as_they_are_described() {
+    for order in both() {
+        for (set, flags, key) in [
+            (Set { name: "banned4", key: Key::Ipv4Addr, dynamic: true, size: 100 }, 0x30, (7, 4)),
+            (Set { name: "banned6", key: Key::Ipv6Addr, dynamic: true, size: 1 }, 0x30, (8, 16)),
+            (Set { name: "ports", key: Key::InetService, dynamic: false, size: 0 }, 0, (13, 2)),
+        ] {
+            let bytes = written(order, |w| new_set(w, b"recentd", &set));
+            let message = Messages::new(&bytes, order).next().unwrap();
+            let Answer::Data(NFT_MSG_NEWSET, attrs) = message.answer else { panic!("{message:?}") };
+            assert_eq!(attrs.number(NFTA_SET_FLAGS), Some(flags), "{}", set.name);
+            assert_eq!((attrs.number(NFTA_SET_KEY_TYPE), attrs.number(NFTA_SET_KEY_LEN)), (Some(key.0), Some(key.1)));
+            assert_eq!(attrs.inside(NFTA_SET_DESC).number(NFTA_SET_DESC_SIZE), (set.size > 0).then_some(set.size));
+        }
+    }
+}
+
 /// Which sets recentd can use.
 #[test]
 fn sets_are_told_apart() {
