@@ -220,6 +220,16 @@ mod tests {
         assert!(hours(&journal, 0).iter().chain(&hours(&journal, 1)).all(|n| *n == 0));
     }
 
+    /// recentd's clock begins with the machine.
+    #[test]
+    fn the_first_hour_is_an_hour() {
+        let mut journal = Journal::new();
+        journal.attempt(0, 10, Instant(5));
+        assert_eq!(journal.attempts(0).last(), Some(1));
+        journal.turn(Instant(HOUR));
+        assert_eq!(journal.attempts(0).skip(HOURS - 2).collect::<std::vec::Vec<_>>(), [1, 0]);
+    }
+
     #[test]
     fn no_number_is_too_large() {
         let mut journal = Journal::new();

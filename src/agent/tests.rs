@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::addr::Prefix;
 use std::{format, fs, path::PathBuf};
 
 const NOW: Instant = Instant(1_000_000);
@@ -149,6 +150,10 @@ fn a_ban_that_does_not_hold_is_written_again() {
         assert_ne!(told(agent, 600), "");
         agent.unban(Addr::V4([192, 0, 2, 7]), at(601));
         assert_eq!(told(agent, 601), "");
+        // Even when nothing is known of it any more.
+        (0..=255).for_each(|n| agent.ban(Addr::V4([198, 51, 100, n]), 60, at(601)).unwrap());
+        assert!(agent.policy.mirror(Addr::V4([0; 4])).get(Addr::V4([192, 0, 2, 7])).is_none());
+        assert_eq!(told(agent, 601), "");
     });
 }
 
@@ -168,5 +173,23 @@ fn the_end_of_a_ban_is_an_event() {
         let unban = |at, last, cause| Entry { at: Instant(NOW.0 + at), act: Act::Unban, addr: Addr::V4([192, 0, 2, last]), cause, score: 0, seconds: 0 };
         assert_eq!(last.next(), Some(&unban(60, 7, message::UNKNOWN)));
         assert_eq!(last.next(), Some(&unban(59, 8, message::BY_HAND)));
+    });
+}
+
+/// What is done by hand is an event with what was asked for.
+#[test]
+fn what_is_done_by_hand_is_an_event() {
+    let mut config = Config::default();
+    config.set(b"sink", b"dry-run").unwrap();
+    with_agent(&config, |agent| {
+        let addr = Addr::V4([192, 0, 2, 7]);
+        let event = |agent: &Agent, back| agent.journal.total().checked_sub(back).and_then(|number| agent.journal.entry(number).copied());
+        let by_hand = |act, addr, seconds| Some(Entry { at: NOW, act, addr, cause: message::BY_HAND, score: 0, seconds });
+        agent.ban(addr, 77, NOW).unwrap();
+        assert_eq!(event(agent, 1), by_hand(Act::Ban, addr, 77));
+        assert_eq!(agent.allow(Prefix { addr: Addr::V4([192, 0, 2, 0]), len: 24 }, NOW), Some(1));
+        assert_eq!(event(agent, 2), by_hand(Act::Allow(24), Addr::V4([192, 0, 2, 0]), 0));
+        assert_eq!(event(agent, 1), by_hand(Act::Unban, addr, 0));
+        assert_eq!(agent.journal.total(), 3);
     });
 }

@@ -218,6 +218,20 @@ fn what_is_foreign_gives_way_in_the_mirror_only() {
     assert_eq!(taken, 2);
 }
 
+/// The list was removed and made again: foreign entries that were not found in it are forgotten, recentd's own are written again.
+#[test]
+fn only_what_is_foreign_is_forgotten_with_the_list() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.write(v4(1), 1, Instant(0), Instant(100));
+    (2..=3).for_each(|n| mirror.adopt(v4(n), Instant(0), Instant(100)));
+    mirror.unconfirm();
+    mirror.adopt(v4(3), Instant(0), Instant(100));
+    mirror.forget_foreign();
+    let is_live = |n| mirror.get(v4(n)).is_some_and(Listed::is_live);
+    assert_eq!((is_live(1), is_live(2), is_live(3)), (true, false, true));
+    assert_eq!(mirror.unconfirmed().map(|e| e.addr), Some(v4(1)));
+}
+
 /// What is still to be removed from the kernel's list is known until it is.
 #[test]
 fn a_pending_removal_gives_way_to_no_ban() {

@@ -127,6 +127,35 @@ fn sets_are_made_as_they_are_described() {
     }
 }
 
+/// A table that was deleted and made again has another handle; one from which something was taken has fewer uses.
+#[test]
+fn a_table_is_told_from_another_one_and_from_itself_with_less() {
+    let table = |handle: u64, sets: u32, rules: [u32; 2]| {
+        let mut info = TableInfo::default();
+        let bytes = written(Order::HOST, |w| {
+            w.message(NFT_MSG_NEWTABLE, 0, NFPROTO_INET, 0);
+            w.data(NFTA_TABLE_HANDLE, &handle.to_be_bytes());
+            w.number(NFTA_TABLE_USE, sets);
+            for rules in rules {
+                w.message(NFT_MSG_NEWCHAIN, 0, NFPROTO_INET, 0);
+                w.text(NFTA_CHAIN_TYPE, b"filter");
+                w.number(NFTA_CHAIN_USE, rules);
+            }
+        });
+        for message in Messages::new(&bytes, Order::HOST) {
+            let Answer::Data(_, attrs) = message.answer else { panic!("{message:?}") };
+            info.read(attrs);
+        }
+        info
+    };
+    let before = table(7, 4, [2, 2]);
+    assert!(before.still_is(before) && table(7, 5, [2, 3]).still_is(before));
+    for less in [table(7, 3, [2, 2]), table(7, 4, [2, 1]), table(7, 4, [0, 2])] {
+        assert!(!less.still_is(before), "{less:?}");
+    }
+    assert!(!table(8, 4, [2, 2]).still_is(before));
+}
+
 /// Which sets recentd can use.
 #[test]
 fn sets_are_told_apart() {
