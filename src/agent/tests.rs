@@ -16,11 +16,16 @@ impl Proc {
         fs::create_dir_all(dir.join("xt_recent")).unwrap();
         let proc = Self(dir);
         fs::write(proc.list(), "").unwrap();
-        let number = u32::from_ne_bytes;
-        let line = format!("br-lan\t{:08X}\t{:08X}\t0001\t0\t0\t0\t{:08X}\t0\t0\t0", number([192, 168, 1, 0]), 0, number([255, 255, 255, 0]));
-        fs::write(proc.0.join("route"), format!("{:127}\n{line:127}\n", "Iface\tDestination\tGateway")).unwrap();
+        proc.has_lan([192, 168, 1, 0]);
         fs::write(proc.0.join("ipv6_route"), "").unwrap();
         proc
+    }
+
+    /// Its LAN is this /24.
+    fn has_lan(&self, network: [u8; 4]) {
+        let number = u32::from_ne_bytes;
+        let line = format!("br-lan\t{:08X}\t{:08X}\t0001\t0\t0\t0\t{:08X}\t0\t0\t0", number(network), 0, number([255, 255, 255, 0]));
+        fs::write(self.0.join("route"), format!("{:127}\n{line:127}\n", "Iface\tDestination\tGateway")).unwrap();
     }
 
     fn list(&self) -> PathBuf {
@@ -191,5 +196,27 @@ fn what_is_done_by_hand_is_an_event() {
         assert_eq!(event(agent, 2), by_hand(Act::Allow(24), Addr::V4([192, 0, 2, 0]), 0));
         assert_eq!(event(agent, 1), by_hand(Act::Unban, addr, 0));
         assert_eq!(agent.journal.total(), 3);
+    });
+}
+
+/// The LAN has other addresses now: a ban of one of them ends, and the others stay.
+#[test]
+fn a_ban_of_what_has_become_the_lan_ends() {
+    let proc = Proc::new("renumbered");
+    let config = proc.config(&[("hitcount", "3")]);
+    with_agent(&config, |agent| {
+        agent.keep(NOW);
+        for from in [[192, 168, 9, 7], [192, 0, 2, 7], [192, 168, 9, 8]] {
+            fails(agent, from, 3, NOW);
+        }
+        assert_eq!(live(agent).len(), 3);
+        proc.has_lan([192, 168, 9, 0]);
+        fs::write(proc.list(), "").unwrap();
+        agent.keep(NOW);
+        assert_eq!(live(agent), [Addr::V4([192, 0, 2, 7])]);
+        assert!(agent.policy.mirror(Addr::V4([0; 4])).get(Addr::V4([192, 168, 9, 7])).is_none_or(|listed| !listed.is_live()));
+        assert!(fs::read_to_string(proc.list()).unwrap().starts_with("-192.168.9."));
+        let ended = (1..=2).filter_map(|back| agent.journal.entry(agent.journal.total() - back));
+        assert!(ended.clone().all(|entry| entry.act == Act::Unban && entry.score == 0 && entry.seconds == 0));
     });
 }
