@@ -3,7 +3,6 @@
 use super::Agent;
 use super::stats::Leak;
 use crate::addr::Masked;
-use crate::firewall::sink::Change;
 use crate::out::{Text, put};
 use crate::policy::Failure;
 use crate::policy::mirror::Listed;
@@ -34,7 +33,7 @@ impl Agent<'_> {
             return;
         }
         let before = self.policy.mirror(addr).write_again(addr, now);
-        self.keeper.change(Change::Add, addr, self.policy, now);
+        self.keeper.ban_again(addr, self.config, self.policy, now);
         if before {
             self.leak = Some(Leak { addr, at: now });
             self.say.leak(addr, self.keeper.likely_gap(self.config), now);

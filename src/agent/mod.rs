@@ -160,6 +160,9 @@ impl<'a> Agent<'a> {
             return self.say.spared(failure.addr, why, now);
         }
         add(&mut self.stats.counted);
+        if let Some(written) = self.policy.kernel_banned(self.config, failure) {
+            self.got_through(failure, written, now);
+        }
         if let Some(evicted) = evicted {
             add(&mut self.stats.evictions);
             self.say.evicted(&evicted, now);

@@ -29,10 +29,13 @@ pub fn is_ban(listed: &Listed, now: Instant) -> bool {
 /// Each whole failure is written, and the rules ban at `hitcount`. Each further one prolongs the ban.
 pub(super) fn write(config: &Config, list: &mut List, addr: Addr, failure: &Failure, score: u32) -> Decision {
     let (at, new) = (failure.at, writes(score, failure.weight));
-    let before = list.get(addr).filter(|listed| listed.is_live() && is_ban(listed, at)).map(|listed| listed.until);
+    let before = list.get(addr).filter(|listed| listed.is_live() && is_ban(listed, at)).map(|listed| (listed.until, listed.written));
     let is_banned = is_enough(config, score) || before.is_some();
-    let until = if is_banned { before.unwrap_or_default().max(at.after(config.ban)) } else { at.after(config.window) };
+    let (end, written) = before.unwrap_or((Instant(0), at));
+    let until = if is_banned { end.max(at.after(config.ban)) } else { at.after(config.window) };
     let pushed = list.write(addr, u8::from(is_banned), at, until);
+    // A ban is as old as it is, however often the address fails: one that does not hold shows by that.
+    list.set_written(addr, written);
     let bans = is_enough(config, score) && !is_enough(config, score.saturating_sub(new.saturating_mul(10)));
     // More than the rules count to is the same as that.
     let writes = new.min(config.hitcount.into());

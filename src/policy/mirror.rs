@@ -120,6 +120,13 @@ impl<const N: usize> Mirror<N> {
         FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1)
     }
 
+    /// When the ban of `addr` was written.
+    pub fn set_written(&mut self, addr: Addr, written: Instant) {
+        if let Some(entry) = self.known(&addr) {
+            entry.written = written;
+        }
+    }
+
     /// Says which message led to the ban of `addr` that was just written.
     pub fn set_cause(&mut self, addr: Addr, cause: u16) {
         if let Some(entry) = self.known(&addr) {

@@ -140,6 +140,13 @@ impl Policy {
         (if is_enough { Verdict::Enough { score } } else { Verdict::Counted { score } }, evicted)
     }
 
+    /// `count 'kernel'`: when the ban of an address was written that fails all the same. The failure counts nevertheless.
+    pub fn kernel_banned(&mut self, config: &Config, failure: &Failure) -> Option<Instant> {
+        let (addr, at) = (failure.addr.masked(config.prefix6), failure.at);
+        let listed = self.mirror(addr).get(addr).filter(|listed| config.count == Count::Kernel && listed.is_live() && kernel_count::is_ban(listed, at));
+        listed.map(|listed| listed.written)
+    }
+
     /// Whether a whole failure is one of many in its /48, whose owner can try from another /64 each time, so that none ever has enough.
     /// When so many of its networks have failed or are banned as failures would be a ban, each further one is banned with its first
     /// whole failure. Networks that only probed are not counted: a mobile carrier's customers share a /48.

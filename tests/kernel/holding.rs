@@ -154,6 +154,35 @@ fn a_ban_begins_not_anew_without_hz() {
     after(start, Instant::now(), 21.0);
 }
 
+/// The same where the kernel counts: its list of bans is written to.
+pub fn a_ban_of_the_kernel_that_was_taken_out_is_written_again(net: &Net) {
+    let options = ["--count", "kernel", "--hitcount", "3"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let host = net.host(ATTACKER4);
+    log.failures(host.addr, 3);
+    net.listed(host.addr);
+    host.is_banned();
+    // Failures that go on may be lines of before the ban, and say nothing.
+    log.failures(host.addr, 3);
+    log.settle(net, 3);
+    net.sh("echo / >/proc/net/xt_recent/recentd-block; echo / >/proc/net/xt_recent/recentd");
+    host.is_open();
+    pause(LATE);
+    log.failures(host.addr, 1);
+    agent.says("192.0.2.7 is banned but got through; its ban is written again");
+    host.is_banned();
+    assert!(!ask(net, &["status"]).contains("NOT PROTECTED"), "{}", ask(net, &["status"]));
+
+    net.sh(&format!("{} -I INPUT -s 192.0.2.7 -j ACCEPT", net.flavour.iptables()));
+    host.is_open();
+    pause(LATE);
+    log.failures(host.addr, 1);
+    agent.says("NOT PROTECTED: 192.0.2.7 is banned but still gets through: ");
+    assert!(ask(net, &["status"]).contains("NOT PROTECTED: 192.0.2.7 is banned but got through "));
+}
+
 /// With option update the kernel's stamps say how long a ban goes on. Where the kernel does not tell HZ they say nothing, and bans end as decided.
 #[test]
 fn a_kernel_without_hz_prolongs_no_ban() {

@@ -209,6 +209,19 @@ impl<'a> Keeper<'a> {
         self.replace(Change::Add, addr, pushed, policy, now)
     }
 
+    /// Writes the ban of an address again that got through.
+    pub fn ban_again(&mut self, addr: Addr, config: &Config, policy: &mut Policy, now: Instant) {
+        let done = match self.sink {
+            Sink::Recent(lists) if config.count == Count::Kernel => lists.change_bans(Change::Add, addr).is_ok(),
+            _ => false,
+        };
+        // The kernel's own rule bans after so many writes.
+        let writes = if config.count == Count::Kernel { config.hitcount } else { 1 };
+        for _ in 0..if done { 0 } else { writes } {
+            self.change(Change::Add, addr, policy, now);
+        }
+    }
+
     #[inline(never)]
     fn replace(&mut self, change: Change, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) -> Option<Addr> {
         let family = addr.family();

@@ -215,7 +215,7 @@ impl Sink {
             Self::Recent(lists) if lists.flavour == Flavour::IptFrost && change != Change::Add => Ok(None),
             Self::Recent(lists) => {
                 if change == Change::Remove {
-                    lists.remove_from_ban_list(addr);
+                    let _ = lists.change_bans(change, addr);
                 }
                 lists.list(addr.family()).map_or(Ok(()), |list| list.change(change, addr)).map(|()| None)
             }

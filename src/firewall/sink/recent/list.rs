@@ -154,13 +154,11 @@ impl Lists {
         self.lists.get(family as usize)?.as_ref()
     }
 
-    /// Removes an address from the list of `recentd rules` into which the kernel puts banned addresses. Other rules may have no such list.
-    pub fn remove_from_ban_list(&self, addr: Addr) {
-        if let Some(list) = self.of(addr.family()).filter(|_| self.counts)
-            && let Ok(path) = Path::join(&[list.path.bytes(), BAN_LIST_SUFFIX])
-        {
-            let mut bans = List::new(path);
-            let _ = bans.open().and_then(|()| bans.change(Change::Remove, addr));
-        }
+    /// Adds or removes an address in the list of `recentd rules` into which the kernel puts banned addresses. Other rules may have no such list.
+    pub fn change_bans(&self, change: Change, addr: Addr) -> Result<(), Errno> {
+        let list = self.of(addr.family()).filter(|_| self.counts).ok_or(Errno::NOENT)?;
+        let mut bans = List::new(Path::join(&[list.path.bytes(), BAN_LIST_SUFFIX])?);
+        bans.open()?;
+        bans.change(change, addr)
     }
 }
