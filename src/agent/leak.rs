@@ -32,6 +32,10 @@ impl Agent<'_> {
             self.policy.mirror(addr).remove(addr);
             return;
         }
+        let age = failure.at.since(written);
+        if self.keeper.learn(addr, age, self.config) {
+            self.say.short_rule(age);
+        }
         let before = self.policy.mirror(addr).write_again(addr, now);
         self.keeper.ban_again(addr, self.config, self.policy, now);
         if before {

@@ -110,6 +110,11 @@ impl<'a> Say<'a> {
         }
     }
 
+    /// A ban got through that was written so many seconds ago.
+    pub fn short_rule(&mut self, age: u32) {
+        put!(self.log, "the loaded rule seems to end bans within {} s, earlier than option ban; bans are written again in half that time. See: recentd check", age);
+    }
+
     /// A banned address gets through although its ban was written again; `why` is likely.
     pub fn leak(&mut self, addr: Addr, why: &str, now: Instant) {
         if self.leaking.allows(now, 600) {

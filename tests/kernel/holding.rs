@@ -154,6 +154,32 @@ fn a_ban_begins_not_anew_without_hz() {
     after(start, Instant::now(), 21.0);
 }
 
+/// A rule shorter than option ban ends bans early. The first address that gets through for that shows it, and no other does.
+#[test]
+fn a_rule_that_is_too_short_does_no_harm_for_long() {
+    let Some(net) = Net::new(Flavour::Legacy) else { return };
+    load_rules(&net, &["--ban", "32"]);
+    let log = Log::new(&net);
+    let options = ["--ban", "300", "--hitcount", "1"];
+    let agent = Agent::start(&net, &log, &options);
+    let [host, other] = [net.host(ATTACKER4), net.host("192.0.2.8")];
+    for host in [&host, &other] {
+        log.failures(host.addr, 1);
+        net.listed(host.addr);
+        host.is_banned();
+    }
+    pause(28.0);
+    let start = host.opens_within(PATIENCE);
+    log.failures(host.addr, 1);
+    agent.says("the loaded rule seems to end bans within 3");
+    agent.says("192.0.2.7 is banned but got through; its ban is written again");
+    while start.elapsed() < seconds(36.0) {
+        [&host, &other].iter().for_each(|host| host.is_banned());
+        pause(1.0);
+    }
+    assert!(!agent.said().contains("NOT PROTECTED"));
+}
+
 /// The same where the kernel counts: its list of bans is written to.
 pub fn a_ban_of_the_kernel_that_was_taken_out_is_written_again(net: &Net) {
     let options = ["--count", "kernel", "--hitcount", "3"];

@@ -16,6 +16,8 @@ use crate::config::{Config, Count};
 use crate::firewall::sink::recent;
 use crate::firewall::sink::{Change, Sink};
 use crate::firewall::trouble::ListTrouble;
+use crate::limits;
+use crate::log::lines::Lines;
 use crate::os::Errno;
 use crate::out::{Log, Show, Shown, Text, put};
 use crate::policy::mirror::{List, Listed};
@@ -36,7 +38,12 @@ struct Filled {
 pub struct Keeper<'a> {
     sink: &'a mut Sink,
     health: [Health; 2],
+    /// Seconds for which a loaded rule bans at least, if it was seen to be shorter than option ban.
+    holds: u32,
 }
+
+/// The least that [`Keeper::holds`] becomes. Bans that are written again more often hide from `agent::leak` that they do not hold.
+const SHORTEST: u32 = 15;
 
 /// Seconds after which the kernel forgets an address that is not written again; `u32::MAX` if it keeps the length of each ban.
 #[must_use]
@@ -49,7 +56,7 @@ impl<'a> Keeper<'a> {
     /// Nothing is opened yet.
     #[must_use]
     pub const fn new(sink: &'a mut Sink) -> Self {
-        Self { sink, health: [Health::UNKNOWN; 2] }
+        Self { sink, health: [Health::UNKNOWN; 2], holds: u32::MAX }
     }
 
     /// The sink.
@@ -66,8 +73,26 @@ impl<'a> Keeper<'a> {
 
     /// See [`rule`].
     #[must_use]
-    pub const fn rule(&self, config: &Config) -> u32 {
-        rule(self.sink, config)
+    pub fn rule(&self, config: &Config) -> u32 {
+        rule(self.sink, config).min(self.holds)
+    }
+
+    /// `addr` got through, whose ban was written `age` seconds ago. If the list still holds it, the loaded rule is likely shorter than option
+    /// ban: from now on bans are written again in half that time. Returns whether this is news.
+    #[inline(never)] // its buffer is on the stack only while it is needed
+    pub fn learn(&mut self, addr: Addr, age: u32, config: &Config) -> bool {
+        let holds = age / 2;
+        let Sink::Recent(lists) = &*self.sink else { return false };
+        if config.count == Count::Kernel || config.update || holds < SHORTEST || holds >= self.holds {
+            return false;
+        }
+        let mut there = false;
+        let list = lists.of(addr.family());
+        let _ = list.map(|list| list.read_back(&mut Lines::<{ limits::LINE }>::new(), |entry| there |= entry.addr == addr));
+        if there {
+            self.holds = holds;
+        }
+        there
     }
 
     /// Why there is no list for `addr`, and never will be. In a dry run there is one for all.
