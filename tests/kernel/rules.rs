@@ -86,6 +86,22 @@ fn check(net: &Net, options: &[&str]) -> (Option<i32>, String) {
     (out.status.code(), text(&out.stdout).lines().filter(rules).collect::<Vec<_>>().join("\n"))
 }
 
+/// `count` is not what the loaded rules do: recentd says so at its start.
+pub fn rules_of_the_other_count_are_named(net: &Net) {
+    let log = Log::new(net);
+    for (loaded, count, expected) in [
+        ("kernel", "agent", "recentd was there and is used as it is: its rules are those for count 'kernel', which do not ban what recentd writes; see: recentd check"),
+        ("agent", "kernel", "recentd6 was there and is used as it is: its rules are not those of recentd for count 'kernel'; see: recentd check"),
+        ("agent", "agent", "source found"),
+        ("kernel", "kernel", "source found"),
+    ] {
+        load_rules(net, &["--count", loaded]);
+        let agent = Agent::start(net, &log, &["--count", count]);
+        agent.says(expected);
+        assert_eq!(agent.said().contains("see: recentd check"), loaded != count);
+    }
+}
+
 /// `recentd check` compares the loaded rules with those that the options want, and names the command that helps.
 pub fn check_names_rules_of_other_options(net: &Net) {
     let ok = "rules IPv4     as the options want them: ok\nrules IPv6     as the options want them: ok";

@@ -338,6 +338,40 @@ fn elements_of_others_are_taken_over() {
     assert!(!agent.said().contains("unban 192.0.2.8"));
 }
 
+/// A rule of nftables does not know whose an element is: with option update it gives each that ends the time of a ban, but none that does not end.
+#[test]
+fn an_element_of_others_that_ends_follows_update() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let _agent = Agent::start(&net, &log, &["--update", "1", "--ban", "60"]);
+    net.sh("nft add element inet recentd v4 '{ 192.0.2.7 timeout 1d, 192.0.2.8 }'");
+    for addr in ["192.0.2.7", "192.0.2.8"] {
+        net.host(addr).is_banned();
+    }
+    let elements = net.sh("nft list set inet recentd v4");
+    let seven = elements.split("192.0.2.7 ").nth(1).unwrap();
+    assert!(seven.contains("expires 5") || seven.contains("expires 1m"), "{elements}");
+    assert!(!elements.split("192.0.2.8").nth(1).unwrap().trim_start().starts_with("timeout"), "{elements}");
+}
+
+/// After a change of `prefix6` the rule masks more of each source, so the elements of before ban none, and are not shown as bans.
+#[test]
+fn bans_of_a_longer_prefix_are_none() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &["--hitcount", "1"]);
+    let attackers = attackers(&net);
+    attack(&log, &attackers, 1);
+    all_listed(&net, &attackers);
+    agent.kill();
+    let agent = Agent::start(&net, &log, &["--hitcount", "1", "--prefix6", "48"]);
+    agent.says("1 live ban read back");
+    attackers[1].is_open();
+    attack(&log, &attackers[1..], 1);
+    agent.says("ban 2001:db8:1::/48 for");
+    attackers[1].is_banned();
+}
+
 /// Any change of any table may interrupt a dump; recentd then repeats the dump.
 #[test]
 fn a_busy_ruleset_is_read_back_whole() {

@@ -106,6 +106,10 @@ fn bans_of_set(nft: &mut Nft, family: Family, config: &Config, list: &mut List, 
         if foreign {
             return list.adopt(addr, since, until);
         }
+        // The rule masks each source by now, so a longer prefix of former options bans none any more.
+        if addr.masked(config.prefix6) != addr {
+            return;
+        }
         list.restore(addr, age, since, until);
         if config.update {
             list.prolong(addr, until);

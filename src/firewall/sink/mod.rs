@@ -188,12 +188,17 @@ impl Sink {
         }
     }
 
-    /// How a set that another program made differs from recentd's.
+    /// How a set that another program made differs from recentd's, or the rules of a list from those that the options want.
     #[must_use]
     pub fn oddity(&self, family: Family, config: &Config) -> Option<&'static str> {
         match self {
             Self::Nft(nft) if nft.size(family) != SET_SIZE => Some("its size differs from that of recentd's sets"),
             Self::Nft(nft) if config.update && !nft.is_dynamic(family) => Some("without 'flags dynamic' no rule can prolong its bans"),
+            Self::Recent(lists) => match (config.count, lists.has_bans(family)) {
+                (Count::Kernel, false) => Some("its rules are not those of recentd for count 'kernel'; see: recentd check"),
+                (Count::Agent, true) => Some("its rules are those for count 'kernel', which do not ban what recentd writes; see: recentd check"),
+                _ => None,
+            },
             _ => None,
         }
     }

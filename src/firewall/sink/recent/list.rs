@@ -154,6 +154,13 @@ impl Lists {
         self.lists.get(family as usize)?.as_ref()
     }
 
+    /// Whether there is the list of bans that the rules of `count 'kernel'` name.
+    #[must_use]
+    pub fn has_bans(&self, family: Family) -> bool {
+        let path = self.of(family).and_then(|list| Path::join(&[list.path.bytes(), BAN_LIST_SUFFIX]).ok());
+        path.is_some_and(|path| os::stat(&path).is_ok())
+    }
+
     /// Adds or removes an address in the list of `recentd rules` into which the kernel puts banned addresses. Other rules may have no such list.
     pub fn change_bans(&self, change: Change, addr: Addr) -> Result<(), Errno> {
         let list = self.of(addr.family()).filter(|_| self.counts).ok_or(Errno::NOENT)?;
