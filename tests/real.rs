@@ -11,7 +11,7 @@
 use recentd::addr::Addr;
 use recentd::message::sessions::Sessions;
 use recentd::config::watch::Watch;
-use recentd::message::{Finding, Message};
+use recentd::message::{Finding, Message, Program};
 use recentd::log::syslog;
 use recentd::log::clock::LogClock;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,9 +36,9 @@ fn truth(line: &str, sums: &mut Sums) {
     sums.insert(addr.trim().parse().unwrap(), [figures[0] * 10, figures[1], figures[2]]);
 }
 
-/// Adds one line. exim logs each failure twice; each of the two lines counts half.
-fn count(message: &Message, weight: u16, sum: &mut [u32; 3]) {
-    if message.weight >= 5 { sum[0] += u32::from(weight) } else { sum[1] += 1 }
+/// Adds one line. exim logs each failure twice; each of the two lines counts half. Other lines that count less than one are probes.
+fn count(program: &Program, message: &Message, weight: u16, sum: &mut [u32; 3]) {
+    if message.weight >= 10 || program.name == "exim" { sum[0] += u32::from(weight) } else { sum[1] += 1 }
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn every_attempt_of_a_real_attack_counts_once() {
             lines += 1;
             let record = syslog::parse(line).expect("a line of a log");
             match sessions.read(&record, Watch::ALL, clock.read(record.stamp)) {
-                Finding::Counts { addr, message, weight, .. } => count(message, weight, got.entry(ip(addr)).or_default()),
+                Finding::Counts { addr, program, message, weight } => count(program, message, weight, got.entry(ip(addr)).or_default()),
                 Finding::Forgives { addr, .. } => got.entry(ip(addr)).or_default()[2] += 1,
                 Finding::Nothing { .. } => {}
             }

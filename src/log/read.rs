@@ -116,7 +116,7 @@ pub(super) fn two(least: u8, most: u8, line: &[u8]) -> Read<'_, u8> {
 }
 
 /// The value of `digits`, if all are digits and 32 bits hold it.
-pub(super) fn number(digits: &[u8]) -> Option<u32> {
+pub fn number(digits: &[u8]) -> Option<u32> {
     let mut value = 0u32;
     for byte in digits {
         let digit = byte.wrapping_sub(b'0');

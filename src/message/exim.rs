@@ -40,10 +40,11 @@ const MESSAGES: &[&[Message]] = &[rows![
         // Half a failure: exim logs a rejection twice, as info and as notice (`log.c`), unless
         // `syslog_duplication` is off.
         weight: 5,
-        pattern: "%{word} authenticator failed for %{client}{ I=[%{any}| U=%{any}|}: 535 %{any}",
+        pattern: "%{word} authenticator failed for %{client}{ {I=[|U=|Ci=}%{any}|}: 535 %{any}",
         #[cfg(test)]
         seen: &[
             ("plain_server authenticator failed for (client.example) [198.51.100.7]: 535 Incorrect authentication data (set_id=NAME)", "198.51.100.7"),
+            ("dovecot_login authenticator failed for (User) [198.51.100.7]:21298 Ci=30416: 535 Incorrect authentication data (set_id=NAME)", "198.51.100.7"),
             ("login authenticator failed for host.example (x) [2001:db8::66]:40001: 535 Incorrect authentication data", "2001:db8::66"),
             ("login authenticator failed for ([192.0.2.1]) [198.51.100.7]: 535 Incorrect authentication data (set_id=x [192.0.2.1]: 535 Incorrect)", "198.51.100.7"),
         ],

@@ -15,6 +15,7 @@
 use super::catalogue::Catalogue;
 use super::finding::{Finding, Why};
 use super::order::Order;
+use super::proftpd;
 use super::row::{Found, Message, Peer, Program, Role};
 use crate::config::watch::Watch;
 use crate::index::{Index, mix};
@@ -124,7 +125,7 @@ impl Sessions {
             Some(times) => self.again(record, times).ok_or((None, Why::Unknown)),
             None => {
                 self.last.clear();
-                self.catalogue.find(record, watch).map(|(program, message, found)| (program, message, found, record.pid))
+                self.catalogue.find(record, watch).map(|(program, message, found)| (program, message, found, record.pid.or_else(|| proftpd::pid(record))))
             }
         };
         let (program, message, found, pid) = match row {

@@ -1,4 +1,4 @@
-//! What vsftpd writes with `syslog_enable`, release 3.
+//! What vsftpd writes with `syslog_enable`, release 3, and what PAM writes for it without.
 //!
 //! Wordings are those of `logging.c`. The user name opens the line, before any text of the program,
 //! and other lines end in text of the peer: commands, paths, the password of
@@ -16,6 +16,8 @@ shapes! {
     // A second `Client` would be text of the peer.
     ("one", "{!%{any}: Client %{any}: Client }"),
     ("client", "LOGIN: Client \"%{address}\""),
+    // As in pam.rs.
+    ("whose", "logname={!%{any}rhost=%{any}rhost=}%{user} rhost={%{address}|%{host}}{ %{user}|}"),
 }
 
 /// vsftpd's part of the catalogue.
@@ -97,13 +99,26 @@ const MESSAGES: &[&[Message]] = &[rows![
         ],
     },
     Message {
+        name: "bad-password-pam",
+        role: Announce,
+        weight: 10,
+        // All there is in syslog of a guess where the program logs to a file of its own, as Debian's does.
+        pattern: "pam_unix(vsftpd:auth): authentication failure; %{whose}",
+        #[cfg(test)]
+        seen: &[
+            ("pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "198.51.100.7"),
+            ("pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=::ffff:198.51.100.7", "198.51.100.7"),
+            ("pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=host.example", "host"),
+        ],
+    },
+    Message {
         name: "pam-detail",
         role: Harmless,
         weight: 0,
-        pattern: "{pam_|PAM }%{host}",
+        pattern: "{pam_{!unix(vsftpd:auth): authentication failure; }|PAM }%{host}",
         #[cfg(test)]
         seen: &[
-            ("pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
+            ("pam_unix(vsftpd:auth): check pass; user unknown", "host"),
             ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ftp ruser=NAME rhost=198.51.100.7  user=NAME", "host"),
         ],
     },

@@ -39,3 +39,18 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 
 lines: 4, counted: 3
 -- End --
+
+-- Testcase --
+exim with `log_selector = +connection_id`, with and without `+incoming_interface`.
+-- Command --
+explain --watch exim
+-- Log --
+Mar 21 19:26:06 mx exim[1]: dovecot_login authenticator failed for (User) [203.0.113.66]:21298 Ci=30416: 535 Incorrect authentication data (set_id=a@example.com)
+Mar 21 19:26:06 mx exim[1]: dovecot_login authenticator failed for (User) [203.0.113.66]:21298 I=[192.0.2.1]:25 Ci=30416: 535 Incorrect authentication data (set_id=x [192.0.2.1]: 535 y)
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      exim        failed-login             203.0.113.66              0.5
+2      exim        failed-login             203.0.113.66              0.5
+
+lines: 2, counted: 2
+-- End --

@@ -151,7 +151,7 @@ Sat Aug 15 10:00:02 2026 auth.info sshd[1]: Connection closed by authenticating 
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
 1      sshd        failed-key               203.0.113.66              0.2
 2      sshd        failed-key               -                         already counted (203.0.113.66)
-3      sshd        connection-closed        -                         already counted (203.0.113.66)
+3      sshd        user-gave-up             -                         already counted (203.0.113.66)
 
 lines: 3, counted: 1
 -- End --
@@ -247,4 +247,25 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 2      sshd        failed-login             203.0.113.66              3.0
 
 lines: 2, counted: 2
+-- End --
+
+-- Testcase --
+A server that takes keys only: this is all it says of a guess at a name that exists. With a failure before it, it says nothing new.
+-- Command --
+explain
+-- Log --
+Sun Nov 22 22:48:46 2026 auth.info sshd-session[27983]: Connection closed by authenticating user root 203.0.113.66 port 40006 [preauth]
+Sun Nov 22 22:48:47 2026 auth.info sshd-session[27984]: Connection reset by authenticating user x 192.0.2.1 port 22 [preauth] 203.0.113.66 port 40007 [preauth]
+Sun Nov 22 22:48:48 2026 auth.info sshd-session[27985]: Failed password for root from 203.0.113.66 port 40008 ssh2
+Sun Nov 22 22:48:48 2026 auth.info sshd-session[27985]: Connection closed by authenticating user root 203.0.113.66 port 40008 [preauth]
+Sun Nov 22 22:48:49 2026 auth.info sshd-session[27986]: Connection closed by 203.0.113.66 port 40009 [preauth]
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        user-gave-up             203.0.113.66              0.5
+2      sshd        user-gave-up             203.0.113.66              0.5
+3      sshd        failed-login             203.0.113.66              1.0
+4      sshd        user-gave-up             -                         already counted (203.0.113.66)
+5      sshd        connection-closed        203.0.113.66              0.1
+
+lines: 5, counted: 4
 -- End --

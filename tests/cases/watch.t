@@ -60,8 +60,8 @@ Sat Aug 15 10:00:08 2026 authpriv.notice login[9]: pam_unix(login:auth): authent
 Sat Aug 15 10:00:09 2026 authpriv.notice login[9]: PAM 2 more authentication failures; logname= uid=0 euid=0 tty=pts/1 ruser= rhost=203.0.113.66  user=root
 -- Expect stdout --
 LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
-1      vsftpd      pam-detail               -                         not a failure
-2      vsftpd      failed-login             203.0.113.66              1.0
+1      vsftpd      bad-password-pam         203.0.113.66              1.0
+2      vsftpd      failed-login             -                         already counted (203.0.113.66)
 3      pure-ftpd   failed-login             203.0.113.66              1.0
 4      proftpd     failed-login             203.0.113.66              1.0
 5      dovecot     failed-login             203.0.113.66              3.0

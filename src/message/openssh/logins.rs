@@ -283,7 +283,7 @@ pub const LOGINS: &[Message] = rows![
         pattern: "{input_userauth_request: invalid user |Could not get shadow information for |Bad packet length |beginning MaxStartups throttling|\
             Nasty PTR record |WARNING: revoked key |Authentication {key|refused} |Account |User child is on pid |Starting session: |\
             Read from socket failed: |Write failed: |Corrupted |Session process |Rhosts authentication refused |kex_input_kexinit: |Server listening on |Received signal |\
-            PAM }%{host}",
+            PAM |authentication failure; |check pass; |%{number} more authentication failure|session {opened|closed} }%{host}",
         #[cfg(test)]
         seen: &[
             ("input_userauth_request: invalid user x from 192.0.2.1 port 1 [preauth]", "host"),
@@ -297,6 +297,7 @@ pub const LOGINS: &[Message] = rows![
             ("Nasty PTR record \"192.0.2.1\" is set up for 198.51.100.7, ignoring", "host"),
             ("kex_input_kexinit: discard cookie: incomplete message [preauth]", "host"),
             ("Server listening on 0.0.0.0 port 22.", "host"),
+            ("authentication failure; logname= uid=0 euid=0 tty=NODEVssh ruser= rhost=198.51.100.7  user=root", "host"),
             ("PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=198.51.100.7  user=root", "host"),
         ],
     },

@@ -31,7 +31,8 @@ pub static PROGRAM: Program = Program {
     name: "sshd",
     #[cfg(test)]
     releases: "3.5 to 10.5",
-    tags: "sshd sshd-session sshd-auth",
+    // Linux-PAM before 0.99 writes under a tag of its own.
+    tags: "sshd sshd-session sshd-auth sshd(pam_unix)",
     // `log.c` writes it before messages of that level.
     #[cfg(test)]
     prefix: PREFIX,
@@ -55,6 +56,8 @@ const SAID: &Wordings = wordings![MESSAGES;
     "disconnecting-user",    "Disconnecting ",                                  client_told;
     "client-gave-up",        "Received disconnect from ",                       party_gave_up;
     "client-left",           "Received disconnect from ",                       party_left;
+    "user-gave-up",          "Connection closed by authenticating user ",        name_before_login;
+    "user-gave-up",          "Connection reset by authenticating user ",        name_before_login;
     "connection-closed",     "Connection closed by ",                           party_before_login;
     "connection-closed",     "Connection reset by ",                            party_before_login;
     "disconnected",          "Disconnected from ",                              party_before_login;
@@ -172,6 +175,13 @@ fn tried_login(line: &[u8]) -> Read<'_, Said> {
 }
 
 // --- connections: `log_preamble` in packet.c: once there is a user name, it comes first ---
+
+/// `NAME ADDRESS port N [preauth]`
+fn name_before_login(line: &[u8]) -> Read<'_, Said> {
+    let (line, ()) = ends(PREAUTH, line)?;
+    let (name, peer) = ends_address_port(line)?;
+    if is_name(name) { Ok((&[], Said::behind(peer))) } else { Err(NO) }
+}
 
 /// `PARTY [preauth]`. Without `[preauth]` it is the end of a session that had logged in.
 fn party_before_login(line: &[u8]) -> Read<'_, Said> {

@@ -39,17 +39,29 @@ pub const PROBES: &[Message] = rows![
         ],
     },
     Message {
+        name: "user-gave-up",
+        role: Closes,
+        weight: 5,
+        // All that a server which takes keys only writes of a guess at a name that exists.
+        spec: "Connection {closed|reset} by authenticating user %{name} %{address} port %{port} [preauth]",
+        #[cfg(test)]
+        seen: &[
+            ("Connection closed by authenticating user NAME 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+            ("Connection reset by authenticating user root 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
+            ("Connection closed by authenticating user x 192.0.2.1 port 22 [preauth] 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
+        ],
+    },
+    Message {
         name: "connection-closed",
         role: Closes,
         weight: 1,
         // Without `[preauth]` it is the end of a session that had logged in.
-        spec: "Connection {closed|reset} by %{party} [preauth]",
+        spec: "Connection {closed|reset} by {!authenticating user }%{party} [preauth]",
         #[cfg(test)]
         seen: &[
             ("Connection closed by 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
             ("Connection closed by 2001:db8::66 [preauth]", "2001:db8::66"),
             ("Connection reset by 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
-            ("Connection closed by authenticating user NAME 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
             ("Connection reset by invalid user NAME 2001:db8::66 port 4022 [preauth]", "2001:db8::66"),
             ("Connection closed by invalid user  198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
             ("Connection closed by invalid user from 192.0.2.1 198.51.100.7 port 4022 [preauth]", "198.51.100.7"),
