@@ -115,15 +115,3 @@ mod tests {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_the_kernel_tells_nothing_it_is_asked_once_a_minute() {
-        let mut changes = Changes::default();
-        let looks: std::vec::Vec<u32> = (100..300).filter(|second| changes.any(Instant(*second))).collect();
-        assert_eq!(looks, [100, 160, 220, 280]);
-    }
-}
