@@ -94,7 +94,7 @@ def counted():
     sizes = [line.split("\t") for line in read(f"{HERE}/sizes.tsv").splitlines()]
     mips = next(row for row in sizes if row[0].startswith("mips-"))
     goal("file, mips", 48 * 1024, int(mips[1]), " bytes")
-    goal("data + bss, mips", 40 * 1024, int(mips[4]) + int(mips[5]), " bytes")
+    goal("data + bss, mips, all tables full", 288 * 1024, int(mips[4]) + int(mips[5]), " bytes")
 
 
 def main():

@@ -3,7 +3,8 @@
 #   size-report/instructions.sh           prints them
 #   size-report/instructions.sh write     writes them to instructions.tsv, which the tests compare with
 #   size-report/instructions.sh scan      only builds the newline scans, and prints the path of one; the other's name ends with -words
-#   size-report/instructions.sh check     fails if a number differs by more than 2 % from instructions.tsv
+#   size-report/instructions.sh check     fails if a number differs by more than 2 % from instructions.tsv, or if full tables cost more
+#                                         than 1.3 times as much as empty ones
 # RECENTD=PROGRAM counts another binary.
 set -eu
 cd "$(dirname "$0")/.."
@@ -36,11 +37,26 @@ compare() {
     ' size-report/instructions.tsv "$1" >&2
 }
 
+# What a failure or a ban costs beside full tables is at most 1.3 times what it costs beside empty ones.
+flat() {
+    awk -F '\t' '
+        { n[$1] = $2 }
+        END {
+            split("failure, 16384 addresses counted before|failure, 0 addresses counted before|first failure of an address, table full|first failure of an address, table empty|ban, 15384 banned before|ban, 0 banned before", name, "|")
+            for (i = 1; i < 6; i += 2) {
+                if (!n[name[i]] || !n[name[i + 1]]) { print "not counted: " name[i]; bad = 1 }
+                else if (n[name[i]] > 1.3 * n[name[i + 1]]) { printf "%s: %d instructions, more than 1.3 times %d\n", name[i], n[name[i]], n[name[i + 1]]; bad = 1 }
+            }
+            exit bad
+        }' "$1" >&2
+}
+
 case ${1:-print} in
 print) measure ;;
 write) measure >"$state/instructions.tsv" && mv "$state/instructions.tsv" size-report/instructions.tsv ;;
 check)
     measure own >"$state/instructions.tsv"
+    flat "$state/instructions.tsv" || die "an operation on a full table takes too long"
     compare "$state/instructions.tsv" || die "run size-report/instructions.sh write, look at the difference, commit it with its reason"
     say "instructions are as committed, within 2 %"
     ;;

@@ -22,7 +22,7 @@ peers() {
 }
 
 numbers() {
-    echo "Bytes of the stripped static binary, and of all memory it will ever use beside a few pages of stack:"
+    echo "Bytes of the stripped static binary, and of all memory that an attack can ever make it use beside a few pages of stack (idle it has touched 56 KiB of it):"
     echo
     sizes
     echo

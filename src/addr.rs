@@ -62,14 +62,23 @@ impl Addr {
         }
     }
 
-    /// A hash for an [`Index`](crate::index::Index).
+    /// A hash for an [`Index`](crate::index::Index), which begins with `seed`: see there.
     #[must_use]
-    pub fn hash(&self) -> u32 {
+    pub fn hash(&self, seed: u32) -> u32 {
         let octets = match self {
             Self::V4(octets) => octets.as_slice(),
             Self::V6(octets) => octets.as_slice(),
         };
-        octets.as_chunks::<4>().0.iter().fold(0, |hash, word| mix(hash, u32::from_ne_bytes(*word)))
+        octets.as_chunks::<4>().0.iter().fold(seed, |hash, word| mix(hash, u32::from_ne_bytes(*word)))
+    }
+
+    /// The IPv6 network of 48 bits that it is in, the largest that one site gets (RFC 6177).
+    #[must_use]
+    pub const fn network_48(&self) -> Option<[u8; 6]> {
+        match self {
+            Self::V4(_) => None,
+            Self::V6([a, b, c, d, e, f, ..]) => Some([*a, *b, *c, *d, *e, *f]),
+        }
     }
 
     /// Reads one literal address that is all of `text`: no port, zone, brackets or blanks.
@@ -106,12 +115,6 @@ impl Addr {
             _ => return false,
         };
         equal >= bits as u32
-    }
-
-    /// Whether both are IPv6 and of one /48, the largest network that one site gets (RFC 6177).
-    #[must_use]
-    pub const fn shares_48(&self, other: &Self) -> bool {
-        matches!(self, Self::V6(_)) && self.shares(other, 48)
     }
 
     /// Whether it stands for an IPv4 address.

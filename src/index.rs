@@ -1,25 +1,23 @@
 //! The place of an entry in a fixed table, without a search through all of them.
 //!
 //! An [`Index`] does not have the entries, only their places, from 0, in chains: the places whose keys have hashes with the same first
-//! bits are in one chain. If an attacker chooses addresses that are all in one chain, a search is as long as without the index.
+//! bits are in one chain. If an attacker chooses keys that are all in one chain, a search is as long as without the index; so hashes of
+//! what an attacker chooses begin with a number that the attacker does not know.
 //!
 //! heapless' maps are not used: with `FnvIndexMap` in place of this index the program is 1,568 bytes larger on MIPS and needs
 //! 4.5 KB more memory, and a panic stays reachable (`remove` keeps a bounds check, as does that of `LinearMap`, which searches all entries).
 
 /// A place, counted from 1; 0 for none.
-type Next = u8;
+type Next = u16;
 
-/// One row of the index.
-#[derive(Clone, Copy)]
-struct Row {
-    /// The first place in the chain of this row.
-    first: Next,
-    /// The place that follows this one in its chain.
-    next: Next,
+/// An index of up to `N` places, 65,535 at most.
+pub struct Index<const N: usize> {
+    /// The first place in the chain of each row. Apart from `next`, because a hash may be in any row: a page that holds only these is
+    /// touched by fewer addresses.
+    first: [Next; N],
+    /// The place that follows each place in its chain.
+    next: [Next; N],
 }
-
-/// An index of up to `N` places, 255 at most.
-pub struct Index<const N: usize>([Row; N]);
 
 impl<const N: usize> Default for Index<N> {
     fn default() -> Self {
@@ -37,8 +35,8 @@ impl<const N: usize> Index<N> {
     /// An empty index.
     #[must_use]
     pub const fn new() -> Self {
-        const { assert!(N <= 255) };
-        Self([Row { first: 0, next: 0 }; N])
+        const { assert!(N <= 65535) };
+        Self { first: [0; N], next: [0; N] }
     }
 
     /// The row of a hash.
@@ -48,54 +46,47 @@ impl<const N: usize> Index<N> {
 
     /// The place of a key with this hash, for which `is` is true.
     pub fn find(&self, hash: u32, is: impl Fn(usize) -> bool) -> Option<usize> {
-        let mut place = usize::from(self.0.get(Self::row(hash))?.first).checked_sub(1)?;
+        let mut place = usize::from(*self.first.get(Self::row(hash))?).checked_sub(1)?;
         while !is(place) {
-            place = usize::from(self.0.get(place)?.next).checked_sub(1)?;
+            place = usize::from(*self.next.get(place)?).checked_sub(1)?;
         }
         Some(place)
     }
 
     /// Adds `place`, whose key has this hash.
     pub fn add(&mut self, hash: u32, place: usize) {
-        put(&mut self.0, Self::row(hash), place);
+        put(&mut self.first, &mut self.next, Self::row(hash), place);
     }
 
     /// Removes `place`, whose key had this hash.
     pub fn remove(&mut self, hash: u32, place: usize) {
-        take(&mut self.0, Self::row(hash), place);
-    }
-
-    /// Removes all places.
-    pub fn clear(&mut self) {
-        *self = Self::new();
+        take(&mut self.first, &mut self.next, Self::row(hash), place);
     }
 }
 
 /// Puts `place` at the front of the chain of `row`.
 #[inline(never)]
-fn put(rows: &mut [Row], row: usize, place: usize) {
-    let Some(row) = rows.get_mut(row) else { return };
-    let next = core::mem::replace(&mut row.first, place.wrapping_add(1) as Next);
-    if let Some(row) = rows.get_mut(place) {
-        row.next = next;
+fn put(first: &mut [Next], next: &mut [Next], row: usize, place: usize) {
+    if let (Some(first), Some(next)) = (first.get_mut(row), next.get_mut(place)) {
+        *next = core::mem::replace(first, place.wrapping_add(1) as Next);
     }
 }
 
 /// Takes `place` out of the chain of `row`.
 #[inline(never)]
-fn take(rows: &mut [Row], row: usize, place: usize) {
-    let next = rows.get(place).map_or(0, |row| row.next);
+fn take(first: &mut [Next], next: &mut [Next], row: usize, place: usize) {
+    let Some(&after) = next.get(place) else { return };
     let wanted = place.wrapping_add(1) as Next;
-    let Some(row) = rows.get_mut(row) else { return };
-    let mut at = row.first;
+    let Some(link) = first.get_mut(row) else { return };
+    let mut at = *link;
     if at == wanted {
-        row.first = next;
+        *link = after;
         return;
     }
-    while let Some(row) = rows.get_mut(usize::from(at).wrapping_sub(1)) {
-        at = row.next;
+    while let Some(link) = next.get_mut(usize::from(at).wrapping_sub(1)) {
+        at = *link;
         if at == wanted {
-            row.next = next;
+            *link = after;
             return;
         }
     }

@@ -23,7 +23,7 @@
 //! | [`log`] | sources, lines, syslog framings and dates |
 //! | [`config`], [`wire`] | options and the UCI grammar; formats without I/O: blobmsg, ubus, logd, netlink, nf_tables |
 //! | [`os`] | system calls; here and in `main.rs` alone the compiler checks less |
-//! | [`out`], [`time`], [`addr`], [`index`], [`bytes`], [`limits`] | text, clocks, addresses, a hash index, byte strings, every capacity |
+//! | [`out`], [`time`], [`addr`], [`index`], [`heap`], [`bytes`], [`limits`] | text, clocks, addresses, a hash index, an order, byte strings, every capacity |
 //!
 //! A room uses only rooms below it, and no two modules use each other: `tests/layers.py` reads the imports and checks it.
 //!
@@ -46,6 +46,7 @@ pub mod config;
 pub mod control;
 pub mod daemon;
 pub mod firewall;
+pub mod heap;
 pub mod index;
 pub mod limits;
 pub mod log;

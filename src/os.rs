@@ -12,7 +12,7 @@
 //! | `fd` | [`Fd`], a descriptor that is closed when dropped: [`read`], [`write()`], [`poll`] |
 //! | `file`, `inotify` | [`open`], [`stat`], [`seek`], [`unlink`]; [`watch`] |
 //! | `socket`, `unix`, `netlink` | [`own_towards`]; unix sockets; sockets of netfilter and of changes of routes |
-//! | `clock` | [`now`], [`monotonic`], [`wall_clock`] |
+//! | `clock` | [`now`], [`monotonic`], [`wall_clock`], [`secret`] |
 //! | `process`, `child` | this process; a program that it starts |
 //! | [`sandbox`] | dropping every right that is not needed later |
 //! | `arch` | what differs between architectures |
@@ -43,7 +43,7 @@ mod unix;
 
 pub use args::Args;
 pub use child::{Child, Ended, directories, spawn};
-pub use clock::{hz, monotonic, now, wall_clock};
+pub use clock::{hz, monotonic, now, secret, wall_clock};
 pub use errno::Errno;
 pub use fd::{Fd, is_terminal, poll, read, write, write_within};
 pub use file::{Mode, Stat, fstat, open, seek, seek_end, stat, unblock_stderr, unlink};

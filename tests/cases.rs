@@ -24,7 +24,7 @@
 //! ```
 //!
 //! In the log, in files and in the command `\xHH` is that byte, `{TEXT*N}` is TEXT N times, and `\` at the end of the last line is "no newline here".
-//! In expectations VERSION is the version, and KERNEL stands for the parts of the sandbox that depend on this kernel or the emulator.
+//! In expectations VERSION is the version; ADDRESSES, BANS, SESSIONS and ELEMENTS are limits, which differ between targets; and KERNEL stands for the parts of the sandbox that depend on this kernel or the emulator.
 //! The lists are pipes, so that each write is seen. `BLESS=1` writes the results into the cases, for review and commit.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -33,6 +33,8 @@ mod common {
 }
 
 use common::program::{Scratch, drain, fifo, is_root, program, skip};
+use recentd::firewall::ruleset::SET_SIZE;
+use recentd::limits;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -207,7 +209,7 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
     writer.join().unwrap();
     let version = env!("CARGO_PKG_VERSION");
     let text = |bytes: &[u8]| {
-        let text = kernel_independent(&String::from_utf8_lossy(bytes));
+        let text = target_independent(&kernel_independent(&String::from_utf8_lossy(bytes)));
         ["recentd ", "version "].iter().fold(text, |text, before| {
             text.replace(&format!("{before}{version}"), &format!("{before}VERSION"))
         })
@@ -226,6 +228,15 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
         result.insert(format!("Expect {name}"), drain(fifo));
     }
     result
+}
+
+/// The output without the limits that differ between targets.
+fn target_independent(text: &str) -> String {
+    let (addresses, bans, sessions) = (limits::ADDRESSES, limits::MIRROR, limits::SESSIONS);
+    let said = format!("limits         {addresses} counted addresses, {bans} bans per family, {sessions} sessions,");
+    text.replace(&said, "limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions,")
+        .replace(&format!("addr; size {SET_SIZE};"), "addr; size ELEMENTS;")
+        .replace(&format!("recentd has room for {bans}."), "recentd has room for BANS.")
 }
 
 /// The output of `check` without the parts of the sandbox that depend on the kernel; tests/sandbox.rs tests those.

@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 # The rooms from the lowest to the highest: each may use those before it. What stands in one string is one layer, in which no room uses another.
-LAYERS = ["limits bytes", "index", "addr", "time", "os", "out", "wire config", "log", "message", "policy", "firewall", "agent", "control", "daemon", "command"]
+LAYERS = ["limits bytes", "index heap", "addr", "time", "os", "out", "wire config", "log", "message", "policy", "firewall", "agent", "control", "daemon", "command"]
 
 # Bytes and an Instant in, values out: these use neither `os` nor `out`, whatever their layer.
 PURE = ["addr", "time", "wire", "config", "message", "policy", "agent::journal", "log::lines", "log::read", "log::record", "log::field", "log::date",

@@ -54,8 +54,8 @@ impl Agent<'_> {
 
     /// Ends all bans and forgets all counts. Returns how many bans there were.
     pub fn flush(&mut self, now: Instant) -> u32 {
-        let mut ended = 0;
-        while let Some(addr) = self.policy.banned() {
+        let (mut ended, mut next) = (0, 0);
+        while let Some(addr) = self.policy.next_own(&mut next) {
             self.unban_listed(addr, now);
             ended += 1;
         }
@@ -71,8 +71,8 @@ impl Agent<'_> {
         }
         self.note(Act::Allow(prefix.len), prefix.addr, message::BY_HAND, 0, 0, now);
         self.say.allow(prefix);
-        let mut ended = 0;
-        while let Some(addr) = self.policy.banned_but_allowed(self.config) {
+        let (mut ended, mut next) = (0, 0);
+        while let Some(addr) = self.policy.banned_but_allowed(self.config, &mut next) {
             self.unban_listed(addr, now);
             ended += 1;
         }

@@ -122,7 +122,7 @@ impl<'a> Agent<'a> {
 
     /// Ends the bans of this machine, its gateways and its LAN, if these may have changed.
     fn end_forbidden(&mut self, now: Instant) {
-        if self.policy.own_bans(self.config, now).next().is_none() || !self.changes.are_due(now) {
+        if !self.policy.has_own_bans() || !self.changes.are_due(now) {
             return;
         }
         let (config, keeper) = (self.config, &mut self.keeper);

@@ -197,6 +197,7 @@ fn lists(invocation: &Invocation, sink: &mut Sink, lines: &mut Buffer, out: &mut
     put!(out, "{}, {}", sink.name(), why);
     let advice = "load the module: modprobe xt_recent (OpenWrt: package iptables-mod-conntrack-extra)";
     let mut ready = verdict(there.map_err(|errno| ListTrouble { errno, advice }), out);
+    let mut least = u32::MAX;
     for &family in &Family::ALL {
         let Some(name) = sink.list_name(family) else {
             out.bytes(b"list IPv6      none: ipt_recent knows no IPv6\n");
@@ -211,6 +212,7 @@ fn lists(invocation: &Invocation, sink: &mut Sink, lines: &mut Buffer, out: &mut
             let mut entries = 0u32;
             let _ = list.read_back(lines, |_| entries += 1);
             put!(out, ", {} of {} entries", [entries, capacity]);
+            least = capacity;
         }
         ready &= verdict(opened, out);
         // Lists elsewhere are not those of this kernel's rules.
@@ -220,6 +222,10 @@ fn lists(invocation: &Invocation, sink: &mut Sink, lines: &mut Buffer, out: &mut
         {
             ready &= loaded::compare(invocation, flavour, family, lines, out);
         }
+    }
+    if least <= limits::IP_LIST_TOT as u32 && sink.flavour() == Some(Flavour::Xt) {
+        put!(out, "               the module holds {} addresses, and more bans at once end older ones; recentd has room for {}. ", [least, limits::MIRROR as u32]);
+        out.bytes(b"To have more:\n               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart\n");
     }
     if sink.flavour() == Some(Flavour::IptFrost) {
         out.bytes(b"               this kernel's ipt_recent cannot remove addresses safely: bans end by the rule's --seconds only\n");

@@ -56,6 +56,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     }
     let mut server = serve(config);
     let Memory { policy, lines, journal } = memory;
+    policy.set_seed(os::secret());
     let mut agent = Agent::new(config, policy, journal, &mut sink);
     agent.changes = Changes::listen();
     let mut daemon = Daemon { source: &mut source, lines, agent, bus: &mut bus, server: &mut server };

@@ -1,6 +1,6 @@
 //! The failures of one address, exact to the second.
 
-use crate::addr::Addr;
+use crate::addr::{Addr, Family};
 use crate::limits;
 use crate::time::Instant;
 
@@ -18,7 +18,7 @@ const _: () = assert!(limits::STAMPS <= COUNT as usize);
 /// A failure in one word: 23 bits of seconds, one bit that says whether it is a whole failure, and 8 bits of weight. Within an
 /// entry all stamps lie within one window (at most a week) of `seen`, so 97 days of wrap are exact.
 #[derive(Clone, Copy)]
-struct Stamp(u32);
+pub(super) struct Stamp(u32);
 
 /// The bit of a whole failure.
 const WHOLE: u32 = 1 << 8;
@@ -54,14 +54,23 @@ impl Stamp {
     }
 }
 
+/// Stamps that an entry holds itself. Of a wide attack most addresses have no more.
+const FEW: usize = 4;
+
+/// The stamps of an entry from the fifth on. They are apart, in memory that is touched only when an address has as many.
+pub(super) type More = [Stamp; limits::STAMPS - FEW];
+
+/// No stamps.
+pub(super) const NO_MORE: More = [Stamp(0); limits::STAMPS - FEW];
+
 /// What is counted of one address.
 pub(super) struct Entry {
     /// The address (IPv6: the prefix).
     pub addr: Addr,
     /// The last failure.
     seen: Instant,
-    /// From the oldest to the latest. A `heapless::Vec` would count in a word of its own: 512 bytes in all.
-    stamps: [Stamp; limits::STAMPS],
+    /// The oldest; the later ones are in a [`More`].
+    stamps: [Stamp; FEW],
     /// How many stamps there are, and what is known of the address.
     marks: u8,
     /// The message of the last failure.
@@ -70,14 +79,12 @@ pub(super) struct Entry {
     pub weight: u16,
     /// The number of the last failure within its second, at most 65535.
     pub tick: u16,
-    /// Its slot in the table's heap.
-    pub slot: u8,
 }
 
 impl Entry {
     /// Nothing counted yet; `now` is that of its first failure.
     pub const fn new(addr: Addr, now: Instant) -> Self {
-        Self { addr, seen: now, stamps: [Stamp(0); limits::STAMPS], marks: 0, cause: 0, weight: 0, tick: 0, slot: 0 }
+        Self { addr, seen: now, stamps: [Stamp(0); FEW], marks: 0, cause: 0, weight: 0, tick: 0 }
     }
 
     /// How dangerous it is: the lowest is the first that makes room.
@@ -85,11 +92,17 @@ impl Entry {
         u64::from(self.weight) << 48 | u64::from(self.seen.0) << 16 | u64::from(self.tick)
     }
 
-    /// When the oldest failure leaves the window. Nothing is older than the window at `now`.
-    pub fn fresh_until(&self, now: Instant, window: u32) -> Option<Instant> {
-        let now = self.not_before(now);
-        let oldest = self.stamps().first()?;
-        Some(now.after(window.saturating_sub(oldest.age(now))))
+    /// When the oldest failure was, as a key; the last of all if there is none.
+    pub fn oldest(&self) -> u64 {
+        match self.stamps.first() {
+            Some(oldest) if self.count() > 0 => u64::from(self.seen.0.wrapping_sub(oldest.age(self.seen))),
+            _ => u64::MAX,
+        }
+    }
+
+    /// Whether it is a network of IPv6 with a whole failure.
+    pub fn has_failed(&self, more: &More) -> bool {
+        self.addr.family() == Family::V6 && self.stamps(more).any(Stamp::is_whole)
     }
 
     /// Forgets all failures.
@@ -117,16 +130,23 @@ impl Entry {
         self.marks &= COUNT;
     }
 
-    fn stamps(&self) -> &[Stamp] {
-        self.stamps.get(..self.count()).unwrap_or_default()
+    fn stamps<'a>(&'a self, more: &'a More) -> impl Iterator<Item = Stamp> {
+        self.stamps.iter().chain(more).take(self.count()).copied()
+    }
+
+    fn stamp<'a>(&'a mut self, more: &'a mut More, place: usize) -> Option<&'a mut Stamp> {
+        match place.checked_sub(FEW) {
+            None => self.stamps.get_mut(place),
+            Some(place) => more.get_mut(place),
+        }
     }
 
     /// Takes the stamp at `place` out.
-    fn take(&mut self, place: usize) -> Option<Stamp> {
-        let taken = *self.stamps().get(place)?;
+    fn take(&mut self, more: &mut More, place: usize) -> Option<Stamp> {
+        let taken = *self.stamp(more, place)?;
         for later in place.wrapping_add(1)..self.count() {
-            if let Some(&stamp) = self.stamps.get(later)
-                && let Some(free) = self.stamps.get_mut(later.wrapping_sub(1))
+            if let Some(&mut stamp) = self.stamp(more, later)
+                && let Some(free) = self.stamp(more, later.wrapping_sub(1))
             {
                 *free = stamp;
             }
@@ -143,44 +163,37 @@ impl Entry {
 
     /// The score within `window` seconds before `now`, both ends included (as xt_recent's recent_mt).
     #[inline(never)]
-    pub fn score(&self, now: Instant, window: u32) -> u32 {
+    pub fn score(&self, more: &More, now: Instant, window: u32) -> u32 {
         let now = self.not_before(now);
         if now.since(self.seen) > window {
             return 0;
         }
-        self.stamps().iter().filter(|s| s.age(now) <= window).map(|s| u32::from(s.weight())).sum()
+        self.stamps(more).filter(|s| s.age(now) <= window).map(|s| u32::from(s.weight())).sum()
     }
 
     /// Forgets the stamps that are older than the window.
     #[inline(never)]
-    pub fn forget_old(&mut self, now: Instant, window: u32) {
+    pub fn forget_old(&mut self, more: &mut More, now: Instant, window: u32) {
         let now = self.not_before(now);
         if now.since(self.seen) > window {
             self.clear();
         }
-        while self.stamps().first().is_some_and(|oldest| oldest.age(now) > window) {
-            let old = self.take(0).map_or(0, Stamp::weight);
+        while self.stamps(more).next().is_some_and(|oldest| oldest.age(now) > window) {
+            let old = self.take(more, 0).map_or(0, Stamp::weight);
             self.weight = self.weight.wrapping_sub(old.into());
         }
     }
 
-    /// Whether there is a whole failure within the window.
-    pub fn has_failed(&self, now: Instant, window: u32) -> bool {
-        let now = self.not_before(now);
-        now.since(self.seen) <= window && self.stamps().iter().any(|stamp| stamp.is_whole() && stamp.age(now) <= window)
-    }
-
     /// Adds a failure, whose `weight` is in tenths.
-    pub fn add(&mut self, now: Instant, window: u32, weight: u8) {
+    pub fn add(&mut self, more: &mut More, now: Instant, window: u32, weight: u8) {
         let now = self.not_before(now);
-        self.forget_old(now, window);
+        self.forget_old(more, now, window);
         self.seen = now;
         if self.count() == limits::STAMPS {
-            self.merge();
+            self.merge(more);
         }
         // After merge() there is room unless every pair is saturated, that is far above any hitcount.
-        let count = self.count();
-        if let Some(free) = self.stamps.get_mut(count) {
+        if let Some(free) = self.stamp(more, self.count()) {
             *free = Stamp::new(now, weight);
             self.marks = self.marks.wrapping_add(1);
             self.weight = self.weight.wrapping_add(weight.into());
@@ -189,23 +202,20 @@ impl Entry {
 
     /// Makes room by joining the two neighbours closest in time; the older time stays, so that no failure
     /// counts longer than it should.
-    fn merge(&mut self) {
+    fn merge(&mut self, more: &mut More) {
         let (mut closest, mut joined) = (u32::MAX, None);
-        for (index, pair) in self.stamps().windows(2).enumerate() {
-            if let [older, newer] = pair
-                && u32::from(older.weight()) + u32::from(newer.weight()) <= 255
-                && older.gap(*newer) < closest
-            {
-                (closest, joined) = (older.gap(*newer), Some(index));
+        for ((older, newer), place) in self.stamps(more).zip(self.stamps(more).skip(1)).zip(1..) {
+            if u32::from(older.weight()) + u32::from(newer.weight()) <= 255 && older.gap(newer) < closest {
+                (closest, joined) = (older.gap(newer), Some(place));
             }
         }
-        if let Some(index) = joined
-            && let Some(newer) = self.take(index.wrapping_add(1))
-            && let Some(older) = self.stamps.get_mut(index)
+        if let Some(place) = joined
+            && let Some(newer) = self.take(more, place)
+            && let Some(older) = self.stamp(more, place.wrapping_sub(1))
         {
             *older = older.join(newer);
         }
     }
 }
 
-crate::limits::costs!(Entry, 96);
+crate::limits::costs!(Entry, 48);

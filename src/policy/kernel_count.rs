@@ -4,7 +4,7 @@
 //! when the list was removed and there is a new one. An entry of the mirror whose `times` is 0 is counted only.
 
 use super::decision::{Decision, Failure};
-use super::mirror::{Due, List, Listed};
+use super::mirror::{List, Listed};
 use super::table::Counts;
 use crate::addr::{Addr, Family};
 use crate::config::Config;
@@ -77,19 +77,4 @@ pub fn to_write_again(config: &Config, table: &Counts, family: Family, now: Inst
 pub fn written_again(config: &Config, list: &mut List, addr: Addr, writes: u32, now: Instant) {
     let is_banned = writes >= u32::from(config.hitcount);
     list.write(addr, u8::from(is_banned), now, now.after(if is_banned { config.ban } else { config.window }));
-}
-
-/// The rules end their own bans. Those by hand are for recentd to end.
-fn by_hand(lists: &[List; 2]) -> impl Iterator<Item = &Listed> {
-    lists.iter().flat_map(List::live).filter(|listed| listed.cause == message::BY_HAND)
-}
-
-/// A ban by hand that is over at `now`.
-pub(super) fn due(lists: &[List; 2], now: Instant) -> Option<Due> {
-    by_hand(lists).find(|listed| listed.until <= now).map(|listed| Due::Unban(listed.addr))
-}
-
-/// When [`due`] will next have something.
-pub(super) fn deadline(lists: &[List; 2]) -> Option<Instant> {
-    by_hand(lists).map(|listed| listed.until).min()
 }

@@ -2,7 +2,11 @@
 
 use crate::addr::Addr;
 use crate::limits;
+use crate::message;
 use crate::time::Instant;
+
+/// In place of the firewall rule's `--seconds`: rules end all bans but those by hand (`count 'kernel'`).
+pub const ONLY_BY_HAND: u32 = 0;
 
 /// How an entry of the mirror stands to the kernel's list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,10 +25,28 @@ impl State {
     pub(super) const fn is_live(self) -> bool {
         matches!(self, Self::Live | Self::Unconfirmed)
     }
+}
 
-    pub(super) const fn is_over(self) -> bool {
-        !self.is_live()
-    }
+/// The kinds of entries that the mirror keeps apart: their state, and for live ones who put them into the kernel's list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// Recentd's own, in the kernel's list.
+    Own,
+    /// Recentd's own, to be written again.
+    OwnUnconfirmed,
+    /// Another program's, in the kernel's list.
+    Foreign,
+    /// Another program's, in a list that was removed.
+    ForeignUnconfirmed,
+    /// Not in the kernel's list any more.
+    History,
+    /// To be removed from it.
+    PendingRemoval,
+}
+
+impl Kind {
+    /// How many there are.
+    pub const ALL: usize = 6;
 }
 
 /// A [`State`], and two facts beside it.
@@ -105,16 +127,28 @@ impl Listed {
         self.until.0 == u32::MAX
     }
 
-    pub(super) const fn is_history(&self) -> bool {
-        matches!(self.state(), State::History)
-    }
-
     pub(super) const fn is_over(&self) -> bool {
-        self.state().is_over()
+        !self.is_live()
     }
 
-    pub(super) const fn is_unconfirmed(&self) -> bool {
-        matches!(self.state(), State::Unconfirmed)
+    pub(super) const fn kind(&self) -> Kind {
+        match (self.state(), self.is_foreign()) {
+            (State::Live, false) => Kind::Own,
+            (State::Unconfirmed, false) => Kind::OwnUnconfirmed,
+            (State::Live, true) => Kind::Foreign,
+            (State::Unconfirmed, true) => Kind::ForeignUnconfirmed,
+            (State::History, _) => Kind::History,
+            (State::PendingRemoval, _) => Kind::PendingRemoval,
+        }
+    }
+
+    /// When something must be done about it: it ends or must be written again.
+    pub(super) fn due_at(&self, rule: u32) -> Instant {
+        if rule == ONLY_BY_HAND && self.cause != message::BY_HAND {
+            return Instant(u32::MAX);
+        }
+        let again = if rule == ONLY_BY_HAND { None } else { self.refresh_at(rule) };
+        again.unwrap_or(self.until).min(self.until)
     }
 
     /// Whether it may be pushed out of the kernel's list.

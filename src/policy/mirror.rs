@@ -5,12 +5,17 @@
 //! (xt_recent.c recent_entry_init, recent_entry_update). So a list of the same size ordered by last write says
 //! which address the next ban would push out. Bans that are over stay as history, as long
 //! as there is room, so that the next one is longer.
+//!
+//! No operation walks through the list: an [`Index`] finds an address, a heap for each kind of entries has the least recently written first, and
+//! another one has the bans by when something must be done about them.
 
 use heapless::Vec;
 
-use super::listed::{Marks, State};
-pub use super::listed::{Due, Listed};
+use super::listed::{Kind, Marks, State};
+pub use super::listed::{Due, Listed, ONLY_BY_HAND};
+use super::networks::Networks;
 use crate::addr::Addr;
+use crate::heap::{Heap, Slots};
 use crate::index::Index;
 use crate::limits;
 use crate::message;
@@ -19,13 +24,29 @@ use crate::time::Instant;
 /// The mirror of one of the kernel's lists.
 pub type List = Mirror<{ limits::MIRROR }>;
 
-/// The mirror of one list with room for `N` entries, history included.
+/// The mirror of one list with room for `N` entries, history included. In this order, so that what is written at the start is not on a page
+/// of its own: see [`super::Policy`].
+#[repr(C)]
 pub struct Mirror<const N: usize> {
-    entries: Vec<Listed, N>,
-    index: Index<N>,
+    /// The rule by which `due` is in order; see [`Mirror::due`].
+    rule: u32,
+    /// No ban ends later than this.
+    latest: Instant,
+    writes: u32,
+    /// What hashes begin with.
+    seed: u32,
     /// What fits into the kernel's list; 0 stands for [`limits::IP_LIST_TOT`].
     capacity: u16,
-    writes: u32,
+    entries: Vec<Listed, N>,
+    index: Index<N>,
+    /// The entries of each [`Kind`], the least recently written first.
+    kinds: [Heap<N>; Kind::ALL],
+    kind_slots: Slots<N>,
+    /// The live entries, by [`Listed::due_at`].
+    due: Heap<N>,
+    due_slots: Slots<N>,
+    /// The networks of IPv6 of the live entries.
+    networks: Networks<N>,
 }
 
 impl<const N: usize> Default for Mirror<N> {
@@ -41,7 +62,25 @@ impl<const N: usize> Mirror<N> {
     /// An empty list of the kernel's default size.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), index: Index::new(), capacity: 0, writes: 0 }
+        Self {
+            entries: Vec::new(),
+            index: Index::new(),
+            kinds: [const { Heap::new() }; Kind::ALL],
+            kind_slots: Slots::new(),
+            due: Heap::new(),
+            due_slots: Slots::new(),
+            networks: Networks::new(),
+            rule: ONLY_BY_HAND,
+            latest: Instant(0),
+            capacity: 0,
+            writes: 0,
+            seed: 0,
+        }
+    }
+
+    /// What hashes begin with, while nothing is listed: a number that no attacker knows.
+    pub const fn set_seed(&mut self, seed: u32) {
+        self.seed = seed;
     }
 
     /// Tells how many addresses the kernel's list holds.
@@ -64,30 +103,111 @@ impl<const N: usize> Mirror<N> {
 
     #[inline(never)]
     fn position(&self, addr: &Addr) -> Option<usize> {
-        self.index.find(addr.hash(), |place| self.entries.get(place).is_some_and(|e| e.addr == *addr))
+        self.index.find(addr.hash(self.seed), |place| self.entries.get(place).is_some_and(|e| e.addr == *addr))
     }
 
-    #[inline(never)]
-    fn known(&mut self, addr: &Addr) -> Option<&mut Listed> {
-        let at = self.position(addr)?;
-        self.entries.get_mut(at)
+    /// The place of `addr` and what is there.
+    fn known(&self, addr: Addr) -> Option<(usize, Listed)> {
+        let place = self.position(&addr)?;
+        Some((place, *self.entries.get(place)?))
     }
 
-    /// The least recently written of the `wanted` entries.
+    /// Puts `new` in the place of an entry, and keeps all that follows from it.
     #[inline(never)]
-    fn oldest(&self, wanted: &dyn Fn(&Listed) -> bool) -> Option<usize> {
-        let (mut oldest, mut order) = (None, u32::MAX);
-        for (index, e) in self.entries.iter().enumerate() {
-            if e.order < order && wanted(e) {
-                (oldest, order) = (Some(index), e.order);
+    fn set(&mut self, place: usize, new: Listed) {
+        let Some(entry) = self.entries.get_mut(place) else { return };
+        let old = core::mem::replace(entry, new);
+        if old.addr != new.addr {
+            self.index.remove(old.addr.hash(self.seed), place);
+            self.index.add(new.addr.hash(self.seed), place);
+        }
+        self.order(place, Some(&old), &new);
+    }
+
+    /// Puts the entry at `place` into all orders, where `old` was.
+    fn order(&mut self, place: usize, old: Option<&Listed>, new: &Listed) {
+        let (entries, rule) = (&self.entries, self.rule);
+        let (order, due_at) = (&|place| order(entries, place), &|place| due_at(entries, rule, place));
+        let (kind, was) = (new.kind() as usize, old.map(|old| old.kind() as usize));
+        if was == Some(kind) {
+            if let Some(heap) = self.kinds.get_mut(kind) {
+                heap.settle(&mut self.kind_slots, place, order);
+            }
+        } else {
+            if let Some(heap) = was.and_then(|was| self.kinds.get_mut(was)) {
+                heap.remove(&mut self.kind_slots, place, order);
+            }
+            if let Some(heap) = self.kinds.get_mut(kind) {
+                heap.add(&mut self.kind_slots, place, order);
             }
         }
-        oldest
+        match (old.filter(|old| old.is_live()), new.is_live()) {
+            (Some(_), true) => self.due.settle(&mut self.due_slots, place, due_at),
+            (Some(_), false) => self.due.remove(&mut self.due_slots, place, due_at),
+            (None, true) => self.due.add(&mut self.due_slots, place, due_at),
+            (None, false) => {}
+        }
+        let live = |listed: Option<&Listed>| listed.filter(|listed| listed.is_live()).map(|listed| listed.addr);
+        let (before, after) = (live(old), live(Some(new)));
+        if before != after {
+            for (addr, more) in [(before, false), (after, true)] {
+                if let Some(addr) = addr {
+                    self.networks.change(addr, more, self.seed);
+                }
+            }
+        }
+        self.latest = self.latest.max(new.until);
     }
 
-    /// Live entries.
+    /// The entries of one kind.
+    fn heap(&self, kind: Kind) -> Option<&Heap<N>> {
+        self.kinds.get(kind as usize)
+    }
+
+    /// The least recently written entry of these kinds, but that of `addr`.
+    fn oldest(&self, kinds: &[Kind], addr: Option<Addr>) -> Option<(usize, Listed)> {
+        let other = addr.and_then(|addr| self.position(&addr));
+        let order = &|place| order(&self.entries, place);
+        let firsts = kinds.iter().filter_map(|kind| self.heap(*kind)?.first_but(other, order));
+        let place = firsts.min_by_key(|place| order(*place))?;
+        Some((place, *self.entries.get(place)?))
+    }
+
+    /// Live entries. (A walk; for what is done seldom.)
     pub fn live(&self) -> impl Iterator<Item = &Listed> {
         self.entries.iter().filter(|e| e.is_live())
+    }
+
+    /// Live entries of recentd's own from `place` on, and the place after. These are the same in any order of calls, while entries change.
+    #[must_use]
+    pub fn next_own(&self, place: usize) -> Option<(usize, Addr)> {
+        let rest = self.entries.get(place..)?;
+        let (after, listed) = rest.iter().enumerate().find(|(_, listed)| listed.is_own())?;
+        Some((place.wrapping_add(after).wrapping_add(1), listed.addr))
+    }
+
+    /// How many live entries there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.due.len()
+    }
+
+    /// Whether recentd's own are among them.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        [Kind::Own, Kind::OwnUnconfirmed].iter().any(|kind| self.heap(*kind).is_some_and(|heap| !heap.is_empty()))
+    }
+
+    /// How many live entries are in the /48 of `addr`.
+    #[must_use]
+    pub fn near(&self, addr: Addr) -> usize {
+        self.networks.count(addr, self.seed)
+    }
+
+    /// Whether a ban may be in force at `now`. The list that should hold it may have been removed.
+    #[must_use]
+    pub fn may_ban(&self, now: Instant) -> bool {
+        self.count() > 0 && self.latest > now
     }
 
     /// `+addr` is being written at `now`, to be listed until `until`; `times` is the number of this ban.
@@ -107,12 +227,10 @@ impl<const N: usize> Mirror<N> {
     /// `addr` got through although it is banned: its ban is written again at `now`. Returns whether that was done before.
     pub fn write_again(&mut self, addr: Addr, now: Instant) -> bool {
         let order = self.next_order();
-        self.known(&addr).filter(|e| e.is_live()).is_some_and(|entry| {
-            let before = entry.marks.has(Marks::AGAIN);
-            let foreign = if entry.is_foreign() { Marks::FOREIGN } else { 0 };
-            (entry.marks, entry.written, entry.order) = (Marks::new(State::Live, foreign | Marks::AGAIN), now, order);
-            before
-        })
+        let Some((place, listed)) = self.known(addr).filter(|(_, e)| e.is_live()) else { return false };
+        let foreign = if listed.is_foreign() { Marks::FOREIGN } else { 0 };
+        self.set(place, Listed { marks: Marks::new(State::Live, foreign | Marks::AGAIN), written: now, order, ..listed });
+        listed.marks.has(Marks::AGAIN)
     }
 
     fn next_order(&mut self) -> u32 {
@@ -120,25 +238,38 @@ impl<const N: usize> Mirror<N> {
         FIRST_WRITE.saturating_add(self.writes).min(u32::MAX - 1)
     }
 
+    /// Changes what is known of `addr`, if anything is. Returns whether it is.
+    #[inline(never)]
+    fn edit(&mut self, addr: Addr, change: &dyn Fn(&mut Listed)) -> bool {
+        let Some((place, mut listed)) = self.known(addr) else { return false };
+        change(&mut listed);
+        self.set(place, listed);
+        true
+    }
+
+    /// Gives all entries of these kinds another state.
+    fn set_all(&mut self, kinds: &[Kind], state: State) {
+        while let Some((place, mut listed)) = self.oldest(kinds, None) {
+            listed.set_state(state);
+            self.set(place, listed);
+        }
+    }
+
     /// When the ban of `addr` was written.
     pub fn set_written(&mut self, addr: Addr, written: Instant) {
-        if let Some(entry) = self.known(&addr) {
-            entry.written = written;
-        }
+        self.edit(addr, &|entry| entry.written = written);
     }
 
     /// Says which message led to the ban of `addr` that was just written.
     pub fn set_cause(&mut self, addr: Addr, cause: u16) {
-        if let Some(entry) = self.known(&addr) {
-            entry.cause = cause;
-        }
+        self.edit(addr, &|entry| entry.cause = cause);
     }
 
     /// Remembers a ban from `since` to `until` that was over before it could be written. Nothing is pushed out of the kernel's list.
     pub fn remember(&mut self, addr: Addr, times: u8, since: Instant, until: Instant) {
-        if let Some(live) = self.known(&addr).filter(|e| e.is_live()) {
+        if self.get(addr).is_some_and(Listed::is_live) {
             // Its end is due, too.
-            (live.times, live.until) = (times, live.until.max(until));
+            self.edit(addr, &|live| (live.times, live.until) = (times, live.until.max(until)));
             return;
         }
         let state = self.get(addr).map_or(State::History, Listed::state);
@@ -150,15 +281,17 @@ impl<const N: usize> Mirror<N> {
     /// known keeps its own end; a new one ends at `until`.
     pub fn restore(&mut self, addr: Addr, age: u32, written: Instant, until: Instant) {
         let order = FIRST_WRITE.saturating_sub(age);
-        if let Some(known) = self.known(&addr).filter(|e| e.state() != State::History) {
-            if known.state() == State::Unconfirmed {
-                known.set_state(State::Live);
-            }
-            // By the kernel's clock if that is earlier; a kernel that does not tell HZ says `now`. Both clocks are rounded to seconds, so one
-            // second means nothing: the ban would seem to outlast the rule, and writing it again would prolong it.
-            if known.written.since(written) > 1 {
-                known.written = written;
-            }
+        if self.get(addr).is_some_and(|e| e.state() != State::History) {
+            self.edit(addr, &|known| {
+                if known.state() == State::Unconfirmed {
+                    known.set_state(State::Live);
+                }
+                // By the kernel's clock if that is earlier; a kernel that does not tell HZ says `now`. Both clocks are rounded to seconds, so
+                // one second means nothing: the ban would seem to outlast the rule, and writing it again would prolong it.
+                if known.written.since(written) > 1 {
+                    known.written = written;
+                }
+            });
             return;
         }
         let times = self.get(addr).map_or(1, |e| e.times);
@@ -168,46 +301,50 @@ impl<const N: usize> Mirror<N> {
 
     /// The kernel's list was removed: nothing in it is certain until it is written or found there again.
     pub fn unconfirm(&mut self) {
-        self.entries.iter_mut().filter(|e| e.is_live()).for_each(|e| e.set_state(State::Unconfirmed));
+        self.set_all(&[Kind::Own, Kind::Foreign], State::Unconfirmed);
     }
 
     /// `addr` was removed here, but could not be removed from the kernel's list: see [`Mirror::take_pending_removal`].
     pub fn remove_later(&mut self, addr: Addr) {
-        if let Some(entry) = self.known(&addr).filter(|e| !e.is_live()) {
-            entry.set_state(State::PendingRemoval);
+        if self.get(addr).is_some_and(Listed::is_over) {
+            self.edit(addr, &|entry| entry.set_state(State::PendingRemoval));
         }
     }
 
     /// What other programs have removed from the kernel's list while it could not be looked at, they do not want to be written again.
     pub fn forget_foreign(&mut self) {
-        self.entries.iter_mut().filter(|e| e.is_foreign() && e.is_unconfirmed()).for_each(|e| e.set_state(State::History));
+        self.set_all(&[Kind::ForeignUnconfirmed], State::History);
     }
 
     /// An address that is still to be removed from the kernel's list. Each is returned once.
     pub fn take_pending_removal(&mut self) -> Option<Addr> {
-        let pending = self.entries.iter_mut().find(|e| e.state() == State::PendingRemoval)?;
-        pending.set_state(State::History);
+        let (_, pending) = self.oldest(&[Kind::PendingRemoval], None)?;
+        self.retire(pending.addr);
         Some(pending.addr)
+    }
+
+    fn retire(&mut self, addr: Addr) {
+        self.edit(addr, &|entry| entry.set_state(State::History));
     }
 
     /// A live entry that is not known to be in the kernel's list, the least recently written first.
     #[must_use]
-    pub fn unconfirmed(&self) -> Option<&Listed> {
-        self.entries.get(self.oldest(&Listed::is_unconfirmed)?)
+    pub fn unconfirmed(&self) -> Option<Listed> {
+        self.oldest(&[Kind::OwnUnconfirmed, Kind::ForeignUnconfirmed], None).map(|(_, listed)| listed)
     }
 
     fn make_room(&mut self, addr: Addr) -> Option<Addr> {
         let known = self.get(addr);
         // An entry that is still to be removed from the kernel's list gives way to no other.
         let is_full = known.is_none() && !self.has_place();
-        if known.is_some_and(Listed::is_live) || (self.live().count() < self.capacity() && !is_full) {
+        if known.is_some_and(Listed::is_live) || (self.count() < self.capacity() && !is_full) {
             return None;
         }
         if self.capacity() == N
-            && let Some(entry) = self.entries.iter_mut().find(|e| e.is_live() && e.is_foreign())
+            && let Some((_, foreign)) = self.oldest(&[Kind::Foreign, Kind::ForeignUnconfirmed], None)
         {
             // It is not the kernel's list that is full. What is another program's stays there, unknown.
-            entry.set_state(State::History);
+            self.retire(foreign.addr);
             return None;
         }
         self.push_out(addr)
@@ -215,45 +352,41 @@ impl<const N: usize> Mirror<N> {
 
     /// Whether a new address has a place without taking that of one that matters.
     fn has_place(&self) -> bool {
-        !self.entries.is_full() || self.oldest(&Listed::is_history).is_some()
+        !self.entries.is_full() || self.heap(Kind::History).is_some_and(|history| !history.is_empty())
     }
 
     /// Retires the least recently written ban of recentd's own but that of `addr`, because the kernel's list has no room for both.
     pub fn push_out(&mut self, addr: Addr) -> Option<Addr> {
-        let place = self.oldest(&|e| e.is_own() && e.addr != addr)?;
-        let oldest = self.entries.get_mut(place)?;
-        oldest.set_state(State::History);
+        let (_, oldest) = self.oldest(&[Kind::Own, Kind::OwnUnconfirmed], Some(addr))?;
+        self.retire(oldest.addr);
         Some(oldest.addr)
     }
 
     /// In the place of what was known of the address, or of the least recently written of the history if there is no room.
     fn put(&mut self, listed: Listed) {
         let (addr, place) = (listed.addr, self.entries.len());
-        if let Some(entry) = self.known(&addr) {
-            *entry = listed;
+        if let Some((known, _)) = self.known(addr) {
+            self.set(known, listed);
         } else if self.entries.push(listed).is_ok() {
-            self.index.add(addr.hash(), place);
-        } else if let Some(place) = self.oldest(&Listed::is_history).or_else(|| self.oldest(&Listed::is_over))
-            && let Some(entry) = self.entries.get_mut(place)
-        {
+            self.index.add(addr.hash(self.seed), place);
+            self.order(place, None, &listed);
+        } else if let Some((place, _)) = self.oldest(&[Kind::History], None).or_else(|| self.oldest(&[Kind::PendingRemoval], None)) {
             // A live one always has a place: capacity() <= N, and make_room() retired one if all were live.
-            let old = core::mem::replace(entry, listed);
-            self.index.remove(old.addr.hash(), place);
-            self.index.add(addr.hash(), place);
+            self.set(place, listed);
         }
     }
 
     /// Whether there is a place to know that another program keeps `addr` in the list. Only a few may take that of history.
     #[must_use]
     pub fn takes_foreign(&self, addr: Addr) -> bool {
-        let foreign = self.live().filter(|e| e.is_foreign()).count();
+        let foreign: usize = [Kind::Foreign, Kind::ForeignUnconfirmed].iter().filter_map(|kind| self.heap(*kind)).map(Heap::len).sum();
         self.get(addr).is_some_and(Listed::is_live) || !self.entries.is_full() || (foreign < N / 4 && self.has_place())
     }
 
     /// Another program keeps `addr` in the kernel's list, since `since` and until `until`. See [`Mirror::takes_foreign`].
     pub fn adopt(&mut self, addr: Addr, since: Instant, until: Instant) {
-        if let Some(entry) = self.known(&addr).filter(|e| e.is_live()) {
-            (entry.marks, entry.until) = (Marks::new(State::Live, Marks::FOREIGN), until);
+        if self.get(addr).is_some_and(Listed::is_live) {
+            self.edit(addr, &|entry| (entry.marks, entry.until) = (Marks::new(State::Live, Marks::FOREIGN), until));
             return;
         }
         let times = self.get(addr).map_or(1, |e| e.times);
@@ -263,60 +396,83 @@ impl<const N: usize> Mirror<N> {
 
     /// The kernel keeps `addr` until `until`, later than planned.
     pub fn prolong(&mut self, addr: Addr, until: Instant) {
-        if let Some(entry) = self.known(&addr).filter(|e| e.is_live()) {
-            entry.until = entry.until.max(until);
+        if self.get(addr).is_some_and(Listed::is_live) {
+            self.edit(addr, &|entry| entry.until = entry.until.max(until));
         }
     }
 
     /// The ban of `addr`, which was read back, ends at `until`.
     pub fn end_at(&mut self, addr: Addr, until: Instant) {
-        if let Some(entry) = self.known(&addr).filter(|e| e.is_own()) {
-            entry.until = until;
+        if self.get(addr).is_some_and(Listed::is_own) {
+            self.edit(addr, &|entry| entry.until = until);
         }
     }
 
     /// `-addr`: no longer listed. Its history stays. False if it was not listed.
     pub fn remove(&mut self, addr: Addr) -> bool {
-        match self.known(&addr).filter(|e| e.is_live()) {
-            Some(entry) => {
-                entry.set_state(State::History);
-                true
-            }
-            None => false,
+        let is_live = self.get(addr).is_some_and(Listed::is_live);
+        if is_live {
+            self.retire(addr);
         }
+        is_live
     }
 
     /// Forgets that `addr` was ever banned; it stays listed if it is.
     pub fn forget_history(&mut self, addr: Addr) {
-        if let Some(entry) = self.known(&addr) {
-            entry.times = 0;
+        self.edit(addr, &|entry| entry.times = 0);
+    }
+
+    /// The next ban to be ended or written again, if it is time; `rule` is `--seconds` of the firewall rule, or [`ONLY_BY_HAND`].
+    #[must_use]
+    pub fn due(&mut self, now: Instant, rule: u32) -> Option<Due> {
+        if self.rule != rule {
+            self.set_rule(rule);
+        }
+        let listed = self.entries.get(self.due.first()?)?;
+        if listed.due_at(rule) > now {
+            None
+        } else if listed.until <= now {
+            Some(Due::Unban(listed.addr))
+        } else {
+            Some(Due::Refresh(listed.addr))
         }
     }
 
-    /// The next ban to be ended or written again, if it is time; `rule` is `--seconds` of the firewall rule.
-    #[must_use]
-    pub fn due(&self, now: Instant, rule: u32) -> Option<Due> {
-        self.live().find_map(|e| {
-            if e.until <= now {
-                Some(Due::Unban(e.addr))
-            } else if e.refresh_at(rule).is_some_and(|at| at <= now) {
-                Some(Due::Refresh(e.addr))
-            } else {
-                None
+    /// Puts the bans in the order of another rule. There is one rule as long as recentd runs.
+    fn set_rule(&mut self, rule: u32) {
+        self.rule = rule;
+        self.due.clear();
+        for place in 0..self.entries.len() {
+            let entries = &self.entries;
+            if entries.get(place).is_some_and(Listed::is_live) {
+                self.due.add(&mut self.due_slots, place, &|place| due_at(entries, rule, place));
             }
-        })
+        }
     }
 
     /// When [`Mirror::due`] will next have something.
     #[must_use]
     pub fn deadline(&self, rule: u32) -> Option<Instant> {
-        let mut deadline = None;
-        for e in self.live() {
-            let at = e.refresh_at(rule).unwrap_or(e.until).min(e.until);
-            deadline = Some(at.min(deadline.unwrap_or(at)));
-        }
-        deadline
+        let at = if self.rule == rule {
+            self.entries.get(self.due.first()?)?.due_at(rule)
+        } else {
+            self.live().map(|listed| listed.due_at(rule)).min()?
+        };
+        (rule != ONLY_BY_HAND || at != NEVER).then_some(at)
     }
+}
+
+/// When nothing has to be done about a ban.
+const NEVER: Instant = Instant(u32::MAX);
+
+/// The key of an entry in the heap of its kind.
+fn order(entries: &[Listed], place: usize) -> u64 {
+    entries.get(place).map_or(u64::MAX, |listed| listed.order.into())
+}
+
+/// The key of an entry in the heap of bans that are due.
+fn due_at(entries: &[Listed], rule: u32, place: usize) -> u64 {
+    entries.get(place).map_or(u64::MAX, |listed| listed.due_at(rule).0.into())
 }
 
 #[cfg(test)]

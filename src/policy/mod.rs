@@ -15,6 +15,7 @@ mod entry;
 pub mod kernel_count;
 mod listed;
 pub mod mirror;
+mod networks;
 pub mod table;
 
 pub use decision::{Decision, Failure, Verdict};
@@ -27,25 +28,25 @@ use crate::limits;
 use crate::message;
 use crate::message::sessions::Sessions;
 use crate::time::Instant;
-use mirror::{Due, List, Listed};
+use mirror::{Due, List, Listed, ONLY_BY_HAND};
 use table::{Counts, Evicted, FAILURE, NOT_ALLOWED, NOT_NEAR};
 
 /// The reason of a ban with fewer failures than `hitcount`.
 pub const SPRAYS: &str = "many networks of its /48 failed too";
 /// Networks of a /48 that must have failed, however few failures are a ban: two or three may be of different people.
 const FEWEST: usize = 8;
-/// The same however many failures are a ban: the table must have room for them.
-const MOST: usize = limits::ADDRESSES / 2;
 
-/// All that recentd remembers.
+/// All that recentd remembers. In this order, because tables that were never used shall cost no memory: what is written at the start is at
+/// the beginning of a mirror and at the end of the table, beside other things that are.
 #[derive(Default)]
+#[repr(C)]
 pub struct Policy {
-    /// Counts.
-    pub table: Counts,
-    /// The kernel's lists for IPv4 and IPv6.
-    pub mirrors: [List; 2],
     /// The peer behind each process id.
     pub sessions: Sessions,
+    /// The kernel's lists for IPv4 and IPv6.
+    pub mirrors: [List; 2],
+    /// Counts.
+    pub table: Counts,
     /// Allowed by hand until the next start.
     pub allowed: Vec<Prefix, { limits::ALLOW_NOW }>,
 }
@@ -71,6 +72,13 @@ impl Policy {
         }
     }
 
+    /// Gives the hashes of addresses a beginning that no attacker knows: else some could choose addresses that are slow to find. Only while
+    /// nothing is counted or banned.
+    pub fn set_seed(&mut self, seed: u32) {
+        self.table.set_seed(seed);
+        self.mirrors.iter_mut().for_each(|mirror| mirror.set_seed(seed));
+    }
+
     /// Tells how many addresses each of the kernel's lists holds.
     pub fn set_capacity(&mut self, ip_list_tot: u32) {
         self.mirrors.iter_mut().for_each(|mirror| mirror.set_capacity(ip_list_tot));
@@ -88,10 +96,19 @@ impl Policy {
         self.bans(config, now).filter(|listed| !listed.is_foreign())
     }
 
+    /// Whether recentd may have a ban in force.
+    #[must_use]
+    pub fn has_own_bans(&self) -> bool {
+        self.mirrors.iter().any(List::has_own)
+    }
+
     /// How many bans are in force.
     #[must_use]
     pub fn live(&self, config: &Config, now: Instant) -> u32 {
-        self.bans(config, now).count() as u32
+        match config.count {
+            Count::Agent => self.mirrors.iter().map(|mirror| mirror.count() as u32).sum(),
+            Count::Kernel => self.bans(config, now).count() as u32,
+        }
     }
 
     /// Why `addr` may not be banned: it is on an allowlist, or no remote host can have it.
@@ -150,15 +167,15 @@ impl Policy {
     /// Whether a whole failure is one of many in its /48, whose owner can try from another /64 each time, so that none ever has enough.
     /// When so many of its networks have failed or are banned as failures would be a ban, each further one is banned with its first
     /// whole failure. Networks that only probed are not counted: a mobile carrier's customers share a /48.
-    fn is_spray(&self, config: &Config, failure: &Failure) -> bool {
-        // Few failures are of IPv6, and only those are worth a walk through all that is counted. The hosts behind NAT64 have many owners.
+    fn is_spray(&mut self, config: &Config, failure: &Failure) -> bool {
+        // The hosts behind NAT64 have many owners.
         if failure.weight < u16::from(FAILURE) || failure.addr.family() == Family::V4 || config.prefix6 <= 48 || failure.addr.is_nat64() {
             return false;
         }
         let [_, v6] = &self.mirrors;
-        let banned = v6.live().filter(|listed| listed.addr.shares_48(&failure.addr)).count();
+        let banned = v6.near(failure.addr);
         let failed = self.table.near(failure.addr, failure.at, config.window);
-        failed.saturating_add(banned) >= usize::from(config.hitcount).clamp(FEWEST, MOST)
+        failed.saturating_add(banned) >= usize::from(config.hitcount).max(FEWEST)
     }
 
     /// Whether a failure that leaves `addr` with `score` brings it within one failure of its ban.
@@ -248,32 +265,31 @@ impl Policy {
         Some((addr, score))
     }
 
-    /// Bans in force, without what other programs put into the lists.
-    fn own(&self) -> impl Iterator<Item = &Listed> {
-        self.mirrors.iter().flat_map(|mirror| mirror.live()).filter(|listed| !listed.is_foreign())
+    /// The first ban from `next` on that recentd made, of all those in force; `next` goes on. 0 stands for the beginning.
+    pub fn next_own(&self, next: &mut usize) -> Option<Addr> {
+        let [v4, v6] = &self.mirrors;
+        // The places of IPv6 follow those of IPv4.
+        if let Some((after, addr)) = v4.next_own(*next) {
+            *next = after;
+            return Some(addr);
+        }
+        let (after, addr) = v6.next_own(next.saturating_sub(limits::MIRROR))?;
+        *next = after.wrapping_add(limits::MIRROR);
+        Some(addr)
     }
 
-    /// Any ban in force that recentd made.
-    #[must_use]
-    pub fn banned(&self) -> Option<Addr> {
-        self.own().next().map(|listed| listed.addr)
-    }
-
-    /// Any of these bans of an address that may not be banned, now that the allowlist is as it is.
-    #[must_use]
-    pub fn banned_but_allowed(&self, config: &Config) -> Option<Addr> {
-        self.own().find(|listed| self.spares(config, listed.addr).is_some()).map(|listed| listed.addr)
+    /// The first of these of an address that may not be banned, now that the allowlist is as it is.
+    pub fn banned_but_allowed(&self, config: &Config, next: &mut usize) -> Option<Addr> {
+        core::iter::from_fn(|| self.next_own(next)).find(|addr| self.spares(config, *addr).is_some())
     }
 
     /// A ban that has to be ended or written again at `now`; `None` when there is none (more).
     /// The caller does it and says so with [`Policy::done`]. With `count 'agent'` the kernel forgets after `rule` seconds what is not written again; `u32::MAX` where it
     /// keeps the length of every single ban.
     #[must_use]
-    pub fn due(&self, config: &Config, rule: u32, now: Instant) -> Option<Due> {
-        match config.count {
-            Count::Agent => self.mirrors.iter().find_map(|mirror| mirror.due(now, rule)),
-            Count::Kernel => kernel_count::due(&self.mirrors, now),
-        }
+    pub fn due(&mut self, config: &Config, rule: u32, now: Instant) -> Option<Due> {
+        let rule = rule_of(config, rule);
+        self.mirrors.iter_mut().find_map(|mirror| mirror.due(now, rule))
     }
 
     /// Records that `due` was done at `now`.
@@ -294,11 +310,16 @@ impl Policy {
     /// When [`Policy::due`] will next have something.
     #[must_use]
     pub fn deadline(&self, config: &Config, rule: u32) -> Option<Instant> {
-        let [v4, v6] = &self.mirrors;
-        match config.count {
-            Count::Agent => Instant::earlier(v4.deadline(rule), v6.deadline(rule)),
-            Count::Kernel => kernel_count::deadline(&self.mirrors),
-        }
+        let ([v4, v6], rule) = (&self.mirrors, rule_of(config, rule));
+        Instant::earlier(v4.deadline(rule), v6.deadline(rule))
+    }
+}
+
+/// With `count 'kernel'` the rules end their own bans, and those by hand are for recentd to end.
+const fn rule_of(config: &Config, rule: u32) -> u32 {
+    match config.count {
+        Count::Agent => rule,
+        Count::Kernel => ONLY_BY_HAND,
     }
 }
 

@@ -8,12 +8,17 @@
 //!
 //! A score is a number of failures in tenths, since probes weigh less than a failed password: 10 is one failure. However many probes
 //! there are, they are not a whole failure.
+//!
+//! No operation walks through the table. An [`Index`] finds an address, and two heaps hold the order in which entries make room and that in
+//! which their oldest failures leave the window: each failure is forgotten when it is time, before anything is asked.
 
 use heapless::Vec;
 
 pub use super::entry::{FAILURE, NOT_ALLOWED, NOT_NEAR};
-use super::entry::Entry;
+use super::entry::{Entry, More, NO_MORE};
+use super::networks::Networks;
 use crate::addr::Addr;
+use crate::heap::{Heap, Slots};
 use crate::index::Index;
 use crate::limits;
 use crate::time::Instant;
@@ -30,18 +35,26 @@ pub struct Evicted {
 /// The counts of the addresses that are on the way to a ban.
 pub type Counts = Table<{ limits::ADDRESSES }>;
 
-/// The counts of up to `N` addresses.
+/// The counts of up to `N` addresses. In this order, so that what is written at the start is not on a page of its own: see [`super::Policy`].
+#[repr(C)]
 pub struct Table<const N: usize> {
     entries: Vec<Entry, N>,
+    /// What has no room in the entry at the same place.
+    more: [More; N],
     index: Index<N>,
-    /// The places of all entries as a binary heap: those in slots 2n + 1 and 2n + 2 have no lower rank than that in slot n. So the least
-    /// dangerous entry is in slot 0, and an entry that changes passes at most as many others as the heap has levels.
-    heap: Vec<u8, N>,
+    /// All entries, the least dangerous first.
+    ranks: Heap<N>,
+    rank_slots: Slots<N>,
+    /// All entries, the one with the oldest failure first.
+    ages: Heap<N>,
+    age_slots: Slots<N>,
+    /// The networks of IPv6 that have a whole failure.
+    failed: Networks<N>,
     /// The moment of the last failure, and its number within that second. A flood fills the table many times within a second; by this
     /// it goes round the table.
     last: (Instant, u16),
-    /// Until then no stamp of any entry is older than the window, so that its `weight` is its score.
-    fresh_until: Instant,
+    /// What hashes begin with.
+    seed: u32,
 }
 
 impl<const N: usize> Default for Table<N> {
@@ -54,8 +67,23 @@ impl<const N: usize> Table<N> {
     /// Nothing counted.
     #[must_use]
     pub const fn new() -> Self {
-        const { assert!(N <= 255) };
-        Self { entries: Vec::new(), index: Index::new(), heap: Vec::new(), last: (Instant(0), 0), fresh_until: Instant(0) }
+        Self {
+            entries: Vec::new(),
+            more: [NO_MORE; N],
+            index: Index::new(),
+            ranks: Heap::new(),
+            rank_slots: Slots::new(),
+            ages: Heap::new(),
+            age_slots: Slots::new(),
+            failed: Networks::new(),
+            last: (Instant(0), 0),
+            seed: 0,
+        }
+    }
+
+    /// What hashes begin with, while nothing is counted: a number that no attacker knows.
+    pub const fn set_seed(&mut self, seed: u32) {
+        self.seed = seed;
     }
 
     /// Adds a failure of `addr` at `now` that counts `weight`, 10 being one failure, and was message number `cause`. Returns the score of
@@ -73,48 +101,43 @@ impl<const N: usize> Table<N> {
     pub fn add(&mut self, place: usize, weight: u8, cause: u16, now: Instant, window: u32) -> u32 {
         let (last, tick) = self.last;
         self.last = (now, if now == last { tick.saturating_add(1) } else { 0 });
-        self.fresh_until = self.fresh_until.min(now.after(window));
-        let Some(entry) = self.entries.get_mut(place) else { return 0 };
-        entry.add(now, window, weight);
-        (entry.cause, entry.tick) = (cause, self.last.1);
-        let (score, slot) = (entry.weight, entry.slot);
-        self.settle(slot.into());
+        let (tick, mut score) = (self.last.1, 0);
+        self.update(place, &mut |entry, more| {
+            entry.add(more, now, window, weight);
+            (entry.cause, entry.tick) = (cause, tick);
+            score = entry.weight;
+        });
         score.into()
     }
 
     /// The place of a new entry: that of the least dangerous one if the table is full. That address is returned too.
     pub fn begin(&mut self, addr: Addr, now: Instant, window: u32) -> (usize, Option<Evicted>) {
+        self.expire(now, window);
         let mut place = self.entries.len();
         let mut evicted = None;
-        let mut new = Entry::new(addr, now);
-        new.slot = place as u8;
-        if let Err(mut new) = self.entries.push(new) {
-            if now > self.fresh_until {
-                self.forget_old(now, window);
-            }
-            new.slot = 0;
-            place = self.heap.first().copied().unwrap_or_default().into();
-            if let Some(entry) = self.entries.get_mut(place) {
+        if let Err(new) = self.entries.push(Entry::new(addr, now)) {
+            place = self.ranks.first().unwrap_or_default();
+            self.update(place, &mut |entry, _| {
                 evicted = Some(Evicted { addr: entry.addr, score: entry.weight.into() });
-                self.index.remove(entry.addr.hash(), place);
+                entry.clear();
+            });
+            if let (Some(entry), Some(old)) = (self.entries.get_mut(place), &evicted) {
                 *entry = new;
+                self.index.remove(old.addr.hash(self.seed), place);
             }
         } else {
-            let _ = self.heap.push(place as u8);
+            let entries = &self.entries;
+            self.ranks.add(&mut self.rank_slots, place, &|place| entries.get(place).map_or(u64::MAX, Entry::rank));
+            self.ages.add(&mut self.age_slots, place, &|place| entries.get(place).map_or(u64::MAX, Entry::oldest));
         }
-        self.index.add(addr.hash(), place);
+        self.index.add(addr.hash(self.seed), place);
         (place, evicted.filter(|e| e.score > 0))
     }
 
     /// The place of `addr`, if it has one.
     #[inline(never)]
     pub fn find(&self, addr: &Addr) -> Option<usize> {
-        self.index.find(addr.hash(), |place| self.entries.get(place).is_some_and(|e| e.addr == *addr))
-    }
-
-    fn known(&mut self, addr: &Addr) -> Option<&mut Entry> {
-        let place = self.find(addr)?;
-        self.entries.get_mut(place)
+        self.index.find(addr.hash(self.seed), |place| self.entries.get(place).is_some_and(|e| e.addr == *addr))
     }
 
     /// Whether `fact` is known of the address in `place`.
@@ -135,94 +158,74 @@ impl<const N: usize> Table<N> {
         self.entries.iter_mut().for_each(Entry::doubt);
     }
 
-    /// Forgets all stamps that are older than the window.
+    /// Changes what is counted at `place`, and keeps all that follows from it.
     #[inline(never)]
-    fn forget_old(&mut self, now: Instant, window: u32) {
-        self.fresh_until = now.after(window);
-        for place in 0..self.entries.len() {
-            let Some(entry) = self.entries.get_mut(place) else { return };
-            let before = entry.weight;
-            entry.forget_old(now, window);
-            if let Some(until) = entry.fresh_until(now, window) {
-                self.fresh_until = self.fresh_until.min(until);
-            }
-            if entry.weight != before {
-                let slot = entry.slot;
-                self.settle(slot.into());
-            }
+    fn update(&mut self, place: usize, change: &mut dyn FnMut(&mut Entry, &mut More)) {
+        let (Some(entry), Some(more)) = (self.entries.get_mut(place), self.more.get_mut(place)) else { return };
+        let before = (entry.oldest(), entry.has_failed(more));
+        change(entry, more);
+        let (after, addr) = ((entry.oldest(), entry.has_failed(more)), entry.addr);
+        if before.1 != after.1 {
+            self.failed.change(addr, after.1, self.seed);
         }
+        let entries = &self.entries;
+        if before.0 != after.0 {
+            self.ages.settle(&mut self.age_slots, place, &|place| entries.get(place).map_or(u64::MAX, Entry::oldest));
+        }
+        self.ranks.settle(&mut self.rank_slots, place, &|place| entries.get(place).map_or(u64::MAX, Entry::rank));
     }
 
-    /// The rank of the entry in `slot`; none is higher than that of a slot that does not exist.
-    fn rank(&self, slot: usize) -> u64 {
-        let place = self.heap.get(slot).map_or(usize::MAX, |place| usize::from(*place));
-        self.entries.get(place).map_or(u64::MAX, Entry::rank)
-    }
-
-    /// Moves the entry in `slot`, whose rank has changed, to where it belongs.
-    #[inline(never)]
-    fn settle(&mut self, mut slot: usize) {
-        let Some(&place) = self.heap.get(slot) else { return };
-        let rank = self.rank(slot);
-        while let Some(above) = slot.checked_sub(1).map(|before| before / 2)
-            && self.rank(above) > rank
+    /// Forgets the failures that are older than the window. Each is forgotten once.
+    fn expire(&mut self, now: Instant, window: u32) {
+        while let Some(place) = self.ages.first()
+            && let Some(oldest) = self.entries.get(place).map(Entry::oldest)
+            && oldest.saturating_add(window.into()) < now.0.into()
         {
-            self.take_up(slot, above);
-            slot = above;
-        }
-        loop {
-            let left = 2 * slot + 1;
-            let (left_rank, right_rank) = (self.rank(left), self.rank(left + 1));
-            let (below, least) = if right_rank < left_rank { (left + 1, right_rank) } else { (left, left_rank) };
-            if least >= rank {
-                break;
-            }
-            self.take_up(slot, below);
-            slot = below;
-        }
-        self.put(slot, place);
-    }
-
-    /// Puts the entry of slot `from` into `slot`.
-    fn take_up(&mut self, slot: usize, from: usize) {
-        if let Some(&place) = self.heap.get(from) {
-            self.put(slot, place);
-        }
-    }
-
-    fn put(&mut self, slot: usize, place: u8) {
-        if let (Some(free), Some(entry)) = (self.heap.get_mut(slot), self.entries.get_mut(usize::from(place))) {
-            (*free, entry.slot) = (place, slot as u8);
+            self.update(place, &mut |entry, more| entry.forget_old(more, now, window));
         }
     }
 
     /// Forgets the failures of `addr`. Returns the score it had, if it had any within the window.
     pub fn forget(&mut self, addr: Addr, now: Instant, window: u32) -> Option<u32> {
-        let entry = self.known(&addr)?;
-        let score = entry.score(now, window);
-        entry.clear();
-        let slot = entry.slot;
-        self.settle(slot.into());
+        let place = self.find(&addr)?;
+        let mut score = 0;
+        self.update(place, &mut |entry, more| {
+            score = entry.score(more, now, window);
+            entry.clear();
+        });
         (score > 0).then_some(score)
     }
 
     /// The score of `addr` within the window.
     #[must_use]
     pub fn score(&self, addr: Addr, now: Instant, window: u32) -> u32 {
-        self.find(&addr).and_then(|index| self.entries.get(index)).map_or(0, |entry| entry.score(now, window))
+        self.find(&addr).map_or(0, |place| self.score_at(place, now, window))
+    }
+
+    fn score_at(&self, place: usize, now: Instant, window: u32) -> u32 {
+        let entry = self.entries.get(place).zip(self.more.get(place));
+        entry.map_or(0, |(entry, more)| entry.score(more, now, window))
     }
 
     /// How many addresses in the /48 of `addr`, itself included, have a whole failure within the window.
     #[must_use]
-    pub fn near(&self, addr: Addr, now: Instant, window: u32) -> usize {
-        self.entries.iter().filter(|e| e.addr.shares_48(&addr) && e.has_failed(now, window)).count()
+    pub fn near(&mut self, addr: Addr, now: Instant, window: u32) -> usize {
+        self.expire(now, window);
+        self.failed.count(addr, self.seed)
     }
 
     /// Forgets all counts.
     pub fn clear(&mut self) {
+        // What was never used stays untouched.
+        for place in 0..self.entries.len() {
+            self.update(place, &mut |entry, _| entry.clear());
+            if let Some(entry) = self.entries.get(place) {
+                self.index.remove(entry.addr.hash(self.seed), place);
+            }
+        }
         self.entries.clear();
-        self.heap.clear();
-        self.index.clear();
+        self.ranks.clear();
+        self.ages.clear();
     }
 
     /// All addresses with a score within the window.
@@ -232,7 +235,8 @@ impl<const N: usize> Table<N> {
 
     /// The same, each with the message of its last failure.
     pub fn places(&self, now: Instant, window: u32) -> impl Iterator<Item = (Addr, u32, u16)> {
-        self.entries.iter().map(move |e| (e.addr, e.score(now, window), e.cause)).filter(|(_, score, _)| *score > 0)
+        let all = self.entries.iter().zip(&self.more);
+        all.map(move |(e, more)| (e.addr, e.score(more, now, window), e.cause)).filter(|(_, score, _)| *score > 0)
     }
 }
 

@@ -13,6 +13,8 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -20,7 +22,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
@@ -52,7 +54,7 @@ counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      192.168.1.0/24, 2001:db8::1/128
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
@@ -83,7 +85,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -113,7 +115,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -144,7 +146,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
@@ -172,7 +174,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
@@ -193,6 +195,8 @@ source         file log, because option file is set: no such file or directory (
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -200,7 +204,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps CAP_DAC_READ_SEARCH only; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -221,6 +225,8 @@ source         file /dev/zero, because option file is set: neither a file nor a 
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -228,7 +234,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -249,6 +255,8 @@ source         logread /nowhere/logread, because there is no ubusd, and neither 
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -256,7 +264,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -277,6 +285,8 @@ source         logread sh, because there is no ubusd, and neither file nor socke
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -284,7 +294,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
@@ -305,6 +315,8 @@ source         socket nowhere/log, because option socket is set: no such file or
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -312,7 +324,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -333,6 +345,8 @@ source         option source 'file' needs option file: a path
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -340,7 +354,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps CAP_DAC_READ_SEARCH only; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -361,6 +375,8 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -368,7 +384,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps no capability; limits, KERNEL
 verdict        ready
 -- Expect stderr --
@@ -395,7 +411,7 @@ counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 sandbox        keeps CAP_NET_ADMIN only; limits, KERNEL
 verdict        NOT READY: see above
 -- Expect stderr --
@@ -416,6 +432,8 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -423,7 +441,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      203.0.113.4/32
 LAN            2001:db8:1::/60 on br-lan, fd01:2::/64 on br-lan: never banned
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 address        fd01:2::9: the LAN is never banned (option lan)
 sandbox        keeps no capability; limits, KERNEL
 verdict        ready
@@ -451,6 +469,8 @@ source         file log, because option file is set: ok
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -458,7 +478,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            may be banned, as configured
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 address        203.0.113.4: can be banned
 sandbox        keeps no capability; limits, KERNEL
 verdict        ready

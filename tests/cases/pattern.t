@@ -108,7 +108,7 @@ counting       by recentd: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
-limits         128 counted addresses, 128 bans per family, 48 sessions, 4096 bytes per line
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
 pattern        forumd forum, 0.5 failures: login of %{user} failed from %{address}
 pattern        forumd pattern-2, 1 failure: denied {%{address}|by %{number} of %{address}}
 sandbox        keeps no capability; limits, KERNEL

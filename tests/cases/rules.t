@@ -298,8 +298,8 @@ rules nft
 #!/usr/sbin/nft -f
 # recentd VERSION: drops the addresses that recentd bans. 'recentd run' loads this by itself.
 table inet recentd {
-	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }
-	set v6 { type ipv6_addr; size 256; flags dynamic,timeout; }
+	set v4 { type ipv4_addr; size ELEMENTS; flags dynamic,timeout; }
+	set v6 { type ipv6_addr; size ELEMENTS; flags dynamic,timeout; }
 	chain input { type filter hook input priority -5; policy accept; }
 }
 flush table inet recentd
@@ -320,8 +320,8 @@ rules nft --name guard --ports 22,80 --chains 'INPUT FORWARD' --prefix6 56 --upd
 #!/usr/sbin/nft -f
 # recentd VERSION: drops the addresses that recentd bans. 'recentd run' loads this by itself.
 table inet guard {
-	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }
-	set v6 { type ipv6_addr; size 256; flags dynamic,timeout; }
+	set v4 { type ipv4_addr; size ELEMENTS; flags dynamic,timeout; }
+	set v6 { type ipv6_addr; size ELEMENTS; flags dynamic,timeout; }
 	set ports { type inet_service; }
 	chain input { type filter hook input priority -5; policy accept; }
 	chain forward { type filter hook forward priority -5; policy accept; }
@@ -351,8 +351,8 @@ rules --sink nft --prefix6 128
 # recentd VERSION: drops the addresses that recentd bans. 'recentd run' loads this by itself.
 nft -f - <<'END'
 table inet recentd {
-	set v4 { type ipv4_addr; size 256; flags dynamic,timeout; }
-	set v6 { type ipv6_addr; size 256; flags dynamic,timeout; }
+	set v4 { type ipv4_addr; size ELEMENTS; flags dynamic,timeout; }
+	set v6 { type ipv6_addr; size ELEMENTS; flags dynamic,timeout; }
 	chain input { type filter hook input priority -5; policy accept; }
 }
 flush table inet recentd

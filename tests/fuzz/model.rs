@@ -315,14 +315,15 @@ impl World {
 
     fn is_allowed(&mut self, addr: Addr) {
         if self.policy.allow(Prefix::host(addr)) {
-            while let Some(listed) = self.policy.banned_but_allowed(&self.config) {
+            let mut next = 0;
+            while let Some(listed) = self.policy.banned_but_allowed(&self.config, &mut next) {
                 self.is_unbanned_by_hand(listed);
             }
         }
     }
 
     /// Both hold the same, and no address that may not be banned.
-    fn holds(&self) {
+    fn holds(&mut self) {
         let mut expected: Vec<_> = self.bans.iter().map(|ban| (ip(ban.addr), ban.until, ban.written)).collect();
         let live = self.policy.mirrors.iter().flat_map(|mirror| mirror.live());
         let mut got: Vec<_> = live.map(|entry| (ip(entry.addr), entry.until.0, entry.written.0)).collect();
@@ -333,6 +334,7 @@ impl World {
         assert!(self.policy.mirrors.iter().all(|mirror| mirror.live().count() <= self.capacity));
         let counted = self.policy.table.counted(Instant(self.now), self.config.window);
         assert!(counted.map(|(addr, score)| assert!(score <= self.score(addr, Instant(self.now)))).count() <= limits::ADDRESSES);
-        assert!(self.policy.deadline(&self.config, self.rule).is_none_or(|at| at.0 > self.now || self.policy.due(&self.config, self.rule, at).is_some()));
+        let deadline = self.policy.deadline(&self.config, self.rule);
+        assert!(deadline.is_none_or(|at| at.0 > self.now || self.policy.due(&self.config, self.rule, at).is_some()));
     }
 }

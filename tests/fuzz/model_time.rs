@@ -13,7 +13,7 @@ impl World {
         for family in Family::ALL {
             let mirror = self.policy.of(family);
             mirror.unconfirm();
-            while let Some(listed) = mirror.unconfirmed().copied().filter(|_| self.config.count == Count::Agent) {
+            while let Some(listed) = mirror.unconfirmed().filter(|_| self.config.count == Count::Agent) {
                 assert_eq!(mirror.write(listed.addr, listed.times, Instant(self.now), listed.until), None);
                 let oldest = self.bans.iter().position(|ban| ban.addr.family() == family && ban.written <= listed.written.0).unwrap();
                 let ban = self.bans.remove(oldest);
@@ -43,7 +43,8 @@ impl World {
             self.policy.mirror(ban.addr).restore(ban.addr, ticks as u32, Instant(ban.written), Instant(ban.until));
             self.past.insert(super::ip(ban.addr), (ban.until, 1));
         }
-        while let Some(listed) = self.policy.banned_but_allowed(&self.config) {
+        let mut next = 0;
+        while let Some(listed) = self.policy.banned_but_allowed(&self.config, &mut next) {
             self.is_unbanned_by_hand(listed);
         }
     }

@@ -84,7 +84,8 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
             assert!(agent.policy.mirror(addr).get(addr).is_none_or(|listed| !listed.is_live()));
         }
         Request::Flush => {
-            while let Some(addr) = agent.policy.banned() {
+            let mut next = 0;
+            while let Some(addr) = agent.policy.next_own(&mut next) {
                 agent.policy.forget(config, addr, now);
             }
         }
@@ -93,7 +94,8 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
             if !agent.policy.allow(prefix) {
                 return assert!(!room);
             }
-            while let Some(addr) = agent.policy.banned_but_allowed(config) {
+            let mut next = 0;
+            while let Some(addr) = agent.policy.banned_but_allowed(config, &mut next) {
                 agent.policy.forget(config, addr, now);
             }
             assert!(agent.policy.bans(config, now).all(|listed| !prefix.contains(listed.addr)));

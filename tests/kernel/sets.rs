@@ -219,6 +219,8 @@ fn a_full_set_loses_its_oldest() {
 fn elements_of_others_stay_as_they_are() {
     let Some(net) = net() else { return };
     let log = Log::new(&net);
+    // The owner's set, so that its size is known.
+    net.sh("nft add table inet recentd; nft add set inet recentd v4 '{ type ipv4_addr; size 128; flags dynamic,timeout; }'");
     let options = ["--ban", "3", "--hitcount", "1"];
     let agent = Agent::start(&net, &log, &options);
     let element = |n: u8| net.entry([192, 0, 2, n].into()).unwrap_or_default();
@@ -263,11 +265,12 @@ fn elements_of_others_stay_as_they_are() {
     assert_eq!(element(4), "");
 }
 
-/// So many elements of others that there is no room for all bans: the oldest of recentd's own make room.
+/// So many elements of others that there is no room for all bans: the oldest of recentd's own make room. The set is the owner's, and small.
 #[test]
 fn a_crowd_of_elements_of_others_pushes_out_bans_only() {
     let Some(net) = net() else { return };
     let log = Log::new(&net);
+    net.sh("nft add table inet recentd; nft add set inet recentd v4 '{ type ipv4_addr; size 256; flags dynamic,timeout; }'");
     let agent = Agent::start(&net, &log, &["--hitcount", "1"]);
     let others: Vec<String> = (1..=140).map(|n| format!("198.19.0.{n}")).collect();
     net.sh(&format!("nft add element inet recentd v4 '{{ {} }}'", others.join(", ")));

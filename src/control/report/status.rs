@@ -74,7 +74,7 @@ fn sink(agent: &mut Agent, now: Instant, to: &mut Answer) {
     for &family in &Family::ALL {
         let (used, capacity) = {
             let mirror = agent.policy.of(family);
-            (mirror.live().count() as u32, mirror.capacity() as u32)
+            (mirror.count() as u32, mirror.capacity() as u32)
         };
         let Some(list) = agent.keeper.list(family) else { continue };
         to.table("");

@@ -172,7 +172,7 @@ impl<'a> Keeper<'a> {
     /// An open list that holds nothing of recentd's may vanish unnoticed.
     #[inline(never)]
     fn needs_look(&self, family: Family, mirror: &List, now: Instant) -> bool {
-        self.sink.has(family) && (!self.sink.is_open(family) || mirror.live().any(|listed| listed.until > now))
+        self.sink.has(family) && (!self.sink.is_open(family) || mirror.may_ban(now))
     }
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
@@ -189,7 +189,7 @@ impl<'a> Keeper<'a> {
             match self.sink.open(family, config) {
                 Ok(()) => self.opened(family, config, policy, log, now),
                 Err(trouble) => {
-                    let waiting = policy.of(family).live().next().is_some();
+                    let waiting = policy.of(family).count() > 0;
                     self.missing(family, trouble, waiting, log, now);
                 }
             }
@@ -203,7 +203,7 @@ impl<'a> Keeper<'a> {
         }
         self.look_after(config, policy, log, now);
         for &family in &Family::ALL {
-            if config.count == Count::Agent && self.sink.shows_all(family) && policy.of(family).live().next().is_some() {
+            if config.count == Count::Agent && self.sink.shows_all(family) && policy.of(family).count() > 0 {
                 policy.of(family).unconfirm();
                 let Filled { read: Ok(()), written: Ok(written) } = self.fill_with_bans(family, config, policy, log, now) else {
                     self.sink.close(family);
@@ -257,7 +257,7 @@ impl<'a> Keeper<'a> {
         if result == Err(Errno::NFILE)
             && let Some(another) = mirror.push_out(addr)
         {
-            mirror.set_capacity(mirror.live().count() as u32);
+            mirror.set_capacity(mirror.count() as u32);
             return Some(another);
         }
         if let Ok(Some(left)) = result {
@@ -339,7 +339,8 @@ impl<'a> Keeper<'a> {
         {
             self.change(Change::Remove, addr, policy, now);
         }
-        while let Some(addr) = policy.banned_but_allowed(config) {
+        let mut next = 0;
+        while let Some(addr) = policy.banned_but_allowed(config, &mut next) {
             let why = policy.spares(config, addr).unwrap_or_default();
             policy.forget(config, addr, now);
             self.change(Change::Remove, addr, policy, now);
@@ -392,7 +393,7 @@ impl<'a> Keeper<'a> {
         let mut written = 0;
         loop {
             let mirror = policy.of(family);
-            let Some(listed) = mirror.unconfirmed().copied() else { return Ok(written) };
+            let Some(listed) = mirror.unconfirmed() else { return Ok(written) };
             self.write(&entry(listed.addr, Some(&listed), now), now)?;
             mirror.write(listed.addr, listed.times, now, listed.until);
             written += 1;

@@ -10,8 +10,9 @@ use crate::config::Config;
 use crate::limits;
 use crate::wire::nft::{HOOKS, Hook, Key, Set, set_name};
 
-/// Elements of a set that recentd makes: twice the bans, because an element that has ended takes up room for a second more.
-pub const SET_SIZE: u32 = limits::MIRROR as u32 * 2;
+/// Elements of a set that recentd makes: four times the bans, because an element that has ended takes up room for a second more, and other
+/// programs may add some.
+pub const SET_SIZE: u32 = limits::MIRROR as u32 * 4;
 
 /// One step of a rule. A packet that fails a test leaves the rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

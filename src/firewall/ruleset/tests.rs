@@ -118,7 +118,9 @@ fn rules_are_what_nft_makes() {
         };
         let (set, nft) = (messages(&bytes, order, NFT_MSG_NEWSET), messages(&hex(SET), Order::Little, NFT_MSG_NEWSET));
         assert_eq!(set.len(), 1);
-        assert_eq!(ours(&set[0], &["0 10"]), ours(&nft[0], &["0 10", "0 13"]));
+        let size = |number: u32| format!("1 01 {:02x?}", number.to_be_bytes());
+        assert!(set[0].contains(&size(SET_SIZE)) && nft[0].contains(&size(256)), "the one that nft made is smaller");
+        assert_eq!(ours(&set[0], &["0 10", &size(SET_SIZE)]), ours(&nft[0], &["0 10", "0 13", &size(256)]));
         let (rules, nft) = (messages(&bytes, order, NFT_MSG_NEWRULE), messages(&hex(RULE), Order::Little, NFT_MSG_NEWRULE));
         assert_eq!(rules.len(), 2);
         let text = nft[0].join("\n").replace("\n3 04 [00, 00, 00, 02]", "").replace("\n3 06 [00, 00, 00, 00]", "");

@@ -1,5 +1,5 @@
 //! The kernel's list as it is mirrored: order, room, history, and when bans end or are written again.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use super::*;
 
@@ -61,7 +61,7 @@ fn a_list_that_was_removed_is_written_again_oldest_first() {
     mirror.restore(v4(2), 0, Instant(50), Instant(200));
     assert_eq!(mirror.get(v4(2)).unwrap().until, Instant(100), "what is known keeps its end");
     for n in [1, 3] {
-        let again = *mirror.unconfirmed().unwrap();
+        let again = mirror.unconfirmed().unwrap();
         assert_eq!(again.addr, v4(n));
         mirror.write(again.addr, again.times, Instant(50), again.until);
     }
@@ -102,6 +102,7 @@ fn a_ban_that_is_over_is_history_and_pushes_out_nothing() {
     assert_eq!(mirror.get(v4(3)).map(|e| (e.times, e.until, e.is_live())), Some((4, Instant(9), false)));
     // One whose end is due as well is still in the kernel's list, and is removed from it.
     mirror.remember(v4(1), 2, Instant(90), Instant(110));
+    mirror.remove(v4(2));
     assert_eq!(mirror.due(Instant(110), u32::MAX), Some(Due::Unban(v4(1))));
     assert_eq!(mirror.get(v4(1)).unwrap().times, 2);
     // One that still has to be removed from it remains so.
@@ -245,10 +246,130 @@ fn a_pending_removal_gives_way_to_no_ban() {
     assert_eq!(mirror.write(v4(5), 1, Instant(2), Instant(100)), Some(v4(4)));
     assert!(mirror.get(v4(5)).is_some_and(Listed::is_live));
     let mut removed: std::vec::Vec<_> = core::iter::from_fn(|| mirror.take_pending_removal()).collect();
-    removed.sort_by_key(Addr::hash);
+    removed.sort_by_key(|addr| addr.hash(0));
     let mut all = [v4(1), v4(2), v4(3)];
-    all.sort_by_key(Addr::hash);
+    all.sort_by_key(|addr| addr.hash(0));
     assert_eq!(removed, all);
     // Afterwards their places are free.
     assert_eq!(mirror.write(v4(6), 1, Instant(3), Instant(100)), None);
+}
+
+/// What the mirror is, by walks: the list of all entries, oldest first.
+#[derive(Default)]
+struct Naive(std::vec::Vec<Listed>, usize);
+
+impl Naive {
+    fn live(&self) -> usize {
+        self.0.iter().filter(|e| e.is_live()).count()
+    }
+
+    /// The least recently written entry for which `is` is true.
+    fn oldest(&self, is: impl Fn(&Listed) -> bool) -> Option<usize> {
+        (0..self.0.len()).filter(|at| is(&self.0[*at])).min_by_key(|at| self.0[*at].order)
+    }
+
+    fn retire(&mut self, is: impl Fn(&Listed) -> bool) -> Option<Addr> {
+        let place = self.oldest(is)?;
+        self.0[place].set_state(State::History);
+        Some(self.0[place].addr)
+    }
+
+    /// Like [`Mirror::write`], but with the new entry given.
+    fn put(&mut self, new: Listed, most: usize) -> Option<Addr> {
+        let known = self.0.iter().position(|e| e.addr == new.addr);
+        let has_place = self.0.len() < self.1 || self.0.iter().any(|e| e.state() == State::History);
+        let mut pushed = None;
+        if known.is_none_or(|at| !self.0[at].is_live()) && (self.live() >= most || known.is_none() && !has_place) {
+            pushed = self.retire(Listed::is_own);
+        }
+        let place = known.or_else(|| (self.0.len() == self.1).then(|| self.oldest(|e| e.state() == State::History).unwrap()));
+        match place {
+            Some(place) => self.0[place] = new,
+            None => self.0.push(new),
+        }
+        pushed
+    }
+}
+
+/// Bans are written, written again, removed, pushed out, lost with their list and found in it: all that is known of them is what walks through
+/// a plain list know.
+#[test]
+fn knows_what_walks_through_a_list_know() {
+    const N: usize = 12;
+    let mut seed = 9u32;
+    let mut random = move |below: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) % below
+    };
+    let address = |n: u32| if n < 10 { v4(n as u8) } else { Addr::V6([0x20, 1, 0xd, 0xb8, 0, (n % 3) as u8, 0, n as u8, 0, 0, 0, 0, 0, 0, 0, 0]) };
+    let (mut mirror, mut naive) = (Mirror::<N>::new(), Naive(std::vec![], N));
+    mirror.set_seed(4711);
+    let (mut now, mut pushed, rule, most) = (1000, 0, 50, 8);
+    mirror.set_capacity(most as u32);
+    for _ in 0..40_000 {
+        now += random(3);
+        let (addr, at) = (address(random(20)), Instant(now));
+        match random(10) {
+            0..4 => {
+                let until = at.after(1 + random(200));
+                let out = mirror.write(addr, 1, at, until);
+                let new = *mirror.get(addr).unwrap();
+                assert_eq!(new.until, until);
+                assert_eq!(naive.put(new, most), out);
+                pushed += u32::from(out.is_some());
+            }
+            4 => {
+                let is_live = naive.0.iter().any(|e| e.addr == addr && e.is_live());
+                assert_eq!(mirror.remove(addr), is_live);
+                naive.0.iter_mut().filter(|e| e.addr == addr && e.is_live()).for_each(|e| e.set_state(State::History));
+            }
+            5 if random(20) == 0 => {
+                mirror.unconfirm();
+                naive.0.iter_mut().filter(|e| e.is_live()).for_each(|e| e.set_state(State::Unconfirmed));
+            }
+            6 => {
+                let first = naive.oldest(|e| e.state() == State::Unconfirmed).map(|place| naive.0[place].addr);
+                assert_eq!(mirror.unconfirmed().map(|e| e.addr), first);
+                if let Some(first) = first {
+                    mirror.restore(first, 0, at, at);
+                    naive.0.iter_mut().filter(|e| e.addr == first).for_each(|e| e.set_state(State::Live));
+                    let e = *mirror.get(first).unwrap();
+                    naive.0.iter_mut().filter(|e| e.addr == first).for_each(|known| known.written = e.written);
+                }
+            }
+            7 => {
+                mirror.prolong(addr, at.after(100));
+                naive.0.iter_mut().filter(|e| e.addr == addr && e.is_live()).for_each(|e| e.until = e.until.max(at.after(100)));
+            }
+            _ => {
+                let due = naive.0.iter().filter(|e| e.is_live() && e.due_at(rule) <= at).count();
+                let mut done = 0;
+                while let Some(due) = mirror.due(at, rule) {
+                    done += 1;
+                    match due {
+                        Due::Unban(addr) => {
+                            mirror.remove(addr);
+                            naive.0.iter_mut().filter(|e| e.addr == addr).for_each(|e| e.set_state(State::History));
+                        }
+                        Due::Refresh(addr) => {
+                            let until = mirror.get(addr).unwrap().until;
+                            mirror.write(addr, 1, at, until);
+                            let new = *mirror.get(addr).unwrap();
+                            naive.put(new, most);
+                        }
+                    }
+                }
+                assert!(done >= due, "{done} of {due}");
+            }
+        }
+        let deadline = naive.0.iter().filter(|e| e.is_live()).map(|e| e.due_at(rule)).min();
+        assert_eq!(mirror.deadline(rule), deadline);
+        let near = naive.0.iter().filter(|e| e.is_live() && e.addr.network_48().is_some() && e.addr.network_48() == addr.network_48()).count();
+        assert_eq!(mirror.near(addr), near);
+        assert_eq!((mirror.count(), mirror.live().count()), (naive.live(), naive.live()));
+        for e in &naive.0 {
+            assert_eq!(mirror.get(e.addr), Some(e));
+        }
+    }
+    assert!(pushed > 1000, "{pushed}");
 }

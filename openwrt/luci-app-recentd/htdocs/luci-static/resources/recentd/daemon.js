@@ -13,7 +13,7 @@ const callUnban = rpc.declare({ object: 'recentd', method: 'unban', params: [ 'a
 const callAllow = rpc.declare({ object: 'recentd', method: 'allow', params: [ 'address' ] });
 const callCommit = rpc.declare({ object: 'uci', method: 'commit', params: [ 'config' ], reject: true });
 
-/* An answer comes in pages; 256 bans and 128 addresses that are counted are at most so many. */
+/* An answer comes in pages of about 50 entries. More than so many pages are not asked for. */
 const PAGES = 20;
 /* Prefixes that the daemon's allowlist holds. */
 const ALLOWED = 32;
