@@ -42,13 +42,16 @@ impl Comparison<'_> {
     }
 
     /// A line of the loaded rules.
+    #[inline(never)]
     fn line(&mut self, line: &[u8], config: &Config, family: Family, out: &mut Text) {
         let list = ruleset::list_name(config, family);
         let mut tests = NO_TESTS;
         let Some(rule) = ruleset::read(line, family, list, &mut tests) else {
-            let mut words = bytes::split(line, b' ').skip_while(|word| *word != b"--name");
-            let name = words.nth(1).and_then(|name| name.strip_prefix(list));
-            self.others += u32::from(name.is_some_and(|suffix| suffix.is_empty() || suffix == BAN_LIST_SUFFIX));
+            let mut before: &[u8] = b"";
+            for word in bytes::split(line, b' ') {
+                self.others += u32::from(before == b"--name" && word.strip_suffix(BAN_LIST_SUFFIX).unwrap_or(word) == list);
+                before = word;
+            }
             return;
         };
         self.ours += 1;
@@ -67,6 +70,7 @@ impl Comparison<'_> {
     }
 
     /// All lines were read.
+    #[inline(never)]
     fn finish(&mut self, program: &[u8], config: &Config, family: Family, out: &mut Text) {
         if self.ours == 0 {
             put!(out, "rules {}     ", family.name());
@@ -109,6 +113,7 @@ pub fn compare(invocation: &Invocation, flavour: Flavour, family: Family, lines:
 }
 
 /// Calls `found` for each line that the program prints.
+#[inline(never)]
 fn each_line(program: &[&[u8]], argument: &CStr, lines: &mut Buffer, found: &mut dyn FnMut(&[u8])) -> Result<(), Errno> {
     let mut child = os::spawn(&Path::join(program)?, argument)?;
     lines.clear();

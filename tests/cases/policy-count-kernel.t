@@ -4,6 +4,11 @@ count 'kernel': the recipe of 2011, in which the firewall rule counts the writes
 Each failure is a write; the rule in the kernel does the counting.
 -- Command --
 run --count kernel
+-- Kernel --
+xt_recent/recentd
+xt_recent/recentd6
+xt_recent/recentd-block
+xt_recent/recentd6-block
 -- Log --
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[247]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[248]: Bad password attempt for 'root' from 203.0.113.66:40001
@@ -24,6 +29,11 @@ recentd: end of input: bans: 0; lines: 4 counted, 0 not syslog, 0 too long
 Ten connections without an attempt are one write. A line that states three failures is three writes.
 -- Command --
 run --count kernel
+-- Kernel --
+xt_recent/recentd
+xt_recent/recentd6
+xt_recent/recentd-block
+xt_recent/recentd6-block
 -- Log --
 Sat Aug 15 10:00:00 2026 authpriv.info dropbear[251]: Exit before auth from <203.0.113.66:40001>: Exited normally
 Sat Aug 15 10:00:01 2026 authpriv.info dropbear[252]: Exit before auth from <203.0.113.66:40001>: Exited normally
@@ -50,6 +60,11 @@ recentd: end of input: bans: 0; lines: 11 counted, 0 not syslog, 0 too long
 The log says once that the kernel must have reached its count.
 -- Command --
 run --count kernel --hitcount 3
+-- Kernel --
+xt_recent/recentd
+xt_recent/recentd6
+xt_recent/recentd-block
+xt_recent/recentd6-block
 -- Log --
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[261]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[262]: Bad password attempt for 'root' from 203.0.113.66:40001
@@ -72,6 +87,11 @@ recentd: end of input: bans: 1; lines: 5 counted, 0 not syslog, 0 too long
 A login removes the address from the list, with the kernel's count.
 -- Command --
 run --count kernel --hitcount 5
+-- Kernel --
+xt_recent/recentd
+xt_recent/recentd6
+xt_recent/recentd-block
+xt_recent/recentd6-block
 -- Log --
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[266]: Bad password attempt for 'root' from 203.0.113.66:40001
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[267]: Bad password attempt for 'root' from 203.0.113.66:40001
@@ -91,6 +111,11 @@ recentd: end of input: bans: 0; lines: 3 counted, 0 not syslog, 0 too long
 Here, too, the allowlist holds and one attempt counts once.
 -- Command --
 run --count kernel --allow 192.0.2.0/24
+-- Kernel --
+xt_recent/recentd
+xt_recent/recentd6
+xt_recent/recentd-block
+xt_recent/recentd6-block
 -- Log --
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[270]: Bad password attempt for 'root' from 192.0.2.7:40001
 Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[7]: Bad password attempt for 'root' from 203.0.113.66:40001
@@ -103,6 +128,11 @@ Sat Aug 15 10:00:02 2026 authpriv.info dropbear[7]: Exit before auth from <203.0
 Before Linux 3.19 a rule cannot count to more than 20.
 -- Command --
 run --count kernel --hitcount 21
+-- Kernel --
+xt_recent/recentd
+xt_recent/recentd6
+xt_recent/recentd-block
+xt_recent/recentd6-block
 -- Log --
 -- Expect recent --
 -- Expect stderr --
@@ -115,6 +145,11 @@ recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 The list is full: the address with the oldest write is removed. Another write makes an address the newest.
 -- Command --
 run --count kernel
+-- Kernel --
+xt_recent/recentd
+xt_recent/recentd6
+xt_recent/recentd-block
+xt_recent/recentd6-block
 -- List size --
 3
 -- Log --

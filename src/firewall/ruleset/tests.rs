@@ -240,6 +240,7 @@ fn loaded_rules_are_read() {
     assert_eq!(read(six, Family::V6, b"recentd6", &mut NO_TESTS.clone()).unwrap().mask, Addr::parse(b"ffff:ffff:ffff::"));
     for other in [
         "-A INPUT -m recent --set --name recentd --rsource -j DROP",
+        "-A INPUT -o ! lo -m recent --set --name recentd --rsource -j DROP",
         "-A INPUT ! -i eth0 -m recent --set --name recentd --rsource -j DROP",
         "-A INPUT ! -i lo -m recent --set --name recentd6 --rsource -j DROP",
         "-A INPUT ! -i lo -m recent --set --name recentd --rsource -j block",
