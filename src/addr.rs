@@ -69,7 +69,7 @@ impl Addr {
             Self::V4(octets) => octets.as_slice(),
             Self::V6(octets) => octets.as_slice(),
         };
-        octets.as_chunks::<4>().0.iter().fold(seed, |hash, word| mix(hash, u32::from_ne_bytes(*word)))
+        mix(octets.as_chunks::<4>().0.iter().fold(seed, |hash, word| mix(hash, u32::from_ne_bytes(*word))), seed)
     }
 
     /// The IPv6 network of 48 bits that it is in, the largest that one site gets (RFC 6177).

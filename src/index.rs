@@ -28,7 +28,9 @@ impl<const N: usize> Default for Index<N> {
 /// Mixes `word` into `hash`. The first bits depend on all bits of both.
 #[must_use]
 pub const fn mix(hash: u32, word: u32) -> u32 {
-    (hash.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b1)
+    let mixed = (hash.rotate_left(13) ^ word).wrapping_mul(0x9e37_79b1);
+    // Else words that differ alike would still be alike after any other beginning.
+    mixed ^ mixed >> 15
 }
 
 impl<const N: usize> Index<N> {

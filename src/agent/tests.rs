@@ -156,7 +156,7 @@ fn a_ban_that_does_not_hold_is_written_again() {
         agent.unban(Addr::V4([192, 0, 2, 7]), at(601));
         assert_eq!(told(agent, 601), "");
         // Even when nothing is known of it any more.
-        (0..=255).for_each(|n| agent.ban(Addr::V4([198, 51, 100, n]), 60, at(601)).unwrap());
+        (0..=crate::limits::MIRROR).for_each(|n| agent.ban(Addr::V4([198, 51, (n >> 8) as u8, n as u8]), 60, at(601)).unwrap());
         assert!(agent.policy.mirror(Addr::V4([0; 4])).get(Addr::V4([192, 0, 2, 7])).is_none());
         assert_eq!(told(agent, 601), "");
     });

@@ -232,14 +232,16 @@ fn the_least_dangerous_is_that_of_a_search() {
 /// Addresses that all have one chain of an index are spread by a seed that their owner did not know.
 #[test]
 fn addresses_chosen_for_one_chain_are_spread_by_the_seed() {
-    let network = |n: u16| Addr::V6([0x20, 1, 0xd, 0xb8, 0, 1, (n >> 8) as u8, n as u8, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let network = |n: u32| Addr::V6([0x20, 1, 0xd, 0xb8, 0, 1, (n >> 8) as u8, n as u8, 0, 0, 0, 0, 0, 0, 0, 0]);
     let row = |addr: &Addr, seed: u32| addr.hash(seed) >> 22;
-    let chosen: std::vec::Vec<Addr> = (0..u16::MAX).map(network).filter(|addr| row(addr, 0) == 5).collect();
-    assert!(chosen.len() > 30, "{}", chosen.len());
-    for seed in [4711, 0x9e37_79b1, 3_000_000_000] {
-        let mut rows: std::vec::Vec<u32> = chosen.iter().map(|addr| row(addr, seed)).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        assert!(rows.len() > chosen.len() / 2, "{} rows for {}", rows.len(), chosen.len());
+    for all in [(0..65_536).map(network).collect::<std::vec::Vec<_>>(), (0..300_000).map(v4).collect()] {
+        let chosen: std::vec::Vec<&Addr> = all.iter().filter(|addr| row(addr, 0) == 5).collect();
+        assert!(chosen.len() > 30, "{}", chosen.len());
+        for seed in [4711, 0x9e37_79b1, 3_000_000_000, 12_345_678] {
+            let mut rows: std::vec::Vec<u32> = chosen.iter().map(|addr| row(addr, seed)).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            assert!(rows.len() > chosen.len() * 3 / 4, "{} rows for {}", rows.len(), chosen.len());
+        }
     }
 }
