@@ -66,10 +66,11 @@ impl Log {
 
     fn send(&mut self, text: &[u8]) -> Result<(), Errno> {
         let mut message = Text::line();
-        // daemon.notice, without a stamp: recentd does not know the time zone of the log. logd, rsyslog and journald take their own time
+        // authpriv.notice, as sshd and dropbear: at the next start recentd reads its lines back from the log that it follows, which is often a file
+        // of that facility alone. Without a stamp: recentd does not know the time zone of the log. logd, rsyslog and journald take their own time
         // in any case; BusyBox syslogd, sysklogd and syslog-ng keep a stamp, and take their own time where there is none.
         // logd takes the first 16 bytes for a stamp if the 16th is a blank. With six digits it is the colon, with seven the bracket.
-        message.bytes(b"<29>recentd[");
+        message.bytes(b"<85>recentd[");
         let pid = os::pid();
         let mut least = pid.max(1);
         while least < 100_000 {

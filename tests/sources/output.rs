@@ -51,8 +51,9 @@ fn goes_to_syslog() {
     let mut recentd = Running::start_by(with_dev_log(&dir), &dir, &["--source", "stdin", "--log", "syslog"]);
     // No stamp: BusyBox syslogd, sysklogd and syslog-ng would keep a wrong one, and reading back would go by it.
     // logd cuts the first 16 bytes when the 16th is a blank (ubox log/syslog.c).
-    let header = format!("<29>recentd[{:06}]: ", recentd.pid());
-    assert_ne!(header.as_bytes()["<29>".len() + 15], b' ');
+    // authpriv.notice: to where the log-ins go.
+    let header = format!("<85>recentd[{:06}]: ", recentd.pid());
+    assert_ne!(header.as_bytes()["<85>".len() + 15], b' ');
     let first = next(&devlog);
     assert!(first.starts_with(&format!("{header}version ")), "{first}");
     recentd.stdin().as_mut().unwrap().write_all(failure(1).as_bytes()).unwrap();
