@@ -375,6 +375,29 @@ fn bans_of_a_longer_prefix_are_none() {
     attackers[1].is_banned();
 }
 
+/// A ban that is read back began when it was made, not when recentd started.
+#[test]
+fn bans_are_read_back_with_their_beginnings() {
+    let Some(net) = net() else { return };
+    load_table(&net, &[]);
+    net.sh("nft add element inet recentd v4 '{ 192.0.2.7 timeout 1h expires 10m comment \"recentd\", 192.0.2.8 timeout 1h expires 50m }'");
+    let log = Log::new(&net);
+    Agent::start(&net, &log, &[]).says("2 live bans read back");
+    let agent = Agent::start(&net, &log, &[]);
+    agent.says("2 live bans read back");
+    let list = ask(&net, &["list", "--json"]);
+    for (addr, since, foreign) in [("192.0.2.7", 3000, false), ("192.0.2.8", 600, true)] {
+        let (_, ban) = list.split_once(&format!("\"address\":\"{addr}\"")).unwrap();
+        let number = |name: &str| {
+            let (_, value) = ban.split_once(&format!("\"{name}\":")).unwrap();
+            value.split([',', '}']).next().unwrap().parse::<i32>().unwrap()
+        };
+        assert!((since..since + 60).contains(&number("since")), "{list}");
+        assert!((3600 - since - 60..=3600 - since).contains(&number("seconds_left")), "{list}");
+        assert!(ban.split('}').next().unwrap().contains(&format!("\"foreign\":{foreign}")), "{list}");
+    }
+}
+
 /// Any change of any table may interrupt a dump; recentd then repeats the dump.
 #[test]
 fn a_busy_ruleset_is_read_back_whole() {

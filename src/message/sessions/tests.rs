@@ -87,6 +87,17 @@ fn dropbear_exit_counts_what_left_no_other_line() {
     assert_eq!(one("root login rejected"), 10);
 }
 
+/// Of a guess that dropbear logs twice, a log daemon may have joined some lines.
+#[test]
+fn a_guess_that_is_logged_twice_counts_once() {
+    const GUESS: &str = "Login attempt for nonexistent user from 198.51.100.7:4022";
+    let dropbear = |lines: &[&str]| total("dropbear", "198.51.100.7", &lines.iter().map(|&line| line.into()).collect::<Vec<_>>());
+    let thrice = format!("message repeated 3 times: [ {GUESS}]");
+    assert_eq!(dropbear(&[GUESS, GUESS]), 10);
+    assert_eq!(dropbear(&[GUESS, GUESS, GUESS]), 20);
+    assert_eq!(dropbear(&[GUESS, &thrice]), 30);
+}
+
 fn sshd(lines: &[&str]) -> u16 {
     let lines: Vec<_> = lines.iter().map(|&line| line.into()).collect();
     total("sshd-session", "198.51.100.7", &lines)

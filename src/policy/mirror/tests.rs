@@ -174,6 +174,24 @@ fn long_bans_are_refreshed_without_gap_and_end_on_time() {
         }
     }
 }
+
+/// One second before the kernel would end it, and at last so that the kernel ends it on time.
+#[test]
+fn a_long_ban_is_refreshed_at_these_moments() {
+    let mut mirror = Mirror::<8>::new();
+    let next = |mirror: &Mirror<8>| mirror.get(v4(1)).and_then(|listed| listed.refresh_at(3600));
+    let mut refreshed = std::vec::Vec::new();
+    let mut now = Instant(100);
+    mirror.write(v4(1), 1, now, Instant(10_100));
+    while let Some(at) = next(&mirror) {
+        refreshed.push(at.0);
+        now = at;
+        mirror.write(v4(1), 1, now, Instant(10_100));
+    }
+    assert_eq!(refreshed, [3699, 6500]);
+    assert_eq!(now.after(3600), Instant(10_100));
+}
+
 #[test]
 fn what_is_foreign_is_not_pushed_out() {
     let mut mirror = Mirror::<8>::new();
