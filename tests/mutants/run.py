@@ -22,6 +22,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import rust
@@ -316,4 +317,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # What tests that are ended leave behind. Another user enters it in one of them.
+    with tempfile.TemporaryDirectory(prefix="m") as directory:
+        os.chmod(directory, 0o755)
+        os.environ["TMPDIR"] = directory
+        sys.exit(main())
