@@ -37,10 +37,10 @@ pub const SESSIONS: usize = 48;
 pub const ALLOW: usize = 32;
 
 /// Messages whose lines are counted. 4 bytes each.
-pub const ROWS: usize = 128;
+pub const ROWS: usize = 136;
 
 /// Programs whose attempts are counted by the hour, including those of the configuration's patterns. 48 bytes each.
-pub const PROGRAMS: usize = 20;
+pub const PROGRAMS: usize = 24;
 
 /// Patterns in the configuration. 90 bytes each, and their texts.
 pub const PATTERNS: usize = 8;

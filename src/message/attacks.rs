@@ -106,12 +106,7 @@ fn lie(dice: &mut Dice, all: &[Seen]) -> String {
 
 /// Text as `row`'s program would write it where the line has NAME.
 fn written(row: &Seen, text: &str) -> String {
-    let name = ["user NAME", "for NAME", "User NAME"].iter().any(|field| row.body.contains(field));
-    match row.program.name {
-        // auth2.c ends the name at the first colon.
-        "sshd" if name => text.split(':').next().unwrap().into(),
-        _ => text.into(),
-    }
+    super::hostile::written(row.program, row.body, text).into()
 }
 
 /// The address that the line blames, forgives, or lends to other lines of its process.

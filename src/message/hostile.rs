@@ -52,11 +52,15 @@ fn open() -> impl Iterator<Item = (&'static Program, &'static Message, &'static 
     seen().filter(|(_, _, body, _)| body.contains("NAME"))
 }
 
-/// The part of `text` that the program writes in place of NAME in `body`. auth2.c ends the user name at the first colon; other
-/// texts of sshd, and the names of all other programs, may hold colons.
-fn written<'t>(program: &Program, body: &str, text: &'t str) -> &'t str {
-    let named = ["user NAME", "for NAME", "User NAME"].iter().any(|name| body.contains(name));
-    if program.name == "sshd" && named { text.split(':').next().unwrap() } else { text }
+/// The part of `text` that the program writes in place of NAME in `body`. sshd's auth2.c and nginx's `ngx_http_auth_basic_user` end the
+/// user name at the first colon; their other texts, and the names of all other programs, may hold colons.
+pub fn written<'t>(program: &Program, body: &str, text: &'t str) -> &'t str {
+    let names: &[&str] = match program.name {
+        "sshd" => &["user NAME", "for NAME", "User NAME"],
+        "nginx" => &["user \"NAME\""],
+        _ => &[],
+    };
+    if names.iter().any(|name| body.contains(name)) { text.split(':').next().unwrap() } else { text }
 }
 
 fn check(program: &'static Program, message: &Message, line: &str, expected: &str) {

@@ -24,6 +24,7 @@
 //! the end that the attacker cannot reach, and accounts for the whole body; else it does not match. A host name instead of an
 //! address is reported as such and never looked up: the owner of an address also owns its PTR record.
 
+mod asterisk;
 #[cfg(test)]
 mod attacks;
 pub mod audit;
@@ -37,6 +38,7 @@ mod finding;
 #[cfg(test)]
 mod hostile;
 mod luci;
+mod nginx;
 mod notation;
 mod openssh;
 mod openvpn;

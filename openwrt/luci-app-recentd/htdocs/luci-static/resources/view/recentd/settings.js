@@ -12,7 +12,7 @@
 
 const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
 
-const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'pam' ];
+const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'nginx', 'asterisk', 'pam' ];
 const WATCHED = PROGRAMS.slice(0, 3);
 /* "all" leaves it out. */
 const FORGEABLE = 'luci-uhttpd';
@@ -175,7 +175,7 @@ return view.extend({
 		const o = this.option(s, 'programs', form.MultiValue, 'watch', _('Programs'),
 			help(_('The programs whose failed log-ins count. Choose those that strangers can reach. luci-uhttpd is LuCI of OpenWrt up to 24.10, whose lines in the log strangers can forge, and web pages in a browser of the LAN; "all" is all but that. Guesses at LuCI through /ubus are in no log.'),
 				this.config.watch ? L.toArray(this.config.watch).join(', ') : null),
-			{ default: WATCHED, display_size: 12, dropdown_size: 13 });
+			{ default: WATCHED, display_size: 14, dropdown_size: 15 });
 
 		PROGRAMS.concat('all').forEach(name => o.value(name, name === 'all' ? _('all') : name));
 		/* The default is not written down, so that it stays the default. */
