@@ -14,8 +14,8 @@ pub const LINE: usize = 4096;
 /// Bytes of a followed file that are read back at start.
 pub const TAIL: u32 = 65_536;
 
-/// Bytes of one read: 64 lines of a busy log. Costs its own size.
-pub const READ: usize = 64 * 117;
+/// Bytes of one read: 63 lines of a busy log. Costs its own size.
+pub const READ: usize = 63 * 117;
 
 /// Addresses that are being counted. 60 bytes each when touched: 48 for the entry, 4 in an index and 8 in two orders; 44 more for one with
 /// more than four failures, and 12 for one of IPv6. All of them 60 KB to 116 KB with 32 bits, 1.0 MB to 1.9 MB with 64.
@@ -37,10 +37,10 @@ pub const SESSIONS: usize = 48;
 pub const ALLOW: usize = 32;
 
 /// Messages whose lines are counted. 4 bytes each.
-pub const ROWS: usize = 136;
+pub const ROWS: usize = 128;
 
 /// Programs whose attempts are counted by the hour, including those of the configuration's patterns. 48 bytes each.
-pub const PROGRAMS: usize = 24;
+pub const PROGRAMS: usize = 23;
 
 /// Patterns in the configuration. 90 bytes each, and their texts.
 pub const PATTERNS: usize = 8;

@@ -7,7 +7,7 @@ use crate::bytes;
 
 macro_rules! names {
     () => {
-        "dropbear sshd luci luci-uhttpd dovecot vsftpd pure-ftpd proftpd openvpn postfix exim nginx asterisk pam"
+        "dropbear sshd luci luci-uhttpd dovecot vsftpd pure-ftpd proftpd openvpn postfix exim nginx asterisk vaultwarden pam"
     };
 }
 
@@ -20,8 +20,9 @@ pub const CHOICES: &str = concat!(names!(), " all");
 /// The first three, which are watched when the configuration names none.
 const DEFAULT: u32 = 0b111;
 
-/// Those whose lines a stranger can write whole: `luci-uhttpd`. They are watched where they are named themselves.
-const FORGEABLE: u32 = 0b1000;
+/// Those whose lines a stranger can write whole, `luci-uhttpd` and, where its output is logged, `vaultwarden`: they are watched where they are
+/// named themselves.
+const FORGEABLE: u32 = 1 << 3 | 1 << 13;
 
 /// The programs that are watched: a bit for each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

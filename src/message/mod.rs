@@ -56,6 +56,7 @@ mod table;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod vaultwarden;
 mod vsftpd;
 
 pub use catalogue::{Catalogue, PROGRAMS, find};

@@ -41,3 +41,37 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 
 lines: 6, counted: 2
 -- End --
+
+-- Testcase --
+vaultwarden, with and without its own date. The name is right of the address, and names of users who logged in are their own.
+-- Command --
+explain --watch vaultwarden
+-- Log --
+Mon Nov 30 15:19:26 2026 user.err vaultwarden[0]: [2026-11-30 15:19:26.123][vaultwarden::api::identity][ERROR] Username or password is incorrect. Try again. IP: 203.0.113.66. Username: x. IP: 192.0.2.1. Username: y.
+Mon Nov 30 15:19:27 2026 user.err vaultwarden[0]: [2026-11-30 15:19:27.123][vaultwarden::api::admin][ERROR] Invalid admin token. IP: 2001:db8:bad::66
+Mon Nov 30 15:19:28 2026 user.err vaultwarden[0]: Invalid TOTP code! Server time: 2026-11-30 15:19:28 UTC IP: 203.0.113.66
+Mon Nov 30 15:19:29 2026 user.info vaultwarden[0]: [2026-11-30 15:19:29.123][vaultwarden::api::identity][INFO] User alice@example.com logged in successfully. IP: 203.0.113.66
+Mon Nov 30 15:19:30 2026 user.info vaultwarden[0]: [2026-11-30 15:19:30.123][response][INFO] x][y] Invalid admin token. IP: 192.0.2.1
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      vaultwarden failed-login             203.0.113.66              1.0
+2      vaultwarden failed-login             2001:db8:bad::66          1.0
+3      vaultwarden failed-login             203.0.113.66              1.0
+4      vaultwarden logged-in                -                         successful login (203.0.113.66)
+5      vaultwarden -                        -                         no message matched
+
+lines: 5, counted: 3
+-- End --
+
+-- Testcase --
+`all` does not name it.
+-- Command --
+explain --watch all
+-- Log --
+Mon Nov 30 15:19:27 2026 user.err vaultwarden[0]: Invalid admin token. IP: 2001:db8:bad::66
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      vaultwarden failed-login             -                         known, not watched
+
+lines: 1, counted: 0
+-- End --

@@ -12,10 +12,10 @@
 
 const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
 
-const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'nginx', 'asterisk', 'pam' ];
+const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'nginx', 'asterisk', 'vaultwarden', 'pam' ];
 const WATCHED = PROGRAMS.slice(0, 3);
-/* "all" leaves it out. */
-const FORGEABLE = 'luci-uhttpd';
+/* "all" leaves them out. */
+const FORGEABLE = [ 'luci-uhttpd', 'vaultwarden' ];
 /* What the daemon has room for (src/limits.rs). */
 const ALLOWED = 32, PATTERNS = 8;
 
@@ -173,9 +173,9 @@ return view.extend({
 
 	programs(s) {
 		const o = this.option(s, 'programs', form.MultiValue, 'watch', _('Programs'),
-			help(_('The programs whose failed log-ins count. Choose those that strangers can reach. luci-uhttpd is LuCI of OpenWrt up to 24.10, whose lines in the log strangers can forge, and web pages in a browser of the LAN; "all" is all but that. Guesses at LuCI through /ubus are in no log.'),
+			help(_('The programs whose failed log-ins count. Choose those that strangers can reach. luci-uhttpd is LuCI of OpenWrt up to 24.10, whose lines in the log strangers can forge, and web pages in a browser of the LAN; "all" is all but that and vaultwarden. Guesses at LuCI through /ubus are in no log.'),
 				this.config.watch ? L.toArray(this.config.watch).join(', ') : null),
-			{ default: WATCHED, display_size: 14, dropdown_size: 15 });
+			{ default: WATCHED, display_size: 15, dropdown_size: 16 });
 
 		PROGRAMS.concat('all').forEach(name => o.value(name, name === 'all' ? _('all') : name));
 		/* The default is not written down, so that it stays the default. */
@@ -184,7 +184,7 @@ return view.extend({
 
 			return chosen.length === WATCHED.length && WATCHED.every(name => chosen.includes(name))
 				? this.remove(section)
-				: form.MultiValue.prototype.write.call(this, section, chosen.includes('all') ? chosen.filter(name => name === 'all' || name === FORGEABLE) : chosen);
+				: form.MultiValue.prototype.write.call(this, section, chosen.includes('all') ? chosen.filter(name => name === 'all' || FORGEABLE.includes(name)) : chosen);
 		};
 	},
 
