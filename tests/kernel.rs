@@ -17,7 +17,7 @@ mod common {
 }
 
 use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
-use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, text};
+use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, ROUTER6, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
 use holding::{a_ban_of_the_kernel_that_was_taken_out_is_written_again, a_ban_ends_on_time_over_a_restart, a_short_ban_by_hand_ends_with_update, a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
@@ -42,6 +42,8 @@ mod rules;
 mod routes;
 #[path = "kernel/ruleset.rs"]
 mod ruleset;
+#[path = "kernel/shared.rs"]
+mod shared;
 #[path = "kernel/sets.rs"]
 mod sets;
 

@@ -12,11 +12,12 @@ use crate::time::Instant;
 impl Agent<'_> {
     /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
     pub fn ban(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
-        if let Some(why) = lan::refusal(self.config, addr).or_else(|| self.refuses(addr)) {
+        let bits = self.bits(addr);
+        if let Some(why) = lan::refusal(self.config, addr, bits).or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.keeper.refuses(addr)) {
             return Err(why);
         }
+        let addr = addr.masked(bits);
         let pushed = self.policy.ban_by_hand(self.config, addr, seconds, now);
-        let addr = addr.masked(self.config.prefix6);
         let mut another = self.keeper.ban(addr, pushed, self.policy, now);
         if self.config.count == Count::Kernel {
             // The kernel's own rule bans after so many writes.
@@ -39,7 +40,7 @@ impl Agent<'_> {
     pub fn unban(&mut self, addr: Addr, now: Instant) -> bool {
         // An entry that another program made may be listed unmasked.
         let is_listed = self.policy.mirror(addr).get(addr).is_some_and(|listed| listed.is_live());
-        self.unban_listed(if is_listed { addr } else { addr.masked(self.config.prefix6) }, now)
+        self.unban_listed(if is_listed { addr } else { self.listed(addr) }, now)
     }
 
     /// The same of an address that is listed as it is.

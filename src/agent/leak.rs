@@ -19,7 +19,7 @@ impl Agent<'_> {
     /// A line says that an address failed although it is banned: another program may have removed it from the list, so the ban is written
     /// again.
     pub(super) fn got_through(&mut self, failure: &Failure, written: Instant, now: Instant) {
-        let addr = failure.addr.masked(self.config.prefix6);
+        let addr = failure.listed();
         if failure.recalled
             || failure.weight < FAILURE
             || failure.at.since(written) <= BAN_TAKES_HOLD

@@ -24,7 +24,7 @@ mod tell;
 use crate::addr::Addr;
 use crate::config::{Config, Count};
 use crate::firewall::keeper::{Keeper, Recalled};
-use crate::firewall::lan::{self, Changes};
+use crate::firewall::lan::{self, Changes, Shared};
 use crate::firewall::sink::{Change, Sink};
 use crate::log::event::SourceEvent;
 use crate::log::source::Source;
@@ -55,6 +55,8 @@ pub struct Agent<'a> {
     pub source: Health,
     /// Changes of addresses and routes, after which a ban may have to end.
     pub changes: Changes,
+    /// Prefixes whose hosts are counted and banned one by one.
+    shared: Shared,
     /// The last banned address that still got through.
     leak: Option<Leak>,
     /// When recentd began.
@@ -65,12 +67,13 @@ impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), changes: Changes::default(), leak: None, started: Instant::default() }
+        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), changes: Changes::default(), shared: Shared::default(), leak: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
     pub fn start(&mut self, source: &Source, now: Instant) {
         self.started = now;
+        self.read_shared();
         self.source = Health { ok: source.is_ok(), since: now };
         self.say.start(source.name(), self.keeper.sink_name());
         self.keeper.start(self.config, self.policy, &mut self.say.log, now);
@@ -88,7 +91,25 @@ impl<'a> Agent<'a> {
     pub fn hear(&mut self) {
         if self.changes.hear() {
             self.policy.table.doubt();
+            self.read_shared();
         }
+    }
+
+    fn read_shared(&mut self) {
+        if self.keeper.sink().takes_hosts() {
+            self.shared = Shared::read(self.config);
+        }
+    }
+
+    /// How many bits of an address of IPv6 are counted and banned.
+    fn bits(&self, addr: Addr) -> u8 {
+        self.shared.bits(self.config, addr)
+    }
+
+    /// `addr` as it is counted and banned.
+    #[must_use]
+    pub fn listed(&self, addr: Addr) -> Addr {
+        addr.masked(self.bits(addr))
     }
 
     /// What time demands: lists that vanished or came back, bans that end or must be written again, bans of what must not be banned any more.
@@ -144,7 +165,7 @@ impl<'a> Agent<'a> {
         let finding = self.policy.sessions.read(record, self.config.watch, at); // 3
         let cause = self.saw(&finding, at);
         match finding {
-            Finding::Counts { addr, weight, .. } => self.failed(&Failure { addr, weight, cause, at, recalled }, &finding, now),
+            Finding::Counts { addr, weight, .. } => self.failed(&Failure { addr, bits: self.bits(addr), weight, cause, at, recalled }, &finding, now),
             Finding::Forgives { addr, .. } => self.logged_in(addr, cause, at, now),
             Finding::Nothing { .. } => {}
         }
@@ -172,14 +193,14 @@ impl<'a> Agent<'a> {
             Verdict::Counted { score } => {
                 if self.changes.are_told() && Policy::is_close(self.config, failure, score) {
                     // So that the ban need not wait for the answer.
-                    self.forbids(failure.addr);
+                    self.forbids(failure);
                 }
                 return;
             }
             Verdict::Listed { written } => return self.got_through(failure, written, now),
             Verdict::Enough { score } => score,
         };
-        if let Some(why) = self.forbids(failure.addr) {
+        if let Some(why) = self.forbids(failure) {
             self.policy.spare(self.config, failure);
             return self.say.spared(failure.addr, why, now);
         }
@@ -187,23 +208,18 @@ impl<'a> Agent<'a> {
         self.apply(&decision, failure.cause, finding, now); // 5 and 6
     }
 
-    /// Why `addr`, which is counted, must not be banned although it is not on the allowlist. The kernel takes tens of microseconds to answer, so it is asked at
+    /// Why a peer that is counted must not be banned although it is not on the allowlist. The kernel takes tens of microseconds to answer, so it is asked at
     /// the failure before the one that bans, and at that one only if addresses or routes have changed since.
-    fn forbids(&mut self, addr: Addr) -> Option<&'static str> {
+    fn forbids(&mut self, failure: &Failure) -> Option<&'static str> {
         self.hear();
-        if self.policy.is_far(self.config, addr) {
+        if self.policy.is_far(failure) {
             return None;
         }
-        let why = lan::refusal(self.config, addr);
+        let why = lan::refusal(self.config, failure.addr, failure.bits);
         if why.is_none() && self.changes.are_told() {
-            self.policy.learn(self.config, addr);
+            self.policy.learn(failure);
         }
         why
-    }
-
-    /// Why `addr` may not be banned, or cannot, as far as that is known without asking the kernel.
-    fn refuses(&self, addr: Addr) -> Option<&'static str> {
-        self.policy.spares(self.config, addr).or_else(|| self.keeper.refuses(addr))
     }
 
     /// Hops 5 and 6: the kernel is told, then people.
@@ -236,7 +252,8 @@ impl<'a> Agent<'a> {
 
     /// A line says that `addr` logged in.
     fn logged_in(&mut self, addr: Addr, cause: u16, at: Instant, now: Instant) {
-        let Some((addr, score)) = self.policy.forgive(self.config, addr, at) else { return };
+        let addr = self.listed(addr);
+        let Some(score) = self.policy.forgive(self.config, addr, at) else { return };
         self.note(Act::Forgive, addr, cause, score, 0, now);
         if self.config.count == Count::Kernel {
             self.keeper.change(Change::Forgive, addr, self.policy, now);
@@ -250,7 +267,7 @@ impl<'a> Agent<'a> {
             match say::read(record.body) {
                 Some(Settled::All) => self.policy.table.clear(),
                 Some(Settled::One(addr, banned)) => {
-                    let addr = addr.masked(self.config.prefix6);
+                    let addr = self.listed(addr);
                     self.policy.table.forget(addr, at, self.config.window);
                     if let Some(seconds) = banned {
                         self.keeper.recall(Recalled { addr, at, seconds, before: self.started }, self.config, self.policy, now);

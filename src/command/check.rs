@@ -9,11 +9,11 @@ use super::invocation::Invocation;
 use super::loaded;
 use super::memory::Memory;
 use super::sandbox;
-use crate::addr::{Addr, Family};
+use crate::addr::{Addr, Family, Masked};
 use crate::bytes;
 use crate::config::{Config, Count, From, To};
 use crate::control::bus::{Bus, PATHS};
-use crate::firewall::lan;
+use crate::firewall::lan::{self, Shared};
 use crate::firewall::ruleset::Ruleset;
 use crate::firewall::sink::nft::{self, Nft};
 use crate::firewall::sink::recent::{self, Flavour};
@@ -301,12 +301,31 @@ fn lan(config: &Config, out: &mut Text) {
         (true, _) => b"LAN            none found; add the address you log in from to the allowlist\n",
         (false, _) => b"LAN            may be banned, as configured\n",
     });
+    let (shared, takes_hosts) = shared(config);
+    for prefix in shared.prefixes() {
+        put!(out, "               {}, in which this machine is: ", Masked(&prefix, config.prefix6));
+        out.bytes(if takes_hosts {
+            b"hosts are banned one by one\n" as &[u8]
+        } else {
+            b"no host is banned; lists can ban single hosts with prefix6 128 only\n"
+        });
+    }
+}
+
+/// The prefixes with an address of this machine whose hosts may be banned, and whether the sink can do that.
+#[inline(never)]
+fn shared(config: &Config) -> (Shared, bool) {
+    (Shared::read(config), Sink::choose(config).is_ok_and(|sink| sink.takes_hosts()))
 }
 
 /// Says whether `addr` could be banned.
 fn address(config: &Config, addr: Addr, out: &mut Text) {
     put!(out, "address        {}: ", addr);
-    match config.spares(addr).or_else(|| lan::refusal(config, addr)) {
+    let bits = match shared(config) {
+        (shared, true) => shared.bits(config, addr),
+        _ => config.prefix6,
+    };
+    match config.spares(addr, bits).or_else(|| lan::refusal(config, addr, bits)) {
         Some(why) => put!(out, "{}\n", why),
         None => out.bytes(b"can be banned\n"),
     }

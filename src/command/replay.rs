@@ -114,12 +114,13 @@ impl Replay<'_> {
         match finding {
             Finding::Nothing { .. } => {}
             Finding::Forgives { addr, .. } => {
-                if let Some((addr, score)) = policy.forgive(self.config, addr, self.now) {
+                let addr = addr.masked(self.config.prefix6);
+                if let Some(score) = policy.forgive(self.config, addr, self.now) {
                     self.say(&event, "forgive", addr, score, "logged in");
                 }
             }
             Finding::Counts { addr, weight, .. } => {
-                let failure = Failure { addr, weight, cause: message::UNKNOWN, at: self.now, recalled: false };
+                let failure = Failure { addr, bits: self.config.prefix6, weight, cause: message::UNKNOWN, at: self.now, recalled: false };
                 self.failed(policy, &failure, &mut event);
             }
         }
@@ -132,7 +133,7 @@ impl Replay<'_> {
         if let Some(evicted) = evicted {
             self.say(&other, "evict", evicted.addr, evicted.score, "too many addresses at once");
         }
-        let addr = failure.addr.masked(self.config.prefix6);
+        let addr = failure.listed();
         let score = match verdict {
             Verdict::Spared { why } => return self.say(event, "spare", failure.addr, 0, why),
             Verdict::Listed { .. } => return self.say(event, "listed", addr, 0, "banned already"),

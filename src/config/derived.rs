@@ -31,25 +31,39 @@ impl Config {
         }
     }
 
-    /// Why `addr` is never banned, if it is not.
+    /// Whether hosts of IPv6 may be banned one by one beside prefixes: with `lan '0'`, those in one prefix with this machine.
     #[must_use]
-    pub fn spares(&self, addr: Addr) -> Option<&'static str> {
+    pub const fn bans_hosts(&self) -> bool {
+        !self.lan && self.prefix6 < 128
+    }
+
+    /// How many bits of IPv6 a ban of `listed` is of.
+    #[must_use]
+    #[inline(never)]
+    pub fn bits(&self, listed: Addr) -> u8 {
+        if self.bans_hosts() && listed.masked(self.prefix6) != listed { 128 } else { self.prefix6 }
+    }
+
+    /// Why `addr`, which would be banned as its prefix of so many bits, is never banned, if it is not.
+    #[must_use]
+    #[inline(never)]
+    pub fn spares(&self, addr: Addr, bits: u8) -> Option<&'static str> {
         if addr.never_banned() {
             Some("a loopback, link-local, multicast or unspecified address is never banned")
-        } else if self.prefix6 < 128 && self.spares_for(addr, &NAT64).is_some() {
+        } else if bits < 128 && Self::spares_for(addr, bits, &NAT64).is_some() {
             // Lists and sets hold prefixes only, and the packets come from the translated address, not from the IPv4 address in it.
             Some("a NAT64 address, whose prefix is all of IPv4; only prefix6 128 can tell its hosts apart")
         } else {
-            self.spares_for(addr, &self.allow)
+            Self::spares_for(addr, bits, &self.allow)
         }
     }
 
     /// Why the allowed prefixes keep `addr` from being banned, if they do.
     #[must_use]
-    pub fn spares_for(&self, addr: Addr, allow: &[Prefix]) -> Option<&'static str> {
+    pub fn spares_for(addr: Addr, bits: u8, allow: &[Prefix]) -> Option<&'static str> {
         // Bans are of whole prefixes: a longer one that is allowed keeps all of its neighbours from being banned.
-        let bits = |prefix: &Prefix| if addr.family() == Family::V6 { prefix.len.min(self.prefix6) } else { prefix.len };
-        if !allow.iter().any(|prefix| prefix.addr.shares(&addr, bits(prefix))) {
+        let most = if addr.family() == Family::V6 { bits } else { 32 };
+        if !allow.iter().any(|prefix| prefix.addr.shares(&addr, prefix.len.min(most))) {
             None
         } else if allow.iter().any(|prefix| prefix.contains(addr)) {
             Some("on the allowlist")

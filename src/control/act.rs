@@ -61,6 +61,5 @@ fn ban(agent: &mut Agent, addr: Addr, seconds: u32, now: Instant) -> Result<u32,
 
 /// An address as it is banned.
 fn address(words: &'static str, addr: Addr, agent: &Agent, to: &mut Answer) {
-    let prefix6 = agent.config.prefix6;
-    to.show(&("address", words), &Masked(&addr.masked(prefix6), prefix6));
+    to.show(&("address", words), &Masked(&agent.listed(addr), agent.config.prefix6));
 }

@@ -6,8 +6,10 @@ use crate::time::Instant;
 /// A line of the log that counts against an address.
 #[derive(Clone, Copy, Debug)]
 pub struct Failure {
-    /// The peer. It is counted, and banned, as its whole prefix.
+    /// The peer.
     pub addr: Addr,
+    /// IPv6: it is counted, and banned, as its whole prefix of so many bits.
+    pub bits: u8,
     /// How much it counts; 10 is one failure.
     pub weight: u16,
     /// The number of its message.
@@ -17,6 +19,15 @@ pub struct Failure {
     /// It was written before recentd started: it counts, but bans no address by itself, since a ban for it may have ended
     /// meanwhile. An address that has enough is banned with its next failure.
     pub recalled: bool,
+}
+
+impl Failure {
+    /// The peer as it is counted and banned.
+    #[must_use]
+    #[inline(never)]
+    pub fn listed(&self) -> Addr {
+        self.addr.masked(self.bits)
+    }
 }
 
 /// What a failure adds up to. Nothing is written yet.

@@ -111,10 +111,10 @@ impl Policy {
         }
     }
 
-    /// Why `addr` may not be banned: it is on an allowlist, or no remote host can have it.
+    /// Why `addr` may not be banned, as its prefix of so many bits: it is on an allowlist, or no remote host can have it.
     #[must_use]
-    pub fn spares(&self, config: &Config, addr: Addr) -> Option<&'static str> {
-        config.spares(addr).or_else(|| config.spares_for(addr, &self.allowed))
+    pub fn spares(&self, config: &Config, addr: Addr, bits: u8) -> Option<&'static str> {
+        config.spares(addr, bits).or_else(|| Config::spares_for(addr, bits, &self.allowed))
     }
 
     /// Never bans `prefix` until the next start. Whether there was room to remember it.
@@ -125,7 +125,7 @@ impl Policy {
 
     /// Counts a failure, unless the address is spared. Also returns the address whose count was dropped because the table is full.
     pub fn count(&mut self, config: &Config, failure: &Failure) -> (Verdict, Option<Evicted>) {
-        let (addr, at) = (failure.addr.masked(config.prefix6), failure.at);
+        let (addr, at) = (failure.listed(), failure.at);
         let listed = self.mirror(addr).get(addr).filter(|listed| config.count == Count::Agent && listed.is_live() && listed.until > at);
         let listed = listed.map(|listed| (listed.written, listed.is_foreign()));
         let place = self.table.find(&addr);
@@ -134,7 +134,7 @@ impl Policy {
         let is_known = place.is_some_and(|place| self.table.knows(place, NOT_ALLOWED)) && !failure.addr.never_banned();
         if !is_known
             && !matches!(listed, Some((_, false)))
-            && let Some(why) = self.spares(config, failure.addr)
+            && let Some(why) = self.spares(config, failure.addr, failure.bits)
         {
             return (Verdict::Spared { why }, None);
         }
@@ -159,7 +159,7 @@ impl Policy {
 
     /// `count 'kernel'`: when the ban of an address was written that fails all the same. The failure counts nevertheless.
     pub fn kernel_banned(&mut self, config: &Config, failure: &Failure) -> Option<Instant> {
-        let (addr, at) = (failure.addr.masked(config.prefix6), failure.at);
+        let (addr, at) = (failure.listed(), failure.at);
         let listed = self.mirror(addr).get(addr).filter(|listed| config.count == Count::Kernel && listed.is_live() && kernel_count::is_ban(listed, at));
         listed.map(|listed| listed.written)
     }
@@ -167,9 +167,10 @@ impl Policy {
     /// Whether a whole failure is one of many in its /48, whose owner can try from another /64 each time, so that none ever has enough.
     /// When so many of its networks have failed or are banned as failures would be a ban, each further one is banned with its first
     /// whole failure. Networks that only probed are not counted: a mobile carrier's customers share a /48.
+    /// Nor does that hold for a host that is counted alone: its neighbours are other people's.
     fn is_spray(&mut self, config: &Config, failure: &Failure) -> bool {
         // The hosts behind NAT64 have many owners.
-        if failure.weight < u16::from(FAILURE) || failure.addr.family() == Family::V4 || config.prefix6 <= 48 || failure.addr.is_nat64() {
+        if failure.weight < u16::from(FAILURE) || failure.addr.family() == Family::V4 || config.prefix6 <= 48 || failure.bits > config.prefix6 || failure.addr.is_nat64() {
             return false;
         }
         let [_, v6] = &self.mirrors;
@@ -178,22 +179,22 @@ impl Policy {
         failed.saturating_add(banned) >= usize::from(config.hitcount).max(FEWEST)
     }
 
-    /// Whether a failure that leaves `addr` with `score` brings it within one failure of its ban.
+    /// Whether a failure that leaves its peer with `score` brings it within one failure of its ban.
     #[must_use]
     pub fn is_close(config: &Config, failure: &Failure, score: u32) -> bool {
         let close = (u32::from(config.hitcount) * 10).saturating_sub(FAILURE.into());
         score >= close && score.saturating_sub(failure.weight.into()) < close
     }
 
-    /// Whether it is known that the kernel forbids no ban of `addr`, see [`Policy::learn`].
+    /// Whether it is known that the kernel forbids no ban of a peer, see [`Policy::learn`].
     #[must_use]
-    pub fn is_far(&self, config: &Config, addr: Addr) -> bool {
-        self.table.find(&addr.masked(config.prefix6)).is_some_and(|place| self.table.knows(place, NOT_NEAR))
+    pub fn is_far(&self, failure: &Failure) -> bool {
+        self.table.find(&failure.listed()).is_some_and(|place| self.table.knows(place, NOT_NEAR))
     }
 
-    /// The kernel was asked: `addr`, whose failures are counted, is none of this machine's, its gateways' and its LAN's.
-    pub fn learn(&mut self, config: &Config, addr: Addr) {
-        if let Some(place) = self.table.find(&addr.masked(config.prefix6)) {
+    /// The kernel was asked: a peer, whose failures are counted, is none of this machine's, its gateways' and its LAN's.
+    pub fn learn(&mut self, failure: &Failure) {
+        if let Some(place) = self.table.find(&failure.listed()) {
             self.table.learn(place, NOT_NEAR);
         }
     }
@@ -201,7 +202,7 @@ impl Policy {
     /// Bans an address that nothing spares, or with `count 'kernel'` tells the kernel of its failures. `score` is what it has, and
     /// `now` is when that can be written; the line may be older.
     pub fn ban(&mut self, config: &Config, failure: &Failure, score: u32, now: Instant) -> Decision {
-        let addr = failure.addr.masked(config.prefix6);
+        let addr = failure.listed();
         let decision = match config.count {
             Count::Agent => self.ban_for(config, addr, score, failure.at, now),
             Count::Kernel => kernel_count::write(config, self.mirror(addr), addr, failure, score),
@@ -229,12 +230,12 @@ impl Policy {
     /// Does not ban an address that has enough failures. Its count is forgotten, so that the kernel is asked about it again only after
     /// another `hitcount` failures.
     pub fn spare(&mut self, config: &Config, failure: &Failure) {
-        self.table.forget(failure.addr.masked(config.prefix6), failure.at, config.window);
+        self.table.forget(failure.listed(), failure.at, config.window);
     }
 
-    /// Bans `addr`, which nothing spares, by hand for `seconds`. Returns the address that this pushes out of the kernel's full list.
+    /// Bans `addr`, as it is to be listed and which nothing spares, by hand for `seconds`. Returns the address that this pushes out of the
+    /// kernel's full list.
     pub fn ban_by_hand(&mut self, config: &Config, addr: Addr, seconds: u32, now: Instant) -> Option<Addr> {
-        let addr = addr.masked(config.prefix6);
         self.table.forget(addr, now, config.window);
         let mirror = self.mirror(addr);
         let times = mirror.get(addr).map_or(0, |listed| listed.times).max(1);
@@ -251,10 +252,9 @@ impl Policy {
         mirror.remove(addr)
     }
 
-    /// Forgets the count of `addr`, which logged in; a ban stays, and with `count 'kernel'` the count that it is made of. Returns the address as
-    /// it was counted, and its score.
-    pub fn forgive(&mut self, config: &Config, addr: Addr, at: Instant) -> Option<(Addr, u32)> {
-        let addr = addr.masked(config.prefix6);
+    /// Forgets the count of `addr`, as it is counted, which logged in; a ban stays, and with `count 'kernel'` the count that it is made of.
+    /// Returns its score.
+    pub fn forgive(&mut self, config: &Config, addr: Addr, at: Instant) -> Option<u32> {
         if config.count == Count::Kernel && self.mirror(addr).get(addr).is_some_and(|listed| listed.is_live() && kernel_count::is_ban(listed, at)) {
             return None;
         }
@@ -262,7 +262,7 @@ impl Policy {
         if config.count == Count::Kernel {
             self.mirror(addr).remove(addr);
         }
-        Some((addr, score))
+        Some(score)
     }
 
     /// The first ban from `next` on that recentd made, of all those in force; `next` goes on. 0 stands for the beginning.
@@ -280,7 +280,7 @@ impl Policy {
 
     /// The first of these of an address that may not be banned, now that the allowlist is as it is.
     pub fn banned_but_allowed(&self, config: &Config, next: &mut usize) -> Option<Addr> {
-        core::iter::from_fn(|| self.next_own(next)).find(|addr| self.spares(config, *addr).is_some())
+        core::iter::from_fn(|| self.next_own(next)).find(|addr| self.spares(config, *addr, config.bits(*addr)).is_some())
     }
 
     /// A ban that has to be ended or written again at `now`; `None` when there is none (more).

@@ -32,12 +32,15 @@ fn read_as(policy: &mut Policy, config: &Config, body: &str, now: u32, recalled:
     let at = Instant(now);
     match policy.sessions.read(&record, config.watch, at) {
         Finding::Nothing { .. } => Outcome::Nothing,
-        Finding::Forgives { addr, .. } => policy.forgive(config, addr, at).map_or(Outcome::Nothing, |(addr, score)| Outcome::Forgiven(addr, score)),
+        Finding::Forgives { addr, .. } => {
+            let addr = addr.masked(config.prefix6);
+            policy.forgive(config, addr, at).map_or(Outcome::Nothing, |score| Outcome::Forgiven(addr, score))
+        },
         Finding::Counts { addr, weight, .. } => {
-            let failure = Failure { addr, weight, cause: 7, at, recalled };
+            let failure = Failure { addr, bits: config.prefix6, weight, cause: 7, at, recalled };
             match policy.count(config, &failure) {
                 (Verdict::Spared { why }, _) => {
-                    assert_eq!(policy.spares(config, addr), Some(why));
+                    assert_eq!(policy.spares(config, addr, config.prefix6), Some(why));
                     Outcome::Spared
                 }
                 (Verdict::Enough { score }, _) => Decided(policy.ban(config, &failure, score, at)),
@@ -169,7 +172,7 @@ fn a_monitor_that_connects_a_hundred_times_in_the_window_is_not_banned() {
             let at = Instant(9 * n);
             let record = Record { host: b"", tag: tag.as_bytes(), pid: Some(n), body: body.as_bytes(), stamp: None, cut: false };
             let Finding::Counts { addr, weight, .. } = policy.sessions.read(&record, crate::config::watch::Watch::ALL, at) else { panic!("{body}") };
-            let failure = Failure { addr, weight, cause: 7, at, recalled: false };
+            let failure = Failure { addr, bits: config.prefix6, weight, cause: 7, at, recalled: false };
             assert_eq!(policy.count(&config, &failure).0, Verdict::Counted { score: n }, "{body}");
         }
     }
@@ -316,7 +319,7 @@ fn a_spared_address_leaves_the_mirror_as_it_is() {
     let listed = |policy: &Policy| policy.bans(&config, Instant(1)).copied().collect::<std::vec::Vec<_>>();
     let before = listed(&policy);
     assert_eq!(before.len(), 2);
-    let neighbour = Failure { addr: addr("192.168.1.7"), weight: 10, cause: 7, at: Instant(1), recalled: false };
+    let neighbour = Failure { addr: addr("192.168.1.7"), bits: config.prefix6, weight: 10, cause: 7, at: Instant(1), recalled: false };
     for _ in 0..3 {
         for _ in 0..2 {
             assert!(matches!(policy.count(&config, &neighbour), (Verdict::Counted { .. }, None)));
@@ -356,7 +359,7 @@ fn a_ban_that_is_over_by_now_is_history() {
     let mut policy = Policy::new();
     policy.set_capacity(1);
     read(&mut policy, &config, &failure("198.51.100.1"), 5000);
-    let late = Failure { addr: addr("192.0.2.7"), weight: 10, cause: 7, at: Instant(100), recalled: false };
+    let late = Failure { addr: addr("192.0.2.7"), bits: config.prefix6, weight: 10, cause: 7, at: Instant(100), recalled: false };
     assert_eq!(policy.count(&config, &late).0, Verdict::Enough { score: 10 });
     assert_eq!(policy.ban(&config, &late, 10, Instant(5000)), Decision::Over);
     assert_eq!(policy.live(&config, Instant(5000)), 1);
@@ -374,7 +377,7 @@ fn kernel_mode_writes_counts_again() {
             read(&mut policy, &config, &failure(from), 1);
         }
     }
-    let neighbour = Failure { addr: addr("192.168.1.7"), weight: 10, cause: 7, at: Instant(1), recalled: false };
+    let neighbour = Failure { addr: addr("192.168.1.7"), bits: config.prefix6, weight: 10, cause: 7, at: Instant(1), recalled: false };
     policy.spare(&config, &neighbour);
     read(&mut policy, &config, "Exit before auth from <192.0.2.8:1234>: Timeout before auth", 1);
     let again: std::vec::Vec<_> = kernel_count::to_write_again(&config, &policy.table, Family::V4, Instant(2)).collect();

@@ -217,7 +217,7 @@ impl Net {
                 ("recentd6", IpAddr::V6(Ipv6Addr::from(prefix)))
             }
         };
-        self.entries(list)?.into_iter().find(|(addr, _)| *addr == key).map(|(_, line)| line)
+        self.entries(list)?.into_iter().find(|(entry, _)| [addr, key].contains(entry)).map(|(_, line)| line)
     }
 
     /// Waits until the kernel's list holds `addr` and says when that was.

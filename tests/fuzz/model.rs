@@ -161,9 +161,9 @@ impl World {
         let listed = addr.masked(self.config.prefix6);
         let at = Instant(self.now - back);
         let finding = self.policy.sessions.read(&syslog::bare(b"dropbear", text.as_bytes()), self.config.watch, at);
-        assert!(matches!(finding, Finding::Counts { addr: peer, weight: tenths, .. } if peer == addr && tenths == weight.into()));
-        assert_eq!(self.policy.spares(&self.config, addr).is_some(), self.is_spared(addr));
-        let failure = Failure { addr, weight: weight.into(), cause: 0, at, recalled: false };
+        assert!(matches!(finding, Finding::Counts { addr: peer, weight: tenths, .. } if peer == addr && tenths == u16::from(weight)));
+        assert_eq!(self.policy.spares(&self.config, addr, self.config.prefix6).is_some(), self.is_spared(addr));
+        let failure = Failure { addr, bits: self.config.prefix6, weight: weight.into(), cause: 0, at, recalled: false };
         let (verdict, evicted) = self.policy.count(&self.config, &failure);
         assert_eq!(matches!(verdict, Verdict::Spared { .. }), self.is_spared(addr));
         if self.is_spared(addr) {
@@ -280,11 +280,11 @@ impl World {
         let now = Instant(self.now);
         let is_ban = |ban: &recentd::policy::mirror::Listed| ban.is_live() && recentd::policy::kernel_count::is_ban(ban, now);
         let banned = self.config.count == Count::Kernel && self.policy.mirror(listed).get(listed).is_some_and(is_ban);
-        let forgiven = self.policy.forgive(&self.config, addr, now);
+        let forgiven = self.policy.forgive(&self.config, listed, now);
         if banned {
             return assert_eq!(forgiven, None);
         }
-        assert_eq!(forgiven, (score > 0).then_some((listed, score)));
+        assert_eq!(forgiven, (score > 0).then_some(score));
         self.forgets(listed);
         if score > 0 && self.config.count == Count::Kernel {
             self.bans.retain(|ban| ban.addr != listed);
@@ -296,8 +296,8 @@ impl World {
         if self.is_spared(addr) {
             return;
         }
-        let pushed = self.policy.ban_by_hand(&self.config, addr, seconds, Instant(self.now));
         let listed = addr.masked(self.config.prefix6);
+        let pushed = self.policy.ban_by_hand(&self.config, listed, seconds, Instant(self.now));
         self.forgets(listed);
         self.is_written(listed, self.now, self.now + seconds, pushed);
         let times = self.policy.mirror(listed).get(listed).unwrap().times;

@@ -71,9 +71,9 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
     match request {
         Request::Status | Request::List(_) | Request::Events(_) => answered(agent, request, now),
         Request::Ban(addr, seconds) => {
-            let spared = agent.policy.spares(config, addr).is_some();
+            let spared = agent.policy.spares(config, addr, config.prefix6).is_some();
             if !spared {
-                agent.policy.ban_by_hand(config, addr, seconds.max(1), now);
+                agent.policy.ban_by_hand(config, addr.masked(config.prefix6), seconds.max(1), now);
                 let listed = agent.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.is_live());
                 assert!(listed.is_some_and(|listed| listed.until == now.after(seconds.max(1))));
             }

@@ -22,7 +22,7 @@ fn fails(policy: &mut Policy, config: &Config, from: &str, now: u32) -> Option<D
     let (text, at) = (format!("Bad password attempt for 'root' from {from}:4022"), Instant(now));
     let finding = policy.sessions.read(&bare(b"dropbear", text.as_bytes()), config.watch, at);
     let Finding::Counts { addr, weight, .. } = finding else { panic!("{finding:?}") };
-    let failure = Failure { addr, weight, cause: 0, at, recalled: false };
+    let failure = Failure { addr, bits: config.prefix6, weight, cause: 0, at, recalled: false };
     match policy.count(config, &failure) {
         (Verdict::Enough { score }, _) => Some(policy.ban(config, &failure, score, at)),
         _ => None,

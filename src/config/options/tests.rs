@@ -214,8 +214,24 @@ fn spares_the_allowed_and_the_never_banned() {
         ("fe80::1", true),
         ("::ffff:192.168.0.1", true),
     ] {
-        assert_eq!(config.spares(Addr::parse(addr.as_bytes()).unwrap()).is_some(), spared, "{addr}");
+        assert_eq!(config.spares(Addr::parse(addr.as_bytes()).unwrap(), config.prefix6).is_some(), spared, "{addr}");
     }
+}
+
+/// A host that would be banned alone is spared alone.
+#[test]
+fn an_allowed_address_spares_its_neighbours_only_where_they_are_banned_with_it() {
+    let mut config = Config::default();
+    config.set(b"allow", b"2001:db8::5").unwrap();
+    let spared = |config: &Config, addr: &str, bits| config.spares(Addr::parse(addr.as_bytes()).unwrap(), bits);
+    assert_eq!(spared(&config, "2001:db8::6", 64), Some("in one prefix with an address on the allowlist"));
+    assert_eq!(spared(&config, "2001:db8::6", 128), None);
+    assert_eq!(spared(&config, "2001:db8::5", 128), Some("on the allowlist"));
+    // As it is listed: only with lan '0' are hosts banned beside prefixes.
+    let (host, prefix) = (Addr::parse(b"2001:db8::6").unwrap(), Addr::parse(b"2001:db8::").unwrap());
+    assert_eq!((config.bits(host), config.bits(prefix)), (64, 64));
+    config.set(b"lan", b"0").unwrap();
+    assert_eq!((config.bits(host), config.bits(prefix)), (128, 64));
 }
 
 /// A prefix of NAT64 is all of IPv4, so only single addresses of it are banned.
@@ -235,7 +251,7 @@ fn spares_prefixes_of_nat64() {
     ] {
         let mut config = Config::default();
         config.set(b"prefix6", prefix6.as_bytes()).unwrap();
-        let why = config.spares(Addr::parse(addr.as_bytes()).unwrap());
+        let why = config.spares(Addr::parse(addr.as_bytes()).unwrap(), config.prefix6);
         assert_eq!(why.is_some_and(|why| why.contains("NAT64")), spared, "{addr} {prefix6}");
     }
 }

@@ -341,7 +341,7 @@ impl<'a> Keeper<'a> {
         }
         let mut next = 0;
         while let Some(addr) = policy.banned_but_allowed(config, &mut next) {
-            let why = policy.spares(config, addr).unwrap_or_default();
+            let why = policy.spares(config, addr, config.bits(addr)).unwrap_or_default();
             policy.forget(config, addr, now);
             self.change(Change::Remove, addr, policy, now);
             put!(log, "unban {}: {}", Masked(&addr, config.prefix6), why);

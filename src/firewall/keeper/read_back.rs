@@ -107,7 +107,7 @@ fn bans_of_set(nft: &mut Nft, family: Family, config: &Config, list: &mut List, 
             return list.adopt(addr, since, until);
         }
         // The rule masks each source by now, so a longer prefix of former options bans none any more.
-        if addr.masked(config.prefix6) != addr {
+        if addr.masked(config.bits(addr)) != addr {
             return;
         }
         list.restore(addr, age, since, until);

@@ -12,33 +12,37 @@
 mod changes;
 mod proc;
 mod route;
+mod shared;
 
 pub use changes::Changes;
+pub use shared::Shared;
 
 use crate::addr::{Addr, Family, Prefix};
 use crate::config::Config;
 use crate::os;
 use route::Route;
 
-/// Why `addr` must not be banned although it is not on the allowlist: it is this machine's, its default gateway's, or of the LAN.
+/// Why `addr` must not be banned, as its prefix of so many bits, although it is not on the allowlist: it is this machine's, its default gateway's,
+/// or of the LAN.
 #[must_use]
-pub fn refusal(config: &Config, addr: Addr) -> Option<&'static str> {
-    is_own(config, addr).or_else(|| is_near(config, addr.family(), &mut || [addr].into_iter()).map(|(_, why)| why))
+pub fn refusal(config: &Config, addr: Addr, bits: u8) -> Option<&'static str> {
+    is_own(addr, bits).or_else(|| is_near(config, addr.family(), &mut || [(addr, bits)].into_iter()).map(|(_, why)| why))
 }
 
 /// The first of the `banned` addresses that must not be banned, and why. The routes are read once for all of them.
 #[must_use]
 pub fn forbidden<I: Iterator<Item = Addr>>(config: &Config, banned: &mut dyn FnMut() -> I) -> Option<(Addr, &'static str)> {
-    let own = banned().find_map(|addr| is_own(config, addr).map(|why| (addr, why)));
-    own.or_else(|| Family::ALL.iter().find_map(|family| is_near(config, *family, banned)))
+    let mut banned = || banned().map(|addr| (addr, config.bits(addr)));
+    let own = banned().find_map(|(addr, bits)| is_own(addr, bits).map(|why| (addr, why)));
+    own.or_else(|| Family::ALL.iter().find_map(|family| is_near(config, *family, &mut banned)))
 }
 
 /// A ban of this machine's own address would stop its own connections.
-fn is_own(config: &Config, addr: Addr) -> Option<&'static str> {
+fn is_own(addr: Addr, bits: u8) -> Option<&'static str> {
     match os::own_towards(addr) {
         // The kernel answers some of its addresses from the first one of their interface.
         Some(own) if own == addr || os::is_local(addr) => Some("an address of this machine is never banned"),
-        Some(own) if own.masked(config.prefix6) == addr.masked(config.prefix6) => {
+        Some(own) if own.masked(bits) == addr.masked(bits) => {
             Some("in one prefix with an address of this machine, which is never banned")
         }
         _ => None,
@@ -47,10 +51,10 @@ fn is_own(config: &Config, addr: Addr) -> Option<&'static str> {
 
 /// The first of the addresses whose ban would ban a default gateway or a part of the LAN. Answers of the router's own resolver, and its lease,
 /// may come from the gateway; and where that masquerades it is the address of all attackers.
-fn is_near<I: Iterator<Item = Addr>>(config: &Config, family: Family, addrs: &mut dyn FnMut() -> I) -> Option<(Addr, &'static str)> {
+fn is_near<I: Iterator<Item = (Addr, u8)>>(config: &Config, family: Family, addrs: &mut dyn FnMut() -> I) -> Option<(Addr, &'static str)> {
     let mut found = None;
     let _ = proc::routes(config, family, &mut |route| {
-        let mut holds = |network| addrs().find(|addr| config.spares_for(*addr, &[network]).is_some());
+        let mut holds = |network| addrs().find(|(addr, bits)| Config::spares_for(*addr, *bits, &[network]).is_some()).map(|(addr, _)| addr);
         let gateway = route.gateway.filter(|_| route.is_default()).and_then(|gateway| holds(Prefix::host(gateway)));
         found = match gateway {
             Some(addr) => Some((addr, "the default gateway is never banned")),

@@ -22,19 +22,32 @@ const V6: Table = (b"/ipv6_route", v6);
 
 /// Calls `found` for each route of `family`, except those of the loopback interface, until it returns true. An error if there is no such
 /// family.
-#[inline(never)]
 pub fn routes(config: &Config, family: Family, found: &mut dyn FnMut(Route<'_>) -> bool) -> Result<(), Errno> {
     let (file, parse) = match family {
         Family::V4 => V4,
         Family::V6 => V6,
     };
+    lines(config, file, &mut |text| parse(text).filter(|route| route.interface != b"lo").is_some_and(&mut *found))
+}
+
+/// Calls `found` for each address of IPv6 that this machine has. A line of `/proc/net/if_inet6`
+/// (ipv6/addrconf.c `if6_seq_show`): address, number of its interface, length, scope, flags, interface.
+pub fn own(config: &Config, found: &mut dyn FnMut(Addr)) {
+    let _ = lines(config, b"/if_inet6", &mut |text| {
+        words(text).next().and_then(octets).map(Addr::V6).into_iter().for_each(&mut *found);
+        false
+    });
+}
+
+/// Calls `found` for each line of a file until it returns true.
+#[inline(never)]
+fn lines(config: &Config, file: &[u8], found: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), Errno> {
     let mut fd = os::open(&Path::join(&[&config.proc, file])?, Mode::Read)?;
     let mut lines = Lines::<READ>::new();
     while lines.fill(&mut fd)? > 0 {
         while let Some(line) = lines.next() {
             if let Line::Whole(text) = line
-                && let Some(route) = parse(text).filter(|route| route.interface != b"lo")
-                && found(route)
+                && found(text)
             {
                 return Ok(());
             }

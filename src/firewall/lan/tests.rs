@@ -90,7 +90,7 @@ impl Machine {
     }
 
     fn spares(&self, addr: &str) -> bool {
-        refusal(&self.0, Addr::parse(addr.as_bytes()).unwrap()).is_some()
+        refusal(&self.0, Addr::parse(addr.as_bytes()).unwrap(), self.0.prefix6).is_some()
     }
 }
 
@@ -176,6 +176,33 @@ fn bans_that_must_not_be_are_found() {
     assert_eq!(forbidden(&machine.0, &["203.0.113.1"]), addr("203.0.113.1"));
 }
 
+/// A prefix with an address of this machine, of a hosting provider's customers.
+#[test]
+fn hosts_of_a_shared_prefix() {
+    let mut machine = Machine::new("shared", &[], &[line6("eth0", "::/0", "2001:db8:5::ffff", 3)]);
+    let own = "00000000000000000000000000000001 01 80 10 80       lo\n\
+        20010db8000500000000000000000001 02 40 00 80     eth0\n\
+        20010db8000500000000000000000002 02 40 00 80     eth0\n\
+        fe80000000000000000000fffe000001 02 40 20 80     eth0\n\
+        cut off";
+    fs::write(machine.1.join("if_inet6"), own).unwrap();
+    let addr = |text: &str| Addr::parse(text.as_bytes()).unwrap();
+    assert_eq!(Shared::read(&machine.0).prefixes().count(), 0, "with lan '1'");
+    machine.0.set(b"lan", b"0").unwrap();
+    let shared = Shared::read(&machine.0);
+    assert_eq!(shared.prefixes().collect::<Vec<_>>(), [addr("2001:db8:5::")]);
+    for (text, bits) in [("2001:db8:5::bad", 128), ("2001:db8:5::", 64), ("2001:db8:6::bad", 64), ("192.0.2.7", 64)] {
+        assert_eq!(shared.bits(&machine.0, addr(text)), bits, "{text}");
+    }
+    // Of the gateway's neighbours none is it.
+    let near = |text: &str, bits| refusal(&machine.0, addr(text), bits);
+    assert_eq!(near("2001:db8:5::bad", 64), Some("the default gateway is never banned"));
+    assert_eq!(near("2001:db8:5::bad", 128), None);
+    assert_eq!(near("2001:db8:5::ffff", 128), Some("the default gateway is never banned"));
+    machine.0.set(b"prefix6", b"128").unwrap();
+    assert_eq!(Shared::read(&machine.0).prefixes().count(), 0);
+}
+
 #[test]
 fn the_whole_prefix_that_would_be_banned() {
     let routes = [line6("br-lan", "fd01::/64", "::", 1), line6("br-lan", "2001:db8::7/128", "::", 5)];
@@ -253,5 +280,5 @@ fn a_long_table_is_read_in_large_pieces_and_no_farther_than_needed() {
 fn without_the_files_there_is_no_lan() {
     let mut config = Config::default();
     config.set(b"proc", b"/nonexistent").unwrap();
-    assert_eq!(refusal(&config, Addr::V4([192, 168, 1, 1])), None);
+    assert_eq!(refusal(&config, Addr::V4([192, 168, 1, 1]), 64), None);
 }

@@ -28,9 +28,9 @@ pub fn create(w: &mut Writer<'_>, rules: &Ruleset<'_>, missing: [bool; 2]) {
     }
     for hook in rules.hooks() {
         nft::new_chain(w, table, hook, Ruleset::PRIORITY);
-        for family in Family::ALL {
+        for source in rules.sources() {
             let mark = nft::new_rule(w, table, hook.name);
-            rules.rule(family).iter().flatten().for_each(|part| statement(w, *part));
+            rules.rule(source).iter().flatten().for_each(|part| statement(w, *part));
             w.close(mark);
         }
     }

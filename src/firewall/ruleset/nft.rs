@@ -2,7 +2,8 @@
 //!
 //! recentd has a table of its own (`inet NAME`), which no reload of another firewall touches. It has a set for each family,
 //! whose elements end by themselves, and a chain for each hook, with a rule for each family. IPv6 sources are masked to the
-//! prefix before the lookup, so plain hash sets of prefixes are enough, without the traps of interval sets.
+//! prefix before the lookup, so plain hash sets of prefixes are enough, without the traps of interval sets. With `lan '0'` a further rule looks for
+//! whole IPv6 sources in the same set, which then may hold hosts as well: no host is banned whose address is that of a prefix.
 
 use crate::addr::{Addr, Family};
 use crate::bytes;
@@ -37,15 +38,15 @@ pub struct Source {
     /// Packets of the other family fail.
     pub family: Family,
     /// IPv6: the first so many bits.
-    prefix6: u8,
+    bits: u8,
 }
 
 impl Source {
     /// The netmask, if the set does not hold whole addresses.
     #[must_use]
     pub fn mask(self) -> Option<[u8; 16]> {
-        match Addr::V6([0xff; 16]).masked(self.prefix6) {
-            Addr::V6(mask) if self.family == Family::V6 && self.prefix6 < 128 => Some(mask),
+        match Addr::V6([0xff; 16]).masked(self.bits) {
+            Addr::V6(mask) if self.family == Family::V6 && self.bits < 128 => Some(mask),
             _ => None,
         }
     }
@@ -67,6 +68,8 @@ pub struct Ruleset<'a> {
     /// TCP ports with commas between; empty for all packets.
     pub ports: &'a [u8],
     prefix6: u8,
+    /// The sets may hold hosts beside prefixes.
+    hosts: bool,
     /// Seconds from a dropped packet to the earliest end of its source's ban.
     pub prolong: Option<u32>,
 }
@@ -81,7 +84,7 @@ impl<'a> Ruleset<'a> {
     #[must_use]
     pub fn new(config: &'a Config) -> Self {
         let prolong = config.update.then_some(config.ban);
-        Self { table: &config.name, chains: &config.chains, ports: &config.ports, prefix6: config.prefix6, prolong }
+        Self { table: &config.name, chains: &config.chains, ports: &config.ports, prefix6: config.prefix6, hosts: config.bans_hosts(), prolong }
     }
 
     #[inline(never)]
@@ -129,11 +132,17 @@ impl<'a> Ruleset<'a> {
         })
     }
 
-    /// The rule for `family`, the same in every chain.
+    /// The sources that the rules of each chain drop, one rule for each.
+    pub fn sources(&self) -> impl Iterator<Item = Source> {
+        let of = |family, bits| Source { family, bits };
+        let hosts = self.hosts.then_some(of(Family::V6, 128));
+        [of(Family::V4, 32), of(Family::V6, self.prefix6)].into_iter().chain(hosts)
+    }
+
+    /// The rule for `source`, the same in every chain.
     #[must_use]
     #[inline(never)]
-    pub fn rule(&self, family: Family) -> [Option<Statement>; 6] {
-        let source = Source { family, prefix6: self.prefix6 };
+    pub fn rule(&self, source: Source) -> [Option<Statement>; 6] {
         [
             Some(Statement::NotLoopback),
             (!self.ports.is_empty()).then_some(Statement::ToPort),

@@ -173,7 +173,9 @@ fn a_rule_tests_before_it_acts() {
     use Statement::{Count, Drop, FromSet, NotLoopback, ToPort, Update};
     let statements = |options: &[(&str, &str)], family| -> Vec<Statement> {
         let config = config(options);
-        Ruleset::new(&config).rule(family).into_iter().flatten().collect()
+        let rules = Ruleset::new(&config);
+        let source = rules.sources().find(|source| source.family == family).unwrap();
+        rules.rule(source).into_iter().flatten().collect()
     };
     let [NotLoopback, FromSet(source), Count, Drop] = statements(&[("prefix6", "56")], Family::V6)[..] else { panic!() };
     assert_eq!((source.set(), source.mask().unwrap()[6..9].to_vec()), ("v6", vec![0xff, 0, 0]));
@@ -185,6 +187,11 @@ fn a_rule_tests_before_it_acts() {
     assert_eq!((source, source.mask()), (updated, None));
     let [_, FromSet(source), ..] = statements(&[("prefix6", "128")], Family::V6)[..] else { panic!() };
     assert_eq!(source.mask(), None, "whole addresses");
+    // With lan '0' the set of prefixes may hold hosts as well.
+    let masks = |options| Ruleset::new(&config(options)).sources().map(|source| (source.set(), source.mask().is_some())).collect::<Vec<_>>();
+    assert_eq!(masks(&[]), [("v4", false), ("v6", true)]);
+    assert_eq!(masks(&[("lan", "0")]), [("v4", false), ("v6", true), ("v6", false)]);
+    assert_eq!(masks(&[("lan", "0"), ("prefix6", "128")]), [("v4", false), ("v6", false)]);
 }
 
 #[test]

@@ -44,9 +44,9 @@ pub fn table(rules: &Ruleset<'_>, out: &mut Text) {
     fill(b"table inet % {\n", name, 0, out);
     for hook in rules.hooks() {
         fill(b"\tchain % {\n", hook.name.as_bytes(), 0, out);
-        for family in Family::ALL {
+        for source in rules.sources() {
             out.bytes(b"\t\t");
-            rules.rule(family).iter().flatten().for_each(|part| statement(*part, out));
+            rules.rule(source).iter().flatten().for_each(|part| statement(*part, out));
             out.bytes(b"\n");
         }
         out.bytes(b"\t}\n");

@@ -35,6 +35,7 @@ fn shows(config: &Config, flavour: Flavour, name: &[u8]) -> bool {
 
 impl Sink {
     /// The sink of the configuration. With `auto`, the one that the kernel has.
+    #[inline(never)]
     pub fn choose(config: &Config) -> Result<Self, Errno> {
         let flavour = match config.sink {
             To::DryRun => return Ok(Self::DryRun),
@@ -201,6 +202,12 @@ impl Sink {
             },
             _ => None,
         }
+    }
+
+    /// Whether hosts of IPv6 can be banned beside prefixes: the rules of a table look for both, but a list has one mask.
+    #[must_use]
+    pub const fn takes_hosts(&self) -> bool {
+        matches!(self, Self::Nft(_) | Self::DryRun)
     }
 
     /// Whether the kernel keeps the length of each ban, so that none has to be written again.
