@@ -53,11 +53,13 @@ pub fn begins(text: &[u8], start: &[u8]) -> bool {
 /// equal if their numbers are.
 #[must_use]
 pub fn number(text: &[u8]) -> u64 {
+    if let Some(all) = text.first_chunk() {
+        return u64::from_le_bytes(*all);
+    }
     // Two words that overlap contain all bytes. (A length out of range is masked by the shift.)
     let shift = |before: usize| text.len().wrapping_sub(before).wrapping_mul(8) as u32;
-    match (text.first_chunk(), text.first_chunk(), text.last_chunk(), text) {
-        (Some(all), ..) => u64::from_le_bytes(*all),
-        (None, Some(first), Some(last), _) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)).wrapping_shl(shift(4)),
+    match (text.first_chunk(), text.last_chunk(), text) {
+        (Some(first), Some(last), _) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)).wrapping_shl(shift(4)),
         (.., [first, rest @ ..]) => rest.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)) << 8 | u64::from(*first),
         _ => 0,
     }

@@ -57,7 +57,7 @@ impl Daemon<'_> {
 
     /// Runs until the source ends or is given up.
     pub fn run(mut self) -> SourceEvent {
-        let mut last = Last::new();
+        let mut last = Last::new(self.agent.policy.sessions.catalogue.wanted());
         loop {
             let [log, changed, requests @ ..] = self.sleep(); // 1: the log has something
             let now = os::now();
@@ -72,6 +72,7 @@ impl Daemon<'_> {
                         // 3 and 4: the agent asks which message it is and which address it is about, and what the failures add up to.
                         // 5 and 6: a ban is written into the kernel's list with one write(2).
                         Taken::Record(record, at) => self.agent.take(&record, at, now),
+                        Taken::Other(_) => self.agent.pass_over(),
                         Taken::Past => {}
                         Taken::Unframed => add(&mut self.agent.stats.not_syslog),
                         Taken::Long => add(&mut self.agent.stats.too_long),

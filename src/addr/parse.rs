@@ -7,47 +7,30 @@ pub struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
-    /// One to `longest` digits, which may be hexadecimal.
+    /// One to four hexadecimal digits.
     #[inline(never)]
-    fn number(&mut self, base: u32, longest: u8) -> Option<u32> {
-        let (mut value, mut digits) = (0, 0);
-        while let [byte, rest @ ..] = self.rest {
+    fn group(&mut self) -> Option<u16> {
+        let (mut value, mut rest) = (0u16, self.rest);
+        for _ in 0..4 {
+            let [byte, after @ ..] = rest else { break };
             let digit = match byte {
                 b'0'..=b'9' => byte - b'0',
-                b'a'..=b'f' => byte - b'a' + 10,
-                b'A'..=b'F' => byte - b'A' + 10,
+                b'a'..=b'f' | b'A'..=b'F' => (byte | 0x20) - b'a' + 10,
                 _ => break,
             };
-            let digit = u32::from(digit);
-            if digit >= base || digits == longest {
-                break;
-            }
-            value = value * base + digit;
-            digits += 1;
-            self.rest = rest;
+            value = value << 4 | u16::from(digit);
+            rest = after;
         }
-        (digits > 0).then_some(value)
+        let any = rest.len() < self.rest.len();
+        self.rest = rest;
+        any.then_some(value)
     }
 
     /// 0 to 255, no leading zeros.
     pub fn octet(&mut self) -> Option<u8> {
-        let digit = |byte: u8| Some(u32::from(byte.wrapping_sub(b'0'))).filter(|digit| *digit < 10);
-        let (first, mut rest) = self.rest.split_first()?;
-        let mut value = digit(*first)?;
-        while let [byte, after @ ..] = rest
-            && let Some(next) = digit(*byte)
-        {
-            if value == 0 {
-                return None;
-            }
-            value = value * 10 + next;
-            if value > 255 {
-                return None;
-            }
-            rest = after;
-        }
+        let (value, rest) = octet(self.rest)?;
         self.rest = rest;
-        Some(value as u8)
+        Some(value)
     }
 
     pub fn skip(&mut self, byte: u8) -> Option<()> {
@@ -59,15 +42,15 @@ impl Cursor<'_> {
     /// Four decimal octets.
     #[inline(never)]
     pub fn v4(&mut self) -> Option<[u8; 4]> {
-        let mut octets = [0; 4];
-        let mut cursor = Cursor { rest: self.rest };
-        for (at, octet) in octets.iter_mut().enumerate() {
+        let (mut octets, mut rest) = ([0; 4], self.rest);
+        for (at, to) in octets.iter_mut().enumerate() {
             if at > 0 {
-                cursor.skip(b'.')?;
+                let [b'.', after @ ..] = rest else { return None };
+                rest = after;
             }
-            *octet = cursor.octet()?;
+            (*to, rest) = octet(rest)?;
         }
-        self.rest = cursor.rest;
+        self.rest = rest;
         Some(octets)
     }
 
@@ -89,7 +72,7 @@ impl Cursor<'_> {
                 self.skip(b':')?;
             }
             let start = self.rest;
-            let [.., high, low] = self.number(16, 4)?.to_be_bytes();
+            let [high, low] = self.group()?.to_be_bytes();
             *octets.get_mut(at)? = high;
             *octets.get_mut(at + 1)? = low;
             if let [b'.', ..] = self.rest {
@@ -116,4 +99,28 @@ impl Cursor<'_> {
         }
         (at == 16).then_some(())
     }
+}
+
+/// The value of a decimal digit.
+fn digit(byte: u8) -> Option<u8> {
+    let digit = byte.wrapping_sub(b'0');
+    (digit < 10).then_some(digit)
+}
+
+/// 0 to 255, no leading zeros: at most three digits, with no digit behind them.
+fn octet(text: &[u8]) -> Option<(u8, &[u8])> {
+    let [first, rest @ ..] = text else { return None };
+    let first = digit(*first)?;
+    let [second, after @ ..] = rest else { return Some((first, rest)) };
+    let Some(second) = digit(*second) else { return Some((first, rest)) };
+    if first == 0 {
+        return None;
+    }
+    let (two, rest) = (first * 10 + second, after);
+    let [third, after @ ..] = rest else { return Some((two, rest)) };
+    let Some(third) = digit(*third) else { return Some((two, rest)) };
+    if after.first().is_some_and(|byte| digit(*byte).is_some()) {
+        return None;
+    }
+    Some((two.checked_mul(10)?.checked_add(third)?, after))
 }

@@ -171,6 +171,12 @@ impl<'a> Agent<'a> {
         }
     }
 
+    /// A line of a program that does not matter.
+    pub fn pass_over(&mut self) {
+        add(&mut self.stats.records);
+        self.policy.sessions.pass_over();
+    }
+
     /// Hops 4 to 6 of a line that counts against an address.
     fn failed(&mut self, failure: &Failure, finding: &Finding, now: Instant) {
         if let Some(why) = self.keeper.refuses(failure.addr) {

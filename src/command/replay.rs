@@ -12,7 +12,8 @@ use crate::config::Config;
 use crate::firewall::keeper;
 use crate::firewall::sink::Sink;
 use crate::log::lines::Line;
-use crate::log::syslog::{self, Last};
+use crate::log::syslog::{self, Last, Parsed};
+use crate::log::wanted::Wanted;
 use crate::message;
 use crate::message::Finding;
 use crate::out::{Failures, Text, put};
@@ -49,7 +50,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         config: &invocation.config,
         json: invocation.json,
         out: Text::stdout(),
-        last: Last::new(),
+        last: Last::new(Wanted::ALL),
         clock: LogClock::new(),
         stamp: None,
         now: Instant(0),
@@ -61,6 +62,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         replay.out.bytes(b"LINE    TIME                DECISION  ADDRESS                   WHY\n");
     }
     let Memory { policy, lines, .. } = memory;
+    replay.last = Last::new(policy.sessions.catalogue.wanted());
     if let Ok(sink) = Sink::choose(&invocation.config) {
         policy.set_capacity(sink.capacity(Family::V4, &invocation.config));
         replay.rule = keeper::rule(&sink, &invocation.config);
@@ -97,14 +99,20 @@ struct Replay<'a> {
 
 impl Replay<'_> {
     fn line(&mut self, policy: &mut Policy, number: u32, line: &[u8]) {
-        let Some(record) = syslog::parse_after(&mut self.last, line) else { return };
-        if record.stamp != self.stamp {
-            self.stamp = record.stamp;
-            self.now = self.clock.read(record.stamp);
+        let parsed = syslog::parse_after(&mut self.last, line);
+        let stamp = match parsed {
+            Parsed::Unframed => return,
+            Parsed::Other(stamp) => stamp,
+            Parsed::Record(record) => record.stamp,
+        };
+        if stamp != self.stamp {
+            self.stamp = stamp;
+            self.now = self.clock.read(stamp);
             if self.due.is_some_and(|due| due <= self.now) {
-                self.time_passes(policy, number, record.stamp);
+                self.time_passes(policy, number, stamp);
             }
         }
+        let Parsed::Record(record) = parsed else { return policy.sessions.pass_over() };
         let finding = policy.sessions.read(&record, self.config.watch, self.now);
         if let Finding::Nothing { .. } = finding {
             return;

@@ -6,6 +6,7 @@
 
 use crate::bytes;
 use crate::log::read::{Read, byte, digit, equal, no, one_of, two};
+use crate::log::wanted::Wanted;
 use crate::time::{DateTime, MONTHS, Stamp};
 
 /// How a line begins. No line can begin in two ways.
@@ -21,23 +22,38 @@ pub struct Last {
     /// The date with the blank behind it; empty if it does not fit.
     text: heapless::Vec<u8, 32>,
     kind: Kind,
-    stamp: Option<Stamp>,
+    pub(super) stamp: Option<Stamp>,
+    /// The lines that are read further than their headers.
+    pub(super) wanted: Wanted,
 }
 
 impl Last {
     /// There was no line yet.
     #[must_use]
-    pub const fn new() -> Self {
-        Self { text: heapless::Vec::new(), kind: Kind::Stamp, stamp: None }
+    pub const fn new(wanted: Wanted) -> Self {
+        Self { text: heapless::Vec::new(), kind: Kind::Stamp, stamp: None, wanted }
     }
 
     /// The date with which `line` begins. A valid time that does not fit into 32 bits is no reason to lose the line: it then has no stamp.
     pub(super) fn date<'a>(&mut self, line: &'a [u8]) -> Read<'a, (Kind, Option<Stamp>)> {
         let rest = match line.split_at_checked(self.text.len()) {
-            Some((date @ [_, ..], rest)) if equal(date, &self.text) || self.other_second(date) => rest,
+            Some((date @ [_, ..], rest)) if self.is(date) || self.other_second(date) => rest,
             _ => self.parse(line)?.0,
         };
         Ok((rest, (self.kind, self.stamp)))
+    }
+
+    /// What follows the date of `line`, if the line before had the same, and was logread's.
+    pub(super) fn same<'a>(&self, line: &'a [u8]) -> Option<&'a [u8]> {
+        let (date, rest) = line.split_at_checked(self.text.len())?;
+        (self.kind == Kind::Ctime && self.is(date)).then_some(rest)
+    }
+
+    /// Whether `date`, which is as long as the last, is the same. [`Last::other_second`] knows those of less than 16 bytes, too.
+    fn is(&self, date: &[u8]) -> bool {
+        // Two halves that overlap are all of it.
+        let halves = |text: &[u8]| Some((u128::from_ne_bytes(*text.first_chunk()?), u128::from_ne_bytes(*text.last_chunk()?)));
+        halves(date).is_some_and(|halves_of_date| Some(halves_of_date) == halves(&self.text))
     }
 
     #[inline(never)]
@@ -47,11 +63,12 @@ impl Last {
             Err(_) => (Kind::Stamp, short(line).or_else(|_| iso(line))?),
         };
         let date = line.get(..line.len().saturating_sub(rest.len())).unwrap_or_default();
-        *self = Self { text: heapless::Vec::from_slice(date).unwrap_or_default(), kind, stamp };
+        (self.text, self.kind, self.stamp) = (heapless::Vec::from_slice(date).unwrap_or_default(), kind, stamp);
         Ok((rest, ()))
     }
 
     /// Whether `date`, which is as long as the last, differs from it only in the second. The last date is then `date`.
+    #[inline(never)]
     fn other_second(&mut self, date: &[u8]) -> bool {
         // The first colon is the one between hour and minute.
         let at = bytes::find(date, b':').wrapping_add(4);
@@ -71,12 +88,6 @@ impl Last {
             self.text.clear();
         }
         same
-    }
-}
-
-impl Default for Last {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::log::record::Record;
 use crate::log::trouble::StreamTrouble;
 use crate::os::{Ended, Errno};
-use crate::time::Instant;
+use crate::time::{Instant, Stamp};
 
 /// The result of one attempt to read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +39,8 @@ pub enum SourceEvent {
 pub enum Taken<'a> {
     /// A syslog line, and when it was written: now, or before recentd asked for the log.
     Record(Record<'a>, Instant),
+    /// A syslog line that nobody wants, with the time that it says.
+    Other(Option<Stamp>),
     /// Written before recentd's start, at an unknown time.
     Past,
     /// Not a syslog line.

@@ -1,11 +1,10 @@
 //! What headers consist of: the tag, a host name, priorities in both spellings, structured data.
 
 use crate::bytes;
-use crate::log::read::{Read, blank, byte, digit, no, number, text, token, up_to_blank};
+use crate::log::read::{Read, blank, byte, digit, no, number, token, up_to_blank};
 use crate::log::record::Record;
 
 /// `tag[pid]: body`, or all body if no token with a colon at its end stands here.
-#[inline(never)]
 pub(super) fn tag(line: &[u8]) -> Record<'_> {
     let (body, token) = up_to_blank(line);
     let [name @ .., b':'] = token else { return Record::new(b"", line) };
@@ -13,21 +12,18 @@ pub(super) fn tag(line: &[u8]) -> Record<'_> {
     Record { pid, ..Record::new(program_name(tag), body) }
 }
 
-/// The same in a line that BusyBox syslogd may have written. It cuts messages of programs after 255 bytes, in some
-/// firmwares after 511, of which 16 are the date and 3 to 5 the priority (sysklogd/syslogd.c).
-pub(super) fn tag_of_busybox(line: &[u8]) -> Record<'_> {
-    Record { cut: matches!(line.len(), 234..=236 | 490..=492), ..tag(line) }
-}
-
-/// `name[pid]`
+/// `name[pid]`. A pid is a number of 32 bits.
 fn split_pid(token: &[u8]) -> Option<(&[u8], u32)> {
     let [inner @ .., b']'] = token else { return None };
     let mut before = inner;
-    while let [rest @ .., b'0'..=b'9'] = before {
+    let (mut pid, mut unit) = (0u32, 1u32);
+    while let [rest @ .., digit @ b'0'..=b'9'] = before {
+        (pid, unit) = (pid.wrapping_add(unit.wrapping_mul((digit & 15).into())), unit.wrapping_mul(10));
         before = rest;
     }
     let [name @ .., b'['] = before else { return None };
-    Some((name, number(inner.get(before.len()..)?)?))
+    let digits = inner.get(before.len()..).filter(|digits| !digits.is_empty())?;
+    Some((name, if digits.len() < 10 { pid } else { number(digits)? }))
 }
 
 /// The name without the path: a program that was started by its full path logs under it, as `/usr/sbin/dropbear`.
@@ -110,75 +106,80 @@ pub(super) fn level(line: &[u8]) -> Read<'_, ()> {
 
 /// `facility.priority`, with names from syslog.h; logd prints `<unknown>` for others.
 pub(super) fn level_name(line: &[u8]) -> Read<'_, ()> {
-    // No facility has a byte below `0` in its name, and no priority a digit or a colon.
-    let (line, facility) = name(b'0', line)?;
-    let (line, ()) = byte(b'.', line)?;
-    let (line, priority) = name(b':' + 1, line)?;
-    if facility != Name::Priority && priority != Name::Facility { Ok((line, ())) } else { no() }
+    match line.get(level_length(line)..) {
+        Some(rest) if rest.len() < line.len() => Ok((rest, ())),
+        _ => no(),
+    }
 }
 
-/// What a name of syslog.h names.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Name {
-    Facility,
-    Priority,
-    Unknown,
-}
-
-/// A name that ends before the first byte below `end`. A word of eight bytes is read at once: subtracting `end` from each byte sets the
-/// top bit of the first byte below it, and of no byte before that.
+/// How long [`level_name`] is; 0 if there is none.
 #[inline(never)]
-fn name(end: u8, line: &[u8]) -> Read<'_, Name> {
+pub(super) fn level_length(line: &[u8]) -> usize {
+    // No facility has a byte below `0` in its name, and no priority a digit or a colon.
+    let facility = name(b'0', line);
+    let Some([b'.', rest @ ..]) = line.get(facility & LENGTH..) else { return 0 };
+    let priority = name(b':' + 1, rest);
+    if facility & FACILITY != 0 && priority & PRIORITY != 0 { (facility & LENGTH) + (priority & LENGTH) + 1 } else { 0 }
+}
+
+/// The bits of the length of a name, and of what it names.
+const LENGTH: usize = 0xff;
+const FACILITY: usize = 0x100;
+const PRIORITY: usize = 0x200;
+
+/// The length of a name that ends before the first byte below `end`, and what it names; 0 if there is none. A word of eight bytes is read at
+/// once: subtracting `end` from each byte sets the top bit of the first byte below it, and of no byte before that.
+#[inline(always)]
+fn name(end: u8, line: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     let word = bytes::number(line);
     let hits = word.wrapping_sub(ONES.wrapping_mul(end.into())) & !word & (ONES << 7);
     // All bits below those of the first hit; all bits without a hit.
     let name = word & ((hits & hits.wrapping_neg()) >> 7).wrapping_sub(1);
-    let place = usize::from(SLOTS.get(slot(name, FACTOR)).copied().unwrap_or(u8::MAX));
-    match line.get((hits.trailing_zeros() / 8) as usize..) {
-        Some(rest) if NAMES.get(place) == Some(&name) => Ok((rest, if place < FACILITIES { Name::Facility } else { Name::Priority })),
-        _ => text(b"<unknown>", line).map(|(rest, ())| (rest, Name::Unknown)),
+    let slot = slot(name);
+    if NAMES.get(slot) == Some(&name) {
+        // Of a priority the bit of its slot is set.
+        return (hits.trailing_zeros() / 8) as usize | FACILITY << (PRIORITIES >> slot & 1);
     }
+    if line.starts_with(UNKNOWN) { UNKNOWN.len() | FACILITY | PRIORITY } else { 0 }
 }
 
-const FACILITIES: usize = 23;
-const NAMES: [u64; 34] = bytes::numbers(
-    "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7 \
-     emerg alert crit err warning notice info debug panic error warn",
-);
+/// What logd prints for a number that has no name.
+const UNKNOWN: &[u8] = b"<unknown>";
 
-/// A perfect hash: no two names have the same slot, for a factor that the compiler finds.
-const FACTOR: u32 = factor();
-static SLOTS: [u8; 128] = match slots(FACTOR) {
-    Some(slots) => slots,
-    None => [0; 128],
+const FACILITIES: [u64; 23] = bytes::numbers(
+    "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7",
+);
+const LEVELS: [u64; 11] = bytes::numbers("emerg alert crit err warning notice info debug panic error warn");
+
+/// The slot of a name in [`NAMES`]. It is a perfect hash: no two names have the same, or this would not compile. The factor was found by trial.
+const fn slot(name: u64) -> usize {
+    ((name as u32 ^ (name >> 32) as u32).wrapping_mul(0x6a1a_ff61) >> 26) as usize
+}
+
+/// No name: no byte of one is less than a digit.
+const FREE: u64 = 1;
+
+/// All names, each in its slot.
+static NAMES: [u64; 64] = put(&LEVELS, put(&FACILITIES, [FREE; 64]));
+
+/// The slots of the priorities, a bit for each.
+const PRIORITIES: u64 = {
+    let (mut bits, mut rest) = (0, LEVELS.as_slice());
+    while let [name, after @ ..] = rest {
+        (bits, rest) = (bits | 1 << slot(*name), after);
+    }
+    bits
 };
 
-const fn slot(name: u64, factor: u32) -> usize {
-    ((name as u32 ^ (name >> 32) as u32).wrapping_mul(factor) >> 25) as usize
-}
-
-const fn factor() -> u32 {
-    let mut factor = 0x9e37_79b1u32;
-    while slots(factor).is_none() {
-        factor = factor.wrapping_mul(0x2c92_77b5) | 1;
-    }
-    factor
-}
-
-/// The place of the name in each slot, unless two names have the same.
 #[allow(clippy::indexing_slicing)] // in constants: an index out of range would not compile
-const fn slots(factor: u32) -> Option<[u8; 128]> {
-    let (mut slots, mut place) = ([u8::MAX; 128], 0);
-    while place < NAMES.len() {
-        let slot = slot(NAMES[place], factor);
-        if slots[slot] != u8::MAX {
-            return None;
-        }
-        slots[slot] = place as u8;
-        place += 1;
+const fn put(mut names: &[u64], mut slots: [u64; 64]) -> [u64; 64] {
+    while let [name, after @ ..] = names {
+        assert!(slots[slot(*name)] == FREE, "two names have one slot: find another factor");
+        slots[slot(*name)] = *name;
+        names = after;
     }
-    Some(slots)
+    slots
 }
 
 #[cfg(test)]

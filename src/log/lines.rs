@@ -115,9 +115,9 @@ impl Buffered<[u8]> {
             if offset == fresh.len() {
                 return self.incomplete();
             }
-            let newline = self.searched.saturating_add(offset);
+            let newline = self.searched.wrapping_add(offset);
             let start = self.start;
-            self.start = newline.saturating_add(1).min(self.end);
+            self.start = newline.wrapping_add(1);
             self.searched = self.start;
             if !core::mem::take(&mut self.skipping) {
                 let line = self.buffer.get(start..newline)?;

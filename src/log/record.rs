@@ -28,8 +28,22 @@ impl<'a> Record<'a> {
         Self { host: b"", tag, pid: None, body, stamp: None, cut: false }
     }
 
+    /// A record that is known by its date only.
+    pub(super) const fn dated(stamp: Option<Stamp>) -> Self {
+        Self { stamp, ..Self::new(b"", b"") }
+    }
+
     /// Removes blanks and line ends at both ends of the message. A long line that ends in blanks may have been cut among them.
     pub(super) fn trim(&mut self) {
+        match self.body {
+            // Most messages have the blank behind the tag, and no other.
+            [b' ', first, .., last] if *first > b' ' && *last > b' ' => self.body = self.body.get(1..).unwrap_or_default(),
+            _ => self.trim_all(),
+        }
+    }
+
+    #[inline(never)]
+    fn trim_all(&mut self) {
         self.cut |= self.body.len() >= LONG && matches!(self.body, [.., b' ' | b'\t']);
         while let [b' ' | b'\t', rest @ ..] = self.body {
             self.body = rest;

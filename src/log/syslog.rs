@@ -8,44 +8,104 @@
 //! body. The fields before that token are written by the log daemon: a date, a
 //! host name of a host name's characters, a priority with a known name.
 //!
-//! A new framing is one function, named in `DATED` or in `undated`.
-
-use nom::Parser;
-use nom::branch::alt;
+//! A new framing is one function, named in `header` or in `undated`.
 
 pub use crate::log::date::Last;
 
 use crate::log::date::{Kind, iso, short};
-use crate::log::field::{epoch, host, level, level_name, priority, program_name, structured_data, tag, tag_of_busybox};
+use crate::log::field::{epoch, host, level, level_length, level_name, priority, program_name, structured_data, tag};
 use crate::log::read::{Read, blank, byte, maybe, no, number, text, token, up_to_blank};
 use crate::log::record::{Record, trim_feed};
+use crate::log::wanted::Wanted;
+use crate::time::Stamp;
 
-/// Reads all of a line but its date.
-type Framing = fn(&[u8]) -> Read<'_, Record<'_>>;
+/// What stands before the message.
+#[derive(Clone, Copy)]
+struct Header<'a> {
+    host: &'a [u8],
+    stamp: Option<Stamp>,
+    /// Tag and pid, of framings that have them in fields of their own.
+    tag: Option<(&'a [u8], Option<u32>)>,
+    /// BusyBox syslogd may have written and cut the line.
+    busybox: bool,
+}
 
-/// What may stand behind any date but ctime(3)'s, with which only [`logread`] begins. The first that fits is taken.
-const DATED: [Framing; 3] = [socklog, metalog, classic];
+impl Header<'_> {
+    /// It has nothing.
+    const NONE: Header<'static> = Header { host: b"", stamp: None, tag: None, busybox: false };
+}
+
+/// What became of a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Parsed<'a> {
+    /// It is not a syslog line.
+    Unframed,
+    /// Nobody wants it, and only its header was read.
+    Other(Option<Stamp>),
+    /// It is this record.
+    Record(Record<'a>),
+}
 
 /// Reads a line with its header; `None` if it is not a syslog line.
 #[must_use]
 pub fn parse(line: &[u8]) -> Option<Record<'_>> {
-    parse_after(&mut Last::new(), line)
+    match parse_after(&mut Last::new(Wanted::ALL), line) {
+        Parsed::Record(record) => Some(record),
+        _ => None,
+    }
 }
 
-/// The same for one of many lines; `last` is the date of a line before.
+/// The same for one of many lines; `last` is the date of a line before, and knows which lines are wanted.
 #[must_use]
-pub fn parse_after<'a>(last: &mut Last, line: &'a [u8]) -> Option<Record<'a>> {
+pub fn parse_after<'a>(last: &mut Last, line: &'a [u8]) -> Parsed<'a> {
+    parse_next(last, line)
+}
+
+/// The same in the midst of the loop over all lines.
+#[inline(always)]
+pub(super) fn parse_next<'a>(last: &mut Last, line: &'a [u8]) -> Parsed<'a> {
     let line = trim_feed(line);
-    let mut record = match last.date(line) {
-        Ok((line, (Kind::Ctime, stamp))) => Record { stamp, ..logread(line).ok()?.1 },
-        Ok((line, (Kind::Stamp, stamp))) => {
-            let (_, record) = alt(DATED).parse(line).ok()?;
-            Record { stamp: stamp.or(record.stamp), ..record }
+    // Most lines of a busy log have the date of the line before, and come from logread.
+    if let Some(rest) = last.same(line)
+        && let level @ 1.. = level_length(rest)
+        && let Some([b' ', rest @ ..]) = rest.get(level..)
+    {
+        if !last.wanted.has(rest) {
+            return Parsed::Other(last.stamp);
         }
-        Err(_) => undated(last, line).ok()?.1,
+        return Parsed::Record(Record { stamp: last.stamp, ..tagged(rest) });
+    }
+    parse_any(last, line)
+}
+
+/// The same for all other lines.
+#[inline(never)]
+fn parse_any<'a>(last: &mut Last, line: &'a [u8]) -> Parsed<'a> {
+    let Some((line, header)) = header(last, line) else { return Parsed::Unframed };
+    let record = match header.tag {
+        Some((tag, pid)) => Record { pid, ..bare(tag, line) },
+        None => match tagged_after(last, line) {
+            Some(record) => record,
+            None => return Parsed::Other(header.stamp),
+        },
     };
-    record.trim();
-    Some(record)
+    // BusyBox cuts messages of programs after 255 bytes, in some firmwares after 511, of which 16 are the date and 3 to 5 the priority
+    // (sysklogd/syslogd.c).
+    let cut = header.busybox && matches!(line.len(), 234..=236 | 490..=492);
+    Parsed::Record(Record { host: header.host, stamp: header.stamp, cut: cut || record.cut, ..record })
+}
+
+/// Reads all that stands before the tag.
+fn header<'a>(last: &mut Last, line: &'a [u8]) -> Option<(&'a [u8], Header<'a>)> {
+    let read = match last.date(line) {
+        Ok((line, (Kind::Ctime, stamp))) => logread(line).map(|(line, ())| (line, Header { stamp, ..Header::NONE })),
+        Ok((line, (Kind::Stamp, stamp))) => {
+            let (line, header) = socklog(line).or_else(|_| metalog(line)).unwrap_or_else(|_| classic(line));
+            Ok((line, Header { stamp: stamp.or(header.stamp), ..header }))
+        }
+        Err(_) => undated(last, line),
+    };
+    read.ok()
 }
 
 /// A message without a header, from `program`.
@@ -84,32 +144,34 @@ pub fn tagged(text: &[u8]) -> Record<'_> {
     record
 }
 
-/// The host of a line that has none.
-const NO_HOST: &[u8] = b"";
+/// The same, if it is wanted.
+#[must_use]
+pub fn tagged_after<'a>(last: &Last, text: &'a [u8]) -> Option<Record<'a>> {
+    last.wanted.has(text).then(|| tagged(text))
+}
 
 /// OpenWrt `logread`: `Sat Jan  1 00:00:00 2022 authpriv.warn dropbear[1]: ...`, with -t
 /// ` [1640995200.123]` before the priority (ubox log/logread.c). There is never a host.
-fn logread(line: &[u8]) -> Read<'_, Record<'_>> {
-    let (line, ()) = level(maybe(epoch, line))?;
-    Ok((&[], tag(line)))
+fn logread(line: &[u8]) -> Read<'_, ()> {
+    level(maybe(epoch, line))
 }
 
 /// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
-fn socklog(line: &[u8]) -> Read<'_, Record<'_>> {
+fn socklog(line: &[u8]) -> Read<'_, Header<'_>> {
     let (line, ()) = level_name(line)?;
     let (line, ()) = byte(b':', line)?;
     let (line, ()) = blank(line)?;
     let (line, stamp) = short(line).unwrap_or((line, None));
-    Ok((&[], Record { stamp, ..tag(line) }))
+    Ok((line, Header { stamp, ..Header::NONE }))
 }
 
 /// metalog: `Mar  3 00:17:22 [sshd] ...`, also with a colon behind the bracket.
-fn metalog(line: &[u8]) -> Read<'_, Record<'_>> {
+fn metalog(line: &[u8]) -> Read<'_, Header<'_>> {
     match up_to_blank(line) {
         (body, [b'[', name @ .., b']'] | [b'[', name @ .., b']', b':'])
             if name.iter().all(u8::is_ascii_graphic) && name.iter().any(u8::is_ascii_alphabetic) =>
         {
-            Ok((&[], Record::new(program_name(name), body)))
+            Ok((body, Header { tag: Some((program_name(name), None)), ..Header::NONE }))
         }
         _ => no(),
     }
@@ -121,40 +183,41 @@ fn metalog(line: &[u8]) -> Read<'_, Record<'_>> {
 ///
 /// In a line with neither host nor tag the first word of the message would be taken for the host. syslog(3) of
 /// every libc writes a tag, so only a program that does not use syslog(3) could log such a line.
-fn classic(line: &[u8]) -> Read<'_, Record<'_>> {
+fn classic(line: &[u8]) -> (&[u8], Header<'_>) {
     // A host never ends in a colon, so a token that could be a tag is never skipped.
     let (line, host) = match level(line) {
-        Ok((line, ())) => (line, NO_HOST),
+        Ok((line, ())) => (line, Header::NONE.host),
         Err(_) => {
-            let (line, host) = host(line).unwrap_or((line, NO_HOST));
+            let (line, host) = host(line).unwrap_or((line, Header::NONE.host));
             (maybe(level, line), host)
         }
     };
-    Ok((&[], Record { host, ..tag_of_busybox(line) }))
+    (line, Header { host, busybox: true, ..Header::NONE })
 }
 
 /// A line that does not begin with a date.
-fn undated<'a>(last: &mut Last, line: &'a [u8]) -> Read<'a, Record<'a>> {
+fn undated<'a>(last: &mut Last, line: &'a [u8]) -> Read<'a, Header<'a>> {
     match priority(line) {
-        Ok((line, ())) => rfc5424(line).or_else(|_| Ok((&[], device(last, line)))),
-        Err(_) => scripted(line),
+        Ok((line, ())) => rfc5424(line).or_else(|_| Ok(device(last, line))),
+        // Scripts that omit the time: `authpriv.warn dropbear[1]: ...`.
+        Err(_) => level(line).map(|(line, ())| (line, Header::NONE)),
     }
 }
 
 /// /dev/log and the network: `<86>Nov 22 16:53:24 tag[pid]: ...` (logread -r with or without a host),
 /// `<86>tag: ...`. Without a date there is no host.
-fn device<'a>(last: &mut Last, line: &'a [u8]) -> Record<'a> {
+fn device<'a>(last: &mut Last, line: &'a [u8]) -> (&'a [u8], Header<'a>) {
     match last.date(line) {
         Ok((line, (Kind::Stamp, stamp))) => {
-            let (line, host) = host(line).unwrap_or((line, NO_HOST));
-            Record { host, stamp, ..tag(line) }
+            let (line, host) = host(line).unwrap_or((line, Header::NONE.host));
+            (line, Header { host, stamp, ..Header::NONE })
         }
-        _ => tag(line),
+        _ => (line, Header::NONE),
     }
 }
 
 /// RFC 5424: `<86>1 2026-11-22T17:22:46.231134+00:00 host dropbear 21548 - - ...`.
-fn rfc5424(line: &[u8]) -> Read<'_, Record<'_>> {
+fn rfc5424(line: &[u8]) -> Read<'_, Header<'_>> {
     let (line, ()) = text(b"1 ", line)?;
     let (line, stamp) = text(b"- ", line).map(|(line, ())| (line, None)).or_else(|_| iso(line))?;
     let (line, host) = token(line)?;
@@ -165,13 +228,7 @@ fn rfc5424(line: &[u8]) -> Read<'_, Record<'_>> {
     let body = line.trim_ascii_start();
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let tag = if app == b"-" { b"" } else { program_name(app) };
-    Ok((&[], Record { host, pid: number(pid), stamp, ..Record::new(tag, body) }))
-}
-
-/// Scripts that omit the time: `authpriv.warn dropbear[1]: ...`.
-fn scripted(line: &[u8]) -> Read<'_, Record<'_>> {
-    let (line, ()) = level(line)?;
-    Ok((&[], tag(line)))
+    Ok((body, Header { host, stamp, tag: Some((tag, number(pid))), busybox: false }))
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@
 use super::finding::Why;
 use super::pattern::Reading;
 use super::row::{Found, Message, Program, Role, Text, UNKNOWN};
-use super::said;
+use super::{said, table};
 use super::tags::{Tag, beginnings, is_one_of, tags};
 use super::{asterisk, code, dovecot, dropbear, exim, luci, nginx, openssh, openvpn, pam, postfix, proftpd, pure_ftpd, vaultwarden, vsftpd};
 use crate::bytes;
 use crate::config::watch::Watch;
 use crate::log::record::Record;
+use crate::log::wanted::Wanted;
 
 /// All built-in programs. Their order is that of [`NAMES`](crate::config::watch::NAMES).
 pub static PROGRAMS: &[&Program] = &[
@@ -42,15 +43,34 @@ static TAGS: [Tag; tags(PROGRAMS, &mut [])] = {
     all
 };
 
-/// How tags of built-in programs begin: a bit for the second letter, in the row of the first letter. Most lines of a log come from
-/// other programs, and this is all that is read of them.
-static BEGINNINGS: [u32; 32] = beginnings(PROGRAMS);
-
-/// Whether a built-in program may write under `tag`.
-fn may_be_built_in(tag: &[u8]) -> bool {
-    let [one, two, ..] = tag else { return false };
-    BEGINNINGS.get(usize::from(one % 32)).is_some_and(|row| row >> (two % 32) & 1 == 1)
+/// How many messages a program has.
+const fn rows(program: &Program) -> u16 {
+    table::count(program.messages) as u16
 }
+
+/// How many messages the programs before each of [`PROGRAMS`] have, and all.
+#[allow(clippy::indexing_slicing)] // in a constant: an index out of range would not compile
+static ROWS_BEFORE: [u16; PROGRAMS.len() + 1] = {
+    let (mut before, mut place) = ([0; PROGRAMS.len() + 1], 0);
+    while place < PROGRAMS.len() {
+        before[place + 1] = before[place] + rows(PROGRAMS[place]);
+        place += 1;
+    }
+    before
+};
+
+/// How lines begin that may matter. Most lines of a log come from other programs, and little more is read of them.
+static WANTED: Wanted = {
+    let mut wanted = beginnings(PROGRAMS, false);
+    wanted.add_tag(b"recentd");
+    // `pam_`, `PAM `, `luci: `, and how log daemons say that a line was repeated.
+    wanted.add_message(b'p', b'a');
+    wanted.add_message(b'l', b'u');
+    wanted
+};
+
+/// How tags with a star begin.
+static STARRED: Wanted = beginnings(PROGRAMS, true);
 
 /// The place in [`PROGRAMS`] of the program that writes under `tag`.
 #[inline(never)]
@@ -60,14 +80,15 @@ fn tagged(tag: &[u8]) -> Option<usize> {
     let is = |known: &&Tag| known.number == number && known.text.len() == tag.len() && (tag.len() <= 8 || known.text == tag);
     match TAGS.iter().find(is) {
         Some(tag) => Some(usize::from(tag.place)),
-        None => PROGRAMS.iter().position(|program| bytes::find(program.tags.as_bytes(), b'*') < program.tags.len() && is_one_of(program.tags, tag)),
+        None if STARRED.has_tag(tag) => PROGRAMS.iter().position(|program| is_one_of(program.tags, tag)),
+        None => None,
     }
 }
 
 /// The place in [`PROGRAMS`] of the program that wrote `record`. The tag alone tells it, except for LuCI, which may
 /// have no tag, and PAM, which has those of other programs.
 fn place(record: &Record<'_>) -> Option<usize> {
-    if may_be_built_in(record.tag)
+    if WANTED.has_tag(record.tag)
         && let Some(place) = tagged(record.tag)
     {
         return Some(place);
@@ -194,6 +215,16 @@ impl Catalogue {
         PROGRAMS.iter().copied().chain(self.own())
     }
 
+    /// The lines that may be of a program, tell of recentd's own bans, or say how often another was repeated.
+    #[must_use]
+    pub fn wanted(self) -> Wanted {
+        let mut wanted = WANTED;
+        for program in self.own() {
+            bytes::split(program.tags.as_bytes(), b' ').for_each(|tag| wanted.add_tag(tag));
+        }
+        wanted
+    }
+
     /// The row that matches `record` if the programs of `watch` are watched. Else the program whose line it seems to be, and why no
     /// row matches.
     pub fn find(self, record: &Record<'_>, watch: Watch) -> Result<Row, (Option<&'static Program>, Why)> {
@@ -229,16 +260,16 @@ impl Catalogue {
     /// The number of `message` of `program`. It is less than [`crate::limits::ROWS`], and valid for this build and configuration only.
     #[must_use]
     pub fn index(self, program: &Program, message: &Message) -> u16 {
-        let mut before = 0;
-        for other in self.programs() {
-            for &messages in other.messages {
-                // A row is identified by its place in memory.
-                let place = (&raw const *message as usize).wrapping_sub(messages.as_ptr() as usize) / size_of::<Message>();
-                if core::ptr::eq(other, program) && place < messages.len() {
-                    return before + place as u16;
-                }
-                before += messages.len() as u16;
+        let place = self.place(program);
+        let own = self.own().iter().take(place.saturating_sub(PROGRAMS.len()));
+        let mut before = own.map(rows).fold(ROWS_BEFORE.get(place.min(PROGRAMS.len())).copied().unwrap_or_default(), u16::wrapping_add);
+        for &messages in program.messages {
+            // A row is identified by its place in memory.
+            let place = (&raw const *message as usize).wrapping_sub(messages.as_ptr() as usize) / size_of::<Message>();
+            if place < messages.len() {
+                return before.wrapping_add(place as u16);
             }
+            before = before.wrapping_add(messages.len() as u16);
         }
         UNKNOWN
     }

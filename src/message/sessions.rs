@@ -118,6 +118,11 @@ impl Sessions {
         Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), order: Order::new(), last: Vec::new() }
     }
 
+    /// A line that is not wanted stands between the last one and what may say that it was repeated.
+    pub fn pass_over(&mut self) {
+        self.last.clear();
+    }
+
     /// What `record`, written at `now`, means if the programs of `watch` are watched.
     pub fn read(&mut self, record: &Record<'_>, watch: Watch, now: Instant) -> Finding {
         let repeats = syslog::repeats(record);

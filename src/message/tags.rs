@@ -2,6 +2,7 @@
 
 use super::row::Program;
 use crate::bytes;
+use crate::log::wanted::Wanted;
 
 /// A tag of a built-in program.
 #[derive(Clone, Copy)]
@@ -46,21 +47,27 @@ pub const fn tags(programs: &[&Program], all: &mut [Tag]) -> usize {
     count
 }
 
-/// How tags begin: a bit for the second letter, in the row of the first letter.
-#[allow(clippy::indexing_slicing)] // only the compiler runs it, and it would report an error
-pub const fn beginnings(mut programs: &[&Program]) -> [u32; 32] {
-    let mut rows = [0; 32];
+/// The lines that have tags of these programs, all of them or those with a star.
+pub const fn beginnings(mut programs: &[&Program], starred: bool) -> Wanted {
+    let mut wanted = Wanted::NONE;
     while let [program, others @ ..] = programs {
-        let (mut tags, mut begins) = (program.tags.as_bytes(), true);
-        while let [one, two, ..] = tags {
-            if begins {
-                rows[*one as usize % 32] |= 1 << (*two % 32);
+        let mut tags = program.tags.as_bytes();
+        while !tags.is_empty() {
+            let (mut end, mut star) = (0, false);
+            while let Some((_, [sign, ..])) = tags.split_at_checked(end)
+                && *sign != b' '
+            {
+                (end, star) = (end + 1, star || *sign == b'*');
             }
-            (begins, tags) = (*one == b' ', tags.split_at(1).1);
+            let (tag, after) = tags.split_at(end);
+            if star || !starred {
+                wanted.add_tag(tag);
+            }
+            tags = if let [_, next @ ..] = after { next } else { after };
         }
         programs = others;
     }
-    rows
+    wanted
 }
 
 /// Whether `tag` is one of `tags`, see [`Program::tags`].

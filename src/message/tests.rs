@@ -8,7 +8,8 @@ use super::catalogue::by_tag;
 use super::pattern::Reading;
 use super::*;
 use crate::addr::Addr;
-use crate::log::syslog::bare;
+use crate::config::watch::Watch;
+use crate::log::syslog::{Last, bare, repeats, tagged, tagged_after};
 use std::collections::BTreeSet;
 use std::{format, string::String, vec::Vec};
 
@@ -394,4 +395,36 @@ fn readme_lists_the_rows() {
     } else {
         assert!(new == old, "the table in README.md is not that of the rows: BLESS=1 cargo test readme");
     }
+}
+
+/// A line that is passed over after its header is no program's, whatever stands in its tag and at its beginning.
+#[test]
+fn what_is_not_wanted_means_nothing() {
+    let (catalogue, mut seed, mut passed) = (Catalogue::new(), 5u32, 0);
+    let last = Last::new(catalogue.wanted());
+    let mut random = move |below: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % below
+    };
+    let tags = PROGRAMS.iter().flat_map(|program| program.tags.split(' '));
+    let tags: Vec<_> = tags.chain(["", "kernel", "dnsmasq", "/usr/sbin/sshd", "/x/dropbear", "luci", "pam", "x", "recentd", "login"]).collect();
+    let others = ["last message repeated 4 times", "Last message 'x' repeated 4 times, suppressed by syslog-ng on x", "query[A] a from b"];
+    let bodies: Vec<_> = seen().map(|row| row.2).chain(others).collect();
+    for turn in 0..400_000 {
+        let tag = tags[random(tags.len())].replace('*', ["", "x", "@1"][random(3)]);
+        let between = [": ", "[1]: ", "[77]: ", ":", " ", ":  ", ":\t", "[1] ", "[]: ", "", "\t", "[1]:"][random(12)];
+        let mut line = format!("{tag}{between}{}", bodies[random(bodies.len())]).into_bytes();
+        for _ in 0..turn % 3 {
+            let (at, byte) = (random(line.len().min(tag.len() + 8)), b" :[]lpLPasux\t\0/1"[random(16)]);
+            if random(2) == 0 { line[at] = byte } else { line.insert(at, byte) }
+        }
+        if tagged_after(&last, &line).is_none() {
+            let record = tagged(&line);
+            let text = String::from_utf8_lossy(&line);
+            assert!(matches!(catalogue.find(&record, Watch::ALL), Err((None, Why::Unknown))), "{text:?}");
+            assert!(repeats(&record).is_none() && record.tag != b"recentd", "{text:?}");
+            passed += 1;
+        }
+    }
+    assert!(passed > 50_000, "{passed}");
 }

@@ -2,7 +2,8 @@
 
 use super::{note, within};
 use recentd::log::lines::{Line, Lines};
-use recentd::log::syslog;
+use recentd::log::syslog::{self, Parsed};
+use recentd::log::wanted::Wanted;
 
 /// Lines and records. The first byte is the size of the pieces in which the rest is read.
 pub fn framing(data: &[u8]) {
@@ -22,9 +23,9 @@ pub fn framing(data: &[u8]) {
     let expected = whole.split(|&byte| byte == b'\n').map(|line| (line.len() < N).then(|| line.to_vec()));
     assert!(text.is_empty() || got.iter().cloned().eq(expected), "{got:?}");
     note(|| format!("{:?}", got.iter().map(|line| line.as_ref().map(Vec::len)).collect::<Vec<_>>()));
-    let mut last = syslog::Last::new();
+    let mut last = syslog::Last::new(Wanted::ALL);
     for line in text.split(|&byte| byte == b'\n') {
-        assert_eq!(syslog::parse_after(&mut last, line), syslog::parse(line), "the line before changes nothing");
+        assert_eq!(syslog::parse_after(&mut last, line), syslog::parse(line).map_or(Parsed::Unframed, Parsed::Record), "the line before changes nothing");
         note(|| format!("{:?} {:?}", syslog::parse(line), syslog::tagged(line)));
         framed(line);
         for record in [syslog::parse(line), Some(syslog::tagged(line)), Some(syslog::bare(b"x", line))].into_iter().flatten() {

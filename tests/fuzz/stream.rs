@@ -29,7 +29,7 @@ fn in_pieces(mut data: &[u8], piece: usize) -> Vec<Seen> {
         let taken = lines.fill(&mut &data[..data.len().min(piece)]).unwrap();
         assert!(taken > 0, "a read of nothing looks like the end");
         data = &data[taken..];
-        while let Some(taken) = stream.next(&mut lines, now) {
+        while let Some(taken) = stream.next(&mut lines, &recentd::log::syslog::Last::new(recentd::log::wanted::Wanted::ALL), now) {
             got.push(match taken {
                 Taken::Record(record, at) => {
                     assert_eq!(at, now);

@@ -12,6 +12,7 @@ use super::past::{Origin, Past};
 use super::taken;
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::Buffer;
+use crate::log::record::Record;
 use crate::log::syslog::Last;
 use crate::os::{self, Errno, Fd, Mode, Path, Stat, Watch};
 use crate::time::Instant;
@@ -152,10 +153,12 @@ impl Follow {
         let old = self.open.as_ref().is_some_and(|open| open.read.saturating_sub(lines.unread().len() as u64) < open.old);
         let origin = if old || now < self.until { self.origin } else { Origin::New };
         let taken = taken::next(lines, last, now)?;
-        let Taken::Record(record, _) = taken else {
-            return Some(if old { Taken::Past } else { taken });
-        };
-        Some(self.past.moment(origin, &record, now).map_or(Taken::Past, |at| Taken::Record(record, at)))
+        Some(match taken {
+            Taken::Record(record, _) => self.past.moment(origin, &record, now).map_or(Taken::Past, |at| Taken::Record(record, at)),
+            Taken::Other(stamp) => self.past.moment(origin, &Record::dated(stamp), now).map_or(Taken::Past, |_| taken),
+            _ if old => Taken::Past,
+            _ => taken,
+        })
     }
 
     fn look_for_file(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {

@@ -121,10 +121,10 @@ impl Source {
         }
     }
 
-    /// The next complete line; `last` is how the line before began.
+    /// The next complete line; `last` is how the line before began, and knows which lines are wanted.
     pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         match self {
-            Self::Stream(stream) => stream.next(lines, now),
+            Self::Stream(stream) => stream.next(lines, last, now),
             Self::Follow(follow) => follow.next(lines, last, now),
             _ => taken::next(lines, last, now),
         }

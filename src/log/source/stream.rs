@@ -11,7 +11,7 @@
 
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::Buffer;
-use crate::log::syslog;
+use crate::log::syslog::{self, Last};
 use crate::log::trouble::StreamTrouble;
 use crate::os::{self, Errno, Fd};
 use crate::time::Instant;
@@ -147,7 +147,7 @@ impl Stream {
     }
 
     /// The next complete entry.
-    pub fn next<'b>(&mut self, lines: &'b mut Buffer, now: Instant) -> Option<Taken<'b>> {
+    pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &Last, now: Instant) -> Option<Taken<'b>> {
         loop {
             if self.skip > 0 {
                 self.skip = self.skip.saturating_sub(lines.take(self.skip).len());
@@ -183,7 +183,8 @@ impl Stream {
             // The place of the message in the entry, because `entry` borrows the buffer from which the entry is taken.
             let start = (entry.msg.as_ptr() as usize).wrapping_sub(unread.as_ptr() as usize);
             let end = start.wrapping_add(entry.msg.len());
-            return Some(Taken::Record(syslog::tagged(lines.take(length).get(start..end)?), at));
+            let text = lines.take(length).get(start..end)?;
+            return Some(syslog::tagged_after(last, text).map_or(Taken::Other(None), |record| Taken::Record(record, at)));
         }
     }
 

@@ -2,13 +2,18 @@
 
 use crate::log::event::Taken;
 use crate::log::lines::{Buffer, Line};
-use crate::log::syslog::{self, Last};
+use crate::log::syslog::{self, Last, Parsed};
 use crate::time::Instant;
 
 /// The next line of a log that has lines.
+#[inline(never)]
 pub fn next<'b>(lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
-    Some(match lines.next()? {
-        Line::Whole(line) => syslog::parse_after(last, line).map_or(Taken::Unframed, |record| Taken::Record(record, now)),
-        Line::Long => Taken::Long,
-    })
+    match lines.next()? {
+        Line::Whole(line) => match syslog::parse_next(last, line) {
+            Parsed::Other(stamp) => Some(Taken::Other(stamp)),
+            Parsed::Record(record) => Some(Taken::Record(record, now)),
+            Parsed::Unframed => Some(Taken::Unframed),
+        },
+        Line::Long => Some(Taken::Long),
+    }
 }
