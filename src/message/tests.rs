@@ -426,5 +426,5 @@ fn what_is_not_wanted_means_nothing() {
             passed += 1;
         }
     }
-    assert!(passed > 50_000, "{passed}");
+    assert!(passed > 40_000, "{passed}");
 }
