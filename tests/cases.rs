@@ -32,8 +32,7 @@ mod common {
     pub mod program;
 }
 
-use common::program::{Scratch, drain, fifo, is_root, program, skip};
-use recentd::firewall::ruleset::SET_SIZE;
+use common::program::{Scratch, capacity, drain, fifo, is_root, program, skip};
 use recentd::limits;
 use std::collections::BTreeMap;
 use std::fs;
@@ -232,11 +231,11 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
 
 /// The output without the limits that differ between targets.
 fn target_independent(text: &str) -> String {
-    let (addresses, bans, sessions) = (limits::ADDRESSES, limits::MIRROR, limits::SESSIONS);
-    let said = format!("limits         {addresses} counted addresses, {bans} bans per family, {sessions} sessions,");
+    let (capacity, sessions) = (capacity(), limits::SESSIONS);
+    let said = format!("limits         {capacity} counted addresses, {capacity} bans per family, {sessions} sessions,");
     text.replace(&said, "limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions,")
-        .replace(&format!("addr; size {SET_SIZE};"), "addr; size ELEMENTS;")
-        .replace(&format!("recentd has room for {bans}."), "recentd has room for BANS.")
+        .replace(&format!("addr; size {};", capacity * 4), "addr; size ELEMENTS;")
+        .replace(&format!("recentd has room for {capacity}."), "recentd has room for BANS.")
 }
 
 /// The output of `check` without the parts of the sandbox that depend on the kernel; tests/sandbox.rs tests those.

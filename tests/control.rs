@@ -10,7 +10,7 @@ mod common {
     pub mod program;
 }
 
-use common::program::{PATIENCE, Running, Scratch, drain, emulated, entry, is_root, program, program_in, skip, time_used, within};
+use common::program::{PATIENCE, Running, Scratch, capacity, drain, emulated, entry, is_root, program, program_in, skip, time_used, within};
 use serde_json::{Value, json};
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};

@@ -295,7 +295,11 @@ fn bans_survive_a_crash(net: &Net) {
 /// How many addresses a list holds.
 fn list_size(net: &Net) -> usize {
     match net.flavour {
-        Flavour::Sets => recentd::limits::MIRROR,
+        // The owner's set: recentd's own would take minutes to fill.
+        Flavour::Sets => {
+            net.sh("nft add table inet recentd; nft add set inet recentd v4 '{ type ipv4_addr; size 128; flags dynamic,timeout; }'");
+            128
+        }
         _ => fs::read_to_string("/sys/module/xt_recent/parameters/ip_list_tot").unwrap().trim().parse().unwrap(),
     }
 }

@@ -204,8 +204,12 @@ impl Entry {
     /// counts longer than it should.
     fn merge(&mut self, more: &mut More) {
         let (mut closest, mut joined) = (u32::MAX, None);
-        for ((older, newer), place) in self.stamps(more).zip(self.stamps(more).skip(1)).zip(1..) {
-            if u32::from(older.weight()) + u32::from(newer.weight()) <= 255 && older.gap(newer) < closest {
+        let mut older = None;
+        for (place, newer) in self.stamps(more).enumerate() {
+            if let Some(older) = older.replace(newer)
+                && u32::from(Stamp::weight(older)) + u32::from(newer.weight()) <= 255
+                && older.gap(newer) < closest
+            {
                 (closest, joined) = (older.gap(newer), Some(place));
             }
         }

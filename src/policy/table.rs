@@ -125,10 +125,6 @@ impl<const N: usize> Table<N> {
                 *entry = new;
                 self.index.remove(old.addr.hash(self.seed), place);
             }
-        } else {
-            let entries = &self.entries;
-            self.ranks.add(&mut self.rank_slots, place, &|place| entries.get(place).map_or(u64::MAX, Entry::rank));
-            self.ages.add(&mut self.age_slots, place, &|place| entries.get(place).map_or(u64::MAX, Entry::oldest));
         }
         self.index.add(addr.hash(self.seed), place);
         (place, evicted.filter(|e| e.score > 0))
@@ -169,10 +165,18 @@ impl<const N: usize> Table<N> {
             self.failed.change(addr, after.1, self.seed);
         }
         let entries = &self.entries;
-        if before.0 != after.0 {
-            self.ages.settle(&mut self.age_slots, place, &|place| entries.get(place).map_or(u64::MAX, Entry::oldest));
+        let (rank, oldest) =
+            (&|place: usize| entries.get(place).map_or(u64::MAX, Entry::rank), &|place: usize| entries.get(place).map_or(u64::MAX, Entry::oldest));
+        if place == self.ranks.len() {
+            // New, with its first failure.
+            self.ranks.add(&mut self.rank_slots, place, rank);
+            self.ages.add(&mut self.age_slots, place, oldest);
+            return;
         }
-        self.ranks.settle(&mut self.rank_slots, place, &|place| entries.get(place).map_or(u64::MAX, Entry::rank));
+        self.ranks.settle(&mut self.rank_slots, place, rank);
+        if before.0 != after.0 {
+            self.ages.settle(&mut self.age_slots, place, oldest);
+        }
     }
 
     /// Forgets the failures that are older than the window. Each is forgotten once.

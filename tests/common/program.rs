@@ -38,6 +38,15 @@ pub fn program() -> Command {
     command
 }
 
+/// How many addresses the program under test counts, and how many bans of each family it keeps.
+pub fn capacity() -> usize {
+    let path = PathBuf::from(program().get_args().last().unwrap_or(program().get_program()));
+    // The class of an ELF file, elf(5): 1 says 32 bits.
+    let mut class = [0; 5];
+    File::open(path).unwrap().read_exact(&mut class).unwrap();
+    if class[4] == 1 { 1024 } else { 16_384 }
+}
+
 /// The same, copied into `dir` with what stands before it: another user may not be able to reach the place where it was built.
 pub fn program_in(dir: &Path) -> Command {
     let program = program();

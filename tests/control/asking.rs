@@ -200,9 +200,7 @@ fn counters_add_up() {
     });
     assert_eq!(status["lines"], lines);
     assert_eq!(status["bans"], json!({"live": 1, "total": 1, "pushed_out": 0}));
-    // Emulated is 32-bit MIPS.
-    let capacity = if emulated() { 1024 } else { recentd::limits::ADDRESSES };
-    assert_eq!(status["addresses"], json!({"counted": 1, "capacity": capacity, "evictions": 0}));
+    assert_eq!(status["addresses"], json!({"counted": 1, "capacity": capacity(), "evictions": 0}));
     assert_eq!(status["messages"], json!({"dropbear": {"bad-password": 4}, "luci": {"failed-login": 1}, "sshd": {"failed-login": 1}}));
     // The settings page shows these options as being in force.
     let config = json!({
