@@ -285,6 +285,28 @@ fn a_crowd_of_elements_of_others_pushes_out_bans_only() {
     assert_eq!(net.entries("recentd").unwrap().len(), 256);
 }
 
+/// Whether a ban that ends is still wanted by others is asked of the kernel, but not by reading all that the set holds.
+#[test]
+fn the_end_of_a_ban_reads_one_element() {
+    let Some(net) = net() else { return };
+    let log = Log::new(&net);
+    let agent = Agent::start(&net, &log, &["--ban", "2", "--hitcount", "1"]);
+    agent.says("watching");
+    net.sh("nft list set inet recentd v4 > /dev/null");
+    let others: Vec<String> = (0..3000).map(|n| format!("198.19.{}.{}", n / 250, n % 250 + 1)).collect();
+    net.sh(&format!("nft add element inet recentd v4 '{{ {} }}'", others.join(", ")));
+    log.failures([192, 0, 2, 7], 1);
+    agent.says("ban 192.0.2.7");
+    let read = || {
+        let io = std::fs::read_to_string(format!("/proc/{}/io", agent.pid())).unwrap();
+        io.lines().find_map(|line| line.strip_prefix("rchar: ")).unwrap().parse::<u64>().unwrap()
+    };
+    let before = read();
+    agent.says("unban 192.0.2.7");
+    let bytes = read() - before;
+    assert!(bytes < 20_000, "{bytes} bytes");
+}
+
 #[test]
 fn an_unfit_set_is_named_and_left_alone() {
     let Some(net) = net() else { return };

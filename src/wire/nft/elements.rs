@@ -22,6 +22,11 @@ pub fn get_elements(w: &mut Writer<'_>, table: &[u8], family: Family) {
     message_in(w, NFT_MSG_GETSETELEM, DUMP, table, set_name(family));
 }
 
+/// Asks for the element of one address; an error if there is none, and before Linux 4.15 in any case.
+pub fn get_element(w: &mut Writer<'_>, table: &[u8], addr: Addr) {
+    element(w, NFT_MSG_GETSETELEM, ACK, table, addr, None);
+}
+
 /// Adds an address that is not in the set; an error if it is.
 pub fn add(w: &mut Writer<'_>, table: &[u8], entry: &Entry) {
     element(w, NFT_MSG_NEWSETELEM, ACK | CREATE | EXCLUSIVE, table, entry.addr, Some(entry));

@@ -15,7 +15,7 @@ mod names;
 mod rule;
 mod table;
 
-pub use elements::{ENDLESS, Element, Entry, add, add_ports, clear, elements, ensure_absent, get_elements, remove, replace, set_name};
+pub use elements::{ENDLESS, Element, Entry, add, add_ports, clear, elements, ensure_absent, get_element, get_elements, remove, replace, set_name};
 pub use message::{begin, end};
 pub use rule::{Header, Meta, and, compare, counter, drop_packet, lookup, new_rule, payload, update};
 pub use table::{
