@@ -10,6 +10,7 @@
 //! said          finds the rows that parsers read, which are the messages that fill a log under attack
 //! read          the words that these parsers are written in
 //! pattern       reads a line by a pattern: all other rows
+//! tried         what was tried of a pattern in vain
 //! code          what patterns are compiled to
 //! notation      what patterns are written in
 //! row           the types that all of these share
@@ -30,6 +31,8 @@ mod attacks;
 pub mod audit;
 mod catalogue;
 mod code;
+#[cfg(test)]
+mod costly;
 pub mod custom;
 mod dovecot;
 mod dropbear;
@@ -57,6 +60,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod vaultwarden;
+mod tried;
 mod vsftpd;
 
 pub use catalogue::{Catalogue, PROGRAMS, find};

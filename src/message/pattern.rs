@@ -7,6 +7,7 @@ use super::notation::Directive::{self, Address, Any, Dns, Host, Name, Number, Po
 use super::notation;
 use super::read;
 use super::row::{ADDRESS, Found, Peer, Program};
+use super::tried::{Tried, tail};
 use crate::bytes;
 
 /// Steps that may be spent on a line: so many for each of its bytes, and so many besides. Without a limit an attacker could write a
@@ -30,6 +31,8 @@ pub struct Reading<'t> {
     closed: bool,
     /// The end of the line may be missing.
     cut: bool,
+    /// Of this pattern.
+    tried: Tried,
     /// Steps left.
     effort: usize,
 }
@@ -40,7 +43,13 @@ impl<'t> Reading<'t> {
     /// Begins to read `body`, written by `program`.
     pub const fn new(program: &'static Program, body: &'t [u8]) -> Self {
         let effort = body.len().saturating_mul(EFFORT_PER_BYTE).saturating_add(EFFORT);
-        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, cut: false, effort }
+        Self { program, body, address: &[], host: false, times: 1, rest: &[], closed: false, cut: false, tried: Tried::new(), effort }
+    }
+
+    /// Steps that are left.
+    #[cfg(test)]
+    pub fn left(&self) -> usize {
+        self.effort
     }
 
     /// Spends `steps`. False when none are left: then nothing matches any more.
@@ -59,12 +68,13 @@ impl<'t> Reading<'t> {
     /// [`fits`](Self::fits) for the code of a pattern.
     pub fn fits_code(&mut self, code: &[u8]) -> bool {
         let place = Place { code, then: None };
+        self.tried.clear();
         self.may_be(place.letter(), 0) && self.go_on(&place, 0) && self.effort > 0
     }
 
     /// The end of the line may be missing, whatever its length.
     #[must_use]
-    pub const fn cut(self, cut: bool) -> Self {
+    pub fn cut(self, cut: bool) -> Self {
         Self { cut, ..self }
     }
 
@@ -188,7 +198,12 @@ impl<'t> Reading<'t> {
     /// keeps an attacker's words from being taken for the program's.
     fn directive(&mut self, directive: Directive, then: &Place<'_>, at: usize) -> bool {
         let longest = self.end_of(directive, at);
-        self.spend(longest.wrapping_sub(at) / 4);
+        // A number has one end, and which ends an address may have depends on its beginning.
+        let tail = if matches!(directive, Any | Host | User | Name | Word) { tail(then) } else { None };
+        let limit = tail.map_or(usize::MAX, |tail| self.tried.from(&tail, longest));
+        if !matches!(directive, Any | Host | User) {
+            self.spend(longest.wrapping_sub(at) / 4);
+        }
         if longest == at && !matches!(directive, Any | Host | User | Name) {
             return false;
         }
@@ -197,9 +212,20 @@ impl<'t> Reading<'t> {
         let cut = directive == Address
             && longest == self.body.len()
             && (self.cut || longest.saturating_add(ADDRESS) >= self.program.cut);
-        if !cut && self.may_be(next, longest) && self.go_on(then, longest) {
+        if !cut && longest < limit && self.may_be(next, longest) && self.go_on(then, longest) {
             return self.note(directive, at, longest, true);
         }
+        let fits = self.shorter(directive, then, at, longest.min(limit), cut);
+        if !fits && let Some(tail) = tail {
+            self.tried.add(tail, at.wrapping_add(usize::from(directive == Word)), longest);
+        }
+        fits
+    }
+
+    /// Reads it in the lengths below the longest.
+    fn shorter(&mut self, directive: Directive, then: &Place<'_>, at: usize, longest: usize, cut: bool) -> bool {
+        let next = then.letter();
+        self.spend(longest.saturating_sub(at) / 4);
         match directive {
             Number | Port | Dns | Times => false,
             Address => {

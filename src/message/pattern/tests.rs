@@ -165,6 +165,9 @@ fn no_line_is_slow() {
     let slow = format!("x{}", "ab ".repeat(1300));
     let mut reading = Reading::new(program, slow.as_bytes());
     assert!(!reading.fits("x%{user}a%{any}b%{any}a%{any}b%{any}a%{any}zz"));
+    assert!(reading.effort > 100_000, "{} left: each directive looks at the line once", reading.effort);
+    // Of more directives than that the first ones are tried again for each end of those before them.
+    assert!(!reading.fits("x%{user}a%{any}b%{any}a%{any}b%{any}a%{any}b%{any}a%{any}b%{any}a%{any}zz"));
     assert_eq!(reading.effort, 0, "this one does run out");
 }
 
