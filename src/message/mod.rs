@@ -59,8 +59,8 @@ mod table;
 mod tags;
 #[cfg(test)]
 mod tests;
-mod vaultwarden;
 mod tried;
+mod vaultwarden;
 mod vsftpd;
 
 pub use catalogue::{Catalogue, PROGRAMS, find};
