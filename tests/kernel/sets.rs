@@ -392,6 +392,7 @@ fn bans_of_a_longer_prefix_are_none() {
     let agent = Agent::start(&net, &log, &["--hitcount", "1", "--prefix6", "48"]);
     agent.says("1 live ban read back");
     attackers[1].is_open();
+    assert_eq!(net.entries("recentd6").unwrap().len(), 0);
     attack(&log, &attackers[1..], 1);
     agent.says("ban 2001:db8:1::/48 for");
     attackers[1].is_banned();

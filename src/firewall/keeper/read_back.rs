@@ -106,11 +106,17 @@ fn bans_of_set(nft: &mut Nft, family: Family, config: &Config, list: &mut List, 
         if foreign {
             return list.adopt(addr, since, until);
         }
-        // The rule masks each source by now, so a longer prefix of former options bans none any more.
-        if addr.masked(config.bits(addr)) != addr {
+        // The rule masks each source by now, so a longer prefix of former options bans none any more, and is removed.
+        let is_of_former_options = addr.masked(config.bits(addr)) != addr;
+        if is_of_former_options && !list.takes_foreign(addr) {
             return;
         }
         list.restore(addr, age, since, until);
+        if is_of_former_options {
+            list.forget_history(addr);
+            list.remove(addr);
+            return list.remove_later(addr);
+        }
         if config.update {
             list.prolong(addr, until);
         }
