@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::addr::Prefix;
+use crate::firewall::sink::recent::Jiffies;
 use std::{format, fs, path::PathBuf};
 
 const NOW: Instant = Instant(1_000_000);
@@ -218,5 +219,24 @@ fn a_ban_of_what_has_become_the_lan_ends() {
         assert!(fs::read_to_string(proc.list()).unwrap().starts_with("-192.168.9."));
         let ended = (1..=2).filter_map(|back| agent.journal.entry(agent.journal.total() - back));
         assert!(ended.clone().all(|entry| entry.act == Act::Unban && entry.score == 0 && entry.seconds == 0));
+    });
+}
+
+/// The list cannot be written while an address is unbanned: if it holds the address later, that is removed.
+#[test]
+fn an_unban_that_cannot_be_written_is_written_later() {
+    let proc = Proc::new("later");
+    let config = proc.config(&[]);
+    let addr = Addr::V4([192, 0, 2, 7]);
+    with_agent(&config, |agent| {
+        fs::remove_file(proc.list()).unwrap();
+        agent.keep(NOW);
+        agent.ban(addr, 600, NOW).unwrap();
+        agent.unban(addr, NOW);
+        let stamp = Jiffies::read().unwrap().now;
+        fs::write(proc.list(), format!("src=192.0.2.7 ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}\n")).unwrap();
+        agent.keep(Instant(NOW.0 + 120));
+        assert_eq!(live(agent), []);
+        assert!(fs::read_to_string(proc.list()).unwrap().starts_with("-192.0.2.7\n"), "{:?}", fs::read_to_string(proc.list()));
     });
 }

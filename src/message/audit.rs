@@ -325,6 +325,8 @@ mod tests {
             ("{login of %{user} from %{address}|login from %{address} of %{user}}", BOTH),
             ("login of {%{user}|root} from %{address}{ failed|: %{any}}", BOTH),
             ("login of '%{word}'@%{address} %{any}", BOTH),
+            ("login of {%{word}|user %{word}}@%{address} %{any}", BOTH),
+            ("login of {%{word}|root}@%{address} %{any}", BOTH),
             ("login from %{address}%{any}", OPEN),
             ("login from %{address}:%{any}", OPEN),
             ("login from %{address}%{port}", OPEN),
