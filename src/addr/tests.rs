@@ -193,3 +193,15 @@ fn prefixes() {
         assert_eq!(Prefix::parse(bad.as_bytes()), None, "{bad:?}");
     }
 }
+
+/// RFC 6052 has 96 bits before the embedded address, RFC 8215 a /48 for the networks of translators.
+#[test]
+fn translators_have_two_prefixes() {
+    let is_translated = |text: &str| NAT64.iter().any(|prefix| prefix.contains(addr(text)));
+    for text in ["64:ff9b::", "64:ff9b::ffff:ffff", "64:ff9b:1::", "64:ff9b:1:8000::", "64:ff9b:1:ffff:ffff:ffff:ffff:ffff"] {
+        assert!(is_translated(text), "{text}");
+    }
+    for text in ["64:ff9b::1:0:0", "64:ff9b:0:ffff::", "64:ff9a:1::", "64:ff9b:2::", "63:ff9b::", "2001:db8::"] {
+        assert!(!is_translated(text), "{text}");
+    }
+}

@@ -117,7 +117,7 @@ fn ipv6_is_not_counted_where_there_is_no_list_for_it() {
         let record = Record { host: b"", tag: b"dropbear", pid: None, body, stamp: None, cut: false };
         (0..20).for_each(|_| agent.take(&record, NOW, NOW));
         assert_eq!((agent.policy.table.counted(NOW, 900).count(), agent.stats.bans, agent.stats.counted), (0, 0, 0));
-        assert_eq!(agent.stats.matched, 20);
+        assert_eq!((agent.stats.records, agent.stats.matched), (20, 20));
         assert!(agent.ban(Addr::V6([0x20; 16]), 60, NOW).is_err());
     });
 }

@@ -322,6 +322,7 @@ mod tests {
             ("{login|%{any}} failed from %{address}", ANY),
             ("login of %{user} from %{address}: %{any}", BOTH),
             ("login of %{name} from %{address} - %{word}", BOTH),
+            ("login of %{user} as %{user} from %{address}: %{any}", BOTH),
             ("{login of %{user} from %{address}|login from %{address} of %{user}}", BOTH),
             ("login of {%{user}|root} from %{address}{ failed|: %{any}}", BOTH),
             ("login of '%{word}'@%{address} %{any}", BOTH),
