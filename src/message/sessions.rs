@@ -103,6 +103,8 @@ pub struct Sessions {
     order: Order<{ limits::SESSIONS + 1 }>,
     /// The last line of all, if it was an attempt of a known peer. (An empty `Option` would not be all zeros.)
     last: Vec<Repeatable, 1>,
+    /// The last hint at an attack that named no peer, in a process of which nothing else is known. The line that ends it may name one.
+    hint: Vec<(&'static Program, &'static Message, u32), 1>,
 }
 
 impl Default for Sessions {
@@ -115,7 +117,7 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), order: Order::new(), last: Vec::new() }
+        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), order: Order::new(), last: Vec::new(), hint: Vec::new() }
     }
 
     /// A line that is not wanted stands between the last one and what may say that it was repeated.
@@ -137,6 +139,7 @@ impl Sessions {
             Ok(row) => row,
             Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
         };
+        let hint = self.hinted(program, message, pid, &found.peer);
         let mut session = pid
             .and_then(|pid| self.session(program, pid, &found.peer, message.role, now));
         let peer = match (&found.peer, &session) {
@@ -146,6 +149,9 @@ impl Sessions {
         };
         if let Some(session) = &mut session {
             session.closed |= matches!(message.role, Role::Success | Role::Closes);
+        }
+        if let (Some(message), Some(addr)) = (hint, peer) {
+            return Finding::Counts { program, message, addr, weight: message.weight.into() };
         }
         let why = match (message.role, peer) {
             (Role::Opens | Role::Harmless, _) => Why::Harmless,
@@ -180,6 +186,27 @@ impl Sessions {
     fn again(&self, record: &Record<'_>, times: u8) -> Option<(&'static Program, &'static Message, Found, Option<u32>)> {
         let last = self.last.first().filter(|last| last.host == hash(record.host))?;
         Some((last.program, last.message, Found { peer: Peer::At(last.peer), times }, last.pid))
+    }
+
+    /// sshd of 7.9 to 9.7 writes `kex_exchange_identification: ...`, which names no peer, and then `Connection closed by A port N` without
+    /// `[preauth]`, as at the end of a session that had logged in: it is the hint that counts then. Returns it if `message` is that end. All other lines of
+    /// the process settle it.
+    fn hinted(&mut self, program: &'static Program, message: &'static Message, pid: Option<u32>, peer: &Peer) -> Option<&'static Message> {
+        let pid = pid?;
+        let ends = message.role == Role::Closes && message.weight == 0;
+        let settled = self.hint.first().filter(|(of, _, before)| core::ptr::eq(*of, program) && *before == pid).map(|hint| hint.1);
+        if settled.is_some() {
+            self.hint.clear();
+        }
+        if ends && settled.is_some() {
+            return settled;
+        }
+        let unknown = matches!((message.role, peer), (Role::Echo, Peer::Unnamed));
+        if unknown && self.index.find(mix(0, pid), |place| self.recent.get(place).is_some_and(|session| session.is(program, pid))).is_none() {
+            self.hint.clear();
+            let _ = self.hint.push((program, message, pid));
+        }
+        None
     }
 
     /// The session of `pid`. A new address, the first line of a session, or an attempt after the last line begins a new one. A line

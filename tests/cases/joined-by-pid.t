@@ -152,3 +152,20 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 
 lines: 4, counted: 2
 -- End --
+
+-- Testcase --
+sshd of 7.9 to 9.7: a connection that breaks off. The second line names the peer, and without the first it is the end of a log-in.
+-- Command --
+explain
+-- Log --
+Aug 30 22:22:51 h sshd[60261]: error: kex_exchange_identification: read: Connection reset by peer
+Aug 30 22:22:51 h sshd[60261]: Connection reset by 203.0.113.66 port 34490
+Aug 30 22:22:52 h sshd[60262]: Connection reset by 203.0.113.66 port 34491
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        key-exchange-broken-off  -                         no address in it
+2      sshd        key-exchange-broken-off  203.0.113.66              0.1
+3      sshd        logged-out               -                         not a failure (203.0.113.66)
+
+lines: 3, counted: 1
+-- End --

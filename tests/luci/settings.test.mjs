@@ -175,7 +175,7 @@ describe('saving', () => {
 		assert.match((await router.ask('ban 203.0.113.9')).error, /allowlist/);
 		/* Options at their defaults need no lines. */
 		const again = await settings();
-		await named(again, 'watch').getByLabel('luci').check();
+		await named(again, 'watch').getByLabel('luci', { exact: true }).check();
 		await named(again, 'lan').locator('input').check();
 		await again.getByRole('button', { name: 'Save & Apply' }).click();
 		await within(10000, 'in force', () => router.ask('status').then(status => status.config.lan, () => false));

@@ -409,3 +409,24 @@ fn each_line_that_changes_nothing_has_a_reason() {
         assert!(!expected.text().is_empty());
     }
 }
+
+/// sshd of 7.9 to 9.7 at its default level: the second line alone looks like the end of a session that had logged in.
+#[test]
+fn a_hint_without_a_peer_counts_against_the_one_that_the_last_line_names() {
+    const HINT: &str = "error: kex_exchange_identification: Connection closed by remote host";
+    const END: &str = "Connection closed by 198.51.100.7 port 4022";
+    let peer = addr("198.51.100.7");
+    let mut sessions = Sessions::new();
+    assert_eq!(read(&mut sessions, "sshd", 77, HINT, 1), (0, None));
+    assert_eq!(read(&mut sessions, "sshd", 77, END, 2), (1, peer));
+    assert_eq!(read(&mut sessions, "sshd", 77, END, 3), (0, peer), "once");
+    // Another process, another program, and a session that has logged in meanwhile.
+    read(&mut sessions, "sshd", 78, HINT, 4);
+    assert_eq!(read(&mut sessions, "sshd", 79, END, 5), (0, peer));
+    assert_eq!(read(&mut sessions, "sshd", 78, "Accepted password for alice from 198.51.100.7 port 4022 ssh2", 6), (0, peer));
+    assert_eq!(read(&mut sessions, "sshd", 78, END, 7), (0, peer));
+    // A line with the peer counts by itself, and only once.
+    read(&mut sessions, "sshd", 80, HINT, 8);
+    assert_eq!(read(&mut sessions, "sshd", 80, "Connection closed by 198.51.100.7 port 4022 [preauth]", 9), (1, peer));
+    assert_eq!(read(&mut sessions, "sshd", 80, END, 10), (0, peer));
+}
