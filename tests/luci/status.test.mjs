@@ -125,6 +125,13 @@ describe('what is shown', () => {
 		await shot(await open(browser, router, { width: 390, height: 844 }), '100-bans-phone');
 	});
 
+	test('failed log-ins without an address are told', async () => {
+		await start();
+		router.fail('', 2, 'authpriv.warn dispatcher.uc: luci: failed login on /');
+		const page = await open(browser, router);
+		await page.getByText('; 2 without an address in the log').waitFor({ timeout: SOON });
+	});
+
 	test('attempts of a day: bars, what they say, and the arrow keys', async () => {
 		await start();
 		router.tamper = (_object, method, answer) => method !== 'status' ? answer : { ...answer, attempts: {
