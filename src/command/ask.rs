@@ -6,6 +6,7 @@
 use super::exit::{OK, SYSTEM, USAGE};
 use super::invocation::Invocation;
 use super::memory::Memory;
+use crate::bytes;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 use crate::out::{Shown, Text, complain, put};
@@ -26,14 +27,23 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     // The daemon may close the connection before it has read the request.
     os::ignore_signals();
     let mut answer =
-        Answer { out: Text::stdout(), request: request(invocation), json: invocation.json, bytes: 0, last: 0, refused: false };
+        Answer { out: Text::stdout(), request: request(invocation), json: invocation.json, bytes: 0, last: 0, refused: false, next: None, matched: 0 };
     let mut asked = Err(Errno::AGAIN);
-    for _ in 0..TRIES {
+    let mut tries = TRIES;
+    while tries > 0 {
+        answer.bytes = 0;
         asked = ask(&invocation.config.control, &mut answer);
-        if asked != Err(Errno::AGAIN) {
+        if let (Ok(()), Some(next)) = (asked, answer.next.take().filter(|_| answer.is_complete())) {
+            // A long list comes in pages.
+            answer.matched = 0;
+            answer.request = Text::line();
+            put!(answer.request, "{} {}", Shown(invocation.command.as_bytes()), next);
+        } else if asked == Err(Errno::AGAIN) {
+            tries -= 1;
+            os::poll([-1], 50);
+        } else {
             break;
         }
-        os::poll([-1], 50);
     }
     let shown = answer.out.finish();
     match asked {
@@ -44,7 +54,7 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
         Err(Errno::AGAIN) => complain!("recentd at {} does not answer: too many ask it at once", path),
         Err(errno) => complain!("cannot ask recentd at {}: {}", path, errno),
         Ok(()) if answer.refused => return USAGE,
-        Ok(()) if answer.last != if invocation.json { b'\n' } else { 0 } => {
+        Ok(()) if !answer.is_complete() => {
             complain!("the answer of recentd at {} is not complete: it ended after {} bytes", path, answer.bytes);
         }
         Ok(()) if shown.is_ok() => return OK,
@@ -92,6 +102,10 @@ struct Answer {
     last: u8,
     /// The request was wrong, or cannot be fulfilled.
     refused: bool,
+    /// Where the next page begins, if the answer says that there is one.
+    next: Option<u32>,
+    /// How many bytes of the mark came that stands before that number.
+    matched: usize,
 }
 
 fn receive(fd: &Fd, answer: &mut Answer) -> Result<(), Errno> {
@@ -111,6 +125,31 @@ fn receive(fd: &Fd, answer: &mut Answer) -> Result<(), Errno> {
 }
 
 impl Answer {
+    /// Whether all of it came.
+    const fn is_complete(&self) -> bool {
+        self.last == if self.json { b'\n' } else { 0 }
+    }
+
+    /// What stands before the number of the next page, which is the last of the answer. Text of others has neither.
+    const fn mark(&self) -> &'static [u8] {
+        if self.json { b"\"next\":" } else { b"\x01" }
+    }
+
+    /// Finds the number of the next page.
+    fn find_next(&mut self, bytes: &[u8]) {
+        let mark = self.mark();
+        for byte in bytes {
+            match mark.get(self.matched) {
+                Some(expected) if byte == expected => self.matched = self.matched.wrapping_add(1),
+                Some(_) => self.matched = usize::from(mark.first() == Some(byte)),
+                None if byte.is_ascii_digit() => {
+                    self.next = Some(self.next.unwrap_or(0).saturating_mul(10).saturating_add(u32::from(byte & 15)));
+                }
+                None => {}
+            }
+        }
+    }
+
     fn take(&mut self, bytes: &[u8]) {
         if self.bytes == 0 {
             // Users other than root get their refusal as JSON, also for text requests.
@@ -118,7 +157,11 @@ impl Answer {
         }
         self.bytes = self.bytes.saturating_add(bytes.len() as u32);
         self.last = bytes.last().copied().unwrap_or(self.last);
-        let text = bytes.strip_suffix(&[0]).unwrap_or(bytes);
+        let mut text = bytes.strip_suffix(&[0]).unwrap_or(bytes);
+        if !self.json {
+            text = if self.matched > 0 { &[] } else { bytes::split(text, 1).next().unwrap_or_default() };
+        }
+        self.find_next(bytes);
         if self.refused && !self.json {
             // It is one short line, and comes in one piece.
             let why = text.strip_prefix(b"error: ").unwrap_or(text);

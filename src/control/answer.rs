@@ -14,6 +14,9 @@ use crate::wire::blob::{Mark, Writer};
 /// No item of a list takes more bytes on the bus, nor does what follows the last.
 pub const ITEM: usize = 320;
 
+/// So many items are a page on the socket. A client that does not read must find room for one in the kernel's buffer, which is 160 KB at least.
+pub const PAGE: u16 = 400;
+
 /// How deep tables and lists are nested, at most.
 const DEPTH: usize = 6;
 
@@ -24,6 +27,8 @@ pub struct Answer<'a, 'b> {
     open: Vec<Open, DEPTH>,
     /// Nothing stands yet in the innermost one.
     first: bool,
+    /// How many tables there are so far.
+    tables: u16,
 }
 
 enum Format<'a, 'b> {
@@ -57,7 +62,7 @@ impl<'a, 'b> Answer<'a, 'b> {
     }
 
     const fn new(format: Format<'a, 'b>) -> Self {
-        Self { format, open: Vec::new(), first: true }
+        Self { format, open: Vec::new(), first: true, tables: 0 }
     }
 
     /// Ends the answer.
@@ -73,7 +78,7 @@ impl<'a, 'b> Answer<'a, 'b> {
     #[must_use]
     pub const fn has_room(&self) -> bool {
         match &self.format {
-            Format::Json(_) | Format::Text(_) => true,
+            Format::Json(_) | Format::Text(_) => self.tables < PAGE,
             Format::Blob(writer) => writer.room() >= ITEM,
         }
     }
@@ -177,6 +182,7 @@ impl<'a, 'b> Answer<'a, 'b> {
 
     #[inline(never)]
     fn open(&mut self, name: &'static str, is_list: bool) {
+        self.tables = self.tables.saturating_add((!is_list).into());
         let name = self.name(name).unwrap_or_default();
         let mark = match &mut self.format {
             Format::Text(_) => None,

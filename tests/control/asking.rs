@@ -232,3 +232,23 @@ fn the_last_64_decisions_are_remembered() {
     assert_eq!(recentd.json("events 64")["events"], json!([]));
     assert_eq!(recentd.json("events 999999999")["events"], json!([]));
 }
+
+/// More than the kernel holds of an answer for a client that does not read: the command asks for page after page, and shows one list.
+#[test]
+fn a_list_of_thousands_is_shown_whole() {
+    let count = 1000;
+    let mut recentd = Recentd::start(&["--hitcount", "3"]);
+    let all: String = (0..count).map(|n| failure(&format!("198.51.{}.{}", n / 250, n % 250))).collect();
+    recentd.reads(&all);
+    let shown = recentd.command(&["list"]).out;
+    let (mut addresses, others): (Vec<&str>, Vec<&str>) = shown.lines().partition(|line| line.starts_with("  198.51."));
+    assert_eq!(others, ["Banned: 0", &format!("Failed attempts: {count}, banned at 3 failures")]);
+    addresses.sort_unstable();
+    addresses.dedup();
+    assert_eq!(addresses.len(), count);
+    let json = recentd.command(&["list", "--json"]).out;
+    let pages: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(pages.len() > 2);
+    assert_eq!(pages.iter().map(|page| page["counted"].as_array().unwrap().len()).sum::<usize>(), count);
+    assert!(pages.iter().rev().skip(1).all(|page| page["more"] == true) && pages.last().unwrap()["more"] == false);
+}

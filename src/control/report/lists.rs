@@ -4,7 +4,7 @@ use crate::addr::{Masked, Prefix};
 use crate::agent::Agent;
 use crate::agent::journal::{Act, Entry};
 use crate::config::Config;
-use crate::control::answer::Answer;
+use crate::control::answer::{Answer, PAGE};
 use crate::control::member::{Member, Value};
 use crate::message::{self, Catalogue};
 use crate::policy::mirror::Listed;
@@ -22,7 +22,8 @@ pub fn list(agent: &mut Agent, offset: u32, now: Instant, to: &mut Answer) {
         }
         place > offset && next.is_none()
     };
-    to.number(&("", "{bold}Banned{plain}: {}\n"), policy.live(config, now));
+    let bans = policy.live(config, now);
+    to.number(&("", if offset == 0 { "{bold}Banned{plain}: {}\n" } else { "" }), bans);
     to.list("bans");
     for listed in policy.bans(config, now) {
         if wanted(to) {
@@ -30,8 +31,10 @@ pub fn list(agent: &mut Agent, offset: u32, now: Instant, to: &mut Answer) {
         }
     }
     to.close();
-    to.number(&("", "{bold}Failed attempts{plain}: {}"), policy.table.counted(now, config.window).count() as u32);
-    to.number(&("hitcount", ", banned at {} failure{s}\n"), config.hitcount.into());
+    // On the page that has the last of the bans.
+    let heading = (offset == 0 || offset < bans) && bans.saturating_sub(offset) <= PAGE.into();
+    to.number(&("", if heading { "{bold}Failed attempts{plain}: {}" } else { "" }), policy.table.counted(now, config.window).count() as u32);
+    to.number(&("hitcount", if heading { ", banned at {} failure{s}\n" } else { "" }), config.hitcount.into());
     to.list("counted");
     // The closest to a ban first.
     let mut below = u32::MAX;
@@ -90,7 +93,8 @@ fn cause(row: u16, unknown: &'static str, all: Catalogue, to: &mut Answer) {
 fn page(next: Option<u32>, to: &mut Answer) {
     to.flag(&("more", ""), next.is_some());
     if let Some(next) = next {
-        to.number(&("next", ""), next);
+        // For the command, which asks for it and does not show it.
+        to.number(&("next", "\u{1}{}"), next);
     }
 }
 
