@@ -6,6 +6,9 @@
 //! The large tables start as zeros and are used from the front, so a page of them costs memory only from the day that an attack needs it.
 //! A program that is not attacked holds none of them ("untouched"); what they cost when full, they cost until the program ends ("touched").
 
+/// Whether the tables are those of 64 bits. `--cfg small_tables` builds a program for 64 bits with the tables of 32.
+const LARGE: bool = cfg!(all(target_pointer_width = "64", not(small_tables)));
+
 /// Bytes of one log line, header included. Longer
 /// lines are skipped and counted, never split. logd sends at most 1023 bytes
 /// of message, musl's syslog(3) 1024, sshd 500.
@@ -19,7 +22,7 @@ pub const READ: usize = 63 * 117;
 
 /// Addresses that are being counted. 60 bytes each when touched: 48 for the entry, 4 in an index and 8 in two orders; 44 more for one with
 /// more than four failures, and 12 for one of IPv6. All of them 60 KB to 116 KB with 32 bits, 1.0 MB to 1.9 MB with 64.
-pub const ADDRESSES: usize = if cfg!(target_pointer_width = "64") { 16_384 } else { 1024 };
+pub const ADDRESSES: usize = if LARGE { 16_384 } else { 1024 };
 
 /// Failures of one address whose times are remembered exactly; with a larger
 /// `hitcount` neighbouring failures share a time. 4 bytes each, for each address.
@@ -28,7 +31,7 @@ pub const STAMPS: usize = 15;
 /// Bans of each family, and at least as many entries of the kernel's list that are mirrored. The kernel's own default for a list of
 /// xt_recent is 100 (`ip_list_tot`). 52 bytes each when touched: 40 for the entry, 4 in an index and 8 in two orders; 12 more for one of IPv6.
 /// All of them 52 KB and 64 KB with 32 bits, 0.8 MB and 1.0 MB with 64.
-pub const MIRROR: usize = if cfg!(target_pointer_width = "64") { 16_384 } else { 1024 };
+pub const MIRROR: usize = if LARGE { 16_384 } else { 1024 };
 
 /// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each, four of them in an index and an order.
 pub const SESSIONS: usize = 48;

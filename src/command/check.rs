@@ -272,6 +272,9 @@ fn policy(config: &Config, out: &mut Text) {
     if let Some(warning) = recent::kernel_limit(config) {
         put!(out, "               {}\n", warning);
     }
+    if config.count == Count::Agent && config.window <= 900 && config.hitcount >= 15 {
+        out.bytes(b"               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour\n");
+    }
     let (ban, growth, longest) = (config.ban, u32::from(config.growth), config.ban_max);
     put!(out, "ban            {} s, each further ban {} times longer, at most {} s\nallowlist      ", [ban, growth, longest]);
     if config.allow.is_empty() {

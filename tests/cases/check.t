@@ -19,6 +19,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -82,6 +83,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -112,6 +114,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -143,6 +146,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -171,6 +175,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -201,6 +206,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -231,6 +237,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -261,6 +268,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -291,6 +299,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -321,6 +330,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -351,6 +361,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -381,6 +392,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
@@ -438,6 +450,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      203.0.113.4/32
 LAN            2001:db8:1::/60 on br-lan, fd01:2::/64 on br-lan: never banned
@@ -475,6 +488,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
 ban            3600 s, each further ban 2 times longer, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            may be banned, as configured
