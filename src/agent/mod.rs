@@ -103,7 +103,7 @@ impl<'a> Agent<'a> {
 
     /// How many bits of an address of IPv6 are counted and banned.
     fn bits(&self, addr: Addr) -> u8 {
-        self.shared.bits(self.config, addr)
+        if self.shared.is_empty() { self.config.prefix6 } else { self.shared.bits(self.config, addr) }
     }
 
     /// `addr` as it is counted and banned.

@@ -126,22 +126,25 @@ impl Policy {
     /// Counts a failure, unless the address is spared. Also returns the address whose count was dropped because the table is full.
     pub fn count(&mut self, config: &Config, failure: &Failure) -> (Verdict, Option<Evicted>) {
         let (addr, at) = (failure.listed(), failure.at);
-        let listed = self.mirror(addr).get(addr).filter(|listed| config.count == Count::Agent && listed.is_live() && listed.until > at);
-        let listed = listed.map(|listed| (listed.written, listed.is_foreign()));
-        let place = self.table.find(&addr);
-        // The allowlist is not walked for each line: no ban of recentd's own is of an address on it, and of one that is counted it is known.
-        // `::1` may share its prefix with a counted address.
-        let is_known = place.is_some_and(|place| self.table.knows(place, NOT_ALLOWED)) && !failure.addr.never_banned();
-        if !is_known
-            && !matches!(listed, Some((_, false)))
+        if config.count == Count::Agent
+            && let Some(listed) = self.mirror(addr).get(addr).filter(|listed| listed.is_live() && listed.until > at)
+        {
+            let (written, is_foreign) = (listed.written, listed.is_foreign());
+            // No ban of recentd's own is of an address on the allowlist.
+            if is_foreign && let Some(why) = self.spares(config, failure.addr, failure.bits) {
+                return (Verdict::Spared { why }, None);
+            }
+            return (Verdict::Listed { written }, None);
+        }
+        let found = self.table.find(&addr);
+        // Nor is an address that is counted; but `::1` may share the prefix of one.
+        let is_known = found.is_some_and(|place| self.table.knows(place, NOT_ALLOWED));
+        if (!is_known || failure.addr.family() == Family::V6 && failure.addr.never_banned())
             && let Some(why) = self.spares(config, failure.addr, failure.bits)
         {
             return (Verdict::Spared { why }, None);
         }
-        if let Some((written, _)) = listed {
-            return (Verdict::Listed { written }, None);
-        }
-        let (place, evicted) = place.map_or_else(|| self.table.begin(addr, at, config.window), |place| (place, None));
+        let (place, evicted) = found.map_or_else(|| self.table.begin(addr, at, config.window), |place| (place, None));
         self.table.learn(place, NOT_ALLOWED);
         let (mut rest, mut score) = (failure.weight, 0);
         while rest > 0 {

@@ -32,6 +32,12 @@ impl Shared {
         all
     }
 
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// How many bits of `addr` are counted and banned. The first address of a prefix stands for all of it in the sets.
     #[must_use]
     #[inline(never)]
