@@ -94,6 +94,8 @@ def cases(directory):
     for format, name in ("file", "as syslogd writes a file"), ("rfc3164", "as syslog(3) sends it"):
         for options, kind in ((), "60 % attacks"), (("--attacks", "0", "--logins", "0"), "unrelated lines"):
             yield f"{kind}, {name}", lambda words=("--format", format, *options): per_line(log(5000, *words))
+    replay = (RECENTD, "replay", "--config", "none")
+    yield "60 % attacks, replay", lambda: (count(replay, attack)[0] - count(replay, b"")[0]) / attack.count(b"\n")
     # Failures of some more addresses. Hashes differ from run to run, so many lines are read for one that is counted.
     one = failures(addresses(20, 19), 190, pid=20000)
     for n in 0, 100, TABLE:
