@@ -100,7 +100,7 @@ fn header<'a>(last: &mut Last, line: &'a [u8]) -> Option<(&'a [u8], Header<'a>)>
     let read = match last.date(line) {
         Ok((line, (Kind::Ctime, stamp))) => logread(line).map(|(line, ())| (line, Header { stamp, ..Header::NONE })),
         Ok((line, (Kind::Stamp, stamp))) => {
-            let (line, header) = socklog(line).or_else(|_| metalog(line)).unwrap_or_else(|_| classic(line));
+            let (line, header) = socklog(line).or_else(|_| metalog(line)).or_else(|_| without_priority(line)).unwrap_or_else(|_| classic(line));
             Ok((line, Header { stamp: stamp.or(header.stamp), ..header }))
         }
         Err(_) => undated(last, line),
@@ -220,6 +220,21 @@ fn device<'a>(last: &mut Last, line: &'a [u8]) -> (&'a [u8], Header<'a>) {
 fn rfc5424(line: &[u8]) -> Read<'_, Header<'_>> {
     let (line, ()) = text(b"1 ", line)?;
     let (line, stamp) = text(b"- ", line).map(|(line, ())| (line, None)).or_else(|_| iso(line))?;
+    fields(line).map(|(line, header)| (line, Header { stamp, ..header }))
+}
+
+/// The same in a file of sysklogd: `2022-02-24T21:00:42.021457+00:00 host dropbear 6052 - - ...`. A second word that ends in a colon is the tag of a
+/// [`classic`] line.
+fn without_priority(line: &[u8]) -> Read<'_, Header<'_>> {
+    let (rest, _) = host(line)?;
+    let (rest, app) = token(rest)?;
+    let (_, pid) = token(rest)?;
+    if app.ends_with(b":") || (pid != b"-" && number(pid).is_none()) { no() } else { fields(line) }
+}
+
+/// What follows the date in RFC 5424.
+#[inline(never)]
+fn fields(line: &[u8]) -> Read<'_, Header<'_>> {
     let (line, host) = token(line)?;
     let (line, app) = token(line)?;
     let (line, pid) = token(line)?;
@@ -228,7 +243,7 @@ fn rfc5424(line: &[u8]) -> Read<'_, Header<'_>> {
     let body = line.trim_ascii_start();
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let tag = if app == b"-" { b"" } else { program_name(app) };
-    Ok((body, Header { host, stamp, tag: Some((tag, number(pid))), busybox: false }))
+    Ok((body, Header { host, tag: Some((tag, number(pid))), ..Header::NONE }))
 }
 
 #[cfg(test)]

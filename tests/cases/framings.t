@@ -342,3 +342,24 @@ authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.3:4000
 {"line":3,"time":null,"decision":"count","address":"203.0.113.3","failures":1.0,"program":"dropbear","message":"bad-password"}
 {"line":4,"time":null,"decision":"count","address":"203.0.113.4","failures":1.0,"program":"dropbear","message":"bad-password"}
 -- End --
+
+-- Testcase --
+RFC 5424 in a file of sysklogd, without `<PRI>1`. A line with a tag in the classic place is not one, whatever its message says.
+-- Command --
+explain
+-- Log --
+2022-02-24T21:00:42.021457+00:00 evse dropbear 6052 - - Bad password attempt for 'root' from 203.0.113.66:50532
+2022-02-24T21:00:43.021457+00:00 evse dropbear - - - Bad password attempt for 'root' from 203.0.113.66:50533
+2022-02-24T21:00:44.021457+00:00 evse httpd[7]: dropbear 6052 - - Bad password attempt for 'root' from 192.0.2.1:1
+2022-02-24T21:00:45.021457+00:00 httpd[7]: dropbear 6052 - - Bad password attempt for 'root' from 192.0.2.1:1
+2022-02-24T21:00:46.021457+00:00 evse dropbear x - - Bad password attempt for 'root' from 192.0.2.1:1
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      dropbear    bad-password             203.0.113.66              1.0
+2      dropbear    bad-password             203.0.113.66              1.0
+3      httpd       -                        -                         not watched
+4      httpd       -                        -                         not watched
+5      -           -                        -                         not watched
+
+lines: 5, counted: 2
+-- End --
