@@ -12,8 +12,8 @@ type Next = u16;
 
 /// An index of up to `N` places, 65,535 at most.
 pub struct Index<const N: usize> {
-    /// The first place in the chain of each row. Apart from `next`, because a hash may be in any row: a page that holds only these is
-    /// touched by fewer addresses.
+    /// The first place in the chain of each row. There is a row for two places, so that the rest of it is never touched. Apart from `next`,
+    /// because a hash may be in any row: a page that holds only these is touched by fewer addresses.
     first: [Next; N],
     /// The place that follows each place in its chain.
     next: [Next; N],
@@ -43,7 +43,7 @@ impl<const N: usize> Index<N> {
 
     /// The row of a hash.
     const fn row(hash: u32) -> usize {
-        ((hash as u64 * N as u64) >> 32) as usize
+        ((hash as u64 * N.div_ceil(2) as u64) >> 32) as usize
     }
 
     /// The place of a key with this hash, for which `is` is true.

@@ -20,8 +20,8 @@ pub const TAIL: u32 = 65_536;
 /// Bytes of one read: 63 lines of a busy log. Costs its own size.
 pub const READ: usize = 63 * 117;
 
-/// Addresses that are being counted. 60 bytes each when touched: 48 for the entry, 4 in an index and 8 in two orders; 44 more for one with
-/// more than four failures, and 12 for one of IPv6. All of them 60 KB to 116 KB with 32 bits, 1.0 MB to 1.9 MB with 64.
+/// Addresses that are being counted. 59 bytes each when touched: 48 for the entry, 3 in an index and 8 in two orders; 44 more for one with
+/// more than four failures, and 11 for one of IPv6. All of them 60 KB to 116 KB with 32 bits, 1.0 MB to 1.9 MB with 64.
 pub const ADDRESSES: usize = if LARGE { 16_384 } else { 1024 };
 
 /// Failures of one address whose times are remembered exactly; with a larger
@@ -29,7 +29,7 @@ pub const ADDRESSES: usize = if LARGE { 16_384 } else { 1024 };
 pub const STAMPS: usize = 15;
 
 /// Bans of each family, and at least as many entries of the kernel's list that are mirrored. The kernel's own default for a list of
-/// xt_recent is 100 (`ip_list_tot`). 52 bytes each when touched: 40 for the entry, 4 in an index and 8 in two orders; 12 more for one of IPv6.
+/// xt_recent is 100 (`ip_list_tot`). 51 bytes each when touched: 40 for the entry, 3 in an index and 8 in two orders; 11 more for one of IPv6.
 /// All of them 52 KB and 64 KB with 32 bits, 0.8 MB and 1.0 MB with 64.
 pub const MIRROR: usize = if LARGE { 16_384 } else { 1024 };
 
