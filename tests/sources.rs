@@ -53,6 +53,8 @@ mod stdin;
 mod file;
 #[path = "sources/logread.rs"]
 mod logread;
+#[path = "sources/site.rs"]
+mod site;
 #[path = "sources/socket.rs"]
 mod socket;
 #[path = "sources/output.rs"]
