@@ -128,9 +128,23 @@ impl Text {
     /// Appends raw bytes.
     #[inline(never)]
     pub fn bytes(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.byte(byte);
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if self.stream.is_some() && self.buffer.is_full() {
+                self.flush();
+            }
+            let room = self.buffer.capacity().wrapping_sub(self.buffer.len());
+            // What has no room in a log line is left out.
+            let (now, later) = rest.split_at_checked(room).unwrap_or((rest, &[]));
+            let _ = self.buffer.extend_from_slice(now);
+            rest = if self.stream.is_some() { later } else { &[] };
         }
+        // Most pieces are within one line.
+        let (before, column) = match bytes::find(bytes, b'\n') {
+            end if end == bytes.len() => (self.column, end),
+            _ => (0, bytes.iter().rev().take_while(|byte| **byte != b'\n').count()),
+        };
+        self.column = before.saturating_add(u8::try_from(column).unwrap_or(u8::MAX));
     }
 
     /// Appends blanks, at least one, until the column that ends here is `width` wide.
@@ -206,4 +220,30 @@ fn write_out<W: Write>(mut bytes: &[u8], to: &mut W) -> Result<(), W::Error> {
 
 const fn hex(nibble: u8) -> u8 {
     if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+    use crate::limits;
+
+    /// Also where the line is full, and wherever line ends stand.
+    #[test]
+    fn a_piece_is_its_bytes() {
+        let mut seed = 9u32;
+        let mut random = move |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % below
+        };
+        for _ in 0..300 {
+            let (mut pieces, mut bytes) = (Text::line(), Text::line());
+            for _ in 0..40 {
+                let piece: std::vec::Vec<u8> = (0..random(40)).map(|_| if random(20) == 0 { b'\n' } else { b'x' }).collect();
+                pieces.bytes(&piece);
+                piece.iter().for_each(|byte| bytes.byte(*byte));
+                assert_eq!((pieces.as_bytes(), pieces.column), (bytes.as_bytes(), bytes.column));
+            }
+            assert_eq!(pieces.as_bytes().len(), limits::OUT);
+        }
+    }
 }
