@@ -180,3 +180,14 @@ fn groups() {
         assert_eq!(sshd("x{!a|b{b|d}}%{any}", body).is_some(), fits, "{body}");
     }
 }
+
+/// A piece of fixed text has at most 240 bytes; longer text is several.
+#[test]
+fn fixed_text_may_be_long() {
+    for length in [1, 239, 240, 241, 242, 480, 481, 482, 700] {
+        let text = "x".repeat(length);
+        let peer = |body: &str| read("dovecot", &format!("{text} %{{address}}"), body).map(|found| found.peer);
+        assert_eq!(peer(&format!("{text} 192.0.2.7")), at("192.0.2.7"), "{length}");
+        assert_eq!(peer(&format!("{text}x 192.0.2.7")), None, "{length}");
+    }
+}

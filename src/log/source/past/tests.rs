@@ -97,3 +97,17 @@ fn lines_of_ours_are_of_when_the_line_before_them_was_written() {
     assert_eq!(past.moment(Origin::Start, &record(Some(Stamp::Full(1_799_999_000)), b"a"), NOW), Some(Instant(8000)));
     assert_eq!(past.moment(Origin::Start, &ours, NOW), Some(Instant(8000)));
 }
+
+/// Lines that were read back at the start are none of the second of the newest line.
+#[test]
+fn lines_of_before_the_start_are_not_counted_as_read() {
+    let mut past = Past::new();
+    for _ in 0..3 {
+        past.moment(Origin::Start, &record(at(0), b"a"), Instant(9000));
+    }
+    assert_eq!(past.moment(Origin::New, &record(at(10), b"a"), Instant(9010)), Some(Instant(9010)));
+    assert!(past.renew());
+    for (second, new) in [(0, false), (10, false), (10, true)] {
+        assert_eq!(past.moment(Origin::Renewed, &record(at(second), b"a"), NOW).is_some(), new, "{second}");
+    }
+}
