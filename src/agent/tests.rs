@@ -240,3 +240,19 @@ fn an_unban_that_cannot_be_written_is_written_later() {
         assert!(fs::read_to_string(proc.list()).unwrap().starts_with("-192.0.2.7\n"), "{:?}", fs::read_to_string(proc.list()));
     });
 }
+
+/// recentd knows how many addresses the kernel's list holds: the next one pushes out the oldest.
+#[test]
+fn a_list_holds_as_many_addresses_as_its_module_says() {
+    let proc = Proc::new("size");
+    let parameters = proc.0.join("module/xt_recent/parameters");
+    fs::create_dir_all(&parameters).unwrap();
+    fs::write(parameters.join("ip_list_tot"), "3\n").unwrap();
+    let config = proc.config(&[("hitcount", "1"), ("sys", proc.0.join("module").to_str().unwrap())]);
+    with_agent(&config, |agent| {
+        agent.keep(NOW);
+        (1..=5).for_each(|n| fails(agent, [198, 51, 100, n], 1, NOW));
+        assert_eq!((agent.stats.bans, agent.stats.pushed), (5, 2));
+        assert_eq!(live(agent).len(), 3);
+    });
+}
