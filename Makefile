@@ -1,6 +1,6 @@
 # recentd: what a person types. The work is in the scripts, so that it can be read and run in parts.
 
-.PHONY: all demo test build cross clean
+.PHONY: all demo test build cross mutants clean
 
 all: build
 
@@ -20,6 +20,10 @@ test:
 cross:
 	sh cross/setup.sh
 	sh cross/build.sh all
+
+# Not a part of `test`, since it takes an hour of processor time. Would the tests notice a mistake? SEED=7 COUNT=100 draws another sample.
+mutants:
+	python3 tests/mutants/run.py --seed $(or $(SEED),1) --count $(or $(COUNT),200)
 
 clean:
 	rm -rf target dist
