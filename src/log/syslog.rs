@@ -97,10 +97,14 @@ fn parse_any<'a>(last: &mut Last, line: &'a [u8]) -> Parsed<'a> {
 
 /// Reads all that stands before the tag.
 fn header<'a>(last: &mut Last, line: &'a [u8]) -> Option<(&'a [u8], Header<'a>)> {
+    // The date of RFC 5424 begins with a digit, that of a classic line with a letter.
+    let may_be_rfc5424 = line.first().is_some_and(u8::is_ascii_digit);
     let read = match last.date(line) {
         Ok((line, (Kind::Ctime, stamp))) => logread(line).map(|(line, ())| (line, Header { stamp, ..Header::NONE })),
         Ok((line, (Kind::Stamp, stamp))) => {
-            let (line, header) = socklog(line).or_else(|_| metalog(line)).or_else(|_| without_priority(line)).unwrap_or_else(|_| classic(line));
+            let read = socklog(line).or_else(|_| metalog(line));
+            let read = read.or_else(|error| if may_be_rfc5424 { without_priority(line) } else { Err(error) });
+            let (line, header) = read.unwrap_or_else(|_| classic(line));
             Ok((line, Header { stamp: stamp.or(header.stamp), ..header }))
         }
         Err(_) => undated(last, line),
