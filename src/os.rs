@@ -12,7 +12,7 @@
 //! | `fd` | [`Fd`], a descriptor that is closed when dropped: [`read`], [`write()`], [`poll`] |
 //! | `file`, `inotify` | [`open`], [`stat`], [`seek`], [`unlink`]; [`watch`] |
 //! | `socket`, `unix`, `netlink` | [`own_towards`]; unix sockets; sockets of netfilter and of changes of routes |
-//! | `clock` | [`now`], [`monotonic`], [`wall_clock`], [`secret`] |
+//! | `clock` | [`now`], [`monotonic`], [`wall_clock`] |
 //! | `process`, `child` | this process; a program that it starts |
 //! | [`sandbox`] | dropping every right that is not needed later |
 //! | `arch` | what differs between architectures |
@@ -43,13 +43,13 @@ mod unix;
 
 pub use args::Args;
 pub use child::{Child, Ended, directories, spawn};
-pub use clock::{hz, monotonic, now, secret, wall_clock};
+pub use clock::{hz, monotonic, now, wall_clock};
 pub use errno::Errno;
 pub use fd::{Fd, is_terminal, poll, read, write, write_within};
 pub use file::{Mode, Stat, fstat, open, seek, seek_end, stat, unblock_stderr, unlink};
 pub use inotify::{Watch, inotify, unwatch, watch};
 pub use netlink::{changes, is_local, netlink};
 pub use path::Path;
-pub use process::{ignore_signals, is_root, pid, release};
+pub use process::{ignore_signals, is_root, pid, release, secret};
 pub use socket::own_towards;
 pub use unix::{accept, bind_datagram, connect_datagram, connect_stream, is_trusted, listen, receive, send};

@@ -6,7 +6,6 @@ use core::ffi::{c_long, c_ulong};
 use super::arch;
 use super::call::call;
 use super::errno::Errno;
-use crate::index::mix;
 use crate::time::Instant;
 
 /// CLOCK_MONOTONIC in whole seconds: it is never set, and it stands still while the machine is suspended, as do the kernel's jiffies.
@@ -19,14 +18,6 @@ pub fn now() -> Instant {
 #[must_use]
 pub fn monotonic() -> (u32, u32) {
     clock(libc::SYS_clock_gettime, arch::CLOCK_GETTIME64, libc::CLOCK_MONOTONIC).unwrap_or_default()
-}
-
-/// A number that is another one at each start, and that nobody who is not on this machine knows: of the nanoseconds of both clocks.
-#[must_use]
-pub fn secret() -> u32 {
-    let (seconds, nanoseconds) =
-        clock(libc::SYS_clock_gettime, arch::CLOCK_GETTIME64, libc::CLOCK_REALTIME).unwrap_or_default();
-    mix(mix(monotonic().1, nanoseconds), seconds)
 }
 
 /// Timer ticks per second, from the resolution of the kernel's coarse clock. `None` before Linux 2.6.32.

@@ -6,6 +6,7 @@ use core::mem::zeroed;
 
 use super::arch;
 use super::call::call;
+use super::clock;
 
 /// A write to a closed pipe then returns an error instead of ending the program, and SIGHUP, which scripts of logrotate send to any daemon,
 /// does nothing.
@@ -26,6 +27,15 @@ pub fn signals(how: c_int) {
 pub fn pid() -> u32 {
     // SAFETY: cannot fail.
     unsafe { call(libc::SYS_getpid, 0, 0, 0, 0) }.unwrap_or(0) as u32
+}
+
+/// A number that is another one at each start, and that no other machine can know: four of the kernel's 16 random bytes for this process
+/// (getauxval(3)), of which musl uses the first. Before Linux 2.6.29, which gives none, the nanoseconds of the clock.
+#[must_use]
+pub fn secret() -> u32 {
+    // SAFETY: null, or 16 bytes that nothing changes, for as long as the process lives.
+    let random = unsafe { (libc::getauxval(libc::AT_RANDOM) as *const [u8; 16]).as_ref() };
+    random.map_or_else(|| clock::monotonic().1, |&[.., a, b, c, d]| u32::from_ne_bytes([a, b, c, d]))
 }
 
 /// Whether this process may write root's files.
