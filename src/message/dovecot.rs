@@ -24,7 +24,7 @@ shapes! {
 pub static PROGRAM: Program = Program {
     name: "dovecot",
     #[cfg(test)]
-    releases: "2.3, 2.4",
+    releases: "2.3, 2.4 (run: 2.3.19)",
     // Lines in dovecot's own log file begin with the `-login` tags. PAM's modules write under `auth`.
     tags: "dovecot imap-login pop3-login submission-login managesieve-login auth",
     #[cfg(test)]

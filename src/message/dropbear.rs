@@ -27,7 +27,7 @@ const MESSAGES: &[&[Message]] = &[ROWS];
 pub static PROGRAM: Program = Program {
     name: "dropbear",
     #[cfg(test)]
-    releases: "0.44 to 2026.94",
+    releases: "0.44 to 2026.94 (run: 0.52, 2012.55, 2017.75, 2019.78, 2020.79, 2022.83, 2024.86, 2025.89, 2026.94)",
     tags: "dropbear",
     // With `-E` under a service manager the line has dropbear's own header inside the
     // syslog one: `[825] Jul 10 23:53:52 Bad password ...` (`dbutil.c`, stderr logging).

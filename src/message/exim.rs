@@ -21,7 +21,7 @@ shapes! {
 pub static PROGRAM: Program = Program {
     name: "exim",
     #[cfg(test)]
-    releases: "4",
+    releases: "4 (run: 4.96)",
     tags: "exim exim4",
     // With `syslog_timestamp`, and `log_selector = +pid`.
     #[cfg(test)]

@@ -26,7 +26,7 @@ shapes! {
 pub static PROGRAM: Program = Program {
     name: "proftpd",
     #[cfg(test)]
-    releases: "1.3",
+    releases: "1.3 (run: 1.3.8)",
     tags: "proftpd",
     #[cfg(test)]
     prefix: PREFIX,

@@ -18,7 +18,7 @@ shapes! {}
 pub static PROGRAM: Program = Program {
     name: "pure-ftpd",
     #[cfg(test)]
-    releases: "1.0",
+    releases: "1.0 (run: 1.0.50)",
     tags: "pure-ftpd",
     #[cfg(test)]
     prefix: PREFIX,

@@ -26,7 +26,7 @@ shapes! {
 pub static PROGRAM: Program = Program {
     name: "vsftpd",
     #[cfg(test)]
-    releases: "3",
+    releases: "3 (run: 3.0.3)",
     tags: "vsftpd",
     #[cfg(test)]
     prefix: PREFIX,

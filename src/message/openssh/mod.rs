@@ -30,7 +30,7 @@ const MESSAGES: &[&[Message]] = &[logins::LOGINS, probes::PROBES];
 pub static PROGRAM: Program = Program {
     name: "sshd",
     #[cfg(test)]
-    releases: "3.5 to 10.5",
+    releases: "3.5 to 10.5 (run: 8.4, 9.2, 10.5)",
     // Linux-PAM before 0.99 writes under a tag of its own.
     tags: "sshd sshd-session sshd-auth sshd(pam_unix)",
     // `log.c` writes it before messages of that level.
