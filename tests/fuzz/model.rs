@@ -228,6 +228,10 @@ impl World {
         let listed = failure.addr.masked(self.config.prefix6);
         let known = self.policy.mirror(listed).get(listed).map(|entry| entry.times);
         let agent = self.config.count == Count::Agent;
+        // With count 'kernel' a ban is as old as it is, however often it is written.
+        let is_ban = |entry: &recentd::policy::mirror::Listed| entry.is_live() && recentd::policy::kernel_count::is_ban(entry, failure.at);
+        let is_banned = self.policy.mirror(listed).get(listed).is_some_and(is_ban);
+        let written = self.bans.iter().find(|ban| ban.addr == listed && is_banned).map(|ban| ban.written);
         let (limit, at) = (u32::from(self.config.hitcount) * 10, failure.at.0);
         assert!(!agent || score >= limit || (failure.weight >= 10 && self.sprays(listed, failure.at)));
         let before = self.past.get(&ip(listed)).filter(|(until, _)| at.saturating_sub(*until) <= self.config.ban_max).map_or(0, |(_, times)| *times);
@@ -259,6 +263,9 @@ impl World {
                 assert_eq!(bans, score >= limit && score - writes * 10 < limit);
                 let until = self.policy.mirror(listed).get(listed).unwrap().until.0;
                 self.is_written(listed, at, until, pushed);
+                if let (Some(ban), Some(written)) = (self.bans.last_mut(), written) {
+                    ban.written = written;
+                }
             }
         }
     }
