@@ -7,9 +7,9 @@
 # Usage: tests/vm.sh [PART]...     xt, nft and tests, which are the integration tests, cross-built; RECENTD=PROGRAM tests another binary
 #   SUITES='lifetimes faults:clocks::'    other ones; of faults those with this in their names
 #
-# Debian 12 has this kernel for little-endian MIPS only. On a big-endian one run the integration tests:
-#   tests/vm.sh big                       with a kernel and a busybox that tests/vm/big.sh builds of Debian's sources at the first time
-#   tests/vm.sh big KERNEL BUSYBOX        with these: a vmlinux for the malta board that has the options of tests/vm/big.config, and a static busybox
+# Debian 12 has this kernel for little-endian MIPS only. With a big-endian one for the malta board (malta_defconfig with CPU_BIG_ENDIAN, all =m
+# as =n, DEVTMPFS, SECCOMP) and a busybox for it that is static, the integration tests run there:
+#   KERNEL=vmlinux BUSYBOX=busybox tests/vm.sh
 # and with them what needs strace or nft, where ROOT is a directory that has these with their libraries.
 set -eu
 cd "$(dirname "$0")/.."
@@ -24,14 +24,7 @@ PACKAGES='busybox-static dropbear-bin iptables nftables strace util-linux'
 MODULES='crc32c_generic veth xt_recent xt_tcpudp iptable_filter ip6table_filter nf_tables nft_compat'
 
 . cross/lib.sh
-. tests/vm/big.sh
-arch=mipsel
-if [ "${1:-}" = big ]; then
-    arch=mips
-    KERNEL=${2:-} BUSYBOX=${3:-}
-    [ -z "$KERNEL" ] || [ -n "$BUSYBOX" ] || die "usage: tests/vm.sh big [KERNEL BUSYBOX]"
-    set --
-fi
+if [ -n "${KERNEL:-}" ]; then arch=mips; else arch=mipsel; fi
 triple=$arch-unknown-linux-musl
 
 # --- what the machine is made of ---
@@ -111,7 +104,7 @@ pack() {
         take_debian
     else
         [ -z "${ROOT:-}" ] || cp -a "$ROOT/." "$dir/initrd"
-        install -m 755 "$BUSYBOX" "$dir/initrd/bin/busybox"
+        install -m 755 "${BUSYBOX:?a static one for big-endian MIPS}" "$dir/initrd/bin/busybox"
         MODULES=
     fi
     case " $* " in *' tests '*) take_tests ;; esac
@@ -157,12 +150,7 @@ fi
 SUITES=${SUITES:-bus control sources sandbox faults:each_call_has faults:the_wall_clock}
 if [ $# -eq 0 ]; then if [ $arch = mipsel ]; then set -- xt nft tests; else set -- tests; fi; fi
 start=$(date +%s)
-if [ $arch = mipsel ]; then
-    fetch
-elif [ -z "$KERNEL" ]; then
-    big "$dir/big"
-    KERNEL=$dir/big/vmlinux BUSYBOX=$dir/big/busybox
-fi
+[ $arch = mips ] || fetch
 pack "$@"
 boot
 judge
