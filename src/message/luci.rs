@@ -16,7 +16,8 @@
 //! their own, [`UHTTPD`], which is watched only where it is named.
 //!
 //! LuCI of 2025-07 to 2026-07 takes its finished line for a format once more (ucode's `log.syslog`). A `%c` there is a NUL, which ends the line: the
-//! name `x from 192.0.2.1%c` has the last word, and a path with `%c` leaves no address at all.
+//! name `x from 192.0.2.1%c` has the last word, and a path with `%c` leaves no address at all. A thousand blanks behind such a name or path do the
+//! same: syslog(3) cuts the line among them, and logd takes them off.
 //!
 //! uhttpd and rpcd log no failures: a guess at `/ubus` or at a page behind HTTP authentication leaves no line (`session.c`, `auth.c`).
 
