@@ -59,6 +59,10 @@ never() { sh cross/never.sh --self-test && sh cross/never.sh; }
 
 heap() { sh cross/no-heap.sh --self-test && sh cross/no-heap.sh; }
 
+# The kernel tests that need nftables.
+NFTABLES='--skip nftables:: --skip sets:: --skip nothing_but_nftables --skip both_writers --skip a_change_ends_a_ban_at_once
+    --skip changes_without_a_ban --skip a_prefix_becomes_shared --skip hosts_of_a_shared_prefix'
+
 # The shipped programs under qemu: text cases on every target; unit tests, the kernel's lists, and whether it makes of the same
 # bytes what this machine does on big-endian MIPS.
 foreign() {
@@ -66,7 +70,7 @@ foreign() {
     # Without the tests of nftables: qemu-user has no netlink of netfilter. The vm job has it.
     RECENTD="qemu-mips-static -cpu 24Kc $PWD/dist/mips-unknown-linux-musl/recentd" RUST_TEST_THREADS=8 \
         cargo test --quiet --test kernel --test sources --test bus --test control -- \
-        --skip nftables:: --skip sets:: --skip nothing_but_nftables --skip both_writers
+        $NFTABLES
     here
 }
 
@@ -79,7 +83,7 @@ here() {
     cargo build --quiet --example old-kernel
     RECENTD="$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/examples/old-kernel $program" RUST_TEST_THREADS=8 \
         cargo test --quiet --test cases --test kernel --test sources --test bus --test control -- \
-        --skip nftables:: --skip sets:: --skip nothing_but_nftables --skip both_writers --skip of_before_a_ban_is_no_complaint
+        $NFTABLES --skip of_before_a_ban_is_no_complaint
 }
 
 # A real MIPS kernel: the lists and the netlink that qemu-user has not got, and the integration tests on 32 bits.
