@@ -256,7 +256,7 @@ pub fn a_ban_ends_on_time_over_a_restart(net: &Net) {
     // The rule alone would end it now.
     pause(20.5 - start.elapsed().as_secs_f32());
     long.is_banned();
-    after(start, long.opens_within(PATIENCE), 25.5);
+    after(start, long.opens_within(PATIENCE), 25.0);
 }
 
 /// A ban by hand that is shorter than the rule's ends on time, though the kernel prolongs bans: of an address that does not knock it did not.
