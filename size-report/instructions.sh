@@ -22,7 +22,8 @@ program=${RECENTD:-dist/x86_64-unknown-linux-musl/recentd}
 [ -x "$program" ] || die "no $program: run cross/build.sh x86_64"
 measure() { python3 size-report/instructions.py "$(realpath "$program")" "$(realpath "$state/scan-words")" "$(realpath "$state/scan")" "$@"; }
 
-# The clock changes the number by a few instructions, so a difference of 10 is always allowed. Rows of other programs are not compared,
+# The clock changes the number by a few instructions, so a difference of 10 is always allowed. Hashes begin with another number in each run, so chains of an
+# index are longer or shorter beside full tables: 10 % there. Rows of other programs are not compared,
 # because their instructions depend on the processor.
 compare() {
     awk -F '\t' '
@@ -30,7 +31,7 @@ compare() {
         !($1 in old) { print $1 ": not in size-report/instructions.tsv"; bad = 1; next }
         {
             d = $2 - old[$1]
-            if ((d < 0 ? -d : d) > old[$1] * 0.02 + 10) { printf "%s: %d instructions, size-report/instructions.tsv says %d (%+d)\n", $1, $2, old[$1], d; bad = 1 }
+            if ((d < 0 ? -d : d) > old[$1] * ($1 ~ /16384|15384|full/ ? 0.1 : 0.02) + 10) { printf "%s: %d instructions, size-report/instructions.tsv says %d (%+d)\n", $1, $2, old[$1], d; bad = 1 }
             n++
         }
         END { if (!n) print "nothing was counted"; exit bad || !n }
@@ -58,7 +59,7 @@ check)
     measure own >"$state/instructions.tsv"
     flat "$state/instructions.tsv" || die "an operation on a full table takes too long"
     compare "$state/instructions.tsv" || die "run size-report/instructions.sh write, look at the difference, commit it with its reason"
-    say "instructions are as committed, within 2 %"
+    say "instructions are as committed, within 2 %, and 10 % beside full tables"
     ;;
 *) die "unknown $1" ;;
 esac
