@@ -162,8 +162,11 @@ impl Policy {
 
     /// `count 'kernel'`: when the ban of an address was written that fails all the same. The failure counts nevertheless.
     pub fn kernel_banned(&mut self, config: &Config, failure: &Failure) -> Option<Instant> {
+        if config.count == Count::Agent {
+            return None;
+        }
         let (addr, at) = (failure.listed(), failure.at);
-        let listed = self.mirror(addr).get(addr).filter(|listed| config.count == Count::Kernel && listed.is_live() && kernel_count::is_ban(listed, at));
+        let listed = self.mirror(addr).get(addr).filter(|listed| listed.is_live() && kernel_count::is_ban(listed, at));
         listed.map(|listed| listed.written)
     }
 
