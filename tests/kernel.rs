@@ -20,7 +20,7 @@ use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
 use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, ROUTER6, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
-use holding::{a_ban_of_the_kernel_that_was_taken_out_is_written_again, a_ban_ends_on_time_over_a_restart, a_short_ban_by_hand_ends_with_update, a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
+use holding::{a_restart_prolongs_no_ban, a_ban_of_the_kernel_that_was_taken_out_is_written_again, a_ban_ends_on_time_over_a_restart, a_short_ban_by_hand_ends_with_update, a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
 use routes::{a_ban_waits_for_no_answer, what_changes_between_two_failures_is_seen};
 use rules::{check_names_rules_of_other_options, no_rule_of_other_options_stays, other_rules_keep_the_bans, rules_of_the_other_count_are_named, rules_that_cannot_be_loaded_replace_none};
 use std::fs;
@@ -112,6 +112,7 @@ with_each_iptables! {
     check_names_rules_of_other_options
     rules_of_the_other_count_are_named
     a_ban_ends_on_time_over_a_restart
+    a_restart_prolongs_no_ban
     a_short_ban_by_hand_ends_with_update
     a_ban_of_the_kernel_that_was_taken_out_is_written_again
 }

@@ -259,6 +259,37 @@ pub fn a_ban_ends_on_time_over_a_restart(net: &Net) {
     after(start, long.opens_within(PATIENCE), 25.0);
 }
 
+/// A ban that is as long as the rule's is written once, whatever its line in the log says after a restart, and however often somebody asks for the
+/// status near its end. Written again, it would outlast a recentd that is killed.
+pub fn a_restart_prolongs_no_ban(net: &Net) {
+    let options = ["--ban", "9", "--hitcount", "1"];
+    load_rules(net, &options);
+    let log = Log::new(net);
+    let agent = Agent::start(net, &log, &options);
+    let addrs: Vec<IpAddr> = (1..=20).map(|n| format!("192.0.2.{n}").parse().unwrap()).collect();
+    let mut written = Vec::new();
+    let start = Instant::now();
+    for addr in &addrs {
+        log.failures(*addr, 1);
+        net.listed(*addr);
+        log.says(&format!("ban {addr} for 9 s: 1 failure within 900 s, the last: dropbear bad-password"));
+        written.push(net.entry(*addr));
+        pause(0.05);
+    }
+    pause(4.0);
+    agent.kill();
+    let agent = Agent::start(net, &log, &options);
+    agent.says("20 live bans read back");
+    while agent.said().matches("unban 192.0.2.").count() < addrs.len() {
+        assert!(start.elapsed() < seconds(15.0), "the bans do not end");
+        ask(net, &["status"]);
+        for (addr, written) in addrs.iter().zip(&written) {
+            assert!(net.entry(*addr).is_none_or(|entry| Some(entry) == *written), "the ban of {addr} was written again");
+        }
+        pause(0.02);
+    }
+}
+
 /// A ban by hand that is shorter than the rule's ends on time, though the kernel prolongs bans: of an address that does not knock it did not.
 pub fn a_short_ban_by_hand_ends_with_update(net: &Net) {
     let options = ["--ban", "60", "--update", "1"];

@@ -9,7 +9,7 @@ use crate::limits;
 use crate::log::lines::Lines;
 use crate::os::Errno;
 use crate::policy::kernel_count::{self, Kept};
-use crate::policy::mirror::List;
+use crate::policy::mirror::{List, Listed};
 use crate::policy::table::Counts;
 use crate::time::Instant;
 use crate::wire::nft::Element;
@@ -46,12 +46,14 @@ fn bans_of_list(kernel: &recent::List, family: Family, config: &Config, list: &m
     kernel.read_back(&mut Lines::<{ limits::LINE }>::new(), |entry| {
         let ticks = clock.ticks(entry.last_seen);
         let age = clock.seconds(ticks);
-        if age >= config.ban || entry.addr.family() != family {
+        let listed = list.get(entry.addr).filter(|listed| listed.is_live());
+        // Both clocks are rounded to seconds, so one second means nothing: what the kernel ends now is not to be written again.
+        let ends = listed.is_some_and(|listed| listed.until.since(now) <= 1);
+        if entry.addr.family() != family || (age >= config.ban && !ends) {
             return;
         }
-        let (written, until) = (Instant(now.0.saturating_sub(age)), now.after(config.ban - age));
-        // Both clocks are rounded to seconds, so one second means nothing.
-        let knocked = list.get(entry.addr).is_some_and(|listed| written.since(listed.written) > 1);
+        let (written, until) = (Instant(now.0.saturating_sub(age)), now.after(config.ban.saturating_sub(age)));
+        let knocked = listed.is_some_and(|listed| written.since(listed.written) > 1);
         list.restore(entry.addr, ticks, written, until);
         if config.update && knocked && clock.0.is_some() {
             // The kernel itself prolongs the ban of an address that keeps knocking. Without its clock nothing says that it did.
@@ -73,14 +75,14 @@ pub struct Recalled {
     pub before: Instant,
 }
 
-/// Seconds for which no ban ends by a line of before the start: a later line may say more about it.
+/// Seconds for which no line of before the start ends a ban that the list still holds: a later line may say more about it.
 const SETTLES: u32 = 10;
 
 /// A ban that was read back ends when the line says that decided it.
 pub fn recall(ban: Recalled, config: &Config, list: &mut List, now: Instant) {
     let Recalled { addr, at, seconds, before } = ban;
     let Some(listed) = list.get(addr).filter(|listed| listed.is_live() && listed.since <= before) else { return };
-    let written = listed.written;
+    let Listed { written, until, .. } = *listed;
     // The moment of a line of the past is up to two seconds early: its stamp and that of the last line are whole seconds.
     let by_line = at.after(seconds).after(2);
     let end = match Jiffies::read() {
@@ -91,7 +93,7 @@ pub fn recall(ban: Recalled, config: &Config, list: &mut List, now: Instant) {
         None if at > Instant(0) => by_line,
         None => return,
     };
-    list.end_at(addr, end.max(now.after(SETTLES)));
+    list.end_at(addr, end.max(until.min(now.after(SETTLES))));
 }
 
 /// Elements of other programs are listed as what they are.
