@@ -15,4 +15,8 @@ build() {
 
 targets=$(select_triples "$@")
 start_cross
+musl=$(sed -n 's/.*VERSION "\(.*\)"/\1/p' "$(dirname "$(zig_program)")/lib/libc/musl/src/internal/version.h")
+mkdir -p dist
+# For openwrt/pack/sbom.py.
+printf '%s\n' "$compiler, musl $musl" >dist/compiler
 for t in $targets; do build "$t"; done

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Tests the packages: builds them twice and compares, reads them with independent readers, checks their scripts, and installs,
-# upgrades and removes them on an imitated router. Takes the binaries of cross/build.sh from dist/.
+# upgrades and removes them on an imitated router, and makes a feed of them. Takes the binaries of cross/build.sh from dist/.
 set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -11,7 +11,8 @@ die() { say "$*" >&2; exit 1; }
 
 scripts='openwrt/recentd/files/firewall openwrt/recentd/files/recentd.defaults openwrt/recentd/files/recentd.init
     openwrt/linux/postinst openwrt/linux/prerm openwrt/linux/recentd.openrc openwrt/linux/recentd.sysv
-    openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh tests/packages/deb.sh tests/luci/run.sh'
+    openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh tests/packages/deb.sh tests/packages/feed.sh
+    openwrt/build-feed.sh tests/luci/run.sh'
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 cpu=$(uname -m)
 program=dist/$cpu-unknown-linux-musl/recentd
@@ -69,6 +70,7 @@ shell_scripts
 configuration
 build_twice
 python3 tests/packages/formats.py dist/packages "$version"
+sh tests/packages/feed.sh
 if [ "$(id -u)" = 0 ]; then
     sh tests/packages/life.sh "dist/packages/$cpu/recentd_$version-r1_$cpu.ipk"
     if [ -x /usr/sbin/invoke-rc.d ]; then

@@ -2,7 +2,8 @@
 
 The file is "ADBd" and a raw deflate stream of: "ADB.", the schema "pckg", and blocks. The first block is a tree of values, the
 others are the contents of files. A value is a word: four bits of type and 28 bits that are the value itself or the place of it,
-counted from the start of the block. All numbers are little-endian. Facts: apk-tools 3.0, src/adb.h, src/apk_adb.h.
+counted from the start of the block. All numbers are little-endian. The list of a feed has the schema "indx", and after the first block one with
+a signature. Facts: apk-tools 3.0, src/adb.h, src/adb.c, src/apk_adb.h, src/app_mkndx.c.
 """
 import hashlib
 import os
@@ -13,7 +14,7 @@ import zlib
 from tree import new_file, with_parents
 
 INT, INT32, INT64, BLOB8, BLOB16, BLOB32, ARRAY, OBJECT = 0x1, 0x2, 0x3, 0x8, 0x9, 0xa, 0xd, 0xe
-ADB, DATA = 0, 2
+ADB, SIGNATURE, DATA = 0, 1, 2
 
 
 class Values:
@@ -65,6 +66,21 @@ class Values:
 
     def array(self, values):
         return self.slots(ARRAY, list(values))
+
+    def copy(self, block, word):
+        """Takes over the value `word` of another block."""
+        kind, place = word >> 28, word & (1 << 28) - 1
+        if kind in (ARRAY, OBJECT):
+            count = struct.unpack_from("<I", block, place)[0]
+            return self.slots(kind, [self.copy(block, slot) for slot in struct.unpack_from(f"<{count - 1}I", block, place + 4)])
+        for blob, form in ((BLOB8, "<B"), (BLOB16, "<H"), (BLOB32, "<I")):
+            if kind == blob:
+                start = place + struct.calcsize(form)
+                return self.blob(block[start:start + struct.unpack_from(form, block, place)[0]])
+        for number, form in ((INT32, "<I"), (INT64, "<Q")):
+            if kind == number:
+                return self.number(struct.unpack_from(form, block, place)[0])
+        return word
 
 
 def block(kind, payload):
@@ -142,5 +158,37 @@ def write_apk(package, arch, epoch):
     # The name of these bytes: their own hash, taken while it is still zeros.
     values.data[unique:unique + 20] = hashlib.sha256(values.data).digest()[:20]
     adb = b"ADB." + b"pckg" + block(ADB, bytes(values.data)) + blocks
+    return deflated(adb)
+
+
+def deflated(adb):
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     return b"ADBd" + deflate.compress(adb) + deflate.flush()
+
+
+def first_block(apk):
+    """The values of a package."""
+    adb = zlib.decompress(apk[4:], -15)
+    return adb[12:8 + (struct.unpack_from("<I", adb, 8)[0] & (1 << 30) - 1)]
+
+
+def slot(block, word, number):
+    """Field `number` of the object `word`."""
+    return struct.unpack_from("<I", block, (word & (1 << 28) - 1) + 4 * number)[0]
+
+
+def write_index(apks, description, sign):
+    """The list of these packages (their bytes), signed by sign(schema, block)."""
+    values, infos = Values(), []
+    for apk in apks:
+        block_of = first_block(apk)
+        info = slot(block_of, struct.unpack_from("<I", block_of, 4)[0], 1)
+        count = struct.unpack_from("<I", block_of, info & (1 << 28) - 1)[0]
+        fields = {f"f{number}": values.copy(block_of, slot(block_of, info, number)) for number in range(1, count)}
+        # In a list the name of a package is the hash of its values.
+        fields.update(f3=values.blob(hashlib.sha256(block_of).digest()), f13=values.number(len(apk)))
+        infos.append(values.object(**fields))
+    root = values.object(f1=values.blob(description), f2=values.array(infos))
+    values.data[4:8] = struct.pack("<I", root)
+    payload = bytes(values.data)
+    return deflated(b"ADB." + b"indx" + block(ADB, payload) + block(SIGNATURE, sign(b"indx", payload)))

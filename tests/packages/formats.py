@@ -205,6 +205,7 @@ def check_architecture(directory, arch, version):
         check(ipk == f"{name}_{version}_{arch}.ipk" and apk == f"{name}-{version}.apk", directory, "names", ipk, apk)
         ipk, apk = os.path.join(directory, ipk), os.path.join(directory, apk)
         (fields, control, data), (info, scripts, files) = read_ipk(ipk), read_apk(apk)
+        check("$(" not in fields["Description"], ipk, "Description")
         check(fields["Architecture"] == arch, ipk, "Architecture")
         check(info["Architecture"] == ("noarch" if arch == "all" else arch), apk, "arch")
         for key in ("Package", "Version", "License", "Maintainer"):
@@ -276,4 +277,5 @@ def main(top, version):
     sys.exit(bool(ODDITIES) or count == 0)
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

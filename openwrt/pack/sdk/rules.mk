@@ -22,7 +22,7 @@ endef
 define BuildPackage
 $(eval $(call Package/$(1)))
 $(file >$(OUT)/fields,Package: $(1)$(newline)Version: $(PKG_VERSION)-r$(PKG_RELEASE)$(newline)Title: $(TITLE)$(newline)License: $(PKG_LICENSE)$(newline)Maintainer: $(PKG_MAINTAINER)$(newline)Section: $(SECTION)$(newline)URL: $(URL)$(newline)Depends: $(strip $(DEPENDS))$(newline)PKGARCH: $(PKGARCH))
-$(call Say,Package/$(1)/description,description)
+$(file >$(OUT)/description,$(Package/$(1)/description))
 $(call Say,Package/$(1)/conffiles,conffiles)
 $(call Say,Package/$(1)/postinst,postinst-pkg)
 $(call Say,Package/$(1)/prerm,prerm-pkg)
