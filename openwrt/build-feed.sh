@@ -14,7 +14,7 @@ keys=$1 feed=${2:-dist/feed}
 py=python3
 have "$py" || py=$python
 for tool in openssl gpg; do have $tool || die "no $tool: apt-get install openssl gpg"; done
-[ -d dist/packages ] && [ -e dist/compiler ] || die "no dist/packages: run cross/build.sh all and openwrt/build-packages.sh"
+{ [ -d dist/packages ] && [ -e dist/compiler ]; } || die "no dist/packages: run cross/build.sh all and openwrt/build-packages.sh"
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
 export SOURCE_DATE_EPOCH
 umask 022
