@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-JOBS='setup fences lint host load soak fuzz cross never heap foreign vm size instructions packages luci'
+JOBS='setup fences lint host load documents soak fuzz cross never heap foreign vm size instructions packages luci'
 
 setup() { sh tests/setup.sh && sh cross/setup.sh; }
 
@@ -39,6 +39,17 @@ young() {
 load() {
     cargo build --quiet --release
     RECENTD=$PWD/target/release/recentd RECENTD_LINES=1000000 cargo test --quiet --test load -- --test-threads 1 --nocapture
+}
+
+# What README and the manual tell to type.
+documents() {
+    if [ "$(id -u)" != 0 ]; then
+        echo "skipped: documents, network namespaces need root"
+        [ "${CI:-}" != true ]
+        return
+    fi
+    cargo build --quiet --release
+    RECENTD=$PWD/target/release/recentd unshare --net python3 tests/documents.py
 }
 
 # Half a minute of random attacks and faults beside a model, always the same ones, so that a failure here can be repeated; `sh tests/soak.sh` is

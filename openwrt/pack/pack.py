@@ -81,6 +81,7 @@ def linux(package, out, triple):
         write(os.path.join(out, "linux", f"recentd_{version}-1_{DEBIAN[cpu]}.deb"), deb)
     top = f"recentd-{version}-{cpu}"
     entries = common + [new_file("etc/config/recentd", config), new_file("README.md", read("../../README.md")),
+                        new_file("openwrt/MANUAL.md", read("../MANUAL.md")),
                         new_file("LICENSE", read("../../LICENSE"))]
     entries += [new_file("init/" + name, read("../linux", name), 0o644 if name.endswith(".service") else 0o755)
                 for name in ("recentd.openrc", "recentd.service", "recentd.sysv")]

@@ -365,8 +365,8 @@ fn luci_may_have_no_tag() {
     assert_eq!(name(b"Sat Aug 15 10:00:00 2026 user.info something else"), None);
 }
 
-/// One line of the README's table: the messages of a program, and how much they count.
-fn readme_line(program: &Program) -> String {
+/// One line of the manual's table: the messages of a program, and how much they count.
+fn manual_line(program: &Program) -> String {
     let names = |wanted: &dyn Fn(&Message) -> bool| {
         let rows = program.messages.iter().copied().flatten().filter(|message| wanted(message));
         rows.map(|message| message.name).collect::<Vec<_>>().join(", ")
@@ -378,22 +378,22 @@ fn readme_line(program: &Program) -> String {
     format!("| `{}` | {} | {tags} | {full} | {less} |\n", program.name, program.releases)
 }
 
-/// The table in the README is made of the rows: `BLESS=1 cargo test readme`.
+/// The table in the manual is made of the rows: `BLESS=1 cargo test manual`.
 #[test]
-fn readme_lists_the_rows() {
-    const START: &str = "<!-- made of the rows in src/message by BLESS=1 cargo test readme -->\n";
+fn the_manual_lists_the_rows() {
+    const START: &str = "<!-- made of the rows in src/message by BLESS=1 cargo test manual -->\n";
     const END: &str = "<!-- end -->\n";
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openwrt/MANUAL.md");
     let old = std::fs::read_to_string(path).unwrap();
     let (before, rest) = old.split_once(START).unwrap();
     let (_, after) = rest.split_once(END).unwrap();
     let head = "| `watch` | releases | syslog tags | a failed login | counts less |\n| --- | --- | --- | --- | --- |\n";
-    let table: String = PROGRAMS.iter().map(|program| readme_line(program)).collect();
+    let table: String = PROGRAMS.iter().map(|program| manual_line(program)).collect();
     let new = format!("{before}{START}{head}{table}{END}{after}");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(path, new).unwrap();
     } else {
-        assert!(new == old, "the table in README.md is not that of the rows: BLESS=1 cargo test readme");
+        assert!(new == old, "the table in openwrt/MANUAL.md is not that of the rows: BLESS=1 cargo test manual");
     }
 }
 

@@ -122,7 +122,7 @@ fn refuses_with_a_reason() {
     assert!(add(&mut drafts, "x", &[("program", "a"), ("match", MATCH)]).is_err());
 }
 
-/// Patterns of the README, lines, and the address that each reads: `""` for none, `-` where the line does not match.
+/// Patterns of the manual, lines, and the address that each reads: `""` for none, `-` where the line does not match.
 const EXAMPLES: &[(&str, &str, &str)] = &[
     ("login of \"%{user}\" failed from %{address}", "login of \"x\" failed from 198.51.100.7", "198.51.100.7"),
     ("login of \"%{user}\" failed from %{address}", "login of \"x\" failed from 192.0.2.99\" failed from 198.51.100.7", "198.51.100.7"),
@@ -152,11 +152,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("%{ip}", "198.51.100.7", "-"),
 ];
 
-/// What the README says of its examples is so, and `EXAMPLES` says what each matches.
+/// What the manual says of its examples is so, and `EXAMPLES` says what each matches.
 #[test]
-fn the_readme_says_what_its_patterns_match() {
-    let readme = include_str!("../../../README.md");
-    let (_, table) = readme.split_once("| example | |\n| --- | --- |\n").unwrap();
+fn the_manual_says_what_its_patterns_match() {
+    let manual = include_str!("../../../openwrt/MANUAL.md");
+    let (_, table) = manual.split_once("| example | |\n| --- | --- |\n").unwrap();
     let mut told = 0;
     for row in table.lines().take_while(|line| line.starts_with("| ")) {
         let (patterns, verdict) = row.trim_matches(|c| c == '|' || c == ' ').split_once(" | ").unwrap();
