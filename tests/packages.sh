@@ -12,7 +12,7 @@ die() { say "$*" >&2; exit 1; }
 scripts='openwrt/recentd/files/firewall openwrt/recentd/files/recentd.defaults openwrt/recentd/files/recentd.init
     openwrt/linux/postinst openwrt/linux/prerm openwrt/linux/recentd.openrc openwrt/linux/recentd.sysv
     openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh tests/packages/deb.sh tests/packages/feed.sh
-    openwrt/build-feed.sh tests/luci/run.sh'
+    openwrt/build-feed.sh openwrt/release.sh tests/luci/run.sh'
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 cpu=$(uname -m)
 program=dist/$cpu-unknown-linux-musl/recentd
