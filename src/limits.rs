@@ -43,7 +43,7 @@ pub const ALLOW: usize = 32;
 pub const ROWS: usize = 128;
 
 /// Programs whose attempts are counted by the hour, including those of the configuration's patterns. 48 bytes each.
-pub const PROGRAMS: usize = 23;
+pub const PROGRAMS: usize = 24;
 
 /// Patterns in the configuration. 90 bytes each, and their texts.
 pub const PATTERNS: usize = 8;

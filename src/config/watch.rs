@@ -7,7 +7,7 @@ use crate::bytes;
 
 macro_rules! names {
     () => {
-        "dropbear sshd luci luci-uhttpd dovecot vsftpd pure-ftpd proftpd openvpn postfix exim nginx asterisk vaultwarden pam"
+        "dropbear sshd luci luci-uhttpd dovecot vsftpd pure-ftpd proftpd openvpn postfix exim nginx asterisk vaultwarden samba pam"
     };
 }
 

@@ -106,7 +106,7 @@ fn lie(dice: &mut Dice, all: &[Seen]) -> String {
 
 /// Text as `row`'s program would write it where the line has NAME.
 fn written(row: &Seen, text: &str) -> String {
-    super::hostile::written(row.program, row.body, text).into()
+    super::hostile::written(row.program, row.body, text)
 }
 
 /// The address that the line blames, forgives, or lends to other lines of its process.

@@ -8,7 +8,7 @@ use super::pattern::Reading;
 use super::row::{Found, Message, Program, Role, Text, UNKNOWN};
 use super::{said, table};
 use super::tags::{Tag, beginnings, is_one_of, tags};
-use super::{asterisk, code, dovecot, dropbear, exim, luci, nginx, openssh, openvpn, pam, postfix, proftpd, pure_ftpd, vaultwarden, vsftpd};
+use super::{asterisk, code, dovecot, dropbear, exim, luci, nginx, openssh, openvpn, pam, postfix, proftpd, pure_ftpd, samba, vaultwarden, vsftpd};
 use crate::bytes;
 use crate::config::watch::Watch;
 use crate::log::record::Record;
@@ -30,6 +30,7 @@ pub static PROGRAMS: &[&Program] = &[
     &nginx::PROGRAM,
     &asterisk::PROGRAM,
     &vaultwarden::PROGRAM,
+    &samba::PROGRAM,
     &pam::PROGRAM, // PAM
 ];
 

@@ -52,15 +52,17 @@ fn open() -> impl Iterator<Item = (&'static Program, &'static Message, &'static 
     seen().filter(|(_, _, body, _)| body.contains("NAME"))
 }
 
-/// The part of `text` that the program writes in place of NAME in `body`. sshd's auth2.c and nginx's `ngx_http_auth_basic_user` end the
-/// user name at the first colon; their other texts, and the names of all other programs, may hold colons.
-pub fn written<'t>(program: &Program, body: &str, text: &'t str) -> &'t str {
+/// What the program writes of `text` in place of NAME in `body`. sshd's auth2.c and nginx's `ngx_http_auth_basic_user` end the
+/// user name at the first colon; their other texts, and the names of all other programs, may hold colons. samba's `log_escape` doubles `\`.
+pub fn written(program: &Program, body: &str, text: &str) -> String {
     let names: &[&str] = match program.name {
         "sshd" => &["user NAME", "for NAME", "User NAME"],
         "nginx" => &["user \"NAME\""],
+        "samba" => return text.replace('\\', r"\\"),
         _ => &[],
     };
-    if names.iter().any(|name| body.contains(name)) { text.split(':').next().unwrap() } else { text }
+    let ends = names.iter().any(|name| body.contains(name));
+    if ends { text.split(':').next().unwrap().into() } else { text.into() }
 }
 
 fn check(program: &'static Program, message: &Message, line: &str, expected: &str) {
@@ -94,7 +96,7 @@ fn injection() {
             let step = if FORMS.contains(&sentence.as_str()) { 1 } else { 5 };
             for (before, after) in AROUND.iter().skip((turn + place) % step).step_by(step) {
                 let text = format!("{before}{sentence}{after}");
-                check(program, message, &body.replace("NAME", written(program, body, &text)), expected);
+                check(program, message, &body.replace("NAME", &written(program, body, &text)), expected);
             }
         }
     }

@@ -54,6 +54,7 @@ mod pure_ftpd;
 mod read;
 mod row;
 mod said;
+mod samba;
 pub mod sessions;
 mod table;
 mod tags;

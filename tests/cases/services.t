@@ -75,3 +75,28 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 
 lines: 1, counted: 0
 -- End --
+
+-- Testcase --
+samba: the client chooses domain, name and workstation. With a blank in the domain, which stands on both sides of the address, the line does not count. The last line is as rsyslog keeps it, with the blank at its end.
+-- Command --
+explain --watch samba
+-- Log --
+Mon Nov 30 17:44:08 2026 daemon.notice smbd[50]:   Auth: [SMB2,(null)] user [WORKGROUP]\[alice] at [Mon, 30 Nov 2026 17:44:08.362160 UTC] with [NTLMv2] status [NT_STATUS_WRONG_PASSWORD] workstation [CLIENT] remote host [ipv4:203.0.113.66:52392] mapped to [WORKGROUP]\[alice]. local host [ipv4:203.0.113.1:445]
+Mon Nov 30 17:44:08 2026 daemon.notice smbd[54]:   Auth: [SMB2,(null)] user [WORKGROUP]\[x] at [y] with [NTLMv2] status [NT_STATUS_NO_SUCH_USER] workstation [X] remote host [ipv4:192.0.2.1:1] mapped to [D]\\[y] at [Mon, 30 Nov 2026 17:44:08.436933 UTC] with [NTLMv2] status [NT_STATUS_NO_SUCH_USER] workstation [CLIENT] remote host [ipv6:2001:db8:bad::66:52410] mapped to [WORKGROUP]\[x] at [y] with [NTLMv2] status [NT_STATUS_NO_SUCH_USER] workstation [X] remote host [ipv4:192.0.2.1:1] mapped to [D]\\[y]. local host [ipv6:2001:db8::1:445]
+Mon Nov 30 17:44:08 2026 daemon.notice smbd[56]:   Auth: [SMB2,(null)] user [WORKGROUP]\[alice] at [y] with [NTLMv2] status [NT_STATUS_WRONG_PASSWORD] workstation [x] remote host [ipv4:192.0.2.1:1] mapped to [D]\\[y] remote host [ipv4:203.0.113.66:52428] mapped to [WORKGROUP]\[alice]. local host [ipv4:203.0.113.1:445]
+Mon Nov 30 17:44:08 2026 daemon.notice smbd[58]:   Auth: [SMB2,(null)] user [x remote host [ipv4:192.0.2.1:1] mapped to [y]\[alice] at [y] with [NTLMv2] status [NT_STATUS_WRONG_PASSWORD] workstation [W] remote host [ipv4:203.0.113.66:52448] mapped to [x remote host [ipv4:192.0.2.1:1] mapped to [y]\[alice]. local host [ipv4:203.0.113.1:445]
+Mon Nov 30 17:44:08 2026 daemon.notice smbd[61]:   Auth: [SMB2,(null)] user [WORKGROUP]\[] at [y] with [NTLMv2] status [NT_STATUS_NO_SUCH_USER] workstation [CLIENT] remote host [ipv4:203.0.113.66:52482] mapped to [WORKGROUP]\[]. local host [ipv4:203.0.113.1:445]
+Mon Nov 30 17:44:08 2026 daemon.notice smbd[65]:   Auth: [SMB2,(null)] user [WORKGROUP]\[alice] at [y] with [NTLMv2] status [NT_STATUS_OK] workstation [CLIENT] remote host [ipv4:203.0.113.66:52500] became [SRV]\[alice] [S-1-5-21-1-2-3-1000]. local host [ipv4:203.0.113.1:445]
+2026-11-30T17:53:07.877202+00:00 vm smbd[50]:   Auth: [SMB2,(null)] user [WORKGROUP]\[alice] at [Mon, 30 Nov 2026 17:44:08.362160 UTC] with [NTLMv2] status [NT_STATUS_WRONG_PASSWORD] workstation [CLIENT] remote host [ipv4:203.0.113.66:52392] mapped to [WORKGROUP]\[alice]. local host [ipv4:203.0.113.1:445] 
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      samba       failed-login             203.0.113.66              1.0
+2      samba       unknown-user             2001:db8:bad::66          0.5
+3      samba       failed-login             203.0.113.66              1.0
+4      samba       -                        -                         no message matched
+5      samba       detail                   -                         not a failure (203.0.113.66)
+6      samba       detail                   -                         not a failure
+7      samba       failed-login             203.0.113.66              1.0
+
+lines: 7, counted: 4
+-- End --

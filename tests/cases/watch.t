@@ -81,7 +81,7 @@ An unknown program.
 explain --watch openssh
 -- Log --
 -- Expect stderr --
-recentd: option --watch 'openssh': must be dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, pam or all
+recentd: option --watch 'openssh': must be dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all
 -- Expect exit --
 100
 -- End --

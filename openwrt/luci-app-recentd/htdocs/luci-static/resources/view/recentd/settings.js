@@ -12,7 +12,7 @@
 
 const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
 
-const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'nginx', 'asterisk', 'vaultwarden', 'pam' ];
+const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'nginx', 'asterisk', 'vaultwarden', 'samba', 'pam' ];
 const WATCHED = PROGRAMS.slice(0, 3);
 /* "all" leaves them out. */
 const FORGEABLE = [ 'luci-uhttpd', 'vaultwarden' ];
