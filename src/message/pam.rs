@@ -25,7 +25,7 @@ shapes! {
 pub static PROGRAM: Program = Program {
     name: "pam",
     #[cfg(test)]
-    releases: "Linux-PAM 1 (run: 1.5.2)",
+    releases: "Linux-PAM 1 (run: 1.5.2; cockpit 287.1)",
     // No tag: `place` in catalogue.rs knows the lines by their beginning.
     tags: "(pam)",
     #[cfg(test)]
