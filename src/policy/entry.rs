@@ -48,7 +48,12 @@ impl Stamp {
         (next.0 & !NO_TIME).wrapping_sub(self.0 & !NO_TIME) >> 9
     }
 
-    /// This stamp with the weight of `other` added; the sum is at most 255.
+    /// Whether the weight of `other` fits into this stamp, too.
+    const fn has_room(self, other: Self) -> bool {
+        self.weight().checked_add(other.weight()).is_some()
+    }
+
+    /// This stamp with the weight of `other` added, for which it has room.
     const fn join(self, other: Self) -> Self {
         Self(self.0.wrapping_add(other.0 & 0xff) | other.0 & WHOLE)
     }
@@ -189,15 +194,24 @@ impl Entry {
         let now = self.not_before(now);
         self.forget_old(more, now, window);
         self.seen = now;
-        if self.count() == limits::STAMPS {
-            self.merge(more);
-        }
-        // After merge() there is room unless every pair is saturated, that is far above any hitcount.
-        if let Some(free) = self.stamp(more, self.count()) {
-            *free = Stamp::new(now, weight);
+        let new = Stamp::new(now, weight);
+        // Failures of one second share a stamp.
+        let last = self.count().checked_sub(1).and_then(|last| self.stamp(more, last));
+        if let Some(last) = last
+            && last.gap(new) == 0
+            && last.has_room(new)
+        {
+            *last = last.join(new);
+        } else {
+            if self.count() == limits::STAMPS {
+                self.merge(more);
+            }
+            // After merge() there is room unless every pair is saturated, that is far above any hitcount.
+            let Some(free) = self.stamp(more, self.count()) else { return };
+            *free = new;
             self.marks = self.marks.wrapping_add(1);
-            self.weight = self.weight.wrapping_add(weight.into());
         }
+        self.weight = self.weight.wrapping_add(weight.into());
     }
 
     /// Makes room by joining the two neighbours closest in time; the older time stays, so that no failure
@@ -207,7 +221,7 @@ impl Entry {
         let mut older = None;
         for (place, newer) in self.stamps(more).enumerate() {
             if let Some(older) = older.replace(newer)
-                && u32::from(Stamp::weight(older)) + u32::from(newer.weight()) <= 255
+                && Stamp::has_room(older, newer)
                 && older.gap(newer) < closest
             {
                 (closest, joined) = (older.gap(newer), Some(place));
