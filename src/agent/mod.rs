@@ -24,7 +24,7 @@ mod tell;
 use crate::addr::Addr;
 use crate::config::{Config, Count};
 use crate::firewall::keeper::{Keeper, Recalled};
-use crate::firewall::lan::{self, Changes, Shared};
+use crate::firewall::lan::{self, Changes, Near, Shared};
 use crate::firewall::sink::{Change, Sink};
 use crate::log::event::SourceEvent;
 use crate::log::source::Source;
@@ -57,6 +57,8 @@ pub struct Agent<'a> {
     pub changes: Changes,
     /// Prefixes whose hosts are counted and banned one by one.
     shared: Shared,
+    /// Where the LAN may be, if the kernel tells of changes.
+    near: Near,
     /// The last banned address that still got through.
     leak: Option<Leak>,
     /// When recentd began.
@@ -67,7 +69,7 @@ impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), changes: Changes::default(), shared: Shared::default(), leak: None, started: Instant::default() }
+        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), changes: Changes::default(), shared: Shared::default(), near: Near::default(), leak: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
@@ -91,6 +93,7 @@ impl<'a> Agent<'a> {
     pub fn hear(&mut self) {
         if self.changes.hear() {
             self.policy.table.doubt();
+            self.near = Near::Unread;
             self.read_shared();
         }
     }
@@ -221,8 +224,11 @@ impl<'a> Agent<'a> {
         if self.policy.is_far(failure) {
             return None;
         }
-        let why = lan::refusal(self.config, failure.addr, failure.bits);
-        if why.is_none() && self.changes.are_told() {
+        if !self.changes.are_told() {
+            return lan::refusal(self.config, failure.addr, failure.bits);
+        }
+        let why = self.near.refusal(self.config, failure.addr, failure.bits);
+        if why.is_none() {
             self.policy.learn(failure);
         }
         why

@@ -5,16 +5,18 @@
 //! networks that are directly connected to it, also the public IPv6 prefix. The interface of the default route never does, even if
 //! its network is private: behind another router, the neighbours there are strangers.
 //!
-//! recentd keeps no table of networks: it asks the kernel before each ban, which is seldom. The answer is good until addresses or routes change;
-//! then it asks again, and whether a ban in force must end. The questions are here; how the kernel is asked is in `proc`, and how it tells of
-//! changes in `changes`.
+//! The kernel is asked before each ban. The answer is good until addresses or routes change; then it is asked again, and whether a ban in force
+//! must end. The questions are here; how the kernel is asked is in `proc`, how it tells of changes in `changes`, and which addresses need
+//! not wait for its routes in `near`.
 
 mod changes;
+mod near;
 mod proc;
 mod route;
 mod shared;
 
 pub use changes::Changes;
+pub use near::Near;
 pub use shared::Shared;
 
 use crate::addr::{Addr, Family, Prefix};

@@ -57,7 +57,7 @@ fn lines(config: &Config, file: &[u8], found: &mut dyn FnMut(&[u8]) -> bool) -> 
 }
 
 fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
-    line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
+    line.split(|byte| *byte <= b' ').filter(|word| !word.is_empty())
 }
 
 /// A line of `/proc/net/route` (fib_trie.c `fib_route_seq_show`): interface, destination, gateway, flags, three numbers, mask, and more.
@@ -86,23 +86,29 @@ pub fn v6(line: &[u8]) -> Option<Route<'_>> {
     (flags & (UP | REJECT) == UP).then_some(Route { interface, to, gateway })
 }
 
-/// All of `text` as one number.
+/// All of `text` as one number of 32 bits.
+#[inline(never)]
 fn hex(text: &[u8]) -> Option<u32> {
     let mut value = 0u32;
     for &digit in text {
-        value = value.checked_mul(16)? | char::from(digit).to_digit(16)?;
+        let digit = match digit {
+            b'0'..=b'9' => digit & 15,
+            b'a'..=b'f' | b'A'..=b'F' => (digit & 15) + 9,
+            _ => return None,
+        };
+        value = value << 4 | u32::from(digit);
     }
-    Some(value)
+    (text.len() <= 8).then_some(value)
 }
 
 fn octets(text: &[u8]) -> Option<[u8; 16]> {
     let mut octets = [0; 16];
-    let (pairs, []) = text.as_chunks::<2>() else { return None };
-    if pairs.len() != octets.len() {
+    let (words, []) = text.as_chunks::<8>() else { return None };
+    if words.len() != 4 {
         return None;
     }
-    for (octet, pair) in octets.iter_mut().zip(pairs) {
-        *octet = hex(pair)? as u8;
+    for (octets, word) in octets.as_chunks_mut::<4>().0.iter_mut().zip(words) {
+        *octets = hex(word)?.to_be_bytes();
     }
     Some(octets)
 }

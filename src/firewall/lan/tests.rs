@@ -176,6 +176,31 @@ fn bans_that_must_not_be_are_found() {
     assert_eq!(forbidden(&machine.0, &["203.0.113.1"]), addr("203.0.113.1"));
 }
 
+/// What is known of routes says the same of each address as the routes themselves, until they change.
+#[test]
+fn what_is_known_of_routes() {
+    let lan = [line4("eth0", "0.0.0.0/0", "203.0.113.1", 3), line4("eth0", "203.0.113.0/24", "0.0.0.0", 1), line4("br-lan", "192.168.8.0/24", "0.0.0.0", 1)];
+    let lan6 = [line6("eth1", "::/0", "2001:db8::1", 3), line6("br-lan", "2001:db8:aa:1::/64", "::", 1), line6("br-lan", "fd01::/64", "::", 1)];
+    let point_to_point = [line4("pppoe-wan", "0.0.0.0/0", "0.0.0.0", 1), line4("br-lan", "10.0.0.0/8", "0.0.0.0", 1)];
+    let many: Vec<String> = (0..60).map(|n| line4("br-lan", &format!("10.{n}.0.0/16"), "0.0.0.0", 1)).collect();
+    let addrs = ["203.0.113.1", "203.0.113.2", "192.168.8.50", "198.51.100.7", "10.0.0.1", "10.59.1.1", "10.60.1.1", "2001:db8::1", "2001:db8:0:0:1::", "2001:db8:aa:1::5", "2001:db8:aa:2::", "fd01::2"];
+    for (name, v4, v6) in [("near-lan", &lan[..], &lan6[..]), ("near-none", &[], &[]), ("near-ppp", &point_to_point, &[]), ("near-many", &many, &lan6)] {
+        let machine = Machine::new(name, v4, v6);
+        let mut near = Near::default();
+        for addr in addrs.map(|addr| Addr::parse(addr.as_bytes()).unwrap()) {
+            for bits in [48, 64, 128] {
+                assert_eq!(near.refusal(&machine.0, addr, bits), refusal(&machine.0, addr, bits), "{name}: {addr:?} as one of {bits} bits");
+            }
+        }
+        assert_eq!(matches!(near, Near::Many), name == "near-many");
+        fs::remove_file(machine.1.join("ipv6_route")).unwrap();
+        assert!(matches!(near::read(&machine.0), Near::These(_)) != (name == "near-many"), "a kernel without IPv6");
+        // Nobody has said that routes have changed.
+        let (gone, addr) = (fs::remove_file(machine.1.join("route")), Addr::V4([198, 51, 100, 7]));
+        assert!(gone.is_ok() && near.refusal(&machine.0, addr, 64).is_none());
+    }
+}
+
 /// A prefix with an address of this machine, of a hosting provider's customers.
 #[test]
 fn hosts_of_a_shared_prefix() {
