@@ -102,9 +102,10 @@ fn header<'a>(last: &mut Last, line: &'a [u8]) -> Option<(&'a [u8], Header<'a>)>
     let read = match last.date(line) {
         Ok((line, (Kind::Ctime, stamp))) => logread(line).map(|(line, ())| (line, Header { stamp, ..Header::NONE })),
         Ok((line, (Kind::Stamp, stamp))) => {
-            let read = socklog(line).or_else(|_| metalog(line));
+            let level = level_name(line);
+            let read = level.clone().and_then(|(line, ())| socklog(line)).or_else(|_| metalog(line));
             let read = read.or_else(|error| if may_be_rfc5424 { without_priority(line) } else { Err(error) });
-            let (line, header) = read.unwrap_or_else(|_| classic(line));
+            let (line, header) = read.unwrap_or_else(|_| classic(line, level));
             Ok((line, Header { stamp: stamp.or(header.stamp), ..header }))
         }
         Err(_) => undated(last, line),
@@ -160,9 +161,8 @@ fn logread(line: &[u8]) -> Read<'_, ()> {
     level(maybe(epoch, line))
 }
 
-/// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too.
+/// socklog: `2015-05-27T04:31:27.46667 auth.info: sshd[1]: ...`; some setups keep the sender's own date too. `line` is what follows the level.
 fn socklog(line: &[u8]) -> Read<'_, Header<'_>> {
-    let (line, ()) = level_name(line)?;
     let (line, ()) = byte(b':', line)?;
     let (line, ()) = blank(line)?;
     let (line, stamp) = short(line).unwrap_or((line, None));
@@ -186,10 +186,11 @@ fn metalog(line: &[u8]) -> Read<'_, Header<'_>> {
 /// `Nov 22 16:53:24 host tag[pid]: ...`; the host may be missing.
 ///
 /// In a line with neither host nor tag the first word of the message would be taken for the host. syslog(3) of
-/// every libc writes a tag, so only a program that does not use syslog(3) could log such a line.
-fn classic(line: &[u8]) -> (&[u8], Header<'_>) {
+/// every libc writes a tag, so only a program that does not use syslog(3) could log such a line. `named` is the level that `line` begins with,
+/// if it does.
+fn classic<'a>(line: &'a [u8], named: Read<'a, ()>) -> (&'a [u8], Header<'a>) {
     // A host never ends in a colon, so a token that could be a tag is never skipped.
-    let (line, host) = match level(line) {
+    let (line, host) = match named.and_then(|(line, ())| blank(line)) {
         Ok((line, ())) => (line, Header::NONE.host),
         Err(_) => {
             let (line, host) = host(line).unwrap_or((line, Header::NONE.host));
