@@ -7,25 +7,6 @@ pub struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
-    /// One to four hexadecimal digits.
-    #[inline(never)]
-    fn group(&mut self) -> Option<u16> {
-        let (mut value, mut rest) = (0u16, self.rest);
-        for _ in 0..4 {
-            let [byte, after @ ..] = rest else { break };
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'a'..=b'f' | b'A'..=b'F' => (byte | 0x20) - b'a' + 10,
-                _ => break,
-            };
-            value = value << 4 | u16::from(digit);
-            rest = after;
-        }
-        let any = rest.len() < self.rest.len();
-        self.rest = rest;
-        any.then_some(value)
-    }
-
     /// 0 to 255, no leading zeros.
     pub fn octet(&mut self) -> Option<u8> {
         let (value, rest) = octet(self.rest)?;
@@ -58,36 +39,42 @@ impl Cursor<'_> {
     /// quad: eight in all, or fewer around one `::`. `octets` are all 0 before.
     #[inline(never)]
     pub fn v6(&mut self, octets: &mut [u8; 16]) -> Option<()> {
-        let (mut at, mut gap) = (0, None);
+        let (mut at, mut gap, mut rest) = (0, None, self.rest);
         loop {
-            if let [b':', b':', rest @ ..] = self.rest {
-                if gap.replace(at).is_some() {
-                    return None;
+            match rest {
+                [b':', b':', after @ ..] => {
+                    if gap.replace(at).is_some() {
+                        return None;
+                    }
+                    rest = after;
+                    if rest.is_empty() {
+                        break;
+                    }
                 }
-                self.rest = rest;
-                if rest.is_empty() {
-                    break;
-                }
-            } else if at > 0 {
-                self.skip(b':')?;
+                [b':', after @ ..] if at > 0 => rest = after,
+                _ if at > 0 => return None,
+                _ => {}
             }
-            let start = self.rest;
-            let [high, low] = self.group()?.to_be_bytes();
+            let (value, after) = group(rest)?;
+            let [high, low] = value.to_be_bytes();
             *octets.get_mut(at)? = high;
             *octets.get_mut(at + 1)? = low;
-            if let [b'.', ..] = self.rest {
-                self.rest = start;
+            if let [b'.', ..] = after {
+                self.rest = rest;
                 for (to, from) in octets.get_mut(at..at + 4)?.iter_mut().zip(self.v4()?) {
                     *to = from;
                 }
                 at += 4;
+                rest = self.rest;
                 break;
             }
             at += 2;
-            if self.rest.is_empty() {
+            rest = after;
+            if rest.is_empty() {
                 break;
             }
         }
+        self.rest = rest;
         if let Some(gap) = gap {
             // `::` stands for one group at least; what follows it belongs at the end.
             let missing = 16usize.checked_sub(at).filter(|&missing| missing > 0)?;
@@ -99,6 +86,22 @@ impl Cursor<'_> {
         }
         (at == 16).then_some(())
     }
+}
+
+/// One to four hexadecimal digits.
+fn group(text: &[u8]) -> Option<(u16, &[u8])> {
+    let (mut value, mut rest) = (0u16, text);
+    for _ in 0..4 {
+        let [byte, after @ ..] = rest else { break };
+        let digit = match byte {
+            b'0'..=b'9' => byte & 15,
+            b'a'..=b'f' | b'A'..=b'F' => (byte & 15) + 9,
+            _ => break,
+        };
+        value = value << 4 | u16::from(digit);
+        rest = after;
+    }
+    (rest.len() < text.len()).then_some((value, rest))
 }
 
 /// The value of a decimal digit.
