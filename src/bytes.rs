@@ -35,6 +35,27 @@ pub fn first(text: &[u8], flip: u8, below: u8) -> usize {
     at.wrapping_add(rest.iter().position(|byte| byte ^ flip < below).unwrap_or(rest.len()))
 }
 
+/// The place of the last `byte` in `text`, if it is there.
+#[must_use]
+#[inline(never)]
+pub fn last(text: &[u8], byte: u8) -> Option<usize> {
+    const BYTES: usize = size_of::<usize>();
+    const ONES: usize = usize::MAX / 255;
+    const LOW: usize = ONES * 0x7f;
+    let (rest, words) = text.as_rchunks::<BYTES>();
+    let mut at = text.len();
+    for word in words.iter().rev() {
+        let word = usize::from_le_bytes(*word) ^ ONES.wrapping_mul(byte.into());
+        // The top bit of each byte that is 0, and of no other.
+        let hits = !((word & LOW).wrapping_add(LOW) | word | LOW);
+        if hits != 0 {
+            return Some(at.wrapping_sub(hits.leading_zeros() as usize / 8).wrapping_sub(1));
+        }
+        at = at.wrapping_sub(BYTES);
+    }
+    rest.iter().rposition(|other| *other == byte)
+}
+
 /// Whether `text` begins with `start`.
 #[must_use]
 #[inline(never)]
@@ -120,7 +141,7 @@ pub fn position(list: &str, word: &[u8]) -> Option<usize> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{find, first, number, numbers, position, split};
+    use super::{find, first, last, number, numbers, position, split};
 
     #[test]
     fn the_first_byte_is_that_of_a_byte_by_byte_search() {
@@ -141,6 +162,7 @@ mod tests {
                 assert_eq!(first(text, 0, 33), expected(&|byte| byte < 33), "{text:?}");
                 assert_eq!(first(text, b'0', 10), expected(&|byte| byte.is_ascii_digit()), "{text:?}");
                 assert_eq!(first(text, 0xff, 128), expected(&|byte| byte >= 128), "{text:?}");
+                assert_eq!(last(text, b'\n'), text.iter().rposition(|byte| *byte == b'\n'), "{text:?}");
             }
         }
     }

@@ -12,7 +12,7 @@
 //!
 //! What fills a log under attack is read by the parsers below, the rarer messages by the patterns in [`rows`].
 
-use super::read::{NO, Read, address, ends, holds, is_port, last_word, number, text, up_to};
+use super::read::{NO, Read, address, ends, ends_port, holds, is_port, last_word, number, text, up_to};
 use super::row::{Message, Peer, Program, Said, Wordings};
 use super::table::{coded, wordings};
 use rows::{ROWS, SHAPES, SHAPES_CODE};
@@ -70,11 +70,8 @@ fn endpoint(line: &[u8]) -> Read<'_, Peer> {
         };
     }
     // The last colon is the border, even if all of it looks like an address.
-    let colon = line.iter().rposition(|byte| *byte == b':').ok_or(NO)?;
-    match line.split_at_checked(colon) {
-        Some((before, [_, port @ ..])) if is_port(port) => address(before),
-        _ => Err(NO),
-    }
+    let (before, ()) = ends_port(b':', line)?;
+    address(before)
 }
 
 /// `ENDPOINT`
@@ -123,7 +120,8 @@ fn user_with_key_from(line: &[u8]) -> Read<'_, Said> {
 
 /// How an exit line goes on.
 struct Exit<'a> {
-    peer: Peer,
+    /// The endpoint in angles, if there is one. It is read when all else fits.
+    from: Option<&'a [u8]>,
     /// `N fails`, if there were any.
     fails: Option<u8>,
     reason: &'a [u8],
@@ -131,20 +129,26 @@ struct Exit<'a> {
 
 /// `{ from <ENDPOINT>|}{{:|} (user 'NAME', N fails)|}: REASON`
 fn exit(line: &[u8]) -> Read<'_, Exit<'_>> {
-    let (line, peer) = in_angles(line)?;
+    let (line, from) = in_angles(line)?;
     if let Ok((reason, fails)) = user_with_fails(line.strip_prefix(b":").unwrap_or(line)) {
-        return Ok((&[], Exit { peer, fails, reason }));
+        return Ok((&[], Exit { from, fails, reason }));
     }
     let (reason, ()) = text(b": ", line)?;
-    Ok((&[], Exit { peer, fails: None, reason }))
+    Ok((&[], Exit { from, fails: None, reason }))
 }
 
 /// ` from <ENDPOINT>`, or nothing.
-fn in_angles(line: &[u8]) -> Read<'_, Peer> {
-    let Ok((line, ())) = text(b" from <", line) else { return Ok((line, Peer::Unnamed)) };
+fn in_angles(line: &[u8]) -> Read<'_, Option<&[u8]>> {
+    let Ok((line, ())) = text(b" from <", line) else { return Ok((line, None)) };
     let (rest, inside) = up_to(b'>', line)?;
-    let (_, peer) = endpoint(inside)?;
-    Ok((rest, peer))
+    Ok((rest, Some(inside)))
+}
+
+impl<'a> Exit<'a> {
+    /// The peer in angles.
+    fn peer(&self) -> Read<'a, Peer> {
+        self.from.map_or(Ok((&[], Peer::Unnamed)), endpoint)
+    }
 }
 
 /// ` (user 'NAME', N fails): `, where NAME has no colon.
@@ -194,17 +198,22 @@ const fn left(one: Peer, other: Peer) -> Peer {
 fn untried_exit(line: &[u8]) -> Read<'_, Said> {
     let (rest, exit) = exit(line)?;
     let other = is_known(exit.reason, b"") || text(b"Terminated by signal", exit.reason).is_ok() || text(b"(user '", exit.reason).is_ok();
-    if other || exit.fails.is_some() { Err(NO) } else { Ok((rest, Said::first(exit.peer))) }
+    if other || exit.fails.is_some() {
+        return Err(NO);
+    }
+    let (_, peer) = exit.peer()?;
+    Ok((rest, Said::first(peer)))
 }
 
 /// Attempts were counted.
 fn exit_with_fails(line: &[u8]) -> Read<'_, Said> {
     let (rest, exit) = exit(line)?;
     let times = exit.fails.ok_or(NO)?;
+    let (_, peer) = exit.peer()?;
     match reason_from(exit.reason) {
-        Ok((_, peer)) => Ok((rest, Said { times, ..Said::behind(left(exit.peer, peer)) })),
+        Ok((_, other)) => Ok((rest, Said { times, ..Said::behind(left(peer, other)) })),
         Err(_) if is_known(exit.reason, b" from ") => Err(NO),
-        Err(_) => Ok((rest, Said { times, ..Said::first(exit.peer) })),
+        Err(_) => Ok((rest, Said { times, ..Said::first(peer) })),
     }
 }
 
@@ -212,11 +221,12 @@ fn exit_with_fails(line: &[u8]) -> Read<'_, Said> {
 fn exit_after_most_tries(line: &[u8]) -> Read<'_, Said> {
     let (rest, exit) = exit(line)?;
     let (user, ()) = text(MOST_TRIES, exit.reason)?;
+    let (_, peer) = exit.peer()?;
     match (exit.fails, user) {
-        (None, [.., b'\'']) => Ok((rest, Said::first(exit.peer))),
+        (None, [.., b'\'']) => Ok((rest, Said::first(peer))),
         (None, _) => {
-            let (_, Said { peer, .. }) = quoted_user_from(user)?;
-            Ok((rest, Said::behind(left(exit.peer, peer))))
+            let (_, Said { peer: other, .. }) = quoted_user_from(user)?;
+            Ok((rest, Said::behind(left(peer, other))))
         }
         _ => Err(NO),
     }

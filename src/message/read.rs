@@ -6,17 +6,9 @@
 
 use super::notation::is_of_address;
 use super::row::Peer;
-use crate::{addr::Addr, bytes, log::read::equal};
+use crate::{addr::Addr, bytes};
 
 pub use crate::log::read::{NO, Read, ends, no, text};
-
-/// Goes on with `text` at the start of a line, whose first letter may be in either case.
-pub fn begins<'a>(text: &[u8], line: &'a [u8]) -> Read<'a, ()> {
-    match (line.split_at_checked(text.len()), text) {
-        (Some(([one, start @ ..], rest)), [other, text @ ..]) if one.eq_ignore_ascii_case(other) && equal(start, text) => Ok((rest, ())),
-        _ => no(),
-    }
-}
 
 /// `line` without `text` at its end, if it is there.
 pub fn without<'a>(text: &[u8], line: &'a [u8]) -> &'a [u8] {
@@ -33,7 +25,7 @@ pub fn word(line: &[u8]) -> Read<'_, &[u8]> {
 
 /// What stands behind the last blank: what stands before that blank is left. There must be a blank.
 pub fn last_word(line: &[u8]) -> Read<'_, &[u8]> {
-    match line.iter().rposition(|byte| *byte == b' ').and_then(|at| line.split_at_checked(at)) {
+    match bytes::last(line, b' ').and_then(|at| line.split_at_checked(at)) {
         Some((rest, [_, word @ ..])) => Ok((rest, word)),
         _ => no(),
     }
@@ -69,6 +61,20 @@ pub fn port(line: &[u8]) -> Read<'_, ()> {
 /// The number of a port, and nothing else.
 pub fn is_port(text: &[u8]) -> bool {
     matches!(port(text), Ok(([], ())))
+}
+
+/// The line ends with `border` and the number of a port: what stands before both is left.
+pub fn ends_port(border: u8, line: &[u8]) -> Read<'_, ()> {
+    let (mut rest, mut value, mut unit) = (line, 0u32, 1u32);
+    while let [before @ .., digit @ b'0'..=b'9'] = rest {
+        (value, unit) = (value.wrapping_add(unit.wrapping_mul(u32::from(digit & 15))), unit.wrapping_mul(10));
+        rest = before;
+    }
+    match (line.len().wrapping_sub(rest.len()), rest) {
+        // So few digits are no larger number than was read.
+        (1..=5, [before @ .., byte]) if *byte == border && value <= 0xffff => Ok((before, ())),
+        _ => no(),
+    }
 }
 
 /// An address with its zone, or what may be the name of a host, and nothing else.

@@ -152,8 +152,10 @@ impl Said {
 pub struct Wording {
     /// Place of the message among those of its program.
     pub message: u8,
-    /// Only the first letter may be in either case.
-    pub begins: &'static [u8],
+    /// The letter that it begins with, in either case.
+    pub letter: u8,
+    /// What follows that.
+    pub goes_on: &'static [u8],
     /// Accounts for the rest of the line: nothing of it may be left.
     pub then: fn(&[u8]) -> Read<'_, Said>,
 }

@@ -2,7 +2,8 @@
 
 use super::code;
 use super::notation::same;
-use super::row::{Message, Text, Wording};
+use super::read::Read;
+use super::row::{Message, Said, Text, Wording};
 
 /// Names for parts that several patterns of a program share: `SHAPES`, and their code.
 macro_rules! shapes {
@@ -48,7 +49,7 @@ pub(crate) use text;
 macro_rules! wordings {
     ($messages:expr; $($name:literal, $begins:literal, $then:expr;)*) => {{
         use $crate::message::row::{Wording, Wordings};
-        const ALL: &[Wording] = &[$(Wording { message: $crate::message::table::place($messages, $name), begins: $begins.as_bytes(), then: $then }),*];
+        const ALL: &[Wording] = &[$($crate::message::table::wording($messages, $name, $begins, $then)),*];
         const SORTED: [Wording; ALL.len()] = $crate::message::table::sorted(ALL);
         const { assert!($crate::message::table::are_said($messages, ALL), "a row with a spec has a wording, and no other has one") };
         &Wordings { all: &SORTED, letters: $crate::message::table::letters(&SORTED) }
@@ -117,6 +118,15 @@ pub const fn place(groups: &[&[Message]], name: &str) -> u8 {
     u8::MAX
 }
 
+/// The wording of the message with this name that begins so.
+#[allow(clippy::panic)] // only the compiler runs it, and reports it
+pub const fn wording(groups: &[&[Message]], name: &str, begins: &'static str, then: fn(&[u8]) -> Read<'_, Said>) -> Wording {
+    match begins.as_bytes() {
+        [letter @ (b'A'..=b'Z' | b'a'..=b'z'), goes_on @ ..] => Wording { message: place(groups, name), letter: *letter, goes_on, then },
+        _ => panic!("a wording begins with a letter"),
+    }
+}
+
 /// Whether just those messages have wordings that are to be read by them.
 pub const fn are_said(groups: &[&[Message]], wordings: &[Wording]) -> bool {
     let (mut place, mut rest, mut right) = (0, groups, true);
@@ -141,10 +151,7 @@ pub const fn are_said(groups: &[&[Message]], wordings: &[Wording]) -> bool {
 
 /// The part of a first letter that wordings are sorted by.
 const fn letter(wording: &Wording) -> u8 {
-    match wording.begins {
-        [letter, ..] => *letter % 32,
-        [] => 0,
-    }
+    wording.letter % 32
 }
 
 /// Sorted by their first letters. Those of one letter stay in their order.
@@ -189,7 +196,7 @@ mod tests {
     fn rows_and_wordings_that_do_not_belong_together_are_found() {
         let row = |name, text| Message { name, role: Role::Failure, weight: 10, pattern: "", text, seen: &[] };
         let (said, pattern) = (row("said", Text::Said), row("pattern", Text::Pattern(&[])));
-        let wording = |message| Wording { message, begins: b"", then: |_| no() };
+        let wording = |message| Wording { message, letter: b'a', goes_on: b"", then: |_| no() };
         let (rows, place): (&[&[Message]], u8) = (&[&[pattern], &[said]], 1);
         assert!(are_said(rows, &[wording(place), wording(place)]));
         assert!(!are_said(rows, &[]), "a row without a wording");

@@ -13,10 +13,10 @@
 //! A line that sshd cut at 500 bytes may have lost the true address and end in a false one:
 //! [`Program::cut`] refuses it where the address stands right of the attacker's text.
 
-use super::read::{NO, Read, address, ends, holds, is_port, last, last_word, number, text, up_to, without, word};
+use super::read::{NO, Read, address, ends, ends_port, holds, last, last_word, number, text, up_to, without, word};
 use super::row::{Message, Needs, Peer, Program, Said, Wordings};
 use super::table::{coded, wordings};
-use shapes::{PREAUTH, SHAPES, SHAPES_CODE, address_port, ends_address_port, is_name, is_user};
+use shapes::{PREAUTH, SHAPES, SHAPES_CODE, address_port, ends_address_port, is_name, is_user, word_port};
 
 mod logins;
 mod probes;
@@ -79,14 +79,11 @@ fn address_port_on(line: &[u8]) -> Read<'_, Said> {
 
 /// `NAME from ADDRESS{ port N|}`. Some versions print no port.
 fn name_from_peer(line: &[u8]) -> Read<'_, Said> {
-    let (before, last) = last_word(line)?;
-    let (before, found, needs) = match ends(b" port", before) {
-        Ok((before, ())) if is_port(last) => {
-            let (before, found) = last_word(before)?;
-            (before, found, Needs::End)
-        }
-        _ => (before, last, Needs::Room),
+    let (line, needs) = match ends_port(b' ', line).and_then(|(line, ())| ends(b" port", line)) {
+        Ok((before, ())) => (before, Needs::End),
+        Err(_) => (line, Needs::Room),
     };
+    let (before, found) = last_word(line)?;
     let (name, ()) = ends(b" from", before)?;
     let (_, peer) = address(found)?;
     if is_name(name) { Ok((&[], Said { needs, ..Said::first(peer) })) } else { Err(NO) }
@@ -199,9 +196,10 @@ fn party_before_login(line: &[u8]) -> Read<'_, Said> {
 
 /// `ADDRESS port N:`, with `then` behind it, which reads the rest.
 fn address_port_then<'a>(line: &'a [u8], then: fn(&[u8]) -> Read<'_, ()>) -> Read<'a, Peer> {
-    let (rest, peer) = address_port(line)?;
+    let (rest, found) = word_port(line)?;
     let (rest, ()) = text(b":", rest)?;
     let (rest, ()) = then(rest)?;
+    let (_, peer) = address(found)?;
     Ok((rest, peer))
 }
 

@@ -1,6 +1,6 @@
 //! Parts that several of sshd's messages share: for patterns, and for parsers.
 
-use crate::message::read::{NO, Read, address, ends, is_port, last_word, port, text, word};
+use crate::message::read::{Read, address, ends, ends_port, last_word, port, text, word};
 use crate::message::row::Peer;
 use crate::message::table::shapes;
 
@@ -24,20 +24,26 @@ pub const PREAUTH: &[u8] = b" [preauth]";
 
 /// `ADDRESS port N`: what follows is left.
 pub fn address_port(line: &[u8]) -> Read<'_, Peer> {
-    let (rest, found) = word(line)?;
-    let (rest, ()) = text(b" port ", rest)?;
-    let (rest, ()) = port(rest)?;
+    let (rest, found) = word_port(line)?;
     let (_, peer) = address(found)?;
     Ok((rest, peer))
 }
 
+/// The same with any word in the place of the address, which is given as it is.
+pub fn word_port(line: &[u8]) -> Read<'_, &[u8]> {
+    let (rest, found) = word(line)?;
+    let (rest, ()) = text(b" port ", rest)?;
+    let (rest, ()) = port(rest)?;
+    Ok((rest, found))
+}
+
 /// The line ends with ` ADDRESS port N`: what stands before it is left.
 pub fn ends_address_port(line: &[u8]) -> Read<'_, Peer> {
-    let (before, port) = last_word(line)?;
+    let (before, ()) = ends_port(b' ', line)?;
     let (before, ()) = ends(b" port", before)?;
     let (before, found) = last_word(before)?;
     let (_, peer) = address(found)?;
-    if is_port(port) { Ok((before, peer)) } else { Err(NO) }
+    Ok((before, peer))
 }
 
 /// A user's name: `auth2.c` ends it at the first colon.

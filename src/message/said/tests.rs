@@ -192,7 +192,7 @@ fn long_lines_are_doubted_alike() {
 fn no_wording_begins_like_a_prefix() {
     for &program in crate::message::PROGRAMS {
         for wording in program.code.said.all {
-            let begins = String::from_utf8_lossy(wording.begins).to_lowercase();
+            let begins = format!("{}{}", char::from(wording.letter), String::from_utf8_lossy(wording.goes_on)).to_lowercase();
             for prefix in ["message repeated", "error: ", "fatal: ", "["] {
                 assert!(!begins.starts_with(prefix) && !prefix.starts_with(&begins), "{begins}");
             }
