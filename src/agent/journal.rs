@@ -110,12 +110,15 @@ impl Journal {
 
     /// A line of program number `program` counted `weight` at `now`; 10 is one failure.
     pub fn attempt(&mut self, program: usize, weight: u16, now: Instant) {
-        self.turn(now);
+        let hour = now.0 / HOUR;
+        if hour > self.hour {
+            self.turn(now);
+        }
         // A line that is more than a day old, read back at start.
-        if self.hour.saturating_sub(now.0 / HOUR) >= HOURS as u32 {
+        if self.hour.saturating_sub(hour) >= HOURS as u32 {
             return;
         }
-        let place = (now.0 / HOUR) as usize % HOURS;
+        let place = hour as usize % HOURS;
         if let Some(count) = self.attempts.get_mut(program).and_then(|hours| hours.get_mut(place)) {
             // A probe is an attempt, too.
             *count = count.saturating_add((weight / 10).max(1));

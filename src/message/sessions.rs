@@ -12,7 +12,7 @@
 //! next one, if they name none (sshd's `User x not allowed because account is locked`), count against the peer of the former. A forged
 //! pid has the same effect, but a forger who can write to the log can write any address.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Row};
 use super::finding::{Finding, Why};
 use super::order::Order;
 use super::proftpd;
@@ -132,12 +132,17 @@ impl Sessions {
             Some(times) => self.again(record, times).ok_or((None, Why::Unknown)),
             None => {
                 self.last.clear();
-                self.catalogue.find(record, watch).map(|(program, message, found)| (program, message, found, record.pid.or_else(|| proftpd::pid(record))))
+                self.catalogue.find(record, watch)
             }
         };
-        let (program, message, found, pid) = match row {
+        let (program, message, found) = match row {
             Ok(row) => row,
             Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
+        };
+        let pid = match self.last.first() {
+            // It was repeated.
+            Some(last) => last.pid,
+            None => record.pid.or_else(|| proftpd::pid(record)),
         };
         let hint = self.hinted(program, message, pid, &found.peer);
         let mut session = pid
@@ -183,9 +188,9 @@ impl Sessions {
 
     /// The attempt that `record` says was logged `times` times more: that of the line before, if the same host wrote it. A log daemon that
     /// waits for another message says so every few minutes.
-    fn again(&self, record: &Record<'_>, times: u8) -> Option<(&'static Program, &'static Message, Found, Option<u32>)> {
+    fn again(&self, record: &Record<'_>, times: u8) -> Option<Row> {
         let last = self.last.first().filter(|last| last.host == hash(record.host))?;
-        Some((last.program, last.message, Found { peer: Peer::At(last.peer), times }, last.pid))
+        Some((last.program, last.message, Found { peer: Peer::At(last.peer), times }))
     }
 
     /// sshd of 7.9 to 9.7 writes `kex_exchange_identification: ...`, which names no peer, and then `Connection closed by A port N` without
@@ -251,20 +256,17 @@ impl Sessions {
 
     /// Adds a session. If there is no room, it replaces the session whose last line is the longest ago.
     fn begin(&mut self, new: Session, hash: u32) -> Option<&mut Session> {
-        let place = match self.recent.push(new) {
-            Ok(()) => {
-                let place = self.recent.len().wrapping_sub(1);
-                self.order.add(place);
-                place
-            }
-            Err(new) => {
-                let place = self.order.oldest()?;
-                let old = core::mem::replace(self.recent.get_mut(place)?, new);
-                self.index.remove(mix(0, old.pid), place);
-                self.order.touch(place);
-                place
-            }
-        };
+        let mut place = self.recent.len();
+        if place < limits::SESSIONS {
+            let _ = self.recent.push(new);
+            self.order.add(place);
+        } else {
+            place = self.order.oldest()?;
+            let old = self.recent.get_mut(place)?;
+            self.index.remove(mix(0, old.pid), place);
+            *old = new;
+            self.order.touch(place);
+        }
         self.index.add(hash, place);
         self.recent.get_mut(place)
     }
