@@ -116,67 +116,50 @@ pub(super) fn level_name(line: &[u8]) -> Read<'_, ()> {
 #[inline(never)]
 pub(super) fn level_length(line: &[u8]) -> usize {
     // No facility has a byte below `0` in its name, and no priority a digit or a colon.
-    let facility = name(b'0', line);
-    let Some([b'.', rest @ ..]) = line.get(facility & LENGTH..) else { return 0 };
-    let priority = name(b':' + 1, rest);
-    if facility & FACILITY != 0 && priority & PRIORITY != 0 { (facility & LENGTH) + (priority & LENGTH) + 1 } else { 0 }
+    let facility = name(b'0', &FACILITIES, line);
+    let Some([b'.', rest @ ..]) = line.get(facility..) else { return 0 };
+    let priority = name(b':' + 1, &PRIORITIES, rest);
+    if facility > 0 && priority > 0 { facility + priority + 1 } else { 0 }
 }
 
-/// The bits of the length of a name, and of what it names.
-const LENGTH: usize = 0xff;
-const FACILITY: usize = 0x100;
-const PRIORITY: usize = 0x200;
-
-/// The length of a name that ends before the first byte below `end`, and what it names; 0 if there is none. A word of eight bytes is read at
+/// The length of one of the `names`, which ends before the first byte below `end`; 0 if there is none. A word of eight bytes is read at
 /// once: subtracting `end` from each byte sets the top bit of the first byte below it, and of no byte before that.
 #[inline(always)]
-fn name(end: u8, line: &[u8]) -> usize {
+fn name<const N: usize>(end: u8, names: &[u64; N], line: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     let word = bytes::number(line);
     let hits = word.wrapping_sub(ONES.wrapping_mul(end.into())) & !word & (ONES << 7);
     // All bits below those of the first hit; all bits without a hit.
     let name = word & ((hits & hits.wrapping_neg()) >> 7).wrapping_sub(1);
-    let slot = slot(name);
-    if NAMES.get(slot) == Some(&name) {
-        // Of a priority the bit of its slot is set.
-        return (hits.trailing_zeros() / 8) as usize | FACILITY << (PRIORITIES >> slot & 1);
+    if names.get(slot::<N>(name)) == Some(&name) {
+        return (hits.trailing_zeros() / 8) as usize;
     }
-    if line.starts_with(UNKNOWN) { UNKNOWN.len() | FACILITY | PRIORITY } else { 0 }
+    if line.starts_with(UNKNOWN) { UNKNOWN.len() } else { 0 }
 }
 
 /// What logd prints for a number that has no name.
 const UNKNOWN: &[u8] = b"<unknown>";
 
-const FACILITIES: [u64; 23] = bytes::numbers(
+/// The names of syslog.h, each in its slot.
+static FACILITIES: [u64; 32] = in_slots(&bytes::numbers::<23>(
     "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7",
-);
-const LEVELS: [u64; 11] = bytes::numbers("emerg alert crit err warning notice info debug panic error warn");
+));
+static PRIORITIES: [u64; 16] = in_slots(&bytes::numbers::<11>("emerg alert crit err warning notice info debug panic error warn"));
 
-/// The slot of a name in [`NAMES`]. It is a perfect hash: no two names have the same, or this would not compile. The factor was found by trial.
-const fn slot(name: u64) -> usize {
-    ((name as u32 ^ (name >> 32) as u32).wrapping_mul(0x6a1a_ff61) >> 26) as usize
+/// The slot of a name among `N`. It is a perfect hash: no two names have the same, or this would not compile. The factor was found by trial.
+const fn slot<const N: usize>(name: u64) -> usize {
+    ((name as u32 ^ (name >> 32) as u32).wrapping_mul(0x379f_291f) >> (32 - N.ilog2())) as usize
 }
 
 /// No name: no byte of one is less than a digit.
 const FREE: u64 = 1;
 
-/// All names, each in its slot.
-static NAMES: [u64; 64] = put(&LEVELS, put(&FACILITIES, [FREE; 64]));
-
-/// The slots of the priorities, a bit for each.
-const PRIORITIES: u64 = {
-    let (mut bits, mut rest) = (0, LEVELS.as_slice());
-    while let [name, after @ ..] = rest {
-        (bits, rest) = (bits | 1 << slot(*name), after);
-    }
-    bits
-};
-
 #[allow(clippy::indexing_slicing)] // in constants: an index out of range would not compile
-const fn put(mut names: &[u64], mut slots: [u64; 64]) -> [u64; 64] {
+const fn in_slots<const N: usize>(mut names: &[u64]) -> [u64; N] {
+    let mut slots = [FREE; N];
     while let [name, after @ ..] = names {
-        assert!(slots[slot(*name)] == FREE, "two names have one slot: find another factor");
-        slots[slot(*name)] = *name;
+        assert!(slots[slot::<N>(*name)] == FREE, "two names have one slot: find another factor");
+        slots[slot::<N>(*name)] = *name;
         names = after;
     }
     slots
