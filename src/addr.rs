@@ -150,6 +150,28 @@ impl Addr {
         }
     }
 
+    /// A number by which addresses are in order: those of IPv4 first.
+    #[must_use]
+    pub const fn number(&self) -> u128 {
+        match self {
+            Self::V4(octets) => u32::from_be_bytes(*octets) as u128,
+            Self::V6(octets) => u128::from_be_bytes(*octets),
+        }
+    }
+
+    /// Whether `part` is a part of it as text. A host may have so many characters; nothing is a part of all.
+    #[must_use]
+    pub fn shows(&self, part: &[u8]) -> bool {
+        let (text, mut from) = (self.text(), 0);
+        while let Some(rest) = text.as_bytes().get(from..) {
+            if rest.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part)) {
+                return true;
+            }
+            from += 1;
+        }
+        false
+    }
+
     /// As text. Not generic over the writer, so that the code exists once.
     #[inline(never)]
     fn text(&self) -> Text {

@@ -33,6 +33,9 @@ pub const STAMPS: usize = 15;
 /// All of them 52 KB and 64 KB with 32 bits, 0.8 MB and 1.0 MB with 64.
 pub const MIRROR: usize = if LARGE { 16_384 } else { 1024 };
 
+/// Entries of a list that are sorted at once, 2 bytes each on the stack while a list is answered. A longer list is gone through once for each so many.
+pub const SORTED: usize = if LARGE { 4096 } else { 1024 };
+
 /// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each, four of them in an index and an order.
 pub const SESSIONS: usize = 48;
 

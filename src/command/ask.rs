@@ -27,7 +27,7 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     // The daemon may close the connection before it has read the request.
     os::ignore_signals();
     let mut answer =
-        Answer { out: Text::stdout(), request: request(invocation), json: invocation.json, bytes: 0, last: 0, refused: false, next: None, matched: 0 };
+        Answer { out: Text::stdout(), request: request(invocation, None), json: invocation.json, bytes: 0, last: 0, refused: false, next: None, matched: 0 };
     let mut asked = Err(Errno::AGAIN);
     let mut tries = TRIES;
     while tries > 0 {
@@ -36,8 +36,7 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
         if let (Ok(()), Some(next)) = (asked, answer.next.take().filter(|_| answer.is_complete())) {
             // A long list comes in pages.
             answer.matched = 0;
-            answer.request = Text::line();
-            put!(answer.request, "{} {}", Shown(invocation.command.as_bytes()), next);
+            answer.request = request(invocation, Some(next));
         } else if asked == Err(Errno::AGAIN) {
             tries -= 1;
             os::poll([-1], 50);
@@ -63,11 +62,15 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     SYSTEM
 }
 
-/// The command and its operands.
-fn request(invocation: &Invocation) -> Text {
+/// The command and its operands; from the `next`th entry of a list on.
+fn request(invocation: &Invocation, next: Option<u32>) -> Text {
     let mut request = Text::line();
     request.bytes(invocation.command.as_bytes());
-    for operand in [invocation.input, invocation.second].into_iter().flatten() {
+    if let Some(next) = next.or_else(|| invocation.sort.or(invocation.part).map(|_| 0)) {
+        put!(request, " {}", next);
+    }
+    let sort = invocation.sort.or_else(|| invocation.part.map(|_| &b"-"[..]));
+    for operand in [invocation.input, invocation.second, sort, invocation.part].into_iter().flatten() {
         // No valid operand is longer. A longer one could leave no room for the end of the line.
         put!(request, " {}", Shown(operand.get(..limits::REQUEST).unwrap_or(operand)));
     }

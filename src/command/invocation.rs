@@ -51,6 +51,10 @@ pub struct Invocation {
     pub ip6tables: &'static [u8],
     /// `--delete`
     pub delete: bool,
+    /// `--sort ORDER`
+    pub sort: Option<&'static [u8]>,
+    /// `--match PART`
+    pub part: Option<&'static [u8]>,
 }
 
 impl Invocation {
@@ -67,6 +71,8 @@ impl Invocation {
             iptables: b"iptables",
             ip6tables: b"ip6tables",
             delete: false,
+            sort: None,
+            part: None,
         }
     }
 
@@ -113,7 +119,7 @@ impl Invocation {
             complain!("option --{} needs a value. Try: recentd help", Shown(key));
             return Err(USAGE);
         };
-        match bytes::position("config program iptables ip6tables pattern", key) {
+        match bytes::position("config program iptables ip6tables pattern sort match", key) {
             Some(0) => {}
             Some(1) => self.program = Some(value),
             Some(which @ (2 | 3)) => {
@@ -122,7 +128,9 @@ impl Invocation {
                 }
                 *(if which == 2 { &mut self.iptables } else { &mut self.ip6tables }) = value;
             }
-            Some(_) => pattern(value, patterns)?,
+            Some(4) => pattern(value, patterns)?,
+            Some(5) => self.sort = Some(value),
+            Some(_) => self.part = Some(value),
             None => match self.config.set(key, value) {
                 Ok(()) => {}
                 Err(Invalid::Value { allowed }) => return Err(refused(key, value, allowed)),

@@ -41,7 +41,7 @@ const fn command(name: &'static str, takes: &'static str, operands: u8, about: &
 static COMMANDS: &[Command] = &[
     command("run", "", 0, "watch the log and ban attackers", run::run),
     command("status", "[--json]", 0, "say whether the router is protected, and what recentd has seen", ask::run),
-    command("list", "[--json]", 0, "list the banned addresses, and those with failed attempts", ask::run),
+    command("list", "[--json] [--sort newest|left|address] [--match PREFIX|PART]", 0, "list the banned addresses, and those with failed attempts", ask::run),
     command("events", "[--json]", 0, "list the last decisions", ask::run),
     command("ban", "[--json] ADDRESS [SECONDS]", 2, "ban an address now", ask::run),
     command("unban", "[--json] ADDRESS", 1, "end the ban of an address, and forget its count", ask::run),

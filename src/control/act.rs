@@ -22,7 +22,7 @@ pub fn handle(agent: &mut Agent, source: &Source, request: Result<Request, Refus
 fn act(agent: &mut Agent, source: &Source, request: Request, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
     match request {
         Request::Status => report::status(agent, source, now, to),
-        Request::List(offset) => report::list(agent, offset, now, to),
+        Request::List(wanted) => report::list(agent, &wanted, now, to),
         Request::Events(offset) => report::events(agent, offset, now, to),
         Request::Ban(addr, seconds) => {
             let seconds = ban(agent, addr, seconds, now)?;

@@ -12,7 +12,7 @@
 //! | method | arguments | does |
 //! |---|---|---|
 //! | `status` | | health of source and lists, counters, attempts by the hour |
-//! | `list` | `offset` | bans, then addresses with failed attempts, the closest to a ban first |
+//! | `list` | `offset`, `sort`, `match` | bans, then addresses with failed attempts, the closest to a ban first |
 //! | `events` | `offset` | the last decisions, the newest first |
 //! | `ban` | `address`, `seconds` | bans the address, for the length of a first ban without `seconds` |
 //! | `unban` | `address` | ends the ban and forgets the count |
@@ -32,7 +32,7 @@ mod server;
 
 pub use act::handle;
 pub use answer::Answer;
-pub use request::{Arguments, Refusal, Request};
+pub use request::{Arguments, Refusal, Request, Sort, Wanted};
 pub use server::{DESCRIPTORS, Server};
 
 #[cfg(test)]

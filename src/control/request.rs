@@ -8,7 +8,7 @@ use crate::{bytes, config};
 /// The methods, in the order of [`Request`], and their arguments as the bus is told.
 pub const METHODS: &[ubus::Method] = &[
     ("status", &[]),
-    ("list", &[("offset", INT32)]),
+    ("list", &[("offset", INT32), ("sort", STRING), ("match", STRING)]),
     ("events", &[("offset", INT32)]),
     ("ban", &[ADDRESS, ("seconds", INT32)]),
     ("unban", &[ADDRESS]),
@@ -17,13 +17,62 @@ pub const METHODS: &[ubus::Method] = &[
 ];
 const ADDRESS: (&str, u8) = ("address", STRING);
 
+/// The orders of a list, as they are called.
+const SORTS: &str = "- newest left address";
+
+/// The order of a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sort {
+    /// Bans in no order that means anything; of addresses with failures the closest to a ban first.
+    Any,
+    /// The last ban or failure first.
+    Newest,
+    /// Bans: the one that lasts longest first; the others as without an order.
+    Left,
+    /// IPv4 first.
+    Address,
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wanted<'a> {
+    /// How many of the matching are left out.
+    pub offset: u32,
+    /// The order.
+    pub sort: Sort,
+    /// A part of an address as text, or a prefix; all match an empty one.
+    pub part: &'a [u8],
+    /// The prefix, if `part` is one.
+    pub prefix: Option<Prefix>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(offset: u32, sort: Option<&[u8]>, part: Option<&'a [u8]>) -> Result<Self, Refusal> {
+        let sort = match bytes::position(SORTS, sort.unwrap_or(b"-")) {
+            Some(0) => Sort::Any,
+            Some(1) => Sort::Newest,
+            Some(2) => Sort::Left,
+            Some(_) => Sort::Address,
+            None => return Err(Refusal::Argument("sort must be newest, left or address")),
+        };
+        let part = part.unwrap_or_default();
+        Ok(Self { offset, sort, part, prefix: Prefix::parse(part) })
+    }
+
+    /// Whether `addr`, as it is listed, is wanted. `bits` is the length of its prefix, if it is one.
+    #[must_use]
+    pub fn has(&self, addr: &Addr, bits: u8) -> bool {
+        self.part.is_empty() || self.prefix.is_some_and(|prefix| prefix.addr.shares(addr, prefix.len.min(bits))) || addr.shows(self.part)
+    }
+}
+
 /// A request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Request {
+pub enum Request<'a> {
     /// Health and counters.
     Status,
-    /// Banned and counted addresses, from this place on.
-    List(u32),
+    /// Banned and counted addresses.
+    List(Wanted<'a>),
     /// Decisions, from this place on.
     Events(u32),
     /// Ban this address for so many seconds; 0 stands for the length of a first ban.
@@ -75,11 +124,15 @@ pub struct Arguments<'a> {
     pub address: Option<&'a [u8]>,
     /// Seconds, or an offset. `Some(None)`: given, but not a `u32`.
     pub number: Option<Option<u32>>,
+    /// The order of a list.
+    pub sort: Option<&'a [u8]>,
+    /// Which addresses of a list.
+    pub part: Option<&'a [u8]>,
 }
 
-impl Request {
+impl<'a> Request<'a> {
     /// Puts method and arguments together. Arguments that a method does not take are ignored, as on the bus.
-    pub fn new(method: &[u8], arguments: Arguments) -> Result<Self, Refusal> {
+    pub fn new(method: &[u8], arguments: Arguments<'a>) -> Result<Self, Refusal> {
         let number = match arguments.number {
             None => Ok(0),
             Some(given) => given.ok_or(Refusal::Argument("seconds and offset must be whole numbers")),
@@ -91,7 +144,7 @@ impl Request {
         let addr = prefix.and_then(single);
         Ok(match position(method) {
             Some(0) => Self::Status,
-            Some(1) => Self::List(number?),
+            Some(1) => Self::List(Wanted::new(number?, arguments.sort, arguments.part)?),
             Some(2) => Self::Events(number?),
             Some(3) => {
                 let (addr, seconds) = (addr?, number?);
@@ -107,8 +160,8 @@ impl Request {
         })
     }
 
-    /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`.
-    pub fn parse(line: &[u8]) -> Result<Self, Refusal> {
+    /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`, or `list [NUMBER [SORT [PART]]]`.
+    pub fn parse(line: &'a [u8]) -> Result<Self, Refusal> {
         let mut words = bytes::split(line, b' ').filter(|word| !word.is_empty());
         let method = words.next().unwrap_or_default();
         let mut arguments = Arguments::default();
@@ -116,6 +169,9 @@ impl Request {
             arguments.address = words.next();
         }
         arguments.number = words.next().map(|word| config::number(word, 0, u32::MAX));
+        if position(method) == Some(1) {
+            (arguments.sort, arguments.part) = (words.next(), words.next());
+        }
         if words.next().is_some() {
             return Err(Refusal::Argument("too many words"));
         }

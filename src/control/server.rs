@@ -1,6 +1,6 @@
 //! The unix socket: one request, one answer, for root.
 //!
-//! A request is one line, `[text|colour] METHOD [ADDRESS] [NUMBER]`; the answer is one line of JSON, or text that
+//! A request is one line, `[text|colour] METHOD [ADDRESS] [NUMBER]` (for a list also its order and a part of addresses); the answer is one line of JSON, or text that
 //! ends with a NUL. Only a whole line is obeyed: half an address may be another address. Answers are sent without waiting: the
 //! kernel buffers more for a client that does not read than any answer has. A client that sends nothing is disconnected after
 //! some seconds, or when others need its place.

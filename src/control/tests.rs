@@ -67,6 +67,11 @@ fn fill(agent: &mut Agent) {
     agent.stats.records = u32::MAX;
 }
 
+/// All of the list, as without arguments, from there on.
+const fn list(offset: u32) -> Request<'static> {
+    Request::List(Wanted { offset, sort: Sort::Any, part: b"", prefix: None })
+}
+
 fn stdin() -> Source {
     Source::Stdin(Fd::stdin())
 }
@@ -136,7 +141,7 @@ fn json_and_blobmsg_say_the_same() {
             if full {
                 fill(agent);
             }
-            for request in [Request::Status, Request::List(0), Request::List(7), Request::Events(0), Request::Events(60)] {
+            for request in [Request::Status, list(0), list(7), Request::Events(0), Request::Events(60)] {
                 let json = as_json(agent, request);
                 assert_eq!(as_blob(agent, request, 1 << 20).unwrap(), json, "{request:?}");
                 assert_eq!(json["more"], false);
@@ -157,7 +162,7 @@ fn json_and_blobmsg_say_the_same() {
 }
 
 /// Asks for page after page as a caller on the bus does.
-fn pages(agent: &mut Agent, request: fn(u32) -> Request) -> (usize, BTreeMap<String, Vec<Value>>) {
+fn pages(agent: &mut Agent, request: impl Fn(u32) -> Request<'static>) -> (usize, BTreeMap<String, Vec<Value>>) {
     let (mut offset, mut count, mut all) = (0, 0, BTreeMap::<_, Vec<_>>::new());
     loop {
         let page = on_the_bus(agent, request(offset));
@@ -182,8 +187,8 @@ fn pages_hold_everything_exactly_once() {
     let config = config(&[("prefix6", "128")]);
     with_agent(&config, |agent| {
         fill(agent);
-        let whole = as_json(agent, Request::List(0));
-        let (count, all) = pages(agent, Request::List);
+        let whole = as_json(agent, list(0));
+        let (count, all) = pages(agent, list);
         assert!(count > 3);
         assert_eq!((json!(all["bans"]), json!(all["counted"])), (whole["bans"].clone(), whole["counted"].clone()));
         assert_eq!((all["bans"].len(), all["counted"].len()), (200, 200));
@@ -198,13 +203,108 @@ fn pages_hold_everything_exactly_once() {
     });
 }
 
+/// As many bans of both families, and as many counts, as there is room for.
+fn fill_all(agent: &mut Agent) {
+    agent.policy.set_capacity(u32::MAX);
+    for n in 0..limits::MIRROR as u32 {
+        // Each ban begins and ends at another time than its neighbours.
+        let (since, length) = (NOW.0 - 1 - n.wrapping_mul(7919) % 5000, 6000 + n.wrapping_mul(104_729) % 90_000);
+        let [_, a, b, c] = (n * 3).to_be_bytes();
+        for addr in [Addr::V4([10, a, b, c]), Addr::parse(std::format!("2001:db8:{:x}::", n * 3).as_bytes()).unwrap()] {
+            agent.policy.mirror(addr).write(addr, 1, Instant(since), Instant(since).after(length));
+        }
+    }
+    for n in 0..limits::ADDRESSES as u32 {
+        let [_, a, b, c] = n.to_be_bytes();
+        for _ in 0..=n % 3 {
+            agent.policy.table.record(Addr::V4([11, a, b, c]), 10, 1, Instant(NOW.0 - 800 + n.wrapping_mul(31) % 700), 900);
+        }
+    }
+}
+
+/// All pages of what a line asks for.
+fn whole(agent: &mut Agent, line: &str, after: &str) -> (Vec<Value>, Vec<Value>) {
+    let (mut next, mut bans, mut counted) = (0, Vec::new(), Vec::new());
+    loop {
+        let text = std::format!("{line} {next} {after}");
+        let page = as_json(agent, Request::parse(text.as_bytes()).unwrap());
+        for (items, of) in [(&mut bans, "bans"), (&mut counted, "counted")] {
+            items.extend(page[of].as_array().unwrap().iter().cloned());
+        }
+        assert!(bans.len() as u64 <= page["bans_total"].as_u64().unwrap() && counted.len() as u64 <= page["counted_total"].as_u64().unwrap());
+        if page["more"] == false {
+            assert_eq!((page["bans_total"].as_u64(), page["counted_total"].as_u64()), (Some(bans.len() as u64), Some(counted.len() as u64)));
+            return (bans, counted);
+        }
+        assert!(page["next"].as_u64().unwrap() > next, "every page brings something");
+        next = page["next"].as_u64().unwrap();
+    }
+}
+
+/// What orders an entry: its address as a number.
+fn number(entry: &Value) -> u128 {
+    Prefix::parse(entry["address"].as_str().unwrap().as_bytes()).unwrap().addr.number()
+}
+
+#[test]
+fn a_full_list_comes_in_every_order() {
+    let config = config(&[]);
+    with_agent(&config, |agent| {
+        fill_all(agent);
+        let (bans, counted) = whole(agent, "list", "address");
+        let addresses = [bans.iter().map(number).collect::<Vec<_>>(), counted.iter().map(number).collect()];
+        assert_eq!(addresses.each_ref().map(Vec::len), [2 * limits::MIRROR, limits::ADDRESSES]);
+        assert!(addresses.iter().all(|all| all.is_sorted_by(|one, other| one < other)));
+        let sorted = |items: &[Value], of: &str, sign: f64| {
+            let mut keys: Vec<_> = items.iter().map(|item| sign * item[of].as_f64().unwrap()).collect();
+            keys.sort_unstable_by(f64::total_cmp);
+            keys
+        };
+        for (sort, of, key, sign) in [("newest", "bans", "since", 1.0), ("left", "bans", "seconds_left", -1.0), ("-", "counted", "failures", -1.0)] {
+            let all = sorted(if of == "bans" { &bans } else { &counted }, key, sign);
+            let before = if of == "bans" { 0 } else { bans.len() };
+            // The first page, one behind all that is sorted at once, and the last.
+            for skip in [0, 400, limits::SORTED - 9, limits::SORTED, all.len() - 7] {
+                let line = std::format!("list {} {sort}", before + skip);
+                let page = as_json(agent, Request::parse(line.as_bytes()).unwrap());
+                let page: Vec<_> = page[of].as_array().unwrap().iter().map(|item| sign * item[key].as_f64().unwrap()).collect();
+                assert!(skip >= all.len() || !page.is_empty() && all[skip..].starts_with(&page), "{line}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_list_is_searched_for_a_prefix_and_for_a_part() {
+    let config = config(&[]);
+    with_agent(&config, |agent| {
+        fill_all(agent);
+        for n in [9, 6] {
+            agent.policy.mirror(Addr::V4([0; 4])).remove(Addr::V4([10, 0, 0, n]));
+        }
+        let mut texts = |after: &str| {
+            let (bans, counted) = whole(agent, "list", after);
+            let texts = |items: Vec<Value>| items.iter().map(|item| item["address"].as_str().unwrap().to_string()).collect::<Vec<_>>();
+            (texts(bans), texts(counted))
+        };
+        assert_eq!(texts("address 10.0.0.0/28"), (["10.0.0.0", "10.0.0.3", "10.0.0.12", "10.0.0.15"].map(String::from).into(), [].into()));
+        assert_eq!(texts("address 11.0.0.4/30").1, ["11.0.0.4", "11.0.0.5", "11.0.0.6", "11.0.0.7"].map(String::from));
+        assert_eq!(texts("newest 2001:DB8:6:0:1:2:3:4").0, ["2001:db8:6::/64"].map(String::from), "the network of an address");
+        assert_eq!(texts("address 2001:db8:b00::/40").0.len(), (0xb00..0xc00).filter(|n| n % 3 == 0 && n / 3 < limits::MIRROR).count());
+        let (bans, counted) = texts("- .1.2");
+        assert!(!bans.is_empty() && !counted.is_empty() && bans.iter().chain(&counted).all(|text| text.contains(".1.2")));
+        assert_eq!(texts("- 203.0.113.7"), ([].into(), [].into()));
+        assert_eq!(texts("left nothing"), ([].into(), [].into()));
+    });
+}
+
 #[test]
 fn beyond_the_end_there_is_nothing_more() {
     let config = config(&[]);
     with_agent(&config, |agent| {
         fill(agent);
         for offset in [limits::EVENTS as u32 + 500, u32::MAX] {
-            for request in [Request::List(offset), Request::Events(offset)] {
+            for request in [list(offset), Request::Events(offset)] {
                 let page = on_the_bus(agent, request);
                 assert_eq!(page["more"], false);
                 assert!(page.as_object().unwrap().values().all(|items| items.as_array().is_none_or(Vec::is_empty)));
@@ -220,7 +320,7 @@ fn no_page_is_too_long_whatever_the_room() {
     with_agent(&config, |agent| {
         fill(agent);
         for size in (4 * ITEM..6 * ITEM).step_by(4) {
-            for request in [Request::List(0), Request::List(195), Request::Events(0)] {
+            for request in [list(0), list(195), Request::Events(0)] {
                 let page = as_blob(agent, request, size).unwrap_or_else(|| panic!("{request:?} in {size}"));
                 assert!(page["next"].as_u64().is_none_or(|next| next > 0));
             }
@@ -287,12 +387,18 @@ fn requests_are_lines_of_words() {
     for (line, request) in [
         ("status", Ok(Request::Status)),
         ("  status  ", Ok(Request::Status)),
-        ("list 7", Ok(Request::List(7))),
+        ("list 7", Ok(list(7))),
         ("ban 192.0.2.7", Ok(Request::Ban(v4, 0))),
         ("ban 192.0.2.7/32 5", Ok(Request::Ban(v4, 5))),
         ("unban ::ffff:192.0.2.7", Ok(Request::Unban(v4))),
         ("allow 192.0.2.0/24", Ok(Request::Allow(Prefix::parse(b"192.0.2.0/24").unwrap()))),
         ("flush", Ok(Request::Flush)),
+        ("list", Ok(list(0))),
+        ("list 7 left", Ok(Request::List(Wanted { offset: 7, sort: Sort::Left, part: b"", prefix: None }))),
+        ("list 0 - 192.0.", Ok(Request::List(Wanted { offset: 0, sort: Sort::Any, part: b"192.0.", prefix: None }))),
+        ("list 0 size", Err(Refusal::Argument("sort must be newest, left or address"))),
+        ("list 0 left 192 0", Err(Refusal::Argument("too many words"))),
+        ("events 0 newest", Err(Refusal::Argument("too many words"))),
         ("", Err(Refusal::NoMethod)),
         ("status\t", Err(Refusal::NoMethod)),
         ("status list events", Err(Refusal::Argument("too many words"))),

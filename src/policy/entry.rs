@@ -97,6 +97,11 @@ impl Entry {
         u64::from(self.weight) << 48 | u64::from(self.seen.0) << 16 | u64::from(self.tick)
     }
 
+    /// When the last failure was.
+    pub const fn last(&self) -> Instant {
+        self.seen
+    }
+
     /// When the oldest failure was, as a key; the last of all if there is none.
     pub fn oldest(&self) -> u64 {
         match self.stamps.first() {

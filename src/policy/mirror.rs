@@ -103,6 +103,12 @@ impl<const N: usize> Mirror<N> {
         self.entries.get(self.position(&addr)?)
     }
 
+    /// The live entry at `place`, of places from 0.
+    #[must_use]
+    pub fn live_at(&self, place: usize) -> Option<&Listed> {
+        self.entries.get(place).filter(|listed| listed.is_live())
+    }
+
     /// Live entries. (A walk; for what is done seldom.)
     pub fn live(&self) -> impl Iterator<Item = &Listed> {
         self.entries.iter().filter(|e| e.is_live())

@@ -52,6 +52,9 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Places that bans may have.
+    pub const PLACES: usize = 2 * limits::MIRROR;
+
     /// Nothing counted, nothing banned.
     #[must_use]
     pub const fn new() -> Self {
@@ -89,6 +92,14 @@ impl Policy {
         let all = config.count == Count::Agent;
         let live = self.mirrors.iter().flat_map(|mirror| mirror.live());
         live.filter(move |listed| all || kernel_count::is_ban(listed, now))
+    }
+
+    /// The ban in force at `place`, of [`Policy::PLACES`] places from 0.
+    #[must_use]
+    pub fn ban_at(&self, config: &Config, place: usize, now: Instant) -> Option<&Listed> {
+        let [v4, v6] = &self.mirrors;
+        let listed = place.checked_sub(limits::MIRROR).map_or_else(|| v4.live_at(place), |place| v6.live_at(place))?;
+        (config.count == Count::Agent || kernel_count::is_ban(listed, now)).then_some(listed)
     }
 
     /// The same without what other programs put into the lists.

@@ -32,6 +32,19 @@ pub struct Evicted {
     pub score: u32,
 }
 
+/// What is known of an address that is counted.
+#[derive(Clone, Copy)]
+pub struct Counted {
+    /// The address (IPv6: the prefix).
+    pub addr: Addr,
+    /// Its score within the window.
+    pub score: u32,
+    /// The message of its last failure.
+    pub cause: u16,
+    /// When that was.
+    pub last: Instant,
+}
+
 /// The counts of the addresses that are on the way to a ban.
 pub type Counts = Table<{ limits::ADDRESSES }>;
 
@@ -230,6 +243,13 @@ impl<const N: usize> Table<N> {
         self.entries.clear();
         self.ranks.clear();
         self.ages.clear();
+    }
+
+    /// The address at `place`, of `N` places from 0, if it has a score within the window.
+    #[must_use]
+    pub fn counted_at(&self, place: usize, now: Instant, window: u32) -> Option<Counted> {
+        let (entry, score) = (self.entries.get(place)?, self.score_at(place, now, window));
+        (score > 0).then_some(Counted { addr: entry.addr, score, cause: entry.cause, last: entry.last() })
     }
 
     /// All addresses with a score within the window.

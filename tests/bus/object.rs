@@ -36,7 +36,7 @@ fn announces_its_methods() {
     let (text, count) = (Value::Int32(3), Value::Int32(5));
     for (method, args) in [
         ("status", vec![]),
-        ("list", vec![("offset", count.clone())]),
+        ("list", vec![("offset", count.clone()), ("sort", text.clone()), ("match", text.clone())]),
         ("events", vec![("offset", count.clone())]),
         ("ban", vec![("address", text.clone()), ("seconds", count)]),
         ("unban", vec![("address", text.clone())]),
@@ -115,6 +115,8 @@ fn refuses_what_it_cannot_do() {
         ("ban", vec![("address", Value::Array(vec!["203.0.113.1".into()]))], INVALID_ARGUMENT),
         ("ban", vec![("Address", "203.0.113.1".into())], INVALID_ARGUMENT),
         ("list", vec![("offset", Value::Int32(-1))], INVALID_ARGUMENT),
+        ("list", vec![("sort", "size".into())], INVALID_ARGUMENT),
+        ("list", vec![("sort", Value::Int32(1))], INVALID_ARGUMENT),
         ("ban", vec![address("127.0.0.1")], NOT_SUPPORTED),
         ("ban", vec![address("203.0.113.9")], NOT_SUPPORTED),
     ];
@@ -236,6 +238,22 @@ fn pages_a_long_list() {
         let expected = if method == "list" { all.iter().rev().cloned().collect::<Vec<_>>() } else { all[36..].to_vec() };
         assert_eq!(found, expected, "{method}");
     }
+}
+
+/// Arguments in any order say which part of the list is wanted, and in which order.
+#[test]
+fn sorts_and_searches_a_list() {
+    let place = Place::new();
+    let (bus, _recentd) = place.running(&[]);
+    for (one, seconds) in [("203.0.113.7", 700), ("198.51.100.1", 900), ("2001:db8::1", 800), ("203.0.113.77", 600)] {
+        bus.call("recentd", "ban", &[address(one), ("seconds", Value::Int32(seconds))]).unwrap();
+    }
+    let list = |args: &[(&str, Value)]| each(&bus.call("recentd", "list", args).unwrap(), "bans", "address");
+    assert_eq!(list(&[("sort", "left".into())]), ["198.51.100.1", "2001:db8::/64", "203.0.113.7", "203.0.113.77"]);
+    assert_eq!(list(&[("match", "203.0.113.7".into()), ("sort", "address".into())]), ["203.0.113.7", "203.0.113.77"]);
+    assert_eq!(list(&[("sort", "address".into()), ("offset", Value::Int32(1)), ("match", "203.0.113.0/24".into())]), ["203.0.113.77"]);
+    assert_eq!(list(&[("match", "2001:db8::5:6".into())]), ["2001:db8::/64"]);
+    assert_eq!(list(&[("match", "192".into())]), [""; 0]);
 }
 
 /// Another client has the name, or an ACL forbids it: ubusd's answer is the same.

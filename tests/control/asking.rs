@@ -74,6 +74,29 @@ fn commands_hand_json_through() {
     assert!(serde_json::from_str::<Value>(&said.out).unwrap()["error"].is_string(), "{said:?}");
 }
 
+#[test]
+fn the_list_command_sorts_and_searches() {
+    let mut recentd = Recentd::start(&["--hitcount", "3"]);
+    for (addr, seconds) in [("203.0.113.7", 700), ("198.51.100.1", 900), ("2001:db8::1", 800), ("203.0.113.77", 600)] {
+        recentd.json(&format!("ban {addr} {seconds}"));
+    }
+    recentd.reads(&(failure("203.0.113.99") + &failure("192.0.2.2").repeat(2)));
+    let shown = |words: &[&str]| {
+        let said = recentd.command(&[&["list"], words].concat());
+        assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{words:?}");
+        let addresses = said.out.lines().filter(|line| line.starts_with("  ")).map(|line| line.split_whitespace().next().unwrap().to_string());
+        addresses.collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&["--sort", "left"]), ["198.51.100.1", "2001:db8::/64", "203.0.113.7", "203.0.113.77", "192.0.2.2", "203.0.113.99"]);
+    assert_eq!(shown(&["--sort=address"]), ["198.51.100.1", "203.0.113.7", "203.0.113.77", "2001:db8::/64", "192.0.2.2", "203.0.113.99"]);
+    assert_eq!(shown(&["--match", "113.7"]), ["203.0.113.7", "203.0.113.77"]);
+    assert_eq!(shown(&["--match", "203.0.113.0/24", "--sort", "address"]), ["203.0.113.7", "203.0.113.77", "203.0.113.99"]);
+    let said = recentd.command(&["list", "--json", "--match", "198.51."]);
+    let answer: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((&answer["bans_total"], &answer["counted_total"]), (&json!(1), &json!(0)), "{answer}");
+    assert!(recentd.command(&["list", "--match", "198.51."]).out.starts_with("Banned: 1\n"));
+}
+
 const WRONG: &[(&str, &str)] = &[
     ("", "no such method"),
     ("stat", "no such method"),
@@ -93,6 +116,8 @@ const WRONG: &[(&str, &str)] = &[
     ("ban 198.18.2.7 1h", "must be whole numbers"),
     ("ban 198.18.2.7 60 70", "too many words"),
     ("list x", "must be whole numbers"),
+    ("list 0 size", "sort must be newest, left or address"),
+    ("list 0 - 192 168", "too many words"),
     ("events 1.5", "must be whole numbers"),
     ("status a b", "too many words"),
 ];
@@ -120,6 +145,7 @@ fn wrong_commands_end_with_100() {
         (&["ban", "198.18.2.7", "soon"], "recentd: ban 198.18.2.7 soon is refused: seconds and offset must be whole numbers\n"),
         (&["ban", "198.51.100.9"], "recentd: ban 198.51.100.9 is refused: on the allowlist\n"),
         (&["ban", "198.18.2.7", "1", "2"], "recentd: '2' is not expected here"),
+        (&["list", "--sort", "size"], "recentd: list 0 size is refused: sort must be newest, left or address\n"),
         (&["flush", "198.18.2.7"], "recentd: '198.18.2.7' is not expected here"),
         (&["status", "--verbose", "1"], "recentd: there is no option --verbose"),
         (&["unban", "198.18.2.7\nflush"], "recentd: unban 198.18.2.7?flush is refused: not an address"),

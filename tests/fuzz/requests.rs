@@ -3,7 +3,7 @@
 use super::{Bytes, note};
 use recentd::addr::{Addr, Prefix};
 use recentd::config::Config;
-use recentd::control::{self, Answer, Request};
+use recentd::control::{self, Answer, Request, Sort, Wanted};
 use recentd::agent::Agent;
 use recentd::agent::journal::Journal;
 use recentd::limits;
@@ -39,20 +39,34 @@ pub fn control(data: &[u8]) {
 }
 
 /// The same, read in another way: words are what stands between blanks.
-fn expected(line: &[u8]) -> Option<Request> {
+fn expected(line: &[u8]) -> Option<Request<'_>> {
     let words: Vec<&[u8]> = line.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).collect();
     let (method, arguments) = words.split_first()?;
     let digits = |word: &[u8]| str::from_utf8(word).ok().filter(|text| text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()))?.parse().ok();
     let prefix = || Prefix::parse(arguments.first()?);
     let single = || prefix().filter(|prefix| prefix.len == 32 || matches!(prefix.addr, Addr::V6(_))).map(|prefix| prefix.addr);
     let offset = || arguments.first().map_or(Some(0), |word| digits(word));
-    let most = if matches!(*method, b"ban" | b"unban" | b"allow") { 2 } else { 1 };
+    let most = match *method {
+        b"list" => 3,
+        b"ban" | b"unban" | b"allow" => 2,
+        _ => 1,
+    };
     if arguments.len() > most {
         return None;
     }
     match *method {
         b"status" => Some(Request::Status),
-        b"list" => offset().map(Request::List),
+        b"list" => {
+            let sort = match arguments.get(1) {
+                None | Some(&b"-") => Sort::Any,
+                Some(&b"newest") => Sort::Newest,
+                Some(&b"left") => Sort::Left,
+                Some(&b"address") => Sort::Address,
+                Some(_) => return None,
+            };
+            let part = arguments.get(2).copied().unwrap_or_default();
+            Some(Request::List(Wanted { offset: offset()?, sort, part, prefix: Prefix::parse(part) }))
+        }
         b"events" => offset().map(Request::Events),
         b"ban" => match arguments.get(1) {
             None => Some(Request::Ban(single()?, 0)),
@@ -113,7 +127,7 @@ fn answered(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let mut members = blob::members(body);
     let next = members.by_ref().find(|member| member.name == b"next").and_then(|member| member.number());
     let offset = match request {
-        Request::List(offset) | Request::Events(offset) => i64::from(offset),
+        Request::List(Wanted { offset, .. }) | Request::Events(offset) => i64::from(offset),
         _ => -1,
     };
     assert!(next.is_none_or(|next| next > offset));

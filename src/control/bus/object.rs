@@ -137,6 +137,8 @@ fn arguments(data: &[u8]) -> Arguments<'_> {
     for member in blob::members(data) {
         match member.name {
             b"address" => arguments.address = arguments.address.or(Some(member.text().unwrap_or_default())),
+            b"sort" => arguments.sort = arguments.sort.or(Some(member.text().unwrap_or_default())),
+            b"match" => arguments.part = arguments.part.or(Some(member.text().unwrap_or_default())),
             b"seconds" | b"offset" => {
                 let number = member.number().and_then(|number| u32::try_from(number).ok());
                 arguments.number = arguments.number.or(Some(number));

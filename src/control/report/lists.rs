@@ -4,56 +4,130 @@ use crate::addr::{Masked, Prefix};
 use crate::agent::Agent;
 use crate::agent::journal::{Act, Entry};
 use crate::config::Config;
-use crate::control::answer::{Answer, PAGE};
+use crate::control::answer::Answer;
 use crate::control::member::{Member, Value};
+use crate::control::request::{Sort, Wanted};
+use crate::limits;
 use crate::message::{self, Catalogue};
 use crate::policy::mirror::Listed;
+use crate::policy::{Policy, table};
 use crate::time::Instant;
+use super::select::{self, Chosen, Items};
 
-/// Bans, then addresses with failed attempts, from the `offset`th on.
-pub fn list(agent: &mut Agent, offset: u32, now: Instant, to: &mut Answer) {
+/// Bans, then addresses with failed attempts: those that are wanted, from the `offset`th on.
+pub fn list(agent: &mut Agent, wanted: &Wanted, now: Instant, to: &mut Answer) {
     let (config, policy) = (agent.config, &*agent.policy);
-    let mut place = 0u32;
-    let mut next = None;
-    let mut wanted = |to: &Answer| {
-        place += 1;
-        if !to.has_room() {
-            next.get_or_insert(place - 1);
-        }
-        place > offset && next.is_none()
-    };
-    let bans = policy.live(config, now);
-    to.number(&("", if offset == 0 { "{bold}Banned{plain}: {}\n" } else { "" }), bans);
+    let (bans, counted) = (Bans { config, policy, wanted, now }, Counted { config, policy, wanted, now });
+    let (count, mut next) = (select::count(&bans), wanted.offset);
+    to.number(&("bans_total", if next == 0 { "{bold}Banned{plain}: {}\n" } else { "" }), count);
+    let is_first = next == 0 || next < count;
+    let mut chosen = Chosen::new();
     to.list("bans");
-    for listed in policy.bans(config, now) {
-        if wanted(to) {
+    for place in select::page(&bans, next, count, &mut chosen) {
+        if !to.has_room() {
+            break;
+        }
+        if let Some(listed) = bans.at(usize::from(*place)) {
             ban(listed, agent, now, to);
         }
+        next += 1;
     }
     to.close();
     // On the page that has the last of the bans.
-    let heading = (offset == 0 || offset < bans) && bans.saturating_sub(offset) <= PAGE.into();
-    to.number(&("", if heading { "{bold}Failed attempts{plain}: {}" } else { "" }), policy.table.counted(now, config.window).count() as u32);
+    let heading = is_first && next >= count;
+    let all = count.saturating_add(select::count(&counted));
+    to.number(&("counted_total", if heading { "{bold}Failed attempts{plain}: {}" } else { "" }), all.saturating_sub(count));
     to.number(&("hitcount", if heading { ", banned at {} failure{s}\n" } else { "" }), config.hitcount.into());
     to.list("counted");
-    // The closest to a ban first.
-    let mut below = u32::MAX;
-    let scores = |below| policy.table.places(now, config.window).map(|(_, score, _)| score).filter(move |score| *score < below);
-    while let Some(most) = scores(below).max() {
-        for (addr, score, row) in policy.table.places(now, config.window) {
-            if score == most && wanted(to) {
-                to.table("");
-                to.say("  ");
-                to.show(&address(config), &Masked(&addr, config.prefix6));
-                to.put(&("failures", "{} failure{s}{15}"), Value::Failures(score));
-                cause(row, "\n", policy.sessions.catalogue, to);
-                to.close();
+    if let Some(skip) = next.checked_sub(count) {
+        for place in select::page(&counted, skip, all.saturating_sub(count), &mut chosen) {
+            if !to.has_room() {
+                break;
             }
+            if let Some(counts) = counted.at(usize::from(*place)) {
+                failing(&counts, agent, to);
+            }
+            next += 1;
         }
-        below = most;
     }
     to.close();
-    page(next, to);
+    page((next < all).then_some(next), to);
+}
+
+/// The bans in force, in the wanted order.
+struct Bans<'a> {
+    config: &'a Config,
+    policy: &'a Policy,
+    wanted: &'a Wanted<'a>,
+    now: Instant,
+}
+
+impl Bans<'_> {
+    fn at(&self, place: usize) -> Option<&Listed> {
+        self.policy.ban_at(self.config, place, self.now)
+    }
+}
+
+impl Items for Bans<'_> {
+    fn places(&self) -> usize {
+        Policy::PLACES
+    }
+
+    fn is_wanted(&self, place: usize) -> bool {
+        self.at(place).is_some_and(|listed| self.wanted.has(&listed.addr, self.config.bits(listed.addr)))
+    }
+
+    fn key(&self, place: usize) -> u128 {
+        let Some(listed) = self.at(place) else { return u128::MAX };
+        match self.wanted.sort {
+            Sort::Any => place as u128,
+            Sort::Newest => select::before(self.now.since(listed.since), place),
+            Sort::Left => select::before(!listed.until.0, place),
+            Sort::Address => listed.addr.number(),
+        }
+    }
+}
+
+/// The addresses with failed attempts, in the wanted order.
+struct Counted<'a> {
+    config: &'a Config,
+    policy: &'a Policy,
+    wanted: &'a Wanted<'a>,
+    now: Instant,
+}
+
+impl Counted<'_> {
+    fn at(&self, place: usize) -> Option<table::Counted> {
+        self.policy.table.counted_at(place, self.now, self.config.window)
+    }
+}
+
+impl Items for Counted<'_> {
+    fn places(&self) -> usize {
+        limits::ADDRESSES
+    }
+
+    fn is_wanted(&self, place: usize) -> bool {
+        self.at(place).is_some_and(|counts| self.wanted.has(&counts.addr, self.config.bits(counts.addr)))
+    }
+
+    fn key(&self, place: usize) -> u128 {
+        let Some(counts) = self.at(place) else { return u128::MAX };
+        match self.wanted.sort {
+            Sort::Newest => select::before(self.now.since(counts.last), place),
+            Sort::Address => counts.addr.number(),
+            Sort::Any | Sort::Left => select::before(!counts.score, place),
+        }
+    }
+}
+
+fn failing(counts: &table::Counted, agent: &Agent, to: &mut Answer) {
+    to.table("");
+    to.say("  ");
+    to.show(&address(agent.config), &Masked(&counts.addr, agent.config.prefix6));
+    to.put(&("failures", "{} failure{s}{15}"), Value::Failures(counts.score));
+    cause(counts.cause, "\n", agent.policy.sessions.catalogue, to);
+    to.close();
 }
 
 fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Answer) {

@@ -5,6 +5,7 @@
 
 mod advice;
 mod lists;
+mod select;
 mod status;
 
 pub use advice::warn;
