@@ -1,6 +1,6 @@
 //! `recentd run`: one loop from the log to the kernel.
 //!
-//! Each turn of the loop waits, reads once, and takes each line through the six hops, which are numbered here. All state is in
+//! Each turn of the loop waits, reads once from each log that has something, and takes each line through the six hops, which are numbered here. All state is in
 //! fixed memory. There are no signal handlers, because there is nothing to save: the kernel holds
 //! the bans, and the next start reads them back.
 
@@ -9,18 +9,18 @@ use crate::agent::stats::add;
 use crate::control::bus::Bus;
 use crate::control::{self, Server};
 use crate::log::event::{SourceEvent, Taken};
-use crate::log::lines::Buffer;
+use crate::limits;
+use crate::log::source::slots::{Buffers, Sources};
 use crate::log::source::Source;
-use crate::log::syslog::Last;
 use crate::os;
 use crate::time::Instant;
 
 /// Everything `recentd run` works with.
 pub struct Daemon<'a> {
     /// Where lines come from.
-    pub source: &'a mut Source,
+    pub sources: &'a mut Sources,
     /// Lines that are read but not yet taken.
-    pub lines: &'a mut Buffer,
+    pub lines: Buffers<'a>,
     /// Decides and acts.
     pub agent: Agent<'a>,
     /// ubus: it brings logd's stream, and requests.
@@ -30,104 +30,153 @@ pub struct Daemon<'a> {
 }
 
 impl Daemon<'_> {
-    /// Opens the source, logs what recentd watches, and reads the lists back.
+    /// Opens the sources, logs what recentd watches, and reads the lists back.
     pub fn start(&mut self) {
-        // Open the source before writing the first log line, because its readers rely on an open source.
-        let event = if self.source.deadline().is_some() { self.source.fill(self.lines, os::now()) } else { SourceEvent::Quiet };
-        self.agent.start(self.source, os::now());
-        self.agent.tell(self.source, event, os::now());
+        // Open the sources before writing the first log line, because its readers rely on open sources.
+        let mut events = [SourceEvent::Quiet; limits::SOURCES];
+        for (place, event) in events.iter_mut().enumerate() {
+            *event = self.sources.fill(place, false, &mut self.lines, os::now()).unwrap_or(SourceEvent::Quiet);
+        }
+        self.agent.start(self.sources, os::now());
+        for (place, event) in events.into_iter().enumerate() {
+            self.tell(place, event, os::now());
+        }
     }
 
     /// Decides `source auto` between ubus and logread. Meanwhile bans end and requests are answered, but no log is read.
     pub fn decide(&mut self) {
-        while self.source.is_undecided() {
-            let [_, changed, requests @ ..] = self.sleep();
+        while let Some(place) = self.sources.undecided() {
+            let ready = self.sleep();
             let now = os::now();
-            if changed {
+            if ready.changed {
                 self.agent.hear();
             }
-            if self.source.deadline().is_some_and(|at| at <= now) {
-                let event = self.source.take_logread(self.agent.config);
-                return self.agent.tell(self.source, event, now);
+            if self.sources.is_due(place, now) {
+                let event = self.sources.take_logread(place, self.agent.config);
+                return self.tell(place, event, now);
             }
             self.agent.keep(now);
-            self.attend(&requests, now);
+            self.attend(&ready.requests, now);
         }
     }
 
-    /// Runs until the source ends or is given up.
+    /// Runs until all sources end or one is given up.
     pub fn run(mut self) -> SourceEvent {
-        let mut last = Last::new(self.agent.policy.sessions.catalogue.wanted());
         loop {
-            let [log, changed, requests @ ..] = self.sleep(); // 1: the log has something
+            let ready = self.sleep(); // 1: a log has something
             let now = os::now();
-            if changed {
+            if ready.changed {
                 self.agent.hear();
             }
-            if log || self.source.deadline().is_some_and(|at| at <= now) {
-                let event = self.source.fill(self.lines, now); // one read(2)
-                while let Some(taken) = self.source.next(self.lines, &mut last, now) {
-                    match taken {
-                        // 2: the line is a record.
-                        // 3 and 4: the agent asks which message it is and which address it is about, and what the failures add up to.
-                        // 5 and 6: a ban is written into the kernel's list with one write(2).
-                        Taken::Record(record, at) => self.agent.take(&record, at, now),
-                        Taken::Other(_) => self.agent.pass_over(),
-                        Taken::Past => {}
-                        Taken::Unframed => add(&mut self.agent.stats.not_syslog),
-                        Taken::Long => add(&mut self.agent.stats.too_long),
-                    }
-                }
-                self.agent.tell(self.source, event, now);
-                if matches!(event, SourceEvent::End | SourceEvent::GivenUp) {
+            for (place, ready) in ready.logs.into_iter().enumerate() {
+                if let Some(event) = self.read(place, ready, now) {
                     return event;
                 }
             }
             // Bans that end, then requests, whose answers include all that was decided.
             self.agent.keep(now);
-            self.attend(&requests, now);
+            self.attend(&ready.requests, now);
+        }
+    }
+
+    /// Takes what one read of one log brings, so that no log keeps the others waiting. Returns the end of all.
+    fn read(&mut self, place: usize, ready: bool, now: Instant) -> Option<SourceEvent> {
+        let event = self.sources.fill(place, ready, &mut self.lines, now)?; // one read(2)
+        let slot = self.sources.at(place)?;
+        let lines = self.lines.of(place);
+        while let Some(taken) = slot.next(lines, now) {
+            match taken {
+                // 2: the line is a record.
+                // 3 and 4: the agent asks which message it is and which address it is about, and what the failures add up to.
+                // 5 and 6: a ban is written into the kernel's list with one write(2).
+                Taken::Record(record, at) => self.agent.take(&record, at, now),
+                Taken::Other(_) => self.agent.pass_over(),
+                Taken::Past => continue,
+                Taken::Unframed => {
+                    add(&mut slot.seen.not_syslog);
+                    add(&mut self.agent.stats.not_syslog);
+                    continue;
+                }
+                Taken::Long => {
+                    add(&mut slot.seen.too_long);
+                    add(&mut self.agent.stats.too_long);
+                    continue;
+                }
+            }
+            add(&mut slot.seen.lines);
+        }
+        self.tell(place, event, now);
+        match event {
+            SourceEvent::GivenUp => Some(event),
+            SourceEvent::End if self.sources.end(place, now) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// Notices how the source at `place` is, and says what became of it.
+    fn tell(&mut self, place: usize, event: SourceEvent, now: Instant) {
+        if let Some(slot) = self.sources.at(place) {
+            slot.look(now);
+            self.agent.tell(&slot.source, event);
         }
     }
 
     /// Answers requests, and takes the stream that the bus may bring.
     fn attend(&mut self, ready: &[bool; REQUESTS], now: Instant) {
         let [bus, clients @ ..] = ready;
-        self.server.attend(clients, &mut self.agent, self.source, now);
-        self.bus.attend(*bus, &mut self.agent, self.source, now);
-        let event = match (self.bus.take_stream(), &mut *self.source) {
-            (Some((pipe, asked)), Source::Stream(stream)) => stream.adopt(pipe, asked, self.lines),
-            (None, Source::Stream(stream)) => stream.news().map_or(SourceEvent::Quiet, SourceEvent::Waits),
-            _ => SourceEvent::Quiet,
+        self.server.attend(clients, &mut self.agent, self.sources, now);
+        self.bus.attend(*bus, &mut self.agent, self.sources, now);
+        let Some(place) = self.sources.stream_place() else { return };
+        let Some(Source::Stream(stream)) = self.sources.at(place).map(|slot| &mut slot.source) else { return };
+        let event = match self.bus.take_stream() {
+            Some((pipe, asked)) => stream.adopt(pipe, asked, self.lines.of(place)),
+            None => stream.news().map_or(SourceEvent::Quiet, SourceEvent::Waits),
         };
-        self.agent.tell(self.source, event, now);
+        self.tell(place, event, now);
     }
 
     /// Waits until a descriptor is ready or something is due. Which ones are ready.
-    fn sleep(&self) -> [bool; 2 + REQUESTS] {
+    fn sleep(&self) -> Ready {
         let (seconds, nanoseconds) = os::monotonic();
         let now = Instant(seconds);
-        os::poll(self.interest(now), self.wait(now, nanoseconds))
+        let [changed, rest @ ..] = os::poll(self.interest(now), self.wait(now, nanoseconds));
+        let (logs, requests) = rest.split_at(limits::SOURCES);
+        Ready { changed, logs: logs.try_into().unwrap_or_default(), requests: requests.try_into().unwrap_or_default() }
     }
 
     /// The descriptors to poll; -1 for none.
-    fn interest(&self, now: Instant) -> [i32; 2 + REQUESTS] {
-        let mut interest = [-1; 2 + REQUESTS];
-        let [source, changes, bus, clients @ ..] = &mut interest;
-        (*source, *changes, *bus) = (self.source.interest(), self.agent.changes.interest(now), self.bus.interest());
-        *clients = self.server.interest();
+    fn interest(&self, now: Instant) -> [i32; 1 + limits::SOURCES + REQUESTS] {
+        let mut interest = [-1; 1 + limits::SOURCES + REQUESTS];
+        let [changes, rest @ ..] = &mut interest;
+        *changes = self.agent.changes.interest(now);
+        let (bus, clients) = (self.bus.interest(), self.server.interest());
+        let numbers = self.sources.interest().into_iter().chain([bus]).chain(clients);
+        for (place, number) in rest.iter_mut().zip(numbers) {
+            *place = number;
+        }
         interest
     }
 
     /// Milliseconds until something is due without a line or a request; -1 for never.
     fn wait(&self, now: Instant, nanoseconds: u32) -> i32 {
-        let work = Instant::earlier(self.source.deadline(), self.agent.deadline(now));
-        let requests = Instant::earlier(self.bus.deadline(self.source), self.server.deadline());
+        let work = Instant::earlier(self.sources.deadline(), self.agent.deadline(now));
+        let requests = Instant::earlier(self.bus.deadline(self.sources), self.server.deadline());
         let Some(at) = Instant::earlier(work, requests) else { return -1 };
         let whole = at.since(now).min(86_400) * 1000;
         // Rounded up: waking a moment early would mean waking twice.
         let rest = whole.saturating_sub(nanoseconds / 1_000_000);
         i32::try_from(rest + u32::from(whole > 0)).unwrap_or(i32::MAX)
     }
+}
+
+/// What is ready.
+struct Ready {
+    /// The kernel tells of addresses and routes.
+    changed: bool,
+    /// The logs.
+    logs: [bool; limits::SOURCES],
+    /// The bus and the socket.
+    requests: [bool; REQUESTS],
 }
 
 /// Descriptors that may bring requests: the bus, and the socket with its clients.

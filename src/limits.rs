@@ -20,6 +20,10 @@ pub const TAIL: u32 = 65_536;
 /// Bytes of one read: 63 lines of a busy log. Costs its own size.
 pub const READ: usize = 63 * 117;
 
+/// Sources that are read at the same time. The buffer of the first has [`READ`] bytes, those of the others [`LINE`], which cost nothing until they are used;
+/// all else of a source is on the stack, about 500 bytes.
+pub const SOURCES: usize = 8;
+
 /// Addresses that are being counted. 59 bytes each when touched: 48 for the entry, 3 in an index and 8 in two orders; 44 more for one with
 /// more than four failures, and 11 for one of IPv6. All of them 60 KB to 116 KB with 32 bits, 1.0 MB to 1.9 MB with 64.
 pub const ADDRESSES: usize = if LARGE { 16_384 } else { 1024 };
@@ -75,8 +79,8 @@ pub const REQUEST: usize = 128;
 /// Bytes of one message received from the bus. Longer ones are skipped.
 pub const BUS: usize = 1024;
 
-/// Bytes of one message sent to the bus; on the stack. The caller asks again for what does not fit.
-pub const MESSAGE: usize = 10_240;
+/// Bytes of one message sent to the bus; on the stack. The caller asks again for what does not fit; the status of eight sources does.
+pub const MESSAGE: usize = 11_776;
 
 /// Bytes of a path or a list name, NUL included.
 pub const PATH: usize = 128;

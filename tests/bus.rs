@@ -57,8 +57,8 @@ impl Place {
 
     /// recentd, which reads the log from the bus.
     fn recentd(&self, options: &[&str]) -> Running {
-        let all = ["--source", "ubus", "--ubus", "ubus.sock", "--control", "control.sock"];
-        Running::start(&self.dir, &[&all, options].concat())
+        let source: &[&str] = if options.contains(&"--source") { &[] } else { &["--source", "ubus"] };
+        Running::start(&self.dir, &[source, &["--ubus", "ubus.sock", "--control", "control.sock"], options].concat())
     }
 
     /// That many failed logins from 203.0.113.`n`.

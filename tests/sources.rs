@@ -59,6 +59,8 @@ mod site;
 mod socket;
 #[path = "sources/output.rs"]
 mod output;
+#[path = "sources/several.rs"]
+mod several;
 
 /// syslog-ng hands on a line feed in a message as it is, unless it is told not to. A datagram needs no such care.
 #[test]

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A decision is made after everything that could refuse it was asked, and is never undone.
-//! `by_hand` does what people ask for, `leak` what becomes of bans that do not hold, [`say`] writes recentd's own log lines, `tell` those about the source, and [`journal`] and [`stats`]
+//! `by_hand` does what people ask for, `leak` what becomes of bans that do not hold, [`say`] writes recentd's own log lines, `tell` those about sources, and [`journal`] and [`stats`]
 //! keep what happened.
 
 mod by_hand;
@@ -28,6 +28,7 @@ use crate::firewall::lan::{self, Changes, Near, Shared};
 use crate::firewall::sink::{Change, Sink};
 use crate::log::event::SourceEvent;
 use crate::log::source::Source;
+use crate::log::source::slots::Sources;
 use crate::log::record::Record;
 use crate::message;
 use crate::message::{Finding, Why};
@@ -36,7 +37,7 @@ use crate::policy::{Decision, Failure, Policy, Verdict};
 use crate::time::Instant;
 use journal::{Act, Entry, Journal};
 use say::{Say, Settled};
-use stats::{Health, Leak, Stats, add};
+use stats::{Leak, Stats, add};
 
 /// Decides and acts.
 pub struct Agent<'a> {
@@ -51,8 +52,6 @@ pub struct Agent<'a> {
     pub stats: Stats,
     /// What happened.
     pub journal: &'a mut Journal,
-    /// How the source is.
-    pub source: Health,
     /// Changes of addresses and routes, after which a ban may have to end.
     pub changes: Changes,
     /// Prefixes whose hosts are counted and banned one by one.
@@ -69,15 +68,14 @@ impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, policy, keeper, say, stats: Stats::default(), journal, source: Health::default(), changes: Changes::default(), shared: Shared::default(), near: Near::default(), leak: None, started: Instant::default() }
+        Self { config, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), leak: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
-    pub fn start(&mut self, source: &Source, now: Instant) {
+    pub fn start(&mut self, sources: &Sources, now: Instant) {
         self.started = now;
         self.read_shared();
-        self.source = Health { ok: source.is_ok(), since: now };
-        self.say.start(source.name(), self.keeper.sink_name());
+        self.say.start(sources, self.keeper.sink_name());
         self.keeper.start(self.config, self.policy, &mut self.say.log, now);
         self.end_forbidden(now);
     }
@@ -330,11 +328,8 @@ impl<'a> Agent<'a> {
         self.say.pushed_out(addr, capacity);
     }
 
-    /// Says what became of the source.
-    pub fn tell(&mut self, source: &Source, event: SourceEvent, now: Instant) {
-        if source.is_ok() != self.source.ok {
-            self.source = Health { ok: !self.source.ok, since: now };
-        }
+    /// Says what became of a source.
+    pub fn tell(&mut self, source: &Source, event: SourceEvent) {
         tell::tell(&mut self.say.log, source, event, &self.stats);
     }
 }

@@ -6,6 +6,7 @@ use crate::addr::{Addr, Masked, Prefix};
 use crate::bytes;
 use crate::config::{self, Config, LogTo};
 use crate::firewall::lan;
+use crate::log::source::slots::Sources;
 use crate::message::Finding;
 use crate::out::{Failures, Log, Shown, Text, put};
 use crate::policy::SPRAYS;
@@ -73,10 +74,17 @@ impl<'a> Say<'a> {
     }
 
     /// What is about to happen.
-    pub fn start(&mut self, (what, which): (&str, &[u8]), sink: &str) {
+    pub fn start(&mut self, sources: &Sources, sink: &str) {
         let (version, config) = (env!("CARGO_PKG_VERSION"), self.config);
         let mut text = Text::line();
-        put!(text, "version {}, watching {}{}; ", version, what, Shown(which));
+        put!(text, "version {}", version);
+        let mut before = ", watching ";
+        for slot in sources.iter() {
+            let (what, which) = slot.source.name();
+            put!(text, "{}{}{}", before, what, Shown(which));
+            before = " and ";
+        }
+        put!(text, "; ");
         let (failures, are) = (Failures(u32::from(config.hitcount) * 10), if config.hitcount == 1 { "is" } else { "are" });
         put!(text, "{} within {} s {} a ban of {} s", failures, config.window, are, config.ban);
         put!(text, ", through {}", sink);

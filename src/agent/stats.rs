@@ -28,15 +28,6 @@ pub struct Stats {
     pub pushed: u32,
 }
 
-/// How the source is, and since when.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Health {
-    /// It is being read.
-    pub ok: bool,
-    /// Since when that is so.
-    pub since: Instant,
-}
-
 /// A banned address that got through after its ban was written again.
 #[derive(Clone, Copy, Debug)]
 pub struct Leak {

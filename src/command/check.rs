@@ -35,7 +35,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         b"" => out.bytes(b"no file, defaults and command line only\n"),
         file => put!(out, "{}\n", Shown(file)),
     }
-    let ready = source(config, &mut out) & sink(invocation, &mut memory.lines, &mut out);
+    let ready = sources(config, &mut out) & sink(invocation, &mut memory.lines, &mut out);
     policy(config, &mut out);
     patterns(memory.policy.sessions.catalogue, &mut out);
     if let Some(text) = invocation.input {
@@ -51,11 +51,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         put!(out, "rights         {}\n", sandbox::NOT_ROOT);
     }
     if let Ok(sink) = Sink::choose(config) {
-        let child = match config.reads().0 {
-            From::Logread => true,
-            From::Auto => !Bus::new(config).is_expected(),
-            _ => false,
-        };
+        let child = config.all_reads().any(|(from, _)| from == From::Logread || from == From::Auto && !Bus::new(config).is_expected());
         sandbox::report(config, &sink, child, &mut out);
     }
     put!(out, "verdict        {}\n", if ready { "ready" } else { "NOT READY: see above" });
@@ -72,13 +68,25 @@ fn verdict(result: Result<(), ListTrouble>, out: &mut Text) -> bool {
     result.is_ok()
 }
 
-fn source(config: &Config, out: &mut Text) -> bool {
+fn sources(config: &Config, out: &mut Text) -> bool {
     out.bytes(b"source         ");
     if let Some(wrong) = config.missing_path() {
         put!(out, "{}\n", wrong);
         return false;
     }
-    let (from, path) = config.reads();
+    let mut ready = true;
+    for (place, read) in config.all_reads().enumerate() {
+        if place > 0 {
+            out.bytes(b"               ");
+        }
+        let is_auto = config.source.get(place).is_some_and(|(from, _)| from == From::Auto);
+        ready &= source(config, is_auto, read, out);
+    }
+    ready
+}
+
+/// One source, which option source calls `auto` or what it is.
+fn source(config: &Config, is_auto: bool, (from, path): (From, &[u8]), out: &mut Text) -> bool {
     let bus = Bus::new(config);
     let has_bus = from == From::Ubus || from == From::Auto && bus.is_expected();
     let kind = match from {
@@ -98,11 +106,11 @@ fn source(config: &Config, out: &mut Text) -> bool {
         None if config.ubus.is_empty() => usual,
         None => &config.ubus,
     };
-    let why = match (config.source, from) {
-        (From::Auto, From::File) => "because option file is set",
-        (From::Auto, From::Socket) => "because option socket is set",
-        (From::Auto, _) if has_bus => "because ubusd is there, and neither file nor socket is set",
-        (From::Auto, _) => "because there is no ubusd, and neither file nor socket is set",
+    let why = match (is_auto, from) {
+        (true, From::File) => "because option file is set",
+        (true, From::Socket) => "because option socket is set",
+        (true, _) if has_bus => "because ubusd is there, and neither file nor socket is set",
+        (true, _) => "because there is no ubusd, and neither file nor socket is set",
         _ => "as configured",
     };
     put!(out, "{} {}, {}", kind, Shown(path), why);

@@ -88,6 +88,7 @@ impl Invocation {
         if with_file {
             self.config_file = configuration::read(named_file(args.clone()), &mut self.config, patterns, lines)?;
         }
+        self.config.source.begin_anew();
         self.read_args(operands, args, patterns)
     }
 

@@ -3,7 +3,9 @@
 //! `main.rs` has the one [`Arena`], in memory that starts as zeros and so costs no byte of the file.
 
 use crate::agent::journal::Journal;
-use crate::log::lines::Buffer;
+use crate::limits;
+use crate::log::lines::{Buffer, Lines};
+use crate::log::source::slots::Others;
 use crate::message::custom::Room;
 use crate::policy::Policy;
 
@@ -11,8 +13,10 @@ use crate::policy::Policy;
 pub struct Memory {
     /// Counts, bans, sessions.
     pub policy: Policy,
-    /// Bytes that were read and hold lines not yet taken.
+    /// Bytes that were read, of the first source, and hold lines not yet taken.
     pub lines: Buffer,
+    /// The same of the other sources.
+    pub others: Others,
     /// Counters and the last events.
     pub journal: Journal,
 }
@@ -29,7 +33,7 @@ impl Arena {
     /// All zeros.
     #[must_use]
     pub const fn new() -> Self {
-        let memory = Memory { policy: Policy::new(), lines: Buffer::new(), journal: Journal::new() };
+        let memory = Memory { policy: Policy::new(), lines: Buffer::new(), others: [const { Lines::new() }; limits::SOURCES - 1], journal: Journal::new() };
         Self { memory, room: Room::new() }
     }
 }

@@ -1,4 +1,4 @@
-//! `recentd run`: makes source, sink and agent, drops all rights they do not need, and starts the loop.
+//! `recentd run`: makes sources, sink and agent, drops all rights they do not need, and starts the loop.
 
 use super::exit::{OK, SYSTEM, USAGE};
 use super::invocation::Invocation;
@@ -14,9 +14,9 @@ use crate::out::{Shown, complain};
 use crate::firewall::lan::Changes;
 use crate::firewall::sink::Sink;
 use crate::log::event::SourceEvent;
-use crate::log::source::Source;
+use crate::log::source::slots::{Buffers, Sources};
 
-/// Watches the log until it ends, which only standard input does, or until `source auto` must be decided again.
+/// Watches the logs until they end, which only standard input does, or until `source auto` must be decided again.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let config = &invocation.config;
     os::sandbox::close_inherited(config.sandbox);
@@ -32,18 +32,16 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     }
     let mut bus = Bus::new(config);
     let has_bus = bus.is_expected();
-    if !has_bus && config.source != From::Ubus {
+    if !has_bus && !config.all_reads().any(|(from, _)| from == From::Ubus) {
         // Not OpenWrt: looking for ubusd every few seconds would be in vain.
         bus = Bus::off();
     }
-    let mut source = match Source::choose(config, has_bus, os::now()) {
-        Ok(source) => source,
-        Err(errno) => {
-            // The only source that fails at once: all others are tried again later.
-            complain!("fatal: cannot bind the socket {}: {}. See: recentd check", Shown(&config.socket), errno);
-            return SYSTEM;
-        }
-    };
+    let Memory { policy, lines, others, journal } = memory;
+    let mut sources = Sources::none();
+    if let Err((socket, errno)) = sources.choose(config, has_bus, policy.sessions.catalogue.wanted(), os::now()) {
+        complain!("fatal: cannot bind the socket {}: {}. See: recentd check", Shown(socket), errno);
+        return SYSTEM;
+    }
     let mut sink = match Sink::choose(config) {
         Ok(sink) => sink,
         Err(errno) => {
@@ -55,19 +53,18 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         complain!("{}", NOT_ROOT);
     }
     let mut server = serve(config);
-    let Memory { policy, lines, journal } = memory;
     policy.set_seed(os::secret());
     let mut agent = Agent::new(config, policy, journal, &mut sink);
     agent.changes = Changes::listen();
-    let mut daemon = Daemon { source: &mut source, lines, agent, bus: &mut bus, server: &mut server };
-    let undecided = daemon.source.is_undecided();
+    let mut daemon = Daemon { sources: &mut sources, lines: Buffers { first: lines, others }, agent, bus: &mut bus, server: &mut server };
+    let undecided = daemon.sources.undecided().is_some();
     if undecided {
-        // The rights that are needed depend on the source.
+        // The rights that are needed depend on the sources.
         daemon.start();
         daemon.decide();
     }
     // From here on files and sockets are opened with the rights that are left.
-    confine(config, daemon.agent.keeper.sink(), matches!(daemon.source, Source::Child(_)));
+    confine(config, daemon.agent.keeper.sink(), daemon.sources.have_child());
     if !undecided {
         daemon.start();
     }

@@ -2,30 +2,34 @@
 
 use crate::addr::Family;
 use crate::config::{Config, From};
+use crate::limits;
 use crate::os::Path;
 use crate::os::sandbox::{self, KEPT, Needs};
 use crate::out::{Text, put};
 use crate::firewall::sink::Sink;
+use heapless::Vec;
 
 /// What is said to other users.
 pub const NOT_ROOT: &str = "not root: the kernel's lists belong to root";
 
-/// Drops every right the daemon does not need, unless the configuration says otherwise. `child`: the source is logread.
+/// Drops every right the daemon does not need, unless the configuration says otherwise. `child`: a source is logread.
 pub fn confine(config: &Config, sink: &Sink, child: bool) -> Option<sandbox::Confined> {
     if !config.sandbox {
         return None;
     }
-    let (from, path) = config.reads();
-    let log = if from == From::File { Path::join(&[path]).ok() } else { None };
+    let mut logs = Vec::<Path, { limits::SOURCES }>::new();
+    for (_, path) in config.all_reads().filter(|(from, _)| *from == From::File) {
+        logs.extend(Path::join(&[path]).ok());
+    }
     let list = |family| match sink {
         Sink::Recent(lists) => lists.of(family).map(|list| list.path()),
         _ => None,
     };
     Some(sandbox::confine(&Needs {
         child,
-        ends: from == From::Stdin,
+        ends: config.all_reads().any(|(from, _)| from == From::Stdin),
         nft: matches!(sink, Sink::Nft(_)),
-        reads: log.as_ref(),
+        reads: &logs,
         writes: Family::ALL.map(list),
     }))
 }

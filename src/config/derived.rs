@@ -3,13 +3,16 @@
 use super::options::Config;
 use super::values::From;
 use crate::addr::{Addr, Family, NAT64, Prefix};
+use crate::limits;
 
 impl Config {
-    /// The source once `auto` is resolved, and its path or program.
+    /// Source number `place` once `auto` is resolved, and its path or program.
     #[must_use]
-    pub fn reads(&self) -> (From, &[u8]) {
-        match self.source {
+    pub fn reads(&self, place: usize) -> Option<(From, &[u8])> {
+        let (from, what) = self.source.get(place)?;
+        Some(match from {
             From::Stdin => (From::Stdin, b""),
+            _ if !what.is_empty() => (from, what),
             From::File => (From::File, &self.file),
             From::Socket => (From::Socket, &self.socket),
             From::Auto if !self.file.is_empty() => (From::File, &self.file),
@@ -17,18 +20,23 @@ impl Config {
             From::Ubus => (From::Ubus, &self.ubus),
             From::Auto => (From::Auto, &self.logread),
             From::Logread => (From::Logread, &self.logread),
-        }
+        })
     }
 
-    /// The error if the configured source lacks its path.
+    /// All sources.
+    pub fn all_reads(&self) -> impl Iterator<Item = (From, &[u8])> {
+        (0..limits::SOURCES).map_while(|place| self.reads(place))
+    }
+
+    /// The error if a configured source lacks its path.
     #[must_use]
     pub fn missing_path(&self) -> Option<&'static str> {
-        match self.reads() {
+        self.all_reads().find_map(|source| match source {
             (From::File, []) => Some("option source 'file' needs option file: a path"),
             (From::Socket, []) => Some("option source 'socket' needs option socket: a path"),
             (From::Ubus, b"off") => Some("option source 'ubus' needs option ubus: a path"),
             _ => None,
-        }
+        })
     }
 
     /// Whether hosts of IPv6 may be banned one by one beside prefixes: with `lan '0'`, those in one prefix with this machine.

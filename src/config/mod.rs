@@ -6,6 +6,7 @@
 //!                        Config::set  <- --option value of the command line
 //!                        options      one row per option: key, default, range, sentence
 //!                        values       bytes -> number, time, name, choice
+//!                        sources      which logs are read
 //!                        derived      what follows: the source, the addresses never banned, the length of a ban
 //! ```
 //!
@@ -15,6 +16,7 @@
 mod derived;
 pub mod file;
 mod options;
+mod sources;
 pub mod uci;
 mod values;
 pub mod watch;

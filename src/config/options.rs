@@ -7,7 +7,8 @@
 use heapless::Vec;
 use ufmt::{Formatter, uDisplay, uWrite};
 
-use super::values::{self, Choice, Count, From, LONGEST_BAN, LogTo, Text, To};
+use super::sources::Sources;
+use super::values::{self, Choice, Count, LONGEST_BAN, LogTo, Text, To};
 use super::watch::{self, Watch};
 use crate::addr::Prefix;
 use crate::limits;
@@ -43,8 +44,8 @@ pub enum Kind {
     Ports(fn(&mut Config) -> &mut Text),
     /// Names of chains.
     Chains(fn(&mut Config) -> &mut Text),
-    /// One word of several.
-    Source(fn(&mut Config) -> &mut From),
+    /// Sources, one each time.
+    Source(fn(&mut Config) -> &mut Sources),
     /// One word of several.
     Sink(fn(&mut Config) -> &mut To),
     /// One word of several.
@@ -88,7 +89,7 @@ macro_rules! options {
 }
 
 options! {
-    source: From = "auto", Source(), "where log lines come from";
+    source: Sources = "auto", Source(), "where log lines come from (may be repeated: all are read at the same time)";
     file: Text = "", Path(0, 127), "log file to follow (if set, auto chooses it)";
     from_start: bool = "0", Flag(), "read that file from its start";
     socket: Text = "", Path(0, 107), "unix datagram socket to bind for syslog clients (if set, auto chooses it)";
@@ -135,7 +136,7 @@ impl Default for Config {
         let mut config = Self::unset();
         for option in OPTIONS {
             // What a list starts with is no entry of it: the first program that is named replaces the default.
-            if !matches!(option.kind, Kind::Allow(_) | Kind::Watch(_)) {
+            if !matches!(option.kind, Kind::Allow(_) | Kind::Watch(_) | Kind::Source(_)) {
                 let _ = option.kind.set(&mut config, option.default.as_bytes());
             }
         }
@@ -144,7 +145,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Sets option `key` to `value`. Lists (`allow`, `watch`) grow; everything else is replaced.
+    /// Sets option `key` to `value`. Lists (`allow`, `watch`, `source`) grow; everything else is replaced.
     /// `-` in a key is `_`. Nothing changes when the value is refused.
     pub fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Invalid> {
         let option = OPTIONS.iter().find(|option| is_key(option.key.as_bytes(), key)).ok_or(Invalid::Unknown)?;
@@ -168,7 +169,7 @@ impl Kind {
             Self::Name(field) => return keep(field(config), values::name(value, NAME)?),
             Self::Ports(field) => return keep(field(config), values::ports(value)?),
             Self::Chains(field) => return keep(field(config), values::chains(value)?),
-            Self::Source(field) => *field(config) = values::choice(value)?,
+            Self::Source(field) => field(config).add(value)?,
             Self::Sink(field) => *field(config) = values::choice(value)?,
             Self::Count(field) => *field(config) = values::choice(value)?,
             Self::Log(field) => *field(config) = values::choice(value)?,
@@ -186,7 +187,6 @@ impl Kind {
     /// The words that it may be, if it is a word.
     const fn words(&self) -> Option<&'static str> {
         match self {
-            Self::Source(_) => Some(From::WORDS),
             Self::Sink(_) => Some(To::WORDS),
             Self::Count(_) => Some(Count::WORDS),
             Self::Log(_) => Some(LogTo::WORDS),
@@ -200,6 +200,7 @@ impl Kind {
         match self {
             Self::Flag(_) => "0 or 1",
             Self::Mode(_) => "an octal file mode such as 0600",
+            Self::Source(_) => SOURCE,
             Self::Name(_) => "1 to 100 bytes of letters, digits and _-.",
             Self::Ports(_) => "up to 15 port numbers with commas, or nothing for all",
             Self::Chains(_) => "names of iptables chains with blanks between",
@@ -207,6 +208,9 @@ impl Kind {
         }
     }
 }
+
+/// What a source may be.
+const SOURCE: &str = "auto, ubus, logread, file, socket or stdin, or a kind with what it reads, such as file:/var/log/mail.log (at most 8)";
 
 /// Bytes of a name: xt_recent allows 199, and `-block` is put behind it.
 const NAME: u8 = 100;

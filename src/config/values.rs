@@ -39,6 +39,18 @@ pub enum From {
     Stdin,
 }
 
+impl From {
+    /// Bytes of the longest file, socket or program that may follow the word; `None` if nothing may.
+    #[must_use]
+    pub const fn longest(self) -> Option<u8> {
+        match self {
+            Self::File | Self::Logread => Some(127),
+            Self::Socket => Some(107),
+            Self::Auto | Self::Ubus | Self::Stdin => None,
+        }
+    }
+}
+
 impl Choice for From {
     const WORDS: &'static str = "auto ubus logread file socket stdin";
     const ALL: &'static [Self] = &[Self::Auto, Self::Ubus, Self::Logread, Self::File, Self::Socket, Self::Stdin];

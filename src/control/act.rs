@@ -6,29 +6,29 @@ use super::request::{Refusal, Request};
 use crate::addr::{Addr, Masked};
 use crate::agent::Agent;
 use crate::config::Count;
-use crate::log::source::Source;
+use crate::log::source::slots::Sources;
 use crate::time::Instant;
 
 /// Does what `request` asks, and puts the answer into `to`: also the refusal, if it is one.
 #[inline(never)]
-pub fn handle(agent: &mut Agent, source: &Source, request: Result<Request, Refusal>, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
-    let done = request.and_then(|request| act(agent, source, request, now, to));
+pub fn handle(agent: &mut Agent, sources: &Sources, request: Result<Request, Refusal>, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
+    let done = request.and_then(|request| act(agent, sources, request, now, to));
     if let Err(refusal) = done {
         to.show(&("error", "error: {}\n"), &refusal.text());
     }
     done
 }
 
-fn act(agent: &mut Agent, source: &Source, request: Request, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
+fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
     match request {
-        Request::Status => report::status(agent, source, now, to),
+        Request::Status => report::status(agent, sources, now, to),
         Request::List(wanted) => report::list(agent, &wanted, now, to),
         Request::Events(offset) => report::events(agent, offset, now, to),
         Request::Ban(addr, seconds) => {
             let seconds = ban(agent, addr, seconds, now)?;
             address("{} is banned", addr, agent, to);
             to.number(&("seconds", " for {time}\n"), seconds);
-            report::warn("", agent, source, now, to);
+            report::warn("", agent, sources, now, to);
         }
         Request::Unban(addr) => {
             let was_banned = agent.unban(addr, now);

@@ -14,7 +14,7 @@ use crate::agent::Agent;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 use crate::out::{Shown, Text, complain};
-use crate::log::source::Source;
+use crate::log::source::slots::Sources;
 use crate::time::Instant;
 use crate::bytes;
 
@@ -91,7 +91,7 @@ impl Server {
     }
 
     /// Reads from the clients that are `ready`, in the order of [`Server::interest`], and accepts one more.
-    pub fn attend(&mut self, ready: &[bool], agent: &mut Agent, source: &Source, now: Instant) {
+    pub fn attend(&mut self, ready: &[bool], agent: &mut Agent, sources: &Sources, now: Instant) {
         let mut ready = ready.iter();
         let waiting = ready.next() == Some(&true);
         for (place, ready) in self.clients.iter_mut().zip(ready) {
@@ -100,7 +100,7 @@ impl Server {
                 && let Some(complete) = client.read()
                 && let Some(client) = place.take()
             {
-                client.answer(complete, agent, source, now);
+                client.answer(complete, agent, sources, now);
             }
             if place.as_ref().is_some_and(|client| client.until <= now) {
                 *place = None;
@@ -178,7 +178,7 @@ impl Client {
     }
 
     #[inline(never)]
-    fn answer(self, complete: Result<(), Refusal>, agent: &mut Agent, source: &Source, now: Instant) {
+    fn answer(self, complete: Result<(), Refusal>, agent: &mut Agent, sources: &Sources, now: Instant) {
         let mut line = bytes::split(&self.request, b'\n').next().unwrap_or_default();
         let mut style = None;
         for (word, colour) in [(&b"text "[..], false), (b"colour ", true)] {
@@ -192,7 +192,7 @@ impl Client {
             None => Answer::json(&mut out),
         };
         // A refusal is part of the answer.
-        let _ = act::handle(agent, source, complete.and_then(|()| Request::parse(line)), now, &mut to);
+        let _ = act::handle(agent, sources, complete.and_then(|()| Request::parse(line)), now, &mut to);
         to.finish();
         // If that fails the client sees that the end is missing.
         let _ = out.finish();

@@ -16,9 +16,9 @@ use crate::agent::journal::{Act, Entry, Journal};
 use crate::config::{self, Config};
 use crate::firewall::sink::Sink;
 use crate::limits;
-use crate::log::source::Source;
+use crate::log::source::slots::Sources;
 use crate::message;
-use crate::os::{self, Fd, Mode, Path};
+use crate::os::{self, Mode, Path};
 use crate::out::Text;
 use crate::policy::Policy;
 use crate::time::Instant;
@@ -72,8 +72,15 @@ const fn list(offset: u32) -> Request<'static> {
     Request::List(Wanted { offset, sort: Sort::Any, part: b"", prefix: None })
 }
 
-fn stdin() -> Source {
-    Source::Stdin(Fd::stdin())
+/// As many sources as there may be, each with the longest path.
+fn all_sources() -> Sources {
+    let mut config = Config::default();
+    for n in 0..limits::SOURCES {
+        config.set(b"source", std::format!("file:/{n}{}", "x".repeat(120)).as_bytes()).unwrap();
+    }
+    let mut sources = Sources::none();
+    sources.choose(&config, false, crate::log::wanted::Wanted::ALL, Instant(0)).unwrap();
+    sources
 }
 
 /// The answer as it goes to the socket.
@@ -84,7 +91,7 @@ fn as_json(agent: &mut Agent, request: Request) -> Value {
     let fd = os::open(&Path::join(&[path.to_str().unwrap().as_bytes()]).unwrap(), Mode::Write).unwrap();
     let mut text = Text::to(fd);
     let mut json = Answer::json(&mut text);
-    handle(agent, &stdin(), Ok(request), NOW, &mut json).unwrap();
+    handle(agent, &all_sources(), Ok(request), NOW, &mut json).unwrap();
     json.finish();
     text.finish().unwrap();
     let written = std::fs::read_to_string(&path).unwrap();
@@ -97,7 +104,7 @@ fn as_json(agent: &mut Agent, request: Request) -> Value {
 fn as_blob(agent: &mut Agent, request: Request, size: usize) -> Option<Value> {
     let mut buffer = std::vec![0; size];
     let mut writer = Writer::over(&mut buffer);
-    handle(agent, &stdin(), Ok(request), NOW, &mut Answer::blob(&mut writer)).unwrap();
+    handle(agent, &all_sources(), Ok(request), NOW, &mut Answer::blob(&mut writer)).unwrap();
     writer.finish().map(table)
 }
 
@@ -128,7 +135,7 @@ fn value(member: &Member) -> Value {
 fn on_the_bus(agent: &mut Agent, request: Request) -> Value {
     let mut buffer = [0; limits::MESSAGE];
     let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
-    handle(agent, &stdin(), Ok(request), NOW, &mut Answer::blob(&mut message.body)).unwrap();
+    handle(agent, &all_sources(), Ok(request), NOW, &mut Answer::blob(&mut message.body)).unwrap();
     let bytes = message.finish().expect("room for all of the answer");
     table(ubus::Body::parse(&bytes[ubus::Header::SIZE..]).data.unwrap())
 }

@@ -31,8 +31,8 @@ pub struct Needs<'a> {
     pub ends: bool,
     /// CAP_NET_ADMIN: the sets of nftables.
     pub nft: bool,
-    /// A file that is read, and may have to be opened again.
-    pub reads: Option<&'a Path>,
+    /// Files that are read, and may have to be opened again.
+    pub reads: &'a [Path],
     /// Files that are written, and may have to be opened again.
     pub writes: [Option<&'a Path>; 2],
 }
@@ -90,7 +90,7 @@ fn limit(child: bool) {
     let writes = regular(Fd::stdout()) || regular(Fd::stderr());
     let limits = [
         (libc::RLIMIT_CORE, 0, true),
-        (libc::RLIMIT_NOFILE, 32, true),
+        (libc::RLIMIT_NOFILE, 48, true),
         (libc::RLIMIT_NPROC, 0, !child),
         (libc::RLIMIT_FSIZE, 0, !child && !writes),
     ];
@@ -138,7 +138,7 @@ fn wanted(needs: &Needs<'_>, permitted: u32) -> u32 {
     let own = euid();
     let foreign = |path: &Path| stat(path).map(|stat| stat.uid != own);
     let mut wanted = if needs.nft { NET_ADMIN } else { 0 };
-    if needs.reads.is_some_and(|path| foreign(path) != Ok(false)) {
+    if needs.reads.iter().any(|path| foreign(path) != Ok(false)) {
         // Containers often have only CAP_DAC_OVERRIDE.
         wanted |= if permitted & READ_ANY == 0 { WRITE_ANY } else { READ_ANY };
     }

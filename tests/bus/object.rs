@@ -58,7 +58,7 @@ fn answers_status_list_and_events() {
     recentd.bans(&[1, 3]);
     let status = bus.call("recentd", "status", &[]).unwrap();
     assert_eq!(status.get("version").and_then(Value::text).as_deref(), Some(env!("CARGO_PKG_VERSION")));
-    assert_eq!(status.get("source").and_then(|source| source.get("ok")), Some(&Value::Bool(true)));
+    assert_eq!(status.get("sources").and_then(|sources| sources.items()[0].get("ok")), Some(&Value::Bool(true)));
     for (path, expected) in [(["bans", "live"], 2), (["bans", "total"], 2), (["lines", "seen"], 6), (["lines", "counted"], 5)] {
         assert_eq!(number(&status, &path), expected, "{path:?}");
     }
@@ -219,9 +219,13 @@ fn is_there_whatever_the_source() {
 #[test]
 fn pages_a_long_list() {
     let place = Place::new();
-    let (bus, _recentd) = place.running(&[]);
-    let all: Vec<String> = (1..=100).map(|n| format!("203.0.113.{n}")).collect();
-    all.iter().for_each(|one| drop(bus.call("recentd", "ban", &[address(one)]).unwrap()));
+    let (bus, mut recentd) = place.running(&["--hitcount", "1", "--prefix6", "128"]);
+    let all: Vec<String> = (100..200).map(|n| format!("2001:db8:1111:2222::{n}")).collect();
+    for one in &all {
+        place.logd.log(Entry::new(format!("dropbear[7]: Bad password attempt for 'root' from {one}:40222")));
+    }
+    place.fail(1, 1);
+    recentd.bans(&[1]);
     for (method, items) in [("list", "bans"), ("events", "events")] {
         let (mut found, mut offset, mut pages) = (Vec::new(), 0, 0);
         loop {
@@ -235,7 +239,8 @@ fn pages_a_long_list() {
         }
         assert!(pages > 1, "{method} is one page");
         found.reverse();
-        let expected = if method == "list" { all.iter().rev().cloned().collect::<Vec<_>>() } else { all[36..].to_vec() };
+        found.retain(|address| address.starts_with("2001:"));
+        let expected = if method == "list" { all.iter().rev().cloned().collect::<Vec<_>>() } else { all[37..].to_vec() };
         assert_eq!(found, expected, "{method}");
     }
 }

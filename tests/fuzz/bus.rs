@@ -7,7 +7,8 @@ use recentd::agent::Agent;
 use recentd::agent::journal::Journal;
 use recentd::policy::Policy;
 use recentd::firewall::sink::Sink;
-use recentd::log::source::{Source, Stream};
+use recentd::log::source::slots::Sources;
+use recentd::log::wanted::Wanted;
 use recentd::time::Instant;
 use recentd::wire::ubus::Header;
 use std::io::{ErrorKind, Read, Write};
@@ -23,13 +24,14 @@ pub fn bus(data: &[u8]) {
     let path = format!("/tmp/recentd-fuzz-bus-{}-{:?}", std::process::id(), std::thread::current().id());
     let door = UnixListener::bind(&path).unwrap();
     let mut config = Config::default();
-    for (key, value) in [("sink", "dry-run"), ("ubus", path.as_str())] {
+    for (key, value) in [("sink", "dry-run"), ("ubus", path.as_str()), ("source", "ubus")] {
         config.set(key.as_bytes(), value.as_bytes()).unwrap();
     }
     let (mut policy, mut journal, mut sink) = (Box::new(Policy::new()), Box::new(Journal::new()), Sink::choose(&config).unwrap());
     let mut agent = Agent::new(&config, &mut policy, &mut journal, &mut sink);
-    let (mut bus, mut source, mut now) = (Bus::new(&config), Source::Stream(Stream::new(false, Instant(1000))), Instant(1000));
-    bus.attend(false, &mut agent, &mut source, now);
+    let (mut bus, mut sources, mut now) = (Bus::new(&config), Sources::none(), Instant(1000));
+    sources.choose(&config, true, Wanted::ALL, now).unwrap();
+    bus.attend(false, &mut agent, &mut sources, now);
     let (mut peer, _) = door.accept().unwrap();
     std::fs::remove_file(&path).unwrap();
     peer.set_nonblocking(true).unwrap();
@@ -41,20 +43,20 @@ pub fn bus(data: &[u8]) {
         }
         // Four messages at a time, and pieces of them.
         for _ in 0..=said.len() / 12 + 8 {
-            bus.attend(true, &mut agent, &mut source, now);
+            bus.attend(true, &mut agent, &mut sources, now);
             drop(bus.take_stream());
             count += 1;
             listen(&mut peer, &mut heard);
         }
     }
-    note(|| format!("{count} {} {:?} {heard:?}", bus.interest() >= 0, bus.deadline(&source)));
+    note(|| format!("{count} {} {:?} {heard:?}", bus.interest() >= 0, bus.deadline(&sources)));
     is_well_formed(&heard);
     // Whatever was said, nothing is banned, and time moves: what is wanted is asked for later, not again and again at once.
     assert_eq!(agent.policy.live(&config, now), 0);
     for _ in 0..4 {
         now = now.after(1);
-        bus.attend(false, &mut agent, &mut source, now);
-        assert!(bus.deadline(&source).is_none_or(|at| at > now), "it would run in circles");
+        bus.attend(false, &mut agent, &mut sources, now);
+        assert!(bus.deadline(&sources).is_none_or(|at| at > now), "it would run in circles");
     }
 }
 

@@ -7,10 +7,9 @@ use recentd::control::{self, Answer, Request, Sort, Wanted};
 use recentd::agent::Agent;
 use recentd::agent::journal::Journal;
 use recentd::limits;
-use recentd::os::Fd;
 use recentd::policy::Policy;
 use recentd::firewall::sink::Sink;
-use recentd::log::source::Source;
+use recentd::log::source::slots::Sources;
 use recentd::time::Instant;
 use recentd::wire::{blob, ubus};
 
@@ -121,7 +120,7 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
 fn answered(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let mut buffer = vec![0; limits::MESSAGE];
     let mut message = ubus::Message::data(&mut buffer, 1, 2, 3);
-    control::handle(agent, &Source::Stdin(Fd::stdin()), Ok(request), now, &mut Answer::blob(&mut message.body)).unwrap();
+    control::handle(agent, &Sources::none(), Ok(request), now, &mut Answer::blob(&mut message.body)).unwrap();
     let sent = message.finish().expect("room for all of the answer");
     let body = ubus::Body::parse(&sent[ubus::Header::SIZE..]).data.unwrap();
     let mut members = blob::members(body);

@@ -131,6 +131,14 @@ describe('options', () => {
 			assert.equal(await items.count() > before, takes('allow', value), `allow '${value}'`);
 			compared++;
 		}
+		const sources = named(page, 'source'), read = sources.locator('.item');
+		for (const value of [ 'stdin', 'file:/var/log/mail.log', 'socket:/run/a.sock', `socket:${'x'.repeat(107)}`, `socket:${'x'.repeat(108)}`, `file:${'x'.repeat(127)}`, `file:${'x'.repeat(128)}`, 'file:', 'auto:x', 'files', '/var/log/messages' ]) {
+			const before = await read.count();
+			await sources.locator('input').fill(value);
+			await sources.getByRole('button', { name: '+' }).click();
+			assert.equal(await read.count() > before, takes('source', value), `source '${value}'`);
+			compared++;
+		}
 		for (const [ name, of ] of [ [ 'sink', 'sink' ], [ 'source', 'source' ], [ 'count', 'count' ], [ 'log', 'log' ] ])
 			for (const value of await named(page, of).locator('option').evaluateAll(nodes => nodes.map(node => node.value))) {
 				assert.equal(takes(name, value), true, `${name} '${value}'`);

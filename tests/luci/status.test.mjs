@@ -209,7 +209,7 @@ describe('what is shown', () => {
 	test('an answer that is a number, empty or strange is no answer', async () => {
 		await start();
 		const page = await open(browser, router, { tick: 100 });
-		for (const strange of [ 7, 0, {}, { version: null }, { source: 'x', bans: 3 } ]) {
+		for (const strange of [ 7, 0, {}, { version: null }, { sources: 'x', bans: 3 } ]) {
 			router.tamper = () => strange;
 			await reaches(page, 'gone', 10000);
 			router.tamper = null;
@@ -373,8 +373,7 @@ describe('attackers write', () => {
 		const all = evil(answer);
 		if (all.attempts)
 			Object.assign(all, { attempts: { last_hour: 5, [EVIL]: Array(24).fill(3) }, protected: false });
-		if (all.source)
-			all.source.ok = false;
+		all.sources?.forEach(source => { source.ok = false; });
 		return all;
 	};
 	const taken = page => page.evaluate(() => window.PWNED === 1 || document.querySelector('#view img, #view script, .modal img, .modal script') !== null);

@@ -2,8 +2,9 @@
 
 use super::*;
 use libc::c_long;
+use std::slice;
 
-const WATCHING: Needs = Needs { child: false, ends: false, nft: false, reads: None, writes: [None; 2] };
+const WATCHING: Needs = Needs { child: false, ends: false, nft: false, reads: &[], writes: [None; 2] };
 const WITH_CHILD: Needs = Needs { child: true, ..WATCHING };
 
 /// Forks, confines the child, has it do `what` and exit with 7. Nothing in there may allocate: other tests' threads may hold the lock.
@@ -215,9 +216,10 @@ fn capabilities_are_left_by_what_is_needed() {
         (WATCHING, 0),
         (WITH_CHILD, 0),
         (Needs { nft: true, ..WATCHING }, net_admin),
-        (Needs { reads: Some(&own), writes: [Some(&own), Some(&missing)], ..WATCHING }, 0),
-        (Needs { reads: Some(&missing), ..WATCHING }, read),
-        (Needs { reads: Some(&foreign), nft: true, ..WATCHING }, read | net_admin),
+        (Needs { reads: slice::from_ref(&own), writes: [Some(&own), Some(&missing)], ..WATCHING }, 0),
+        (Needs { reads: slice::from_ref(&missing), ..WATCHING }, read),
+        (Needs { reads: slice::from_ref(&foreign), nft: true, ..WATCHING }, read | net_admin),
+        (Needs { reads: &[own.clone(), foreign.clone()], ..WATCHING }, read),
         (Needs { writes: [Some(&own), Some(&foreign)], ..WATCHING }, write),
     ];
     for (needs, kept) in cases {

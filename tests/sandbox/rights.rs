@@ -161,7 +161,7 @@ fn to_write_files_end_unless_output_is_one() {
     let names = ["Max core file size", "Max open files", "Max processes", "Max file size"];
     let all = |pid: u32| names.map(|name| limit(pid, name));
     let (_dir, recentd) = watches(&["--source", "stdin"]);
-    assert_eq!(all(recentd.pid()), ["0 0", "32 32", "0 0", &limit(std::process::id(), "Max file size")], "what it says goes to a file");
+    assert_eq!(all(recentd.pid()), ["0 0", "48 48", "0 0", &limit(std::process::id(), "Max file size")], "what it says goes to a file");
     let mut command = program();
     command.args(["run", "--config", "none", "--source", "stdin", "--sink", "dry-run", "--ubus", "off", "--control", "off"]);
     let mut quiet = command.stdin(Stdio::piped()).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
@@ -170,10 +170,10 @@ fn to_write_files_end_unless_output_is_one() {
     quiet.kill().unwrap();
     quiet.wait().unwrap();
     assert!(confined);
-    assert_eq!(limits, ["0 0", "32 32", "0 0", "0 0"]);
+    assert_eq!(limits, ["0 0", "48 48", "0 0", "0 0"]);
     let (_dir, recentd) = watches(&["--source", "logread"]);
     let own = std::process::id();
-    assert_eq!(all(recentd.pid()), ["0 0".into(), "32 32".into(), limit(own, names[2]), limit(own, names[3])], "a child may need them");
+    assert_eq!(all(recentd.pid()), ["0 0".into(), "48 48".into(), limit(own, names[2]), limit(own, names[3])], "a child may need them");
 }
 
 /// Where each open descriptor leads.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use super::values::From;
 use crate::addr::Addr;
 use std::string::String;
 use std::vec::Vec;
@@ -47,7 +48,8 @@ fn what_is_allowed_is_said_in_words() {
     assert_eq!(allowed("hitcount"), "a number from 1 to 200");
     assert_eq!(allowed("window"), "1 to 604800 seconds, or a time such as 15m, 1h, 2d");
     assert_eq!(allowed("count"), "agent or kernel");
-    assert_eq!(allowed("source"), "auto, ubus, logread, file, socket or stdin");
+    let kinds = From::WORDS.replace(' ', ", ").replace(", stdin", " or stdin");
+    assert!(allowed("source").starts_with(&kinds) && allowed("source").contains(&format!("at most {}", limits::SOURCES)));
     assert_eq!(allowed("file"), "a path of 0 to 127 bytes");
     assert_eq!(allowed("lan"), "0 or 1");
 }
@@ -66,7 +68,8 @@ fn every_default_is_a_good_value_and_in_force() {
     assert_eq!((config.hitcount, config.window, config.ban, config.ban_max), (15, 900, 3600, 86400));
     assert_eq!((config.growth, config.prefix6, config.socket_mode), (2, 64, 0o600));
     assert_eq!((config.lan, config.sandbox, config.update, config.from_start), (true, true, false, false));
-    assert_eq!((config.source, config.sink, config.count, config.log), (From::Auto, To::Auto, Count::Agent, LogTo::Stderr));
+    assert_eq!((config.sink, config.count, config.log), (To::Auto, Count::Agent, LogTo::Stderr));
+    assert_eq!(config.all_reads().collect::<Vec<_>>(), [(From::Auto, &b"logread"[..])]);
     assert_eq!((config.name.as_slice(), config.name6.as_slice(), config.chains.as_slice()), (&b"recentd"[..], &b"recentd6"[..], &b"INPUT"[..]));
     assert!(config.allow.is_empty() && config.watch == Watch::DEFAULT);
     let watched = OPTIONS.iter().find(|option| option.key == "watch").unwrap().default;
@@ -80,7 +83,7 @@ fn every_default_is_a_good_value_and_in_force() {
 #[test]
 fn every_option_takes_a_good_value() {
     let good: &[(&str, &[&str])] = &[
-        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin"]),
+        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin", "file:/var/log/mail.log", "socket:/run/a:b.sock", "logread:/bin/journalctl"]),
         ("file", &["/var/log/messages", ""]),
         ("from_start", &["1", "0", "yes", "off"]),
         ("socket", &["/run/recentd.sock"]),
@@ -131,11 +134,13 @@ fn bad_values_are_refused() {
         ("allow", &["", "example.org", "10.0.0.0/33", "::/129", "1.2.3", "1.2.3.4/"]),
         ("socket_mode", &["", "8", "1777"]),
         ("prefix6", &["15", "129"]),
+        ("source", &["", "files", "file:", "auto:x", "stdin:", "ubus:/run/ubus.sock", "/var/log/messages", ":"]),
     ] {
         for value in values {
             assert!(!takes(key, value), "{key} {value:?}");
         }
     }
+    assert!(takes("source", &format!("socket:{}", "x".repeat(107))) && !takes("source", &format!("socket:{}", "x".repeat(108))));
     for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("control", 107), ("logread", 127), ("name", 100), ("sys", 64)] {
         assert!(takes(key, &"x".repeat(longest)) && !takes(key, &"x".repeat(longest + 1)), "{key}");
     }
@@ -191,6 +196,50 @@ fn programs_are_watched_by_name() {
         config.set(b"watch", forgeable).unwrap();
     }
     assert_eq!(watched(&config).join(&b' '), watch::NAMES.as_bytes());
+}
+
+/// What is read, as words.
+fn reads(values: &[&str], options: &[(&str, &str)]) -> Vec<String> {
+    let mut config = Config::default();
+    for (key, value) in options.iter().copied().chain(values.iter().map(|value| ("source", *value))) {
+        config.set(key.as_bytes(), value.as_bytes()).unwrap();
+    }
+    let word = |from: From| From::WORDS.split(' ').nth(From::ALL.iter().position(|one| *one == from).unwrap()).unwrap();
+    config.all_reads().map(|(from, what)| format!("{} {}", word(from), std::str::from_utf8(what).unwrap())).collect()
+}
+
+#[test]
+fn several_sources_are_read_beside_each_other() {
+    let options = [("file", "/a"), ("socket", "/s"), ("logread", "l")];
+    assert_eq!(reads(&[], &[]), ["auto logread"]);
+    assert_eq!(reads(&[], &options), ["file /a"]);
+    assert_eq!(reads(&["auto"], &options), ["file /a"]);
+    assert_eq!(reads(&["socket"], &options), ["socket /s"]);
+    assert_eq!(reads(&["file", "socket", "file:/b", "logread:/bin/journalctl", "file:/b", "stdin"], &options), ["file /a", "socket /s", "file /b", "logread /bin/journalctl", "stdin "]);
+    let all: Vec<String> = (0..limits::SOURCES).map(|n| format!("file:/{n}")).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    assert_eq!(reads(&all, &[]).len(), limits::SOURCES);
+    let mut config = Config::default();
+    all.iter().for_each(|value| config.set(b"source", value.as_bytes()).unwrap());
+    assert!(config.set(b"source", b"file:/more").is_err());
+    // What is named from now on replaces them.
+    config.source.begin_anew();
+    assert_eq!(config.all_reads().count(), limits::SOURCES);
+    config.set(b"source", b"file:/more").unwrap();
+    config.set(b"source", b"stdin").unwrap();
+    assert_eq!(config.all_reads().collect::<Vec<_>>(), [(From::File, &b"/more"[..]), (From::Stdin, b"")]);
+}
+
+#[test]
+fn each_source_needs_its_path() {
+    let wrong = |values: &[&str]| {
+        let mut config = Config::default();
+        values.iter().for_each(|value| config.set(b"source", value.as_bytes()).unwrap());
+        config.missing_path()
+    };
+    assert_eq!(wrong(&["file:/a", "socket:/b", "stdin"]), None);
+    assert!(wrong(&["stdin", "file"]).is_some_and(|why| why.contains("option file")));
+    assert!(wrong(&["file:/a", "socket"]).is_some_and(|why| why.contains("option socket")));
 }
 
 #[test]
@@ -270,6 +319,8 @@ fn stated(text: &str) -> Vec<(&str, &str)> {
 fn agrees(option: &Opt, values: &[&str]) -> bool {
     match option.default {
         "" => values.iter().all(|value| takes(option.key, value)),
+        // Further sources are examples.
+        _ if matches!(option.kind, Kind::Source(_)) => values.iter().all(|value| takes(option.key, value)),
         default => values.join(", ") == default,
     }
 }
@@ -282,6 +333,7 @@ fn the_shipped_file_states_every_option_and_its_default() {
     for option in OPTIONS {
         let values: Vec<&str> = all.iter().filter(|(key, _)| *key == option.key).map(|(_, value)| *value).collect();
         assert!(!values.is_empty() && agrees(option, &values), "{} {values:?}", option.key);
+        assert!(values[0] == option.default || !matches!(option.kind, Kind::Source(_)));
     }
     for (key, _) in all {
         assert!(OPTIONS.iter().any(|option| option.key == key), "there is no option {key}");
@@ -329,11 +381,15 @@ fn the_form_allows_what_the_options_allow_and_shows_their_defaults() {
             Kind::Ports(_) => holds("validate: ports".into()),
             Kind::Allow(_) => assert!(form.contains(&format!("ALLOWED = {},", limits::ALLOW))),
             Kind::Watch(_) => assert!(form.contains(&format!("const PROGRAMS = [ '{}' ];", watch::NAMES.replace(' ', "', '")))),
-            Kind::Source(_) | Kind::Sink(_) | Kind::Count(_) | Kind::Log(_) => {
-                holds(format!("default: '{}'", option.default));
+            Kind::Source(_) => {
+                holds(format!("placeholder: '{}'", option.default));
                 // procd gives a daemon no standard input.
-                let words = option.kind.words().unwrap().split(' ').filter(|word| *word != "stdin");
+                let words = From::WORDS.split(' ').filter(|word| *word != "stdin");
                 words.for_each(|word| holds(format!("'{word}'")));
+            }
+            Kind::Sink(_) | Kind::Count(_) | Kind::Log(_) => {
+                holds(format!("default: '{}'", option.default));
+                option.kind.words().unwrap().split(' ').for_each(|word| holds(format!("'{word}'")));
             }
         }
     }

@@ -3,7 +3,8 @@
 use super::link::Link;
 use super::retry::{Retry, SETTLED};
 use super::seq;
-use crate::log::source::Source;
+use crate::log::source::Stream;
+use crate::log::source::slots::Sources;
 use crate::log::trouble::StreamTrouble;
 use crate::os::{self, Fd};
 use crate::time::Instant;
@@ -34,8 +35,8 @@ impl Fetch {
 
     /// When to [`Fetch::pursue`].
     #[must_use]
-    pub fn deadline(&self, source: &Source) -> Option<Instant> {
-        (self.retry.asked || is_wanted(source)).then_some(self.retry.at)
+    pub fn deadline(&self, sources: &Sources) -> Option<Instant> {
+        (self.retry.asked || is_wanted(sources)).then_some(self.retry.at)
     }
 
     /// There is a connection: asks at once, but not for a log that was lost again and again.
@@ -54,7 +55,7 @@ impl Fetch {
     }
 
     /// Looks up the object `log`, when it is time and the source waits for a stream.
-    pub fn pursue(&mut self, link: &Link, source: &mut Source, now: Instant) -> Result<(), StreamTrouble> {
+    pub fn pursue(&mut self, link: &Link, sources: &mut Sources, now: Instant) -> Result<(), StreamTrouble> {
         if self.retry.at > now {
             return Ok(());
         }
@@ -63,10 +64,10 @@ impl Fetch {
                 return Err(StreamTrouble::Silent);
             }
             // ubusd answered but logd does not: no reason to leave the bus. A late answer is taken, or closed.
-            self.fail(StreamTrouble::Silent, source, now);
+            self.fail(StreamTrouble::Silent, sources, now);
             return Ok(());
         }
-        if !is_wanted(source) {
+        if !is_wanted(sources) {
             return Ok(());
         }
         if self.came.take().is_some_and(|came| now.since(came) >= SETTLED) {
@@ -83,14 +84,14 @@ impl Fetch {
     }
 
     /// ubusd ends its answer to the look-up: asks `log` for its stream.
-    pub fn is_looked_up(&mut self, status: Option<u32>, link: &Link, source: &mut Source, now: Instant) -> Result<(), StreamTrouble> {
+    pub fn is_looked_up(&mut self, status: Option<u32>, link: &Link, sources: &mut Sources, now: Instant) -> Result<(), StreamTrouble> {
         if !self.retry.asked {
             return Ok(());
         }
         let Some(object) = self.object.filter(|_| status == Some(ubus::OK)) else {
             // Success without an object: this user may not use it (ubusd_proto.c).
             let trouble = if status == Some(ubus::OK) { StreamTrouble::NoRights } else { StreamTrouble::NoLog };
-            self.fail(trouble, source, now);
+            self.fail(trouble, sources, now);
             return Ok(());
         };
         self.retry.ask(now);
@@ -104,7 +105,7 @@ impl Fetch {
     }
 
     /// logd answers, with its stream if it has one.
-    pub fn is_answered(&mut self, body: &Body, passed: Option<Fd>, source: &mut Source, now: Instant) {
+    pub fn is_answered(&mut self, body: &Body, passed: Option<Fd>, sources: &mut Sources, now: Instant) {
         if !self.retry.asked {
             return;
         }
@@ -115,24 +116,17 @@ impl Fetch {
                 self.retry.fail(PAUSE, now);
                 self.stream = Some(pipe);
             }
-            _ => self.fail(StreamTrouble::NoStream, source, now),
+            _ => self.fail(StreamTrouble::NoStream, sources, now),
         }
     }
 
-    fn fail(&mut self, trouble: StreamTrouble, source: &mut Source, now: Instant) {
+    fn fail(&mut self, trouble: StreamTrouble, sources: &mut Sources, now: Instant) {
         self.retry.fail(PAUSE, now);
-        tell(trouble, source);
-    }
-}
-
-/// Tells a source that waits for the stream why there is none.
-pub fn tell(trouble: StreamTrouble, source: &mut Source) {
-    if let Source::Stream(stream) = source {
-        stream.fails(trouble);
+        sources.stream_fails(trouble);
     }
 }
 
 /// Whether the source waits for a stream.
-fn is_wanted(source: &Source) -> bool {
-    matches!(source, Source::Stream(stream) if stream.wants_pipe())
+fn is_wanted(sources: &Sources) -> bool {
+    sources.stream().is_some_and(Stream::wants_pipe)
 }

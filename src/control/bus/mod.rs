@@ -22,7 +22,7 @@ use retry::{Retry, SETTLED};
 
 use crate::agent::Agent;
 use crate::config::Config;
-use crate::log::source::Source;
+use crate::log::source::slots::Sources;
 use crate::log::trouble::StreamTrouble;
 use crate::os::{self, Fd, Path};
 use crate::time::Instant;
@@ -83,29 +83,29 @@ impl Bus {
 
     /// When to [`Bus::attend`] even if nothing is to be read.
     #[must_use]
-    pub fn deadline(&self, source: &Source) -> Option<Instant> {
+    pub fn deadline(&self, sources: &Sources) -> Option<Instant> {
         if self.link.is_off() {
             return None;
         }
         if !self.greeted {
             return Some(self.retry.at);
         }
-        Instant::earlier(self.object.deadline(), self.log.deadline(source))
+        Instant::earlier(self.object.deadline(), self.log.deadline(sources))
     }
 
     /// Does all work that needs no waiting. `ready`: there is something to read.
-    pub fn attend(&mut self, ready: bool, agent: &mut Agent, source: &mut Source, now: Instant) {
+    pub fn attend(&mut self, ready: bool, agent: &mut Agent, sources: &mut Sources, now: Instant) {
         if ready {
             for _ in 0..AT_ONCE {
-                match self.read(agent, source, now) {
+                match self.read(agent, sources, now) {
                     Ok(true) => {}
                     Ok(false) => break,
-                    Err(trouble) => return self.disconnect(trouble, source, now),
+                    Err(trouble) => return self.disconnect(trouble, sources, now),
                 }
             }
         }
-        if let Err(trouble) = self.pursue(agent, source, now) {
-            self.disconnect(trouble, source, now);
+        if let Err(trouble) = self.pursue(agent, sources, now) {
+            self.disconnect(trouble, sources, now);
         }
     }
 
@@ -115,8 +115,8 @@ impl Bus {
     }
 
     /// Requests what is wanted and missing, when it is time.
-    fn pursue(&mut self, agent: &Agent, source: &mut Source, now: Instant) -> Result<(), StreamTrouble> {
-        let is_due = self.deadline(source).is_some_and(|at| at <= now);
+    fn pursue(&mut self, agent: &Agent, sources: &mut Sources, now: Instant) -> Result<(), StreamTrouble> {
+        let is_due = self.deadline(sources).is_some_and(|at| at <= now);
         if !self.greeted {
             return match (is_due, self.retry.asked) {
                 (false, _) => Ok(()),
@@ -126,12 +126,12 @@ impl Bus {
         }
         if is_due {
             self.object.publish(&self.link, now)?;
-            self.log.pursue(&self.link, source, now)?;
+            self.log.pursue(&self.link, sources, now)?;
         }
         self.object.tell(&self.link, agent)
     }
 
-    fn disconnect(&mut self, trouble: StreamTrouble, source: &mut Source, now: Instant) {
+    fn disconnect(&mut self, trouble: StreamTrouble, sources: &mut Sources, now: Instant) {
         if self.greeted && now.since(self.since) >= SETTLED {
             self.retry.pause = 0;
         }
@@ -140,11 +140,11 @@ impl Bus {
         self.object.forget();
         self.log.forget();
         self.retry.fail(LONGEST_PAUSE, now);
-        fetch::tell(trouble, source);
+        sources.stream_fails(trouble);
     }
 
     /// Reads once, and handles a message that is whole with it. False when nothing more is there.
-    fn read(&mut self, agent: &mut Agent, source: &mut Source, now: Instant) -> Result<bool, StreamTrouble> {
+    fn read(&mut self, agent: &mut Agent, sources: &mut Sources, now: Instant) -> Result<bool, StreamTrouble> {
         let header = match self.link.read()? {
             Read::Nothing => return Ok(false),
             Read::Piece => return Ok(true),
@@ -163,9 +163,9 @@ impl Bus {
             (ubus::DATA, seq::LOOKUP) => self.log.is_found(body.object),
             (ubus::DATA, seq::OBJECT) => self.object.is_numbered(body.object),
             (ubus::STATUS, seq::OBJECT) => self.object.is_answered(body.status, now),
-            (ubus::STATUS, seq::LOOKUP) => self.log.is_looked_up(body.status, &self.link, source, now)?,
-            (ubus::STATUS, seq::READ) => self.log.is_answered(&body, passed, source, now),
-            (ubus::INVOKE, _) => self.object.invoked(header, body, &self.link, agent, source, now)?,
+            (ubus::STATUS, seq::LOOKUP) => self.log.is_looked_up(body.status, &self.link, sources, now)?,
+            (ubus::STATUS, seq::READ) => self.log.is_answered(&body, passed, sources, now),
+            (ubus::INVOKE, _) => self.object.invoked(header, body, &self.link, agent, sources, now)?,
             _ => {}
         }
         Ok(true)

@@ -9,7 +9,7 @@ use crate::control::answer::Answer;
 use crate::control::report;
 use crate::control::request::{Arguments, METHODS, Request};
 use crate::limits;
-use crate::log::source::Source;
+use crate::log::source::slots::Sources;
 use crate::log::trouble::StreamTrouble;
 use crate::time::Instant;
 use crate::wire::blob;
@@ -89,13 +89,13 @@ impl Object {
 
     /// Answers a call.
     #[inline(never)] // its buffer is on the stack only while it is needed
-    pub fn invoked(&self, header: Header, body: Body, link: &Link, agent: &mut Agent, source: &Source, now: Instant) -> Result<(), StreamTrouble> {
+    pub fn invoked(&self, header: Header, body: Body, link: &Link, agent: &mut Agent, sources: &Sources, now: Instant) -> Result<(), StreamTrouble> {
         let Some(object) = body.object.filter(|object| self.published == Some(*object)) else { return Ok(()) };
         let mut buffer = [0; limits::MESSAGE];
         let mut code = ubus::OK;
         let mut message = Message::data(&mut buffer, header.seq, header.peer, object);
         let request = Request::new(body.method.unwrap_or_default(), arguments(body.data.unwrap_or_default()));
-        if let Err(refusal) = act::handle(agent, source, request, now, &mut Answer::blob(&mut message.body)) {
+        if let Err(refusal) = act::handle(agent, sources, request, now, &mut Answer::blob(&mut message.body)) {
             code = refusal.status();
         }
         if body.no_reply {

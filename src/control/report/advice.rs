@@ -4,14 +4,14 @@ use crate::addr::Family;
 use crate::agent::Agent;
 use crate::config::To;
 use crate::control::answer::Answer;
-use crate::log::source::Source;
+use crate::log::source::slots::Sources;
 use crate::out::{Shown, Text, put};
 use crate::time::Instant;
 
 /// Tells it. `name`: what the advice is called; empty if only people are told.
 #[inline(never)]
-pub fn warn(name: &'static str, agent: &mut Agent, source: &Source, now: Instant, to: &mut Answer) {
-    let advice = advice(agent, source, now);
+pub fn warn(name: &'static str, agent: &mut Agent, sources: &Sources, now: Instant, to: &mut Answer) {
+    let advice = advice(agent, sources, now);
     if !name.is_empty() {
         let protected = advice.as_bytes().is_empty();
         to.flag(&("protected", if protected { "{green}PROTECTED{plain}\n" } else { "" }), protected);
@@ -20,13 +20,17 @@ pub fn warn(name: &'static str, agent: &mut Agent, source: &Source, now: Instant
 }
 
 /// What keeps recentd from banning attackers, and what to do about it; empty if nothing does.
-fn advice(agent: &mut Agent, source: &Source, now: Instant) -> Text {
+fn advice(agent: &mut Agent, sources: &Sources, now: Instant) -> Text {
     // An empty list is not looked after, so it may have vanished unnoticed; one that was missing may be there by now.
     agent.look(now);
     let mut text = Text::line();
-    if !agent.source.ok {
-        let (what, which) = source.name();
-        put!(text, "the log is not read ({}{}: {}); see: recentd check", what, Shown(which), source.trouble());
+    for slot in sources.missing() {
+        let (what, which) = slot.source.name();
+        let log = if sources.are_several() { "a log" } else { "the log" };
+        put!(text, "{}{} is not read ({}{}: {})", comma(&text), log, what, Shown(which), slot.source.trouble());
+    }
+    if sources.missing().next().is_some() {
+        put!(text, "; see: recentd check");
     }
     if agent.config.sink == To::DryRun {
         put!(text, "{}option sink is dry-run: nothing is banned", comma(&text));

@@ -7,26 +7,17 @@ use crate::agent::journal::{HOUR, HOURS, Journal};
 use crate::config::{Config, Count};
 use crate::control::answer::Answer;
 use crate::limits;
-use crate::log::source::Source;
+use crate::log::source::slots::Sources;
 use crate::out::Shown;
 use crate::time::Instant;
 
 /// The answer to `status`.
-pub fn status(agent: &mut Agent, source: &Source, now: Instant, to: &mut Answer) {
+pub fn status(agent: &mut Agent, sources: &Sources, now: Instant, to: &mut Answer) {
     to.show(&("version", "{bold}recentd {plain}{}"), &env!("CARGO_PKG_VERSION"));
     to.number(&("uptime", ", running for {time}\n"), now.since(agent.started));
-    warn("advice", agent, source, now, to);
+    warn("advice", agent, sources, now, to);
     rule(agent.config, to);
-    to.table("source");
-    let (what, which) = source.name();
-    let health = agent.source;
-    to.show(&("kind", "source     "), &source.kind());
-    to.show(&("", "{}"), &what);
-    to.show(&("path", "{}: "), &Shown(which));
-    ok(health.ok, now.since(health.since), to);
-    to.show(&("error", "?: {}"), &if health.ok { "" } else { source.trouble() });
-    to.say("\n");
-    to.close();
+    read(sources, now, to);
     sink(agent, now, to);
     counters(agent, now, to);
     attempts(agent, now, to);
@@ -57,6 +48,28 @@ fn rule(config: &Config, to: &mut Answer) {
         to.show(&("", ""), &Shown(name));
     }
     to.close();
+    to.close();
+}
+
+/// The sources, and how many lines each of them brought. People see that of several only: of one it is told below.
+fn read(sources: &Sources, now: Instant, to: &mut Answer) {
+    let brought = if sources.are_several() { ["?, {} line{s}", "?, {} not syslog", "?, {} too long"] } else { [""; 3] };
+    let [lines, not_syslog, too_long] = brought;
+    to.list("sources");
+    let mut heading = "source     ";
+    for slot in sources.iter() {
+        let (source, health) = (&slot.source, slot.health);
+        let (what, which) = source.name();
+        to.table("");
+        to.show(&("kind", core::mem::replace(&mut heading, "           ")), &source.kind());
+        to.show(&("", "{}"), &what);
+        to.show(&("path", "{}: "), &Shown(which));
+        ok(health.ok, now.since(health.since), to);
+        to.show(&("error", "?: {}"), &if health.ok { "" } else { source.trouble() });
+        to.numbers(&[("lines", lines), ("not_syslog", not_syslog), ("too_long", too_long)], [slot.seen.lines, slot.seen.not_syslog, slot.seen.too_long]);
+        to.say("\n");
+        to.close();
+    }
     to.close();
 }
 

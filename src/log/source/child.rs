@@ -10,7 +10,7 @@ use core::ffi::CStr;
 
 use super::stream::GRACE;
 use crate::log::event::SourceEvent;
-use crate::log::lines::Buffer;
+use crate::log::lines::Buffered;
 use crate::os::{self, Errno, Path};
 use crate::time::Instant;
 
@@ -59,7 +59,7 @@ impl Child {
     }
 
     /// Reads once, or starts the program when it is time.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+    pub fn fill(&mut self, lines: &mut Buffered<[u8]>, now: Instant) -> SourceEvent {
         let Some(child) = &mut self.running else {
             if now < self.at {
                 return SourceEvent::Quiet;

@@ -11,7 +11,7 @@ use super::open::{Open, can_follow, followed};
 use super::past::{Origin, Past};
 use super::taken;
 use crate::log::event::{SourceEvent, Taken};
-use crate::log::lines::Buffer;
+use crate::log::lines::Buffered;
 use crate::log::record::Record;
 use crate::log::syslog::Last;
 use crate::os::{self, Errno, Fd, Mode, Path, Stat, Watch};
@@ -113,7 +113,7 @@ impl Follow {
     }
 
     /// Reads once; at the end of the file, checks whether it is still the file at the path.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+    pub fn fill(&mut self, lines: &mut Buffered<[u8]>, now: Instant) -> SourceEvent {
         self.next_look = now.after(LOOK_EVERY);
         if let Some(notify) = &self.notify {
             // It does not matter what changed. One read takes all events, or poll stays ready.
@@ -128,7 +128,7 @@ impl Follow {
         event
     }
 
-    fn step(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+    fn step(&mut self, lines: &mut Buffered<[u8]>, now: Instant) -> SourceEvent {
         let Some(open) = &mut self.open else { return self.look_for_file(lines, now) };
         match lines.fill(&mut open.fd) {
             Ok(0) => self.at_end(lines, now),
@@ -149,7 +149,7 @@ impl Follow {
     }
 
     /// The next line. Lines from before they were read count as of their stamp, or are skipped.
-    pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
+    pub fn next<'b>(&mut self, lines: &'b mut Buffered<[u8]>, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         let old = self.open.as_ref().is_some_and(|open| open.read.saturating_sub(lines.unread().len() as u64) < open.old);
         let origin = if old || now < self.until { self.origin } else { Origin::New };
         let taken = taken::next(lines, last, now)?;
@@ -161,7 +161,7 @@ impl Follow {
         })
     }
 
-    fn look_for_file(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+    fn look_for_file(&mut self, lines: &mut Buffered<[u8]>, now: Instant) -> SourceEvent {
         let first = !self.looked;
         self.looked = true;
         if self.notify.is_none() {
@@ -192,7 +192,7 @@ impl Follow {
     }
 
     /// The file was replaced, cut, or has appeared: what stands in it may have been read before.
-    fn renew(&mut self, stat: Stat, lines: &mut Buffer, now: Instant) {
+    fn renew(&mut self, stat: Stat, lines: &mut Buffered<[u8]>, now: Instant) {
         lines.finish();
         self.until = now.after(REWRITTEN);
         self.origin = Origin::Renewed;
@@ -235,7 +235,7 @@ impl Follow {
         }
     }
 
-    fn at_end(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+    fn at_end(&mut self, lines: &mut Buffered<[u8]>, now: Instant) -> SourceEvent {
         let stat = match os::stat(&self.path).and_then(followed) {
             // Removed. The writer may still have it open: keep reading it until there is another file.
             Err(errno) => return self.misses(errno, now),
@@ -275,7 +275,7 @@ impl Follow {
         SourceEvent::Gone(errno)
     }
 
-    fn same_file(&mut self, lines: &mut Buffer, stat: Stat, now: Instant) -> SourceEvent {
+    fn same_file(&mut self, lines: &mut Buffered<[u8]>, stat: Stat, now: Instant) -> SourceEvent {
         let Some(open) = &mut self.open else { return SourceEvent::Quiet };
         if !stat.regular || stat.size >= open.read {
             return SourceEvent::Quiet;

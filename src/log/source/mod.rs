@@ -4,7 +4,7 @@
 //! follow   a file, through log rotation       child    logread -f, journalctl -f
 //! stream   logd's stream, fetched over ubus   socket   a datagram socket for syslog clients
 //! open     the open file of follow            past     when its lines were written
-//! taken    a line of the buffer as a record
+//! taken    a line of the buffer as a record           slots    all sources that are read
 //! ```
 //!
 //! A source fills the line buffer with at most one read per call, and returns
@@ -15,13 +15,14 @@ mod child;
 mod follow;
 mod open;
 mod past;
+pub mod slots;
 mod socket;
 mod stream;
 mod taken;
 
 use crate::config::{Config, From};
 use crate::log::event::{SourceEvent, Taken};
-use crate::log::lines::Buffer;
+use crate::log::lines::Buffered;
 use crate::log::syslog::Last;
 use crate::os::{Errno, Fd, Path};
 use crate::time::Instant;
@@ -33,7 +34,7 @@ pub use socket::Socket;
 pub use stream::Stream;
 
 /// Where log lines come from.
-#[allow(clippy::large_enum_variant)] // there is one, and no heap to put the large ones on
+#[allow(clippy::large_enum_variant)] // there are few, and no heap to put the large ones on
 pub enum Source {
     /// Standard input.
     Stdin(Fd),
@@ -45,13 +46,16 @@ pub enum Source {
     Child(Child),
     /// A unix datagram socket that recentd binds.
     Socket(Socket),
+    /// A socket that could not be bound at the start. Later the rights to do so are gone.
+    Unbound(Path, Errno),
+    /// Standard input at its end, while other sources go on.
+    Ended,
 }
 
 impl Source {
-    /// The source that the configuration asks for; `bus`: whether there is a ubus, which is tried first. `Err`: a path is too long, or a
+    /// One source that the configuration asks for; `bus`: whether there is a ubus, which is tried first. `Err`: a path is too long, or a
     /// socket cannot be bound.
-    pub fn choose(config: &Config, bus: bool, now: Instant) -> Result<Self, Errno> {
-        let (from, path) = config.reads();
+    pub fn choose(config: &Config, (from, path): (From, &[u8]), bus: bool, now: Instant) -> Result<Self, Errno> {
         let path = Path::join(&[path])?;
         Ok(match from {
             From::Stdin => Self::Stdin(Fd::stdin()),
@@ -63,10 +67,10 @@ impl Source {
         })
     }
 
-    /// Whether `source auto` is still to be decided: ubus is there, and has not given logd's stream yet.
+    /// A source of which the socket at `path` could not be bound.
     #[must_use]
-    pub const fn is_undecided(&self) -> bool {
-        matches!(self, Self::Stream(stream) if stream.is_uncertain())
+    pub fn unbound(path: &[u8], errno: Errno) -> Self {
+        Path::join(&[path]).map_or(Self::Ended, |path| Self::Unbound(path, errno))
     }
 
     /// Decides `source auto` for `logread -f`.
@@ -86,6 +90,7 @@ impl Source {
             Self::Stream(stream) => stream.interest(),
             Self::Child(child) => child.interest(),
             Self::Socket(socket) => socket.interest(),
+            Self::Unbound(..) | Self::Ended => -1,
         }
     }
 
@@ -93,7 +98,7 @@ impl Source {
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         match self {
-            Self::Stdin(_) | Self::Socket(_) => None,
+            Self::Stdin(_) | Self::Socket(_) | Self::Unbound(..) | Self::Ended => None,
             Self::Follow(follow) => follow.deadline(),
             Self::Stream(stream) => stream.deadline(),
             Self::Child(child) => child.deadline(),
@@ -108,6 +113,7 @@ impl Source {
             Self::Follow(follow) => follow.is_ok(),
             Self::Stream(stream) => stream.is_ok(),
             Self::Child(child) => child.interest() >= 0,
+            Self::Unbound(..) | Self::Ended => false,
         }
     }
 
@@ -117,12 +123,14 @@ impl Source {
         match self {
             Self::Stream(stream) => stream.trouble().text(),
             Self::Child(_) => "it ended; starting it again",
+            Self::Unbound(..) => "it could not be bound; restart recentd once its address is free",
+            Self::Ended => "it is at its end",
             _ => "waiting for it to appear",
         }
     }
 
     /// The next complete line; `last` is how the line before began, and knows which lines are wanted.
-    pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
+    pub fn next<'b>(&mut self, lines: &'b mut Buffered<[u8]>, last: &mut Last, now: Instant) -> Option<Taken<'b>> {
         match self {
             Self::Stream(stream) => stream.next(lines, last, now),
             Self::Follow(follow) => follow.next(lines, last, now),
@@ -131,7 +139,7 @@ impl Source {
     }
 
     /// Reads once, if there is something to read, or tries again when it is time.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+    pub fn fill(&mut self, lines: &mut Buffered<[u8]>, now: Instant) -> SourceEvent {
         match self {
             Self::Stdin(fd) => match lines.fill(fd) {
                 Ok(0) => {
@@ -142,6 +150,7 @@ impl Source {
                 Err(Errno::AGAIN) => SourceEvent::Quiet,
                 Err(_) => SourceEvent::End,
             },
+            Self::Unbound(..) | Self::Ended => SourceEvent::Quiet,
             Self::Follow(follow) => follow.fill(lines, now),
             Self::Child(child) => child.fill(lines, now),
             Self::Socket(socket) => socket.fill(lines),
@@ -157,7 +166,8 @@ impl Source {
             Self::Follow(_) => "file",
             Self::Stream(_) => "ubus",
             Self::Child(_) => "logread",
-            Self::Socket(_) => "socket",
+            Self::Socket(_) | Self::Unbound(..) => "socket",
+            Self::Ended => "stdin",
         }
     }
 
@@ -165,11 +175,12 @@ impl Source {
     #[must_use]
     pub fn name(&self) -> (&'static str, &[u8]) {
         match self {
-            Self::Stdin(_) => ("standard input", b""),
+            Self::Stdin(_) | Self::Ended => ("standard input", b""),
             Self::Follow(follow) => ("file ", follow.path().bytes()),
             Self::Stream(_) => ("logd over ubus", b""),
             Self::Child(child) => ("output of -f from ", child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),
+            Self::Unbound(path, _) => ("socket ", path.bytes()),
         }
     }
 }

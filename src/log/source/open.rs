@@ -2,7 +2,7 @@
 
 use super::past::Past;
 use crate::limits;
-use crate::log::lines::{Buffer, Line};
+use crate::log::lines::{Buffered, Line};
 use crate::log::syslog;
 use crate::os::{self, Errno, Fd, Stat};
 use crate::time::{Instant, Stamp};
@@ -30,7 +30,7 @@ pub fn followed(stat: Stat) -> Result<Stat, Errno> {
 
 impl Open {
     /// Goes back to the tail of a file that existed before recentd's start, to count recent failures.
-    pub fn go_back(&mut self, stat: Stat, past: &mut Past, lines: &mut Buffer, now: Instant) {
+    pub fn go_back(&mut self, stat: Stat, past: &mut Past, lines: &mut Buffered<[u8]>, now: Instant) {
         let stamp = self.last_stamp(stat, lines);
         // After a modification in the future (the clock was set back) it is unknown when the last line was written.
         if let (Some(stamp), Some(ago)) = (stamp, (os::wall_clock() / 1000).checked_sub(stat.written.into()))
@@ -46,7 +46,7 @@ impl Open {
     }
 
     /// Finds out when the lines of a file were written that has just appeared. All of it is read.
-    pub fn appears(&mut self, stat: Stat, past: &mut Past, lines: &mut Buffer, now: Instant) {
+    pub fn appears(&mut self, stat: Stat, past: &mut Past, lines: &mut Buffered<[u8]>, now: Instant) {
         if let Some(stamp) = self.last_stamp(stat, lines) {
             // The last line is not taken for older than it is.
             let ago = (os::wall_clock() / 1000).saturating_sub(u64::from(stat.written) + 1);
@@ -59,7 +59,7 @@ impl Open {
 
     /// The stamp of the last line. It was written when the file was last modified.
     #[inline(never)]
-    fn last_stamp(&mut self, stat: Stat, lines: &mut Buffer) -> Option<Stamp> {
+    fn last_stamp(&mut self, stat: Stat, lines: &mut Buffered<[u8]>) -> Option<Stamp> {
         let mut stamp = None;
         if self.seek_before(stat.size, limits::LINE as u32, lines) && lines.fill(&mut self.fd).is_ok() {
             while let Some(line) = lines.next() {
@@ -74,7 +74,7 @@ impl Open {
     }
 
     /// Goes so many bytes back from the end, and on to the beginning of the next line.
-    fn seek_before(&mut self, size: u64, bytes: u32, lines: &mut Buffer) -> bool {
+    fn seek_before(&mut self, size: u64, bytes: u32, lines: &mut Buffered<[u8]>) -> bool {
         lines.clear();
         self.read = size.saturating_sub(bytes.into());
         if self.read > 0 {

@@ -8,7 +8,7 @@ use embedded_io::{ErrorType, Read};
 
 use crate::limits;
 use crate::log::event::SourceEvent;
-use crate::log::lines::Buffer;
+use crate::log::lines::Buffered;
 use crate::os::{self, Errno, Fd, Path};
 
 /// A bound socket, removed again when dropped.
@@ -41,7 +41,7 @@ impl Socket {
     }
 
     /// Takes one datagram as one line.
-    pub fn fill(&mut self, lines: &mut Buffer) -> SourceEvent {
+    pub fn fill(&mut self, lines: &mut Buffered<[u8]>) -> SourceEvent {
         lines.fill(&mut Datagrams(&self.fd)).map_or(SourceEvent::Quiet, |_| SourceEvent::Data)
     }
 }

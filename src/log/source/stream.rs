@@ -10,7 +10,7 @@
 //! With `source auto` the stream is given up when the bus has had no pipe for some seconds.
 
 use crate::log::event::{SourceEvent, Taken};
-use crate::log::lines::Buffer;
+use crate::log::lines::Buffered;
 use crate::log::syslog::{self, Last};
 use crate::log::trouble::StreamTrouble;
 use crate::os::{self, Errno, Fd};
@@ -86,7 +86,7 @@ impl Stream {
     }
 
     /// Takes the pipe that the bus fetched. `asked`: the wall clock at the request, in ms.
-    pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffer) -> SourceEvent {
+    pub fn adopt(&mut self, pipe: Fd, asked: u64, lines: &mut Buffered<[u8]>) -> SourceEvent {
         lines.clear();
         (self.skip, self.asked, self.pipe) = (0, asked, Some(pipe));
         (self.garbled, self.trouble, self.failures) = (false, StreamTrouble::None, 0);
@@ -128,7 +128,7 @@ impl Stream {
     }
 
     /// Reads once.
-    pub fn fill(&mut self, lines: &mut Buffer, now: Instant) -> SourceEvent {
+    pub fn fill(&mut self, lines: &mut Buffered<[u8]>, now: Instant) -> SourceEvent {
         let Some(pipe) = &mut self.pipe else {
             let over = self.until.is_some_and(|until| until <= now);
             return if over { SourceEvent::GivenUp } else { SourceEvent::Quiet };
@@ -147,7 +147,7 @@ impl Stream {
     }
 
     /// The next complete entry.
-    pub fn next<'b>(&mut self, lines: &'b mut Buffer, last: &Last, now: Instant) -> Option<Taken<'b>> {
+    pub fn next<'b>(&mut self, lines: &'b mut Buffered<[u8]>, last: &Last, now: Instant) -> Option<Taken<'b>> {
         loop {
             if self.skip > 0 {
                 self.skip = self.skip.saturating_sub(lines.take(self.skip).len());

@@ -102,7 +102,7 @@
 			};
 			L.toArray(value).forEach(put);
 			return {
-				node: E('div', { class: 'cbi-dynlist' }, [ items, input, E('button', { type: 'button', class: 'btn cbi-button-add', click: add }, [ '+' ]) ]),
+				node: E('div', { class: 'cbi-dynlist' }, [ items, input, E('datalist', {}, this.choices.map(([ key, label ]) => E('option', { value: key }, [ label ]))), E('button', { type: 'button', class: 'btn cbi-button-add', click: add }, [ '+' ]) ]),
 				getValue: () => Array.from(items.querySelectorAll('span'), span => span.textContent),
 				faults: () => Array.from(items.querySelectorAll('span'), span => ui.fault(options, span.textContent)).find(wrong => wrong) ?? (input.value && ui.fault(options, input.value))
 			};

@@ -45,7 +45,7 @@ return baseclass.extend({
 	async ask() {
 		const [ status, events, list ] = await Promise.all([ callStatus(), callEvents(0), wholeList() ]);
 
-		if (!L.isObject(status.source))
+		if (!Array.isArray(status.sources))
 			throw new Error(_('recentd answered nothing that could be understood'));
 
 		return { status, events: L.toArray(events.events), list };

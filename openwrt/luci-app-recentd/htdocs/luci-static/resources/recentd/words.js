@@ -152,16 +152,21 @@ return baseclass.extend({
 		return { level: 'ok', title: _('Your router is protected'), lines: [ rule ] };
 	},
 
+	/* A log that is read, by its kind and its path. */
+	source(source) {
+		return [ source.kind, source.path ].filter(part => part).join(' ');
+	},
+
 	/* What keeps recentd from banning attackers, and what to do about it. */
 	faults(status) {
-		const source = status.source ?? {}, sink = status.sink ?? {}, lines = [];
-		const where = [ source.kind, source.path ].filter(s => s).join(' ');
+		const sink = status.sink ?? {}, lines = [];
 
-		if (source.ok === false)
-			lines.push(_('The log is not read (%s: %s).').format(where, source.error || '?') + ' ' + ({
-				file: _('Does that file exist? Choose another log source under Settings.'),
-				socket: _('Choose another log source under Settings.')
-			}[source.kind] ?? _('Is the service "log" enabled and started? See System > Startup.')));
+		for (const source of status.sources ?? [])
+			if (source.ok === false)
+				lines.push(_('The log is not read (%s: %s).').format(this.source(source), source.error || '?') + ' ' + ({
+					file: _('Does that file exist? Choose another log source under Settings.'),
+					socket: _('Choose another log source under Settings.')
+				}[source.kind] ?? _('Is the service "log" enabled and started? See System > Startup.')));
 
 		if (sink.name === 'dry-run')
 			lines.push(_('recentd only watches: "Where bans go" is set to "nowhere". Choose "automatic" under Settings.'));

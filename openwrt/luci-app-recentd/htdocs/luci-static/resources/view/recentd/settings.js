@@ -82,9 +82,19 @@ function yes(value) {
 	return value == null ? null : value ? _('yes') : _('no');
 }
 
+/* As of the option source. */
+function source(section, value) {
+	if (value === '' || /^(auto|ubus|logread|file|socket|stdin)$/.test(value))
+		return true;
+
+	const [ , what ] = value.match(/^(?:file|socket|logread):(.+)$/) ?? [];
+
+	return what ? bytes(1, value.startsWith('socket') ? 107 : 127)(section, what) : _('Choose one of the list, or name a file as file:/var/log/mail.log');
+}
+
 return view.extend({
 	load() {
-		return callStatus().then(status => L.isObject(status.source) ? status : null, () => null);
+		return callStatus().then(status => Array.isArray(status.sources) ? status : null, () => null);
 	},
 
 	render(status) {
@@ -219,10 +229,15 @@ return view.extend({
 	},
 
 	source(s) {
-		const now = this.status.source;
-		const o = this.option(s, 'source', form.ListValue, 'source', _('Where log lines come from'),
-			help(_('Automatic is the log of OpenWrt, or the file or socket below if one is named.'), now ? [ now.kind, now.path ].filter(part => part).join(' ') : null),
-			{ default: 'auto' });
+		const o = this.option(s, 'source', form.DynamicList, 'source', _('Where log lines come from'),
+			help(_('Automatic is the log of OpenWrt, or the file or socket below if one is named. Several are read at the same time; name further files as file:/var/log/mail.log.'),
+				this.status.sources?.map(words.source).join(', ')),
+			{
+				validate: source,
+				placeholder: 'auto',
+				/* One that is written as an option stays one. */
+				load(section) { return L.toArray(form.DynamicList.prototype.load.call(this, section)); }
+			});
 
 		[ [ 'auto', _('automatic') ], [ 'ubus', _('log of OpenWrt (ubus)') ], [ 'logread', _('log of OpenWrt (program logread)') ],
 			[ 'file', _('a file') ], [ 'socket', _('a socket') ] ].forEach(choice => o.value(choice[0], choice[1]));

@@ -266,7 +266,7 @@ return view.extend({
 	showCards(status, list) {
 		const hours = Object.values(status.attempts ?? {}).filter(Array.isArray);
 		const sum = (total, n) => total + (+n || 0);
-		const source = status.source;
+		const source = status.sources.find(source => !source.ok) ?? status.sources[0];
 		const unknown = status.lines?.no_address ?? 0;
 		const card = (name, big, sub) => { rows.text(this.cards[name].big, big); rows.text(this.cards[name].sub, sub); };
 
@@ -275,7 +275,7 @@ return view.extend({
 		card('attempts', hours.flat().reduce(sum, 0), _('%d in this hour').format(hours.map(list => list[list.length - 1]).reduce(sum, 0)) +
 			(unknown ? '; ' + N_(unknown, '%d without an address in the log', '%d without an address in the log').format(unknown) : ''));
 		card('lines', status.lines?.seen ?? 0, source.ok
-			? _('from %s, OK for %s').format(source.kind, words.span(source.since))
+			? _('from %s, OK for %s').format(status.sources.map(source => source.kind).join(', '), words.span(source.since))
 			: _('from %s, not there for %s').format(source.kind, words.span(source.since)));
 		this.showRooms(status);
 	},

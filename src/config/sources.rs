@@ -1,0 +1,61 @@
+//! Option `source`: which logs are read at the same time.
+//!
+//! A value is one word, `KIND`, or `KIND:WHAT` with the file, socket or program of its own. A word alone takes what the option of the same name
+//! has, so that `source 'file'` with `file '/var/log/messages'` is one source.
+
+use heapless::Vec;
+
+use super::values::{self, From, Text};
+use crate::bytes;
+use crate::limits;
+
+/// One source as it is configured.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its kind.
+    pub from: From,
+    /// Its file, socket or program; empty: that of the option of the same name.
+    pub what: Text,
+}
+
+/// The sources, in the order in which they were named. None: `auto`.
+#[derive(Clone, Default)]
+pub struct Sources {
+    list: Vec<Entry, { limits::SOURCES }>,
+    /// The next one replaces them all.
+    replaceable: bool,
+}
+
+impl Sources {
+    /// Source number `place`.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<(From, &[u8])> {
+        match self.list.get(place) {
+            Some(entry) => Some((entry.from, &entry.what)),
+            None => (place == 0).then_some((From::Auto, b"")),
+        }
+    }
+
+    /// The first one that is named from now on replaces all others: the command line overrides the file.
+    pub const fn begin_anew(&mut self) {
+        self.replaceable = true;
+    }
+
+    /// Adds the source `value`; one that is there already is not read twice.
+    pub(super) fn add(&mut self, value: &[u8]) -> Option<()> {
+        let (word, what) = value.split_at_checked(bytes::find(value, b':'))?;
+        let from: From = values::choice(word)?;
+        let what = match what.split_first() {
+            None => b"",
+            Some((_, what)) => values::path(what, 1, from.longest()?)?,
+        };
+        if core::mem::take(&mut self.replaceable) {
+            self.list.clear();
+        }
+        let entry = Entry { from, what: Text::from_slice(what).ok()? };
+        if !self.list.contains(&entry) {
+            self.list.push(entry).ok()?;
+        }
+        Some(())
+    }
+}

@@ -1,0 +1,229 @@
+//! All sources that are read at the same time, and how each of them is.
+//!
+//! A source keeps its place for as long as recentd runs, and lines of different places are never joined. Each place has a buffer, a date and counters
+//! of its own. What is wrong with one source stops no other.
+
+use super::Source;
+use crate::config::Config;
+use crate::limits;
+use crate::log::event::{SourceEvent, Taken};
+use crate::log::lines::{Buffer, Buffered, Lines};
+use crate::log::syslog::Last;
+use crate::log::trouble::StreamTrouble;
+use crate::log::wanted::Wanted;
+use crate::os::Errno;
+use crate::time::Instant;
+
+/// How a source is, and since when.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Health {
+    /// It is being read.
+    pub ok: bool,
+    /// Since when that is so.
+    pub since: Instant,
+}
+
+/// Lines of one source. Counters wrap.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Seen {
+    /// Lines that are syslog lines.
+    pub lines: u32,
+    /// Lines that are no syslog lines.
+    pub not_syslog: u32,
+    /// Lines longer than the buffer.
+    pub too_long: u32,
+}
+
+/// A source, and what is known of it.
+pub struct Slot {
+    /// Where its lines come from.
+    pub source: Source,
+    last: Last,
+    /// How it is.
+    pub health: Health,
+    /// What it brought.
+    pub seen: Seen,
+}
+
+impl Slot {
+    fn new(source: Source, wanted: Wanted, now: Instant) -> Self {
+        Self { health: Health { ok: source.is_ok(), since: now }, source, last: Last::new(wanted), seen: Seen::default() }
+    }
+
+    /// The next complete line.
+    pub fn next<'b>(&mut self, lines: &'b mut Buffered<[u8]>, now: Instant) -> Option<Taken<'b>> {
+        self.source.next(lines, &mut self.last, now)
+    }
+
+    /// Notices whether it is read now.
+    pub fn look(&mut self, now: Instant) {
+        if self.source.is_ok() != self.health.ok {
+            self.health = Health { ok: !self.health.ok, since: now };
+        }
+    }
+}
+
+/// The bytes that were read of each source and hold lines not yet taken.
+pub struct Buffers<'a> {
+    /// Of the first one.
+    pub first: &'a mut Buffer,
+    /// Of the others, which read less at once.
+    pub others: &'a mut Others,
+}
+
+/// The buffers of all sources but the first.
+pub type Others = [Lines<{ limits::LINE }>; limits::SOURCES - 1];
+
+impl Buffers<'_> {
+    /// The buffer of the source at `place`.
+    pub fn of(&mut self, place: usize) -> &mut Buffered<[u8]> {
+        match place.checked_sub(1).and_then(|place| self.others.get_mut(place)) {
+            Some(lines) => lines,
+            None => self.first,
+        }
+    }
+}
+
+/// All sources.
+pub struct Sources {
+    places: [Option<Slot>; limits::SOURCES],
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self::none()
+    }
+}
+
+impl Sources {
+    /// None.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { places: [const { None }; limits::SOURCES] }
+    }
+
+    /// Makes the sources that the configuration asks for; `bus`: whether there is a ubus. `Err`: the only one cannot be bound, and its path.
+    pub fn choose<'c>(&mut self, config: &'c Config, bus: bool, wanted: Wanted, now: Instant) -> Result<(), (&'c [u8], Errno)> {
+        let alone = config.reads(1).is_none();
+        for (from, what) in config.all_reads() {
+            let source = match Source::choose(config, (from, what), bus, now) {
+                Ok(source) => source,
+                Err(errno) if alone => return Err((what, errno)),
+                Err(errno) => Source::unbound(what, errno),
+            };
+            // `auto` may be one that is named as well: its lines would count twice.
+            if !self.iter().any(|slot| slot.source.name() == source.name()) {
+                self.add(source, wanted, now);
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, source: Source, wanted: Wanted, now: Instant) {
+        if let Some(place) = self.places.iter_mut().find(|place| place.is_none()) {
+            *place = Some(Slot::new(source, wanted, now));
+        }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Slot> {
+        self.places.iter().flatten()
+    }
+
+    /// The one at `place`.
+    pub fn at(&mut self, place: usize) -> Option<&mut Slot> {
+        self.places.get_mut(place)?.as_mut()
+    }
+
+    /// Those that are not read.
+    pub fn missing(&self) -> impl Iterator<Item = &Slot> {
+        self.iter().filter(|slot| !slot.health.ok)
+    }
+
+    /// Whether there are more than one.
+    #[must_use]
+    pub fn are_several(&self) -> bool {
+        self.iter().nth(1).is_some()
+    }
+
+    /// The one at `place` has ended. Returns whether all have.
+    pub fn end(&mut self, place: usize, now: Instant) -> bool {
+        if let Some(slot) = self.at(place) {
+            slot.source = Source::Ended;
+            slot.look(now);
+        }
+        self.iter().all(|slot| matches!(slot.source, Source::Ended))
+    }
+
+    /// Whether one of them is a child.
+    #[must_use]
+    pub fn have_child(&self) -> bool {
+        self.iter().any(|slot| matches!(slot.source, Source::Child(_)))
+    }
+
+    /// The place of logd's stream, if one is read.
+    #[must_use]
+    pub fn stream_place(&self) -> Option<usize> {
+        self.places.iter().position(|place| matches!(place, Some(Slot { source: Source::Stream(_), .. })))
+    }
+
+    /// logd's stream.
+    #[must_use]
+    pub fn stream(&self) -> Option<&super::Stream> {
+        self.iter().find_map(|slot| if let Source::Stream(stream) = &slot.source { Some(stream) } else { None })
+    }
+
+    /// The bus could not fetch logd's stream.
+    pub fn stream_fails(&mut self, trouble: StreamTrouble) {
+        for slot in self.places.iter_mut().flatten() {
+            if let Source::Stream(stream) = &mut slot.source {
+                stream.fails(trouble);
+            }
+        }
+    }
+
+    /// Whether `source auto` is still to be decided: ubus is there, and has not given logd's stream yet.
+    #[must_use]
+    pub fn undecided(&self) -> Option<usize> {
+        self.stream().filter(|stream| stream.is_uncertain()).and_then(|_| self.stream_place())
+    }
+
+    /// Decides `source auto` at `place` for `logread -f`.
+    pub fn take_logread(&mut self, place: usize, config: &Config) -> SourceEvent {
+        self.at(place).map_or(SourceEvent::Quiet, |slot| slot.source.take_logread(config))
+    }
+
+    /// Whether it is time to read from the one at `place`, ready or not.
+    #[must_use]
+    pub fn is_due(&self, place: usize, now: Instant) -> bool {
+        matches!(self.places.get(place), Some(Some(slot)) if slot.source.deadline().is_some_and(|at| at <= now))
+    }
+
+    /// The descriptors to poll; negative for none.
+    #[must_use]
+    pub fn interest(&self) -> [i32; limits::SOURCES] {
+        let mut interest = [-1; limits::SOURCES];
+        for (number, place) in interest.iter_mut().zip(&self.places) {
+            if let Some(slot) = place {
+                *number = slot.source.interest();
+            }
+        }
+        interest
+    }
+
+    /// When one of them has something to do without being ready.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        let mut deadline = None;
+        for slot in self.iter() {
+            deadline = Instant::earlier(deadline, slot.source.deadline());
+        }
+        deadline
+    }
+
+    /// Reads once from the source at `place` if it is `ready` or due.
+    pub fn fill(&mut self, place: usize, ready: bool, lines: &mut Buffers<'_>, now: Instant) -> Option<SourceEvent> {
+        let slot = self.at(place)?;
+        (ready || slot.source.deadline().is_some_and(|at| at <= now)).then(|| slot.source.fill(lines.of(place), now))
+    }
+}

@@ -1,0 +1,132 @@
+//! Several sources at the same time: each with lines, faults and health of its own.
+
+use super::*;
+
+fn start(dir: &Scratch, sources: &[&str], options: &[&str]) -> Running {
+    let sources = sources.iter().flat_map(|source| ["--source", source]);
+    Running::start(dir, &sources.chain(options.iter().copied()).collect::<Vec<_>>())
+}
+
+/// What `recentd status` says.
+fn status(dir: &Scratch, words: &[&str]) -> String {
+    let out = program().args(["status", "--config", "none", "--control", "ctl"]).args(words).current_dir(dir.path()).output().unwrap();
+    String::from_utf8_lossy(&out.stdout).into_owned()
+}
+
+#[test]
+fn all_count_and_half_a_line_waits_for_its_own_end() {
+    let dir = Scratch::new();
+    ["a.log", "b.log"].iter().for_each(|log| append(&dir.join(log), ""));
+    let mut recentd = start(&dir, &["file:a.log", "file:b.log", "socket:log.sock", "stdin"], &[]);
+    recentd.says("watching file a.log and file b.log and socket log.sock and standard input; ");
+    let half = |n| failure(n).split_at(70).0.to_string();
+    append(&dir.join("a.log"), &half(1));
+    recentd.has_read(&dir.join("a.log"));
+    append(&dir.join("b.log"), &half(2));
+    recentd.has_read(&dir.join("b.log"));
+    let socket = UnixDatagram::unbound().unwrap();
+    socket.send_to(message(3).as_bytes(), dir.join("log.sock")).unwrap();
+    recentd.bans(&[3]);
+    recentd.stdin().as_mut().unwrap().write_all(failure(4).as_bytes()).unwrap();
+    recentd.bans(&[3, 4]);
+    append(&dir.join("b.log"), failure(2).split_at(70).1);
+    recentd.bans(&[3, 4, 2]);
+    append(&dir.join("a.log"), failure(1).split_at(70).1);
+    recentd.bans(&[3, 4, 2, 1]);
+    // The end of one is not the end of all.
+    drop(recentd.stdin().take());
+    recentd.says("end of input");
+    append(&dir.join("a.log"), &failure(5));
+    recentd.bans(&[3, 4, 2, 1, 5]);
+}
+
+/// The first source has megabytes to read; one read of it lies between two looks at the second.
+#[test]
+fn a_busy_one_keeps_no_other_waiting() {
+    let dir = Scratch::new();
+    let quiet = "Sat Aug 15 10:00:00 2026 daemon.info dnsmasq[7]: query[A] example.org from 192.168.1.2\n".repeat(100_000);
+    append(&dir.join("busy.log"), &(quiet + &failure(1)));
+    append(&dir.join("b.log"), &failure(2));
+    for sources in [["file:busy.log", "file:b.log"], ["file:b.log", "file:busy.log"]] {
+        let dir_of_run = Scratch::new();
+        ["busy.log", "b.log"].iter().for_each(|log| std::os::unix::fs::symlink(dir.join(log), dir_of_run.join(log)).unwrap());
+        let mut recentd = start(&dir_of_run, &sources, &["--from_start", "1"]);
+        recentd.bans(&[2, 1]);
+    }
+}
+
+#[test]
+fn protected_means_that_all_are_read() {
+    let dir = Scratch::new();
+    append(&dir.join("a.log"), "");
+    append(&dir.join("taken"), "no socket");
+    let mut recentd = start(&dir, &["file:a.log", "file:b.log"], &["--control", "ctl"]);
+    recentd.says("source lost: file b.log");
+    append(&dir.join("a.log"), &failure(1));
+    recentd.bans(&[1]);
+    let said = status(&dir, &[]);
+    assert!(said.contains("NOT PROTECTED: a log is not read (file b.log: waiting for it to appear); see: recentd check\n"), "{said}");
+    assert!(said.contains("source     file a.log: ok for ") && said.contains(", 1 line\n"), "{said}");
+    assert!(said.contains("\n           file b.log: not there for "), "{said}");
+    let json = status(&dir, &["--json"]);
+    assert!(json.contains("\"protected\":false"), "{json}");
+    append(&dir.join("b.log"), &(failure(2) + "no line of a syslog\n"));
+    recentd.bans(&[1, 2]);
+    let json = status(&dir, &["--json"]);
+    assert!(json.contains("\"protected\":true"), "{json}");
+    for (path, counts) in [("a.log", "\"lines\":1,\"not_syslog\":0,\"too_long\":0"), ("b.log", "\"lines\":1,\"not_syslog\":1,\"too_long\":0")] {
+        let source = json.split_once(&format!("\"path\":\"{path}\"")).and_then(|(_, rest)| rest.split_once('}')).unwrap_or_else(|| panic!("{json}")).0;
+        assert!(source.ends_with(counts), "{source}");
+    }
+}
+
+/// A socket that cannot be bound is fatal where it is the only source.
+#[test]
+fn one_that_cannot_be_bound_stops_no_other() {
+    let dir = Scratch::new();
+    append(&dir.join("taken"), "no socket");
+    append(&dir.join("a.log"), "");
+    let mut recentd = start(&dir, &["socket:taken", "file:a.log"], &["--control", "ctl"]);
+    recentd.says("source found: file a.log");
+    append(&dir.join("a.log"), &failure(1));
+    recentd.bans(&[1]);
+    let said = status(&dir, &[]);
+    assert!(said.contains("a log is not read (socket taken: it could not be bound"), "{said}");
+    let mut alone = start(&dir, &["socket:taken"], &[]);
+    assert_eq!(alone.ends().code(), Some(111));
+    alone.says("fatal: cannot bind the socket taken: ");
+}
+
+/// Rotation, loss and return of one, while lines of the other come.
+#[test]
+fn one_is_rotated_while_others_are_read() {
+    let dir = Scratch::new();
+    ["a.log", "b.log"].iter().for_each(|log| append(&dir.join(log), ""));
+    let mut recentd = start(&dir, &["file:a.log", "file:b.log"], &[]);
+    recentd.says_times("source found", 2);
+    append(&dir.join("a.log"), &failure(1));
+    recentd.bans(&[1]);
+    fs::rename(dir.join("a.log"), dir.join("a.log.1")).unwrap();
+    append(&dir.join("b.log"), &failure(2));
+    recentd.bans(&[1, 2]);
+    append(&dir.join("a.log"), &failure(3));
+    recentd.bans(&[1, 2, 3]);
+    fs::remove_file(dir.join("b.log")).unwrap();
+    recentd.says("source lost: file b.log");
+    append(&dir.join("a.log"), &failure(4));
+    recentd.bans(&[1, 2, 3, 4]);
+    append(&dir.join("b.log"), &failure(5));
+    recentd.bans(&[1, 2, 3, 4, 5]);
+    idles(&recentd);
+}
+
+/// The same log twice would count each failure twice.
+#[test]
+fn the_same_source_is_read_once() {
+    let dir = Scratch::new();
+    append(&dir.join("log"), "");
+    let mut recentd = start(&dir, &["auto", "file", "file:log"], &["--file", "log", "--hitcount", "2"]);
+    recentd.says("watching file log; ");
+    append(&dir.join("log"), &(failure(1) + &failure(2) + &failure(2)));
+    recentd.bans(&[2]);
+}
