@@ -84,6 +84,7 @@ impl Daemon<'_> {
         let event = self.sources.fill(place, ready, &mut self.lines, now)?; // one read(2)
         let slot = self.sources.at(place)?;
         let lines = self.lines.of(place);
+        self.agent.policy.sessions.from(place as u32);
         while let Some(taken) = slot.next(lines, now) {
             match taken {
                 // 2: the line is a record.

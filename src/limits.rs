@@ -40,7 +40,7 @@ pub const MIRROR: usize = if LARGE { 16_384 } else { 1024 };
 /// Entries of a list that are sorted at once, 2 bytes each on the stack while a list is answered. A longer list is gone through once for each so many.
 pub const SORTED: usize = if LARGE { 4096 } else { 1024 };
 
-/// Log-in sessions (processes) remembered to join lines by pid. 44 bytes each, four of them in an index and an order.
+/// Log-in sessions (processes) remembered to join lines by pid. 48 bytes each, four of them in an index and an order.
 pub const SESSIONS: usize = 48;
 
 /// Prefixes in the allowlist. 24 bytes each.

@@ -1,7 +1,8 @@
 //! Joins the lines of one process, so that one attempt counts once and has its peer.
 //!
 //! A guess can leave three lines, and some dropbear versions name the address in only
-//! one of them. Each connection has a process of its own, so (program, pid) is the key.
+//! one of them. Each connection has a process of its own, so (origin, program, pid) is the key. The origin is the source that
+//! brought the line, over a network its sender, and the host that the header names: two hosts may use one pid at the same time.
 //! What is remembered of a process: the last address it named, when, and what of it has
 //! been counted. An address in the line at hand always wins over the remembered one.
 //! Lines without a pid stand alone.
@@ -31,6 +32,9 @@ const LIFETIME: u32 = 600;
 /// repeated that often more.
 const MOST: u16 = 2000;
 
+/// The origin of a line, and the pid.
+type Process = (u32, u32);
+
 /// An attempt that counts again if the log daemon says that its line was repeated.
 #[derive(Clone, Copy)]
 struct Repeatable {
@@ -38,13 +42,16 @@ struct Repeatable {
     message: &'static Message,
     pid: Option<u32>,
     peer: Addr,
-    /// A hash of its host: what another host forwards may stand between.
-    host: u32,
+    /// What another host forwards may stand between.
+    origin: u32,
+    /// Lines of another source stand between as well.
+    source: u32,
 }
 
 /// What is remembered of one process.
 struct Session {
     program: &'static Program,
+    origin: u32,
     pid: u32,
     addr: Addr,
     /// When a line last named `addr`.
@@ -57,11 +64,11 @@ struct Session {
     closed: bool,
 }
 
-limits::costs!(Session, 40);
+limits::costs!(Session, 44);
 
 impl Session {
-    fn is(&self, program: &'static Program, pid: u32) -> bool {
-        self.pid == pid && core::ptr::eq(self.program, program)
+    fn is(&self, program: &'static Program, (origin, pid): Process) -> bool {
+        self.pid == pid && self.origin == origin && core::ptr::eq(self.program, program)
     }
 
     /// How many of the `times` attempts that `message` states have not been counted yet.
@@ -104,7 +111,9 @@ pub struct Sessions {
     /// The last line of all, if it was an attempt of a known peer. (An empty `Option` would not be all zeros.)
     last: Vec<Repeatable, 1>,
     /// The last hint at an attack that named no peer, in a process of which nothing else is known. The line that ends it may name one.
-    hint: Vec<(&'static Program, &'static Message, u32), 1>,
+    hint: Vec<(&'static Program, &'static Message, Process), 1>,
+    /// The source of the lines at hand: see [`Sessions::from`].
+    source: u32,
 }
 
 impl Default for Sessions {
@@ -117,12 +126,24 @@ impl Sessions {
     /// None yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), order: Order::new(), last: Vec::new(), hint: Vec::new() }
+        Self { catalogue: Catalogue::new(), recent: Vec::new(), index: Index::new(), order: Order::new(), last: Vec::new(), hint: Vec::new(), source: 0 }
     }
 
-    /// A line that is not wanted stands between the last one and what may say that it was repeated.
+    /// The lines that follow come from this source, over a network from this sender. A hash of a few bytes, that of two IPv4 senders is never the same.
+    pub const fn from(&mut self, source: u32) {
+        self.source = source;
+    }
+
+    /// The source and the host of a line.
+    fn origin(&self, record: &Record<'_>) -> u32 {
+        record.host.iter().fold(self.source, |hash, byte| mix(hash, (*byte).into()))
+    }
+
+    /// A line that is not wanted stands between the last one of its source and what may say that it was repeated.
     pub fn pass_over(&mut self) {
-        self.last.clear();
+        if self.last.first().is_some_and(|last| last.source == self.source) {
+            self.last.clear();
+        }
     }
 
     /// What `record`, written at `now`, means if the programs of `watch` are watched.
@@ -131,7 +152,7 @@ impl Sessions {
         let row = match repeats {
             Some(times) => self.again(record, times).ok_or((None, Why::Unknown)),
             None => {
-                self.last.clear();
+                self.pass_over();
                 self.catalogue.find(record, watch)
             }
         };
@@ -139,14 +160,14 @@ impl Sessions {
             Ok(row) => row,
             Err((program, why)) => return Finding::Nothing { program, message: None, peer: None, why },
         };
-        let pid = match self.last.first() {
-            // It was repeated.
+        let pid = match repeats.and(self.last.first()) {
             Some(last) => last.pid,
             None => record.pid.or_else(|| proftpd::pid(record)),
         };
-        let hint = self.hinted(program, message, pid, &found.peer);
-        let mut session = pid
-            .and_then(|pid| self.session(program, pid, &found.peer, message.role, now));
+        let origin = self.origin(record);
+        let process = pid.map(|pid| (origin, pid));
+        let hint = self.hinted(program, message, process, &found.peer);
+        let mut session = process.and_then(|process| self.session(program, process, &found.peer, message.role, now));
         let peer = match (&found.peer, &session) {
             (Peer::At(addr), _) => Some(*addr),
             (_, Some(session)) => Some(session.addr),
@@ -174,7 +195,8 @@ impl Sessions {
                 let times = session.map_or(found.times, |session| session.new_attempts(message, found.times));
                 // A repeated echo is still an echo.
                 if repeats.is_none() && matches!(message.role, Role::Failure | Role::Twice | Role::Announce) {
-                    let _ = self.last.push(Repeatable { program, message, pid, peer: addr, host: hash(record.host) });
+                    self.last.clear();
+                    let _ = self.last.push(Repeatable { program, message, pid, peer: addr, origin, source: self.source });
                 }
                 let weight = u16::from(message.weight).wrapping_mul(u16::from(times)).min(MOST);
                 if weight > 0 {
@@ -189,17 +211,17 @@ impl Sessions {
     /// The attempt that `record` says was logged `times` times more: that of the line before, if the same host wrote it. A log daemon that
     /// waits for another message says so every few minutes.
     fn again(&self, record: &Record<'_>, times: u8) -> Option<Row> {
-        let last = self.last.first().filter(|last| last.host == hash(record.host))?;
+        let last = self.last.first().filter(|last| last.origin == self.origin(record))?;
         Some((last.program, last.message, Found { peer: Peer::At(last.peer), times }))
     }
 
     /// sshd of 7.9 to 9.7 writes `kex_exchange_identification: ...`, which names no peer, and then `Connection closed by A port N` without
     /// `[preauth]`, as at the end of a session that had logged in: it is the hint that counts then. Returns it if `message` is that end. All other lines of
     /// the process settle it.
-    fn hinted(&mut self, program: &'static Program, message: &'static Message, pid: Option<u32>, peer: &Peer) -> Option<&'static Message> {
-        let pid = pid?;
+    fn hinted(&mut self, program: &'static Program, message: &'static Message, process: Option<Process>, peer: &Peer) -> Option<&'static Message> {
+        let process = process?;
         let ends = message.role == Role::Closes && message.weight == 0;
-        let settled = self.hint.first().filter(|(of, _, before)| core::ptr::eq(*of, program) && *before == pid).map(|hint| hint.1);
+        let settled = self.hint.first().filter(|(of, _, before)| core::ptr::eq(*of, program) && *before == process).map(|hint| hint.1);
         if settled.is_some() {
             self.hint.clear();
         }
@@ -207,26 +229,26 @@ impl Sessions {
             return settled;
         }
         let unknown = matches!((message.role, peer), (Role::Echo, Peer::Unnamed));
-        if unknown && self.index.find(mix(0, pid), |place| self.recent.get(place).is_some_and(|session| session.is(program, pid))).is_none() {
+        if unknown && self.index.find(hash(process), |place| self.recent.get(place).is_some_and(|session| session.is(program, process))).is_none() {
             self.hint.clear();
-            let _ = self.hint.push((program, message, pid));
+            let _ = self.hint.push((program, message, process));
         }
         None
     }
 
-    /// The session of `pid`. A new address, the first line of a session, or an attempt after the last line begins a new one. A line
+    /// The session of a process. A new address, the first line of a session, or an attempt after the last line begins a new one. A line
     /// without an address finds only a session that named one within [`LIFETIME`] and is not over. A line with a host name
     /// finds none: it names its peer, though not in a way to trust.
     fn session(
         &mut self,
         program: &'static Program,
-        pid: u32,
+        process: Process,
         peer: &Peer,
         role: Role,
         now: Instant,
     ) -> Option<&mut Session> {
-        let hash = mix(0, pid);
-        let place = self.index.find(hash, |place| self.recent.get(place).is_some_and(|session| session.is(program, pid)));
+        let row = hash(process);
+        let place = self.index.find(row, |place| self.recent.get(place).is_some_and(|session| session.is(program, process)));
         let addr = match *peer {
             Peer::At(addr) => addr,
             Peer::Host => return None,
@@ -236,8 +258,9 @@ impl Sessions {
                 return (!old.closed && now.since(old.named) < LIFETIME).then_some(old);
             }
         };
-        let new = Session { program, pid, addr, named: now, announced: None, counted: false, closed: false };
-        let Some(place) = place else { return self.begin(new, hash) };
+        let (origin, pid) = process;
+        let new = Session { program, origin, pid, addr, named: now, announced: None, counted: false, closed: false };
+        let Some(place) = place else { return self.begin(new, row) };
         self.order.touch(place);
         let old = self.recent.get_mut(place)?;
         let goes_on = match role {
@@ -255,7 +278,7 @@ impl Sessions {
     }
 
     /// Adds a session. If there is no room, it replaces the session whose last line is the longest ago.
-    fn begin(&mut self, new: Session, hash: u32) -> Option<&mut Session> {
+    fn begin(&mut self, new: Session, row: u32) -> Option<&mut Session> {
         let mut place = self.recent.len();
         if place < limits::SESSIONS {
             let _ = self.recent.push(new);
@@ -263,17 +286,17 @@ impl Sessions {
         } else {
             place = self.order.oldest()?;
             let old = self.recent.get_mut(place)?;
-            self.index.remove(mix(0, old.pid), place);
+            self.index.remove(hash((old.origin, old.pid)), place);
             *old = new;
             self.order.touch(place);
         }
-        self.index.add(hash, place);
+        self.index.add(row, place);
         self.recent.get_mut(place)
     }
 }
 
-fn hash(host: &[u8]) -> u32 {
-    host.iter().fold(0, |hash, byte| mix(hash, (*byte).into()))
+const fn hash((origin, pid): Process) -> u32 {
+    mix(origin, pid)
 }
 
 #[cfg(test)]

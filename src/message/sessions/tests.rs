@@ -430,3 +430,50 @@ fn a_hint_without_a_peer_counts_against_the_one_that_the_last_line_names() {
     assert_eq!(read(&mut sessions, "sshd", 80, "Connection closed by 198.51.100.7 port 4022 [preauth]", 9), (1, peer));
     assert_eq!(read(&mut sessions, "sshd", 80, END, 10), (0, peer));
 }
+
+/// Two hosts that log to one place, and two places: their processes have the same pid at the same time.
+#[test]
+fn equal_pids_of_two_origins_share_no_peer() {
+    let one = [("a", 0), ("b", 0)];
+    let other = [("", 0), ("", 1)];
+    let both = [("a", 1), ("a", 2)];
+    for origins in [one, other, both] {
+        let mut sessions = Sessions::new();
+        let mut says = |(host, source): (&str, u32), body: &str| {
+            let record = Record { host: host.as_bytes(), tag: b"dropbear", pid: Some(77), body: body.as_bytes(), stamp: None, cut: false };
+            sessions.from(source);
+            match sessions.read(&record, Watch::ALL, Instant(1000)) {
+                Finding::Counts { addr, .. } => Some(addr),
+                _ => None,
+            }
+        };
+        let unknown = "Login attempt for nonexistent user";
+        says(origins[0], "Child connection from 198.51.100.1:4022");
+        assert_eq!(says(origins[1], unknown), None, "{origins:?}");
+        says(origins[1], "Child connection from 198.51.100.2:4022");
+        assert_eq!(says(origins[0], unknown), addr("198.51.100.1"), "{origins:?}");
+        assert_eq!(says(origins[1], unknown), addr("198.51.100.2"), "{origins:?}");
+    }
+}
+
+/// What another source brings in between is no line of this log.
+#[test]
+fn what_was_repeated_is_the_line_before_of_the_same_source() {
+    let record = |tag: &'static str, body: &'static str| Record { host: b"", tag: tag.as_bytes(), pid: None, body: body.as_bytes(), stamp: None, cut: false };
+    let guess = record("sshd", "Failed password for root from 198.51.100.7 port 4022 ssh2");
+    let repeated = record("", "last message repeated 3 times");
+    let mut sessions = Sessions::new();
+    let mut counts = |source, record: &Record<'_>| {
+        sessions.from(source);
+        match sessions.read(record, Watch::ALL, Instant(1000)) {
+            Finding::Counts { weight, .. } => weight,
+            _ => 0,
+        }
+    };
+    assert_eq!(counts(0, &guess), 10);
+    assert_eq!(counts(1, &repeated), 0);
+    assert_eq!(counts(1, &record("dnsmasq", "started")), 0);
+    assert_eq!(counts(0, &repeated), 30);
+    assert_eq!(counts(0, &record("dnsmasq", "started")), 0);
+    assert_eq!(counts(0, &repeated), 0);
+}
