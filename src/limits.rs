@@ -80,7 +80,7 @@ pub const REQUEST: usize = 128;
 pub const BUS: usize = 1024;
 
 /// Bytes of one message sent to the bus; on the stack. The caller asks again for what does not fit; the status of eight sources does.
-pub const MESSAGE: usize = 11_776;
+pub const MESSAGE: usize = 12_288;
 
 /// Bytes of a path or a list name, NUL included.
 pub const PATH: usize = 128;

@@ -91,7 +91,7 @@ impl<'a> Agent<'a> {
     pub fn hear(&mut self) {
         if self.changes.hear() {
             self.policy.table.doubt();
-            self.near = Near::Unread;
+            self.near.forget();
             self.read_shared();
         }
     }
@@ -225,7 +225,7 @@ impl<'a> Agent<'a> {
         if !self.changes.are_told() {
             return lan::refusal(self.config, failure.addr, failure.bits);
         }
-        let why = self.near.refusal(self.config, failure.addr, failure.bits);
+        let why = lan::refusal_near(&mut self.near, self.config, failure.addr, failure.bits);
         if why.is_none() {
             self.policy.learn(failure);
         }

@@ -31,6 +31,12 @@ pub fn refusal(config: &Config, addr: Addr, bits: u8) -> Option<&'static str> {
     is_own(addr, bits).or_else(|| is_near(config, addr.family(), &mut || [(addr, bits)].into_iter()).map(|(_, why)| why))
 }
 
+/// As [`refusal`], without a look at the routes where `near` knows that they say nothing of `addr`. It must be told of changes.
+#[must_use]
+pub fn refusal_near(near: &mut Near, config: &Config, addr: Addr, bits: u8) -> Option<&'static str> {
+    if near.may_hold(config, addr, bits) { refusal(config, addr, bits) } else { is_own(addr, bits) }
+}
+
 /// The first of the `banned` addresses that must not be banned, and why. The routes are read once for all of them.
 #[must_use]
 pub fn forbidden<I: Iterator<Item = Addr>>(config: &Config, banned: &mut dyn FnMut() -> I) -> Option<(Addr, &'static str)> {

@@ -2,7 +2,7 @@
 //!
 //! Most attackers are in none of these networks, so that no ban of theirs has to wait for all of the kernel's routes.
 
-use super::{is_own, proc, refusal};
+use super::proc;
 use crate::addr::{Addr, Family, Prefix};
 use crate::config::Config;
 use crate::os::Errno;
@@ -13,47 +13,45 @@ const MOST: usize = 32;
 
 /// What is known of them.
 #[derive(Default)]
-pub enum Near {
-    /// Nothing: routes may have changed.
-    #[default]
-    Unread,
-    /// All of them.
-    These(Vec<Prefix, MOST>),
-    /// There are too many.
-    Many,
+pub struct Near {
+    /// False: routes may have changed.
+    is_read: bool,
+    /// Not all, because there are too many, or they could not be read.
+    is_partial: bool,
+    networks: Vec<Prefix, MOST>,
 }
 
 impl Near {
-    /// As [`refusal`], while no address and no route changes.
-    pub fn refusal(&mut self, config: &Config, addr: Addr, bits: u8) -> Option<&'static str> {
-        if matches!(self, Self::Unread) {
-            *self = read(config);
-        }
-        match self {
-            Self::These(networks) if Config::spares_for(addr, bits, networks).is_none() => is_own(addr, bits),
-            _ => refusal(config, addr, bits),
-        }
+    /// Addresses or routes have changed.
+    pub fn forget(&mut self) {
+        *self = Self::default();
     }
-}
 
-/// The networks of directly connected hosts, and the default gateways. Whether they are of the LAN is for [`refusal`] to say.
-#[inline(never)]
-pub(super) fn read(config: &Config) -> Near {
-    let mut networks = Vec::new();
-    for family in Family::ALL {
-        let mut is_full = false;
-        let read = proc::routes(config, family, &mut |route| {
-            let near = match route.gateway {
-                Some(gateway) => route.is_default().then_some(Prefix::host(gateway)),
-                None => (!route.is_default() && !route.to.addr.never_banned()).then_some(route.to),
-            };
-            is_full |= near.is_some_and(|network| networks.push(network).is_err());
-            is_full
-        });
-        // A kernel without IPv6 has no such file. One that could not be read to its end says nothing.
-        if is_full || read.is_err_and(|errno| errno != Errno::NOENT) {
-            return Near::Many;
+    /// Whether the kernel's routes may have a reason never to ban `addr`, as its prefix of so many bits.
+    pub fn may_hold(&mut self, config: &Config, addr: Addr, bits: u8) -> bool {
+        if !self.is_read {
+            self.read(config);
         }
+        self.is_partial || Config::spares_for(addr, bits, &self.networks).is_some()
     }
-    Near::These(networks)
+
+    /// The networks of directly connected hosts, and the default gateways. Whether they are of the LAN is asked when an address is in one.
+    #[inline(never)]
+    fn read(&mut self, config: &Config) {
+        let (networks, mut is_full) = (&mut self.networks, false);
+        networks.clear();
+        for family in Family::ALL {
+            let read = proc::routes(config, family, &mut |route| {
+                let near = match route.gateway {
+                    Some(gateway) => route.is_default().then_some(Prefix::host(gateway)),
+                    None => (!route.is_default() && !route.to.addr.never_banned()).then_some(route.to),
+                };
+                is_full |= near.is_some_and(|network| networks.push(network).is_err());
+                is_full
+            });
+            // A kernel without IPv6 has no such file. One that could not be read to its end says nothing.
+            is_full |= read.is_err_and(|errno| errno != Errno::NOENT);
+        }
+        (self.is_read, self.is_partial) = (true, is_full);
+    }
 }
