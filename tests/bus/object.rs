@@ -219,12 +219,13 @@ fn is_there_whatever_the_source() {
 #[test]
 fn pages_a_long_list() {
     let place = Place::new();
-    let (bus, mut recentd) = place.running(&["--hitcount", "1", "--prefix6", "128"]);
+    let (bus, mut recentd) = place.running(&["--hitcount", "2", "--prefix6", "128"]);
     let all: Vec<String> = (100..200).map(|n| format!("2001:db8:1111:2222::{n}")).collect();
-    for one in &all {
+    let counted: Vec<String> = (100..200).map(|n| format!("198.51.100.{n}")).collect();
+    for one in all.iter().flat_map(|one| [one, one]).chain(&counted) {
         place.logd.log(Entry::new(format!("dropbear[7]: Bad password attempt for 'root' from {one}:40222")));
     }
-    place.fail(1, 1);
+    place.fail(1, 2);
     recentd.bans(&[1]);
     for (method, items) in [("list", "bans"), ("events", "events")] {
         let (mut found, mut offset, mut pages) = (Vec::new(), 0, 0);
@@ -237,7 +238,8 @@ fn pages_a_long_list() {
                 more => break assert_eq!(more, Some(&Value::Bool(false))),
             }
         }
-        assert!(pages > 1, "{method} is one page");
+        // All events that are remembered may fit into one.
+        assert!(pages > 1 || method == "events", "{method} is one page");
         found.reverse();
         found.retain(|address| address.starts_with("2001:"));
         let expected = if method == "list" { all.iter().rev().cloned().collect::<Vec<_>>() } else { all[37..].to_vec() };

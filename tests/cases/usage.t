@@ -138,7 +138,7 @@ usage: recentd COMMAND [--option value]...
   status   say whether the router is protected, and what recentd has seen
            [--json]
   list     list the banned addresses, and those with failed attempts
-           [--json]
+           [--json] [--sort newest|left|address] [--match PREFIX|PART]
   events   list the last decisions
            [--json]
   ban      ban an address now
@@ -162,7 +162,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
+  --source       where log lines come from (may be repeated: all are read at the same time): auto, ubus, logread, file, socket or stdin, or a kind with what it reads, such as file:/var/log/mail.log (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
@@ -206,7 +206,7 @@ usage: recentd COMMAND [--option value]...
   status   say whether the router is protected, and what recentd has seen
            [--json]
   list     list the banned addresses, and those with failed attempts
-           [--json]
+           [--json] [--sort newest|left|address] [--match PREFIX|PART]
   events   list the last decisions
            [--json]
   ban      ban an address now
@@ -230,7 +230,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
+  --source       where log lines come from (may be repeated: all are read at the same time): auto, ubus, logread, file, socket or stdin, or a kind with what it reads, such as file:/var/log/mail.log (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
@@ -274,7 +274,7 @@ usage: recentd COMMAND [--option value]...
   status   say whether the router is protected, and what recentd has seen
            [--json]
   list     list the banned addresses, and those with failed attempts
-           [--json]
+           [--json] [--sort newest|left|address] [--match PREFIX|PART]
   events   list the last decisions
            [--json]
   ban      ban an address now
@@ -298,7 +298,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from: auto, ubus, logread, file, socket or stdin [auto]
+  --source       where log lines come from (may be repeated: all are read at the same time): auto, ubus, logread, file, socket or stdin, or a kind with what it reads, such as file:/var/log/mail.log (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
