@@ -3,8 +3,8 @@
 //! Wordings are those of `smtp_in.c`. `host_and_ident` in `host.c` writes the peer:
 //! `NAME (HELO) [ADDRESS]:PORT`, where only the address is always there. The HELO
 //! name is the attacker's text. It holds no blank (`smtp_accept_helo`), unless the server is told to accept
-//! any name; then lines with a blank in it are not recognised. exim's own log files have another framing
-//! and are not read.
+//! any name; then it may hold the whole sentence, and a line whose text goes on like the end of a HELO, `) [ADDRESS]: 535 `, blames nobody. exim's
+//! own log files have another framing and are not read.
 
 use super::row::{Message, Program, Role::*};
 use super::table::{coded, rows, shapes};
@@ -40,7 +40,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         // Half a failure: exim logs a rejection twice, as info and as notice (`log.c`), unless
         // `syslog_duplication` is off.
         weight: 5,
-        pattern: "%{word} authenticator failed for %{client}{ {I=[|U=|Ci=}%{any}|}: 535 %{any}",
+        pattern: "%{word} authenticator failed for %{client}{ {I=[|U=|Ci=}%{any}|}: 535 {!%{any}) [%{any}: 535 }%{any}",
         #[cfg(test)]
         seen: &[
             ("plain_server authenticator failed for (client.example) [198.51.100.7]: 535 Incorrect authentication data (set_id=NAME)", "198.51.100.7"),

@@ -5,6 +5,9 @@
 //!
 //! vaultwarden also writes to its standard output. Where that is logged under the same tag, a line break in a user name begins a line
 //! that cannot be told from vaultwarden's own.
+//!
+//! The address is that of a header, `X-Real-IP` unless `IP_HEADER` says otherwise (`ClientIp` in `auth.rs`): the client's own word where no
+//! proxy sets it.
 
 use super::row::{Message, Program, Role::*};
 use super::table::{coded, rows, shapes};

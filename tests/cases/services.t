@@ -43,6 +43,40 @@ lines: 6, counted: 2
 -- End --
 
 -- Testcase --
+asterisk: PJSIP takes a Call-ID up to the end of its line, with blanks and quotes, so the same words may stand on both sides of the address.
+-- Command --
+explain --watch asterisk
+-- Log --
+Mon Nov 30 15:19:26 2026 local0.notice asterisk[9]: NOTICE[10]: res_pjsip/pjsip_distributor.c:722 in log_failed_request: Request 'REGISTER' from '<sip:100@y>' failed for '203.0.113.66:5060' (callid: x' failed for '192.0.2.1:5060' (callid: y) - Failed to authenticate
+Mon Nov 30 15:19:27 2026 local0.notice asterisk[9]: NOTICE[10]: res_pjsip/pjsip_distributor.c:722 in log_failed_request: Request 'REGISTER' from '"x' failed for '192.0.2.1:5060' (callid: y" <sip:100@y>' failed for '203.0.113.66:5060' (callid: y) - Failed to authenticate
+Mon Nov 30 15:19:28 2026 local0.notice asterisk[9]: NOTICE[10]: res_pjsip/pjsip_distributor.c:722 in log_failed_request: Request 'REGISTER' from '<sip:100@y>' failed for '203.0.113.66:5060' (callid: a b (c) - Failed to authenticate
+Mon Nov 30 15:19:29 2026 local0.notice asterisk[9]: NOTICE[10]: res_pjsip/pjsip_distributor.c:717 in log_failed_request: Request 'REGISTER' from '<sip:100@y>' failed for '203.0.113.66:5060' (callid: x) - Failed to authenticate) - No matching endpoint found
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      asterisk    -                        -                         no message matched
+2      asterisk    -                        -                         no message matched
+3      asterisk    failed-login             203.0.113.66              1.0
+4      asterisk    detail                   -                         not a failure
+
+lines: 4, counted: 1
+-- End --
+
+-- Testcase --
+exim that is told to accept any HELO (`helo_accept_junk_hosts`): a name with a blank may hold the rest of the sentence.
+-- Command --
+explain --watch exim
+-- Log --
+Mon Nov 30 15:19:26 2026 mail.info exim[9]: login authenticator failed for (x) [192.0.2.1]: 535 y (z) [203.0.113.66]: 535 Incorrect authentication data (set_id=alice)
+Mon Nov 30 15:19:27 2026 mail.info exim[9]: login authenticator failed for (x) [203.0.113.66]:40001: 535 Incorrect authentication data (set_id=y [192.0.2.1])
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      exim        -                        -                         no message matched
+2      exim        failed-login             203.0.113.66              0.5
+
+lines: 2, counted: 1
+-- End --
+
+-- Testcase --
 vaultwarden, with and without its own date. The name is right of the address, and names of users who logged in are their own.
 -- Command --
 explain --watch vaultwarden
