@@ -36,7 +36,7 @@ shapes! {
 pub static PROGRAM: Program = Program {
     name: "luci",
     #[cfg(test)]
-    releases: "21.02.2, 22.03, 25.12, 2025-07 to 2026-08 (run: its call that logs, of 2025-07 and 2026-07)",
+    releases: "21.02.2, 22.03, 25.12, 2025-07 to 2026-08 (run: 25.12.2; its call that logs, of 2025-07 and 2026-07)",
     // Releases of 2021 and 2022 write no tag: see `place` in catalogue.rs.
     tags: "dispatcher.uc",
     #[cfg(test)]
