@@ -258,7 +258,7 @@ fn blind_spots(config: &Config, out: &mut Text) {
     let watched = |wanted: &[u8]| config.watch.names().any(|name| name == wanted);
     let (luci, forgeable) = (watched(b"luci"), watched(b"luci-uhttpd"));
     if luci || forgeable {
-        out.bytes(b"not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line\n");
+        out.bytes(b"not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these\n");
     }
     if luci && !forgeable {
         out.bytes(b"               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'\n");

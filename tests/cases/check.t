@@ -16,7 +16,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -48,7 +48,7 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 5000 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 5000 entries: ok
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
                with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
@@ -80,7 +80,7 @@ sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -111,7 +111,7 @@ sink           xt_recent, because it may still be loaded: no such file or direct
 list IPv4      proc/xt_recent/recentd: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 list IPv6      proc/xt_recent/recentd6: no such file or directory (errno 2); load the firewall rules with: recentd rules xt_recent | sh
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -143,7 +143,7 @@ sink           ipt_recent, because the kernel has it: ok
 list IPv4      proc/ipt_recent/recentd, 0 of 100 entries: ok
 list IPv6      none: ipt_recent knows no IPv6
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -172,7 +172,7 @@ configuration  recentd.conf
 source         standard input, as configured
 sink           dry-run, as configured: nothing will be banned
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -203,7 +203,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -234,7 +234,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -265,7 +265,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -296,7 +296,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -327,7 +327,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -358,7 +358,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -389,7 +389,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -417,7 +417,7 @@ configuration  recentd.conf
 source         standard input, as configured
 sink           option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
 ban            3600 s, each further ban 2 times longer, at most 86400 s
@@ -447,7 +447,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
@@ -485,7 +485,7 @@ list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
                the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
                options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour

@@ -102,7 +102,7 @@ configuration  recentd.conf
 source         standard input, as configured
 sink           dry-run, as configured: nothing will be banned
 watching       dropbear, sshd, luci
-not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
