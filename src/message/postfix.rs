@@ -22,7 +22,7 @@ shapes! {
 pub static PROGRAM: Program = Program {
     name: "postfix",
     #[cfg(test)]
-    releases: "3",
+    releases: "3 (run: 3.7.11)",
     // `postfix/smtpd`, `postfix/submission/smtpd`, and instances such as `postfix-out/smtpd`.
     tags: "postfix*/smtpd",
     #[cfg(test)]
