@@ -150,12 +150,12 @@ impl Addr {
         }
     }
 
-    /// A number by which addresses are in order: those of IPv4 first.
+    /// A number by which addresses are in order: those of IPv4 first; of IPv6 it is the /64.
     #[must_use]
-    pub const fn number(&self) -> u128 {
+    pub fn number(&self) -> u64 {
         match self {
-            Self::V4(octets) => u32::from_be_bytes(*octets) as u128,
-            Self::V6(octets) => u128::from_be_bytes(*octets),
+            Self::V4(octets) => u32::from_be_bytes(*octets).into(),
+            Self::V6([a, b, c, d, e, f, g, h, ..]) => u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]),
         }
     }
 

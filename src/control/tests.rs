@@ -249,7 +249,7 @@ fn whole(agent: &mut Agent, line: &str, after: &str) -> (Vec<Value>, Vec<Value>)
 }
 
 /// What orders an entry: its address as a number.
-fn number(entry: &Value) -> u128 {
+fn number(entry: &Value) -> u64 {
     Prefix::parse(entry["address"].as_str().unwrap().as_bytes()).unwrap().addr.number()
 }
 

@@ -12,112 +12,98 @@ use crate::message::{self, Catalogue};
 use crate::policy::mirror::Listed;
 use crate::policy::{Policy, table};
 use crate::time::Instant;
-use super::select::{self, Chosen, Items};
+use super::select::{self, Chosen};
 
 /// Bans, then addresses with failed attempts: those that are wanted, from the `offset`th on.
 pub fn list(agent: &mut Agent, wanted: &Wanted, now: Instant, to: &mut Answer) {
     let (config, policy) = (agent.config, &*agent.policy);
-    let (bans, counted) = (Bans { config, policy, wanted, now }, Counted { config, policy, wanted, now });
+    let bans = Items { config, policy, wanted, now, are_bans: true };
+    let counted = Items { are_bans: false, ..bans };
     let (count, mut next) = (select::count(&bans), wanted.offset);
     to.number(&("bans_total", if next == 0 { "{bold}Banned{plain}: {}\n" } else { "" }), count);
     let is_first = next == 0 || next < count;
-    let mut chosen = Chosen::new();
     to.list("bans");
-    for place in select::page(&bans, next, count, &mut chosen) {
-        if !to.has_room() {
-            break;
-        }
-        if let Some(listed) = bans.at(usize::from(*place)) {
-            ban(listed, agent, now, to);
-        }
-        next += 1;
+    if next < count {
+        each(&bans, next, &mut next, agent, to);
     }
     to.close();
     // On the page that has the last of the bans.
     let heading = is_first && next >= count;
-    let all = count.saturating_add(select::count(&counted));
-    to.number(&("counted_total", if heading { "{bold}Failed attempts{plain}: {}" } else { "" }), all.saturating_sub(count));
+    let failing = select::count(&counted);
+    to.number(&("counted_total", if heading { "{bold}Failed attempts{plain}: {}" } else { "" }), failing);
     to.number(&("hitcount", if heading { ", banned at {} failure{s}\n" } else { "" }), config.hitcount.into());
     to.list("counted");
-    if let Some(skip) = next.checked_sub(count) {
-        for place in select::page(&counted, skip, all.saturating_sub(count), &mut chosen) {
-            if !to.has_room() {
-                break;
-            }
-            if let Some(counts) = counted.at(usize::from(*place)) {
-                failing(&counts, agent, to);
-            }
-            next += 1;
-        }
+    let all = count.saturating_add(failing);
+    if next >= count && next < all {
+        each(&counted, next.saturating_sub(count), &mut next, agent, to);
     }
     to.close();
     page((next < all).then_some(next), to);
 }
 
-/// The bans in force, in the wanted order.
-struct Bans<'a> {
+/// The items of one page, `skip` being left out. Counts `next` up.
+#[inline(never)]
+fn each(items: &Items, skip: u32, next: &mut u32, agent: &Agent, to: &mut Answer) {
+    let mut chosen = Chosen::new();
+    for place in select::page(items, skip, &mut chosen) {
+        if !to.has_room() {
+            break;
+        }
+        let place = usize::from(*place);
+        if let Some(listed) = items.ban(place) {
+            ban(listed, agent, items.now, to);
+        } else if let Some(counts) = items.counts(place) {
+            failing(&counts, agent, to);
+        }
+        *next = next.saturating_add(1);
+    }
+}
+
+/// The bans in force, or the addresses with failed attempts, in the wanted order.
+#[derive(Clone, Copy)]
+struct Items<'a> {
     config: &'a Config,
     policy: &'a Policy,
     wanted: &'a Wanted<'a>,
     now: Instant,
+    are_bans: bool,
 }
 
-impl Bans<'_> {
-    fn at(&self, place: usize) -> Option<&Listed> {
-        self.policy.ban_at(self.config, place, self.now)
+impl Items<'_> {
+    fn ban(&self, place: usize) -> Option<&Listed> {
+        if self.are_bans { self.policy.ban_at(self.config, place, self.now) } else { None }
+    }
+
+    fn counts(&self, place: usize) -> Option<table::Counted> {
+        if self.are_bans { None } else { self.policy.table.counted_at(place, self.now, self.config.window) }
     }
 }
 
-impl Items for Bans<'_> {
+impl select::Items for Items<'_> {
     fn places(&self) -> usize {
-        Policy::PLACES
+        if self.are_bans { Policy::PLACES } else { limits::ADDRESSES }
+    }
+
+    fn key(&self, place: usize) -> Option<u64> {
+        // The closest to a ban stands before the others, and so does the ban that lasts longest.
+        let (addr, since, left, any) = match self.ban(place) {
+            Some(listed) => (listed.addr, listed.since, listed.until.0, u32::MAX),
+            None => {
+                let counts = self.counts(place)?;
+                (counts.addr, counts.last, counts.score, counts.score)
+            }
+        };
+        Some(match self.wanted.sort {
+            Sort::Any => u64::from(!any),
+            Sort::Newest => self.now.since(since).into(),
+            Sort::Left => u64::from(!left),
+            Sort::Address => addr.number(),
+        })
     }
 
     fn is_wanted(&self, place: usize) -> bool {
-        self.at(place).is_some_and(|listed| self.wanted.has(&listed.addr, self.config.bits(listed.addr)))
-    }
-
-    fn key(&self, place: usize) -> u128 {
-        let Some(listed) = self.at(place) else { return u128::MAX };
-        match self.wanted.sort {
-            Sort::Any => place as u128,
-            Sort::Newest => select::before(self.now.since(listed.since), place),
-            Sort::Left => select::before(!listed.until.0, place),
-            Sort::Address => listed.addr.number(),
-        }
-    }
-}
-
-/// The addresses with failed attempts, in the wanted order.
-struct Counted<'a> {
-    config: &'a Config,
-    policy: &'a Policy,
-    wanted: &'a Wanted<'a>,
-    now: Instant,
-}
-
-impl Counted<'_> {
-    fn at(&self, place: usize) -> Option<table::Counted> {
-        self.policy.table.counted_at(place, self.now, self.config.window)
-    }
-}
-
-impl Items for Counted<'_> {
-    fn places(&self) -> usize {
-        limits::ADDRESSES
-    }
-
-    fn is_wanted(&self, place: usize) -> bool {
-        self.at(place).is_some_and(|counts| self.wanted.has(&counts.addr, self.config.bits(counts.addr)))
-    }
-
-    fn key(&self, place: usize) -> u128 {
-        let Some(counts) = self.at(place) else { return u128::MAX };
-        match self.wanted.sort {
-            Sort::Newest => select::before(self.now.since(counts.last), place),
-            Sort::Address => counts.addr.number(),
-            Sort::Any | Sort::Left => select::before(!counts.score, place),
-        }
+        let addr = self.ban(place).map(|listed| listed.addr).or_else(|| self.counts(place).map(|counts| counts.addr));
+        addr.is_some_and(|addr| self.wanted.has(&addr, self.config.bits(addr)))
     }
 }
 

@@ -17,16 +17,14 @@ const _: () = assert!(2 * limits::MIRROR <= 65_536 && limits::ADDRESSES <= 65_53
 pub trait Items {
     /// How many places it has.
     fn places(&self) -> usize;
-    /// Whether there is something at a place, and it shall be in the list.
+    /// The key of what is at a place: the smallest comes first, and of equal ones that of the first place.
+    fn key(&self, place: usize) -> Option<u64>;
+    /// Whether what is there shall be in the list.
     fn is_wanted(&self, place: usize) -> bool;
-    /// The smallest comes first; each place has another one.
-    fn key(&self, place: usize) -> u128;
 }
 
-/// The key of what is at `place` in an order by numbers, the smallest first.
-pub const fn before(number: u32, place: usize) -> u128 {
-    ((number as u64) << 16 | place as u64) as u128
-}
+/// A key, and the place that has it.
+type Key = (u64, u16);
 
 /// How many items are wanted.
 #[inline(never)]
@@ -34,57 +32,57 @@ pub fn count(items: &dyn Items) -> u32 {
     (0..items.places()).filter(|place| items.is_wanted(*place)).count() as u32
 }
 
-/// The places of the wanted items from the `skip`th of `all` on, in order, as many as have room.
+/// The places of the wanted items from the `skip`th on, in order, as many as have room.
 #[inline(never)]
-pub fn page<'a>(items: &dyn Items, skip: u32, all: u32, chosen: &'a mut Chosen) -> &'a [u16] {
-    chosen.clear();
+pub fn page<'a>(items: &dyn Items, skip: u32, chosen: &'a mut Chosen) -> &'a [u16] {
     let (mut skip, mut behind) = (skip as usize, None);
-    if skip >= all as usize {
-        return chosen;
-    }
     loop {
         smallest(items, behind, chosen);
-        let last = chosen.first().map(|place| items.key(usize::from(*place)));
         if skip < chosen.len() || !chosen.is_full() {
             break;
         }
-        skip -= chosen.len();
-        behind = last;
+        skip = skip.saturating_sub(chosen.len());
+        behind = chosen.first().map(|place| key(items, *place));
     }
-    for end in (1..chosen.len()).rev() {
-        let part = chosen.get_mut(..=end).unwrap_or_default();
-        if let [first, .., last] = part {
-            core::mem::swap(first, last);
-        }
-        sink(items, part.get_mut(..end).unwrap_or_default(), 0);
+    let mut part = &mut **chosen;
+    while let [first, .., last] = part {
+        core::mem::swap(first, last);
+        part = part.split_last_mut().map(|(_, rest)| rest).unwrap_or_default();
+        sink(items, part, 0);
     }
     chosen.get(skip..).unwrap_or_default()
 }
 
 /// Chooses the wanted places with the smallest keys that are larger than `behind`: a heap, the place with the largest first.
-fn smallest(items: &dyn Items, behind: Option<u128>, chosen: &mut Chosen) {
+fn smallest(items: &dyn Items, behind: Option<Key>, chosen: &mut Chosen) {
     chosen.clear();
-    let mut most = u128::MAX;
+    let mut most = (u64::MAX, u16::MAX);
     for place in 0..items.places() {
-        let key = items.key(place);
-        if key >= most || behind.is_some_and(|behind| key <= behind) || !items.is_wanted(place) {
+        let Some(key_of) = items.key(place) else { continue };
+        let own = (key_of, place as u16);
+        if own >= most || behind.is_some_and(|behind| own <= behind) || !items.is_wanted(place) {
             continue;
         }
-        if chosen.push(place as u16).is_ok() {
+        if chosen.push(own.1).is_ok() {
             if !chosen.is_full() {
                 continue;
             }
             order(items, chosen);
         } else if let Some(first) = chosen.first_mut() {
-            *first = place as u16;
+            *first = own.1;
             sink(items, chosen, 0);
         }
-        most = chosen.first().map_or(u128::MAX, |place| items.key(usize::from(*place)));
+        most = chosen.first().map_or(most, |place| key(items, *place));
     }
     order(items, chosen);
 }
 
+fn key(items: &dyn Items, place: u16) -> Key {
+    (items.key(place.into()).unwrap_or(u64::MAX), place)
+}
+
 /// Makes a heap of places.
+#[inline(never)]
 fn order(items: &dyn Items, places: &mut [u16]) {
     for slot in (0..places.len() / 2).rev() {
         sink(items, places, slot);
@@ -94,28 +92,20 @@ fn order(items: &dyn Items, places: &mut [u16]) {
 /// Moves what is in `slot` down to where it belongs.
 #[inline(never)]
 fn sink(items: &dyn Items, places: &mut [u16], mut slot: usize) {
-    let Some(&place) = places.get(slot) else { return };
-    let own = items.key(place.into());
-    loop {
+    while let Some(&own) = places.get(slot) {
         let left = 2 * slot + 1;
-        let Some(&(mut most)) = places.get(left) else { break };
-        let (mut below, mut most_key) = (left, items.key(most.into()));
-        if let Some(&right) = places.get(left + 1) {
-            let right_key = items.key(right.into());
-            if right_key > most_key {
-                (below, most, most_key) = (left + 1, right, right_key);
-            }
-        }
-        if most_key <= own {
+        let below = (left..left + 2).filter_map(|below| places.get(below).map(|place| (key(items, *place), below))).max();
+        let Some(((most, place), below)) = below else { break };
+        if (most, place) <= key(items, own) {
             break;
         }
-        if let Some(free) = places.get_mut(slot) {
-            *free = most;
+        if let Some(upper) = places.get_mut(slot) {
+            *upper = place;
+        }
+        if let Some(lower) = places.get_mut(below) {
+            *lower = own;
         }
         slot = below;
-    }
-    if let Some(free) = places.get_mut(slot) {
-        *free = place;
     }
 }
 
@@ -126,19 +116,19 @@ mod tests {
     use limits::SORTED;
     use std::vec::Vec;
 
-    struct Keys(Vec<Option<u128>>);
+    struct Keys(Vec<Option<u64>>);
 
     impl Items for Keys {
         fn places(&self) -> usize {
             self.0.len()
         }
 
-        fn is_wanted(&self, place: usize) -> bool {
-            self.0[place].is_some_and(|key| key % 3 > 0)
+        fn key(&self, place: usize) -> Option<u64> {
+            self.0[place]
         }
 
-        fn key(&self, place: usize) -> u128 {
-            self.0[place].unwrap_or(u128::MAX)
+        fn is_wanted(&self, place: usize) -> bool {
+            self.0[place].is_some() && !place.is_multiple_of(3)
         }
     }
 
@@ -147,20 +137,20 @@ mod tests {
     fn pages_are_those_of_a_sorted_list() {
         let mut seed = 9u32;
         for size in [0, 1, 2, 7, SORTED, 3 * SORTED / 2, 5 * SORTED] {
-            let keys = Keys((0..size).map(|place| {
+            let keys = Keys((0..size).map(|_| {
                 seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                (seed & 0x300 > 0).then(|| before(seed >> 10 & 0x3ff, place))
+                (seed & 0x300 > 0).then(|| u64::from(seed >> 10 & 0x3ff))
             }).collect());
             let mut sorted: Vec<u16> = (0..size as u16).filter(|place| keys.is_wanted((*place).into())).collect();
-            sorted.sort_unstable_by_key(|place| keys.key((*place).into()));
+            sorted.sort_by_key(|place| keys.key((*place).into()));
             assert_eq!(count(&keys) as usize, sorted.len());
             let (mut chosen, mut next) = (Chosen::new(), 0);
             while next < sorted.len() {
-                let page = page(&keys, next as u32, sorted.len() as u32, &mut chosen);
+                let page = page(&keys, next as u32, &mut chosen);
                 assert!(!page.is_empty() && sorted[next..].starts_with(page), "{next} of {size}");
                 next += page.len().min(400);
             }
-            assert!(page(&keys, sorted.len() as u32, sorted.len() as u32, &mut chosen).is_empty());
+            assert!(page(&keys, sorted.len() as u32, &mut chosen).is_empty());
         }
     }
 }
