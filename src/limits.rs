@@ -40,6 +40,9 @@ pub const MIRROR: usize = if LARGE { 16_384 } else { 1024 };
 /// Entries of a list that are sorted at once, 2 bytes each on the stack while a list is answered. A longer list is gone through once for each so many.
 pub const SORTED: usize = if LARGE { 4096 } else { 1024 };
 
+/// Bans that are ended, or written again, before recentd looks at the log again: a tenth of a second on a slow router.
+pub const AT_ONCE: u32 = 64;
+
 /// Log-in sessions (processes) remembered to join lines by pid. 48 bytes each, four of them in an index and an order.
 pub const SESSIONS: usize = 48;
 

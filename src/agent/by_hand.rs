@@ -2,10 +2,11 @@
 
 use super::Agent;
 use super::journal::Act;
-use crate::addr::{Addr, Prefix};
+use crate::addr::{Addr, Family, Prefix};
 use crate::config::Count;
 use crate::firewall::lan;
 use crate::firewall::sink::Change;
+use crate::limits;
 use crate::message;
 use crate::time::Instant;
 
@@ -53,16 +54,36 @@ impl Agent<'_> {
         was_banned
     }
 
-    /// Ends all bans and forgets all counts. Returns how many bans there were.
+    /// Ends all bans and forgets all counts. Returns how many bans there were. Many are taken out of the kernel's lists by [`Agent::keep`], later.
     pub fn flush(&mut self, now: Instant) -> u32 {
         let (mut ended, mut next) = (0, 0);
         while let Some(addr) = self.policy.next_own(&mut next) {
-            self.unban_listed(addr, now);
+            self.policy.forget(self.config, addr, now);
+            self.policy.mirror(addr).remove_later(addr);
             ended += 1;
         }
         self.policy.table.clear();
         self.say.all_forgotten();
+        self.take_out(now);
         ended
+    }
+
+    /// Takes some of the bans that were flushed out of the kernel's lists.
+    pub(super) fn take_out(&mut self, now: Instant) {
+        for _ in 0..limits::AT_ONCE {
+            let Some(addr) = self.flushed().and_then(|family| self.policy.of(family).take_pending_removal()) else { return };
+            self.keeper.change(Change::Remove, addr, self.policy, now);
+            self.note(Act::Unban, addr, message::BY_HAND, 0, 0, now);
+            self.say.unban(addr, " by hand");
+        }
+    }
+
+    /// The family of a ban that was flushed and can be taken out of its list. (What could not be taken out while the list was gone is taken out when
+    /// the list is here again.)
+    pub(super) fn flushed(&self) -> Option<Family> {
+        let [v4, v6] = &self.policy.mirrors;
+        let (mut all, keeper) = (Family::ALL.iter().zip([v4, v6]), &self.keeper);
+        all.find(|(family, list)| list.has_pending_removal() && (keeper.is_open(**family) || !keeper.sink().has(**family))).map(|(family, _)| *family)
     }
 
     /// Never bans `prefix` until the next start, and ends the bans it forbids. Returns how many; `None` if there is no room.

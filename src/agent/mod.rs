@@ -26,6 +26,7 @@ use crate::config::{Config, Count};
 use crate::firewall::keeper::{Keeper, Recalled};
 use crate::firewall::lan::{self, Changes, Near, Shared};
 use crate::firewall::sink::{Change, Sink};
+use crate::limits;
 use crate::log::event::SourceEvent;
 use crate::log::source::Source;
 use crate::log::source::slots::Sources;
@@ -83,6 +84,9 @@ impl<'a> Agent<'a> {
     /// When [`Agent::keep`] has something to do.
     #[must_use]
     pub fn deadline(&self, now: Instant) -> Option<Instant> {
+        if self.flushed().is_some() {
+            return Some(now);
+        }
         let bans = self.policy.deadline(self.config, self.keeper.rule(self.config));
         Instant::earlier(self.changes.deadline(now), Instant::earlier(bans, self.keeper.deadline(self.policy, now)))
     }
@@ -114,11 +118,13 @@ impl<'a> Agent<'a> {
     }
 
     /// What time demands: lists that vanished or came back, bans that end or must be written again, bans of what must not be banned any more.
+    /// If very many bans end, only some of them; [`Agent::deadline`] is now then.
     pub fn keep(&mut self, now: Instant) {
         self.keeper.look_after(self.config, self.policy, &mut self.say.log, now);
         self.end_forbidden(now);
-        // Each turn ends or refreshes one live ban, so this ends.
-        while let Some(due) = self.policy.due(self.config, self.keeper.rule(self.config), now) {
+        self.take_out(now);
+        for _ in 0..limits::AT_ONCE {
+            let Some(due) = self.policy.due(self.config, self.keeper.rule(self.config), now) else { break };
             if let (Count::Agent, Due::Unban(addr)) = (self.config.count, due)
                 && self.keeper.prolonged(addr, self.config, self.policy, now)
             {

@@ -256,3 +256,38 @@ fn a_list_holds_as_many_addresses_as_its_module_says() {
         assert_eq!(live(agent).len(), 3);
     });
 }
+
+/// A flush of very many bans, and the end of as many, leave time for the log in between: a part of them is ended in each turn of the loop.
+#[test]
+fn very_many_bans_end_a_part_at_a_time() {
+    let most = limits::AT_ONCE;
+    for by_hand in [true, false] {
+        let mut config = Config::default();
+        config.set(b"sink", b"dry-run").unwrap();
+        with_agent(&config, |agent| {
+            agent.keep(NOW);
+            agent.policy.set_capacity(u32::MAX);
+            let count = limits::MIRROR as u32;
+            let addr = |n: u32| Addr::V4((0x0a00_0000 + n).to_be_bytes());
+            assert!((0..count).all(|n| agent.policy.ban_by_hand(&config, addr(n), 600, NOW).is_none()));
+            assert_eq!(agent.policy.live(&config, NOW), count);
+            let now = if by_hand { NOW } else { NOW.after(600) };
+            if by_hand {
+                assert_eq!(agent.flush(NOW), count);
+                assert_eq!((agent.policy.live(&config, NOW), agent.flush(NOW)), (0, 0), "none is in force");
+            } else {
+                agent.keep(now);
+            }
+            let mut ended = agent.journal.total();
+            assert!((1..=2 * most).contains(&ended), "{ended} at once");
+            while ended < count {
+                assert!(agent.deadline(now).is_some_and(|at| at <= now), "at once again");
+                agent.keep(now);
+                assert!((ended + 1..=ended + most).contains(&agent.journal.total()));
+                ended = agent.journal.total();
+            }
+            assert_eq!((agent.policy.live(&config, now), ended), (0, count));
+            assert!(agent.deadline(now).is_none_or(|at| at > now), "then it sleeps");
+        });
+    }
+}

@@ -242,6 +242,12 @@ impl<const N: usize> Mirror<N> {
         Some(pending.addr)
     }
 
+    /// Whether there is one.
+    #[must_use]
+    pub fn has_pending_removal(&self) -> bool {
+        self.heap(Kind::PendingRemoval).is_some_and(|heap| !heap.is_empty())
+    }
+
     fn retire(&mut self, addr: Addr) {
         self.edit(addr, &|entry| entry.set_state(State::History));
     }
