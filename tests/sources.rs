@@ -53,6 +53,8 @@ mod stdin;
 mod file;
 #[path = "sources/logread.rs"]
 mod logread;
+#[path = "sources/relay.rs"]
+mod relay;
 #[path = "sources/site.rs"]
 mod site;
 #[path = "sources/socket.rs"]
