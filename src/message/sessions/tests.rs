@@ -379,6 +379,19 @@ fn a_new_session_replaces_the_one_silent_for_longest() {
     }
 }
 
+/// As many as one sshd lets log in at a time, their lines in turn.
+#[test]
+fn a_hundred_sessions_at_a_time_count_each_guess_once() {
+    let mut sessions = Sessions::new();
+    let mut counted = 0;
+    for line in ["Invalid user admin from ADDRESS port 4022", "Failed password for invalid user admin from ADDRESS port 4022 ssh2", "Connection closed by invalid user admin ADDRESS port 4022 [preauth]"] {
+        for pid in 0..100 {
+            counted += read(&mut sessions, "sshd", pid, &line.replace("ADDRESS", &format!("198.51.100.{pid}")), 1).0;
+        }
+    }
+    assert_eq!(counted, 100 * 10);
+}
+
 #[test]
 fn each_line_that_changes_nothing_has_a_reason() {
     let mut sessions = Sessions::new();
