@@ -91,10 +91,16 @@ impl Addr {
         }
         let mut octets = [0; 16];
         cursor.v6(&mut octets)?;
-        cursor.rest.is_empty().then_some(match octets.strip_prefix(&MAPPED) {
+        cursor.rest.is_empty().then(|| Self::from_v6(octets))
+    }
+
+    /// An address of IPv6, or that of IPv4 which is in it (`::ffff:192.0.2.1`).
+    #[must_use]
+    pub fn from_v6(octets: [u8; 16]) -> Self {
+        match octets.strip_prefix(&MAPPED) {
             Some(&[a, b, c, d]) => Self::V4([a, b, c, d]),
             _ => Self::V6(octets),
-        })
+        }
     }
 
     /// The IPv6 network of `prefix6` bits; an IPv4 address stays as it is.
@@ -194,6 +200,37 @@ impl Addr {
 impl uDisplay for Addr {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
         f.write_str(&self.text())
+    }
+}
+
+/// An address and a port of UDP.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Endpoint {
+    /// The address.
+    pub addr: Addr,
+    /// The port; that of syslog if none is named.
+    pub port: u16,
+}
+
+impl Endpoint {
+    /// The port of syslog (RFC 5426).
+    const SYSLOG: u16 = 514;
+
+    /// Reads `192.0.2.1`, `192.0.2.1:1514`, `2001:db8::1` or `[2001:db8::1]:1514`.
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        if let Some(addr) = Addr::parse(text) {
+            return Some(Self { addr, port: Self::SYSLOG });
+        }
+        let colon = text.iter().rposition(|&byte| byte == b':')?;
+        let (addr, port) = text.split_at_checked(colon)?;
+        let addr = match addr {
+            [b'[', addr @ .., b']'] => Addr::parse(addr).filter(|addr| addr.family() == Family::V6)?,
+            _ => Addr::parse(addr).filter(|addr| addr.family() == Family::V4)?,
+        };
+        let digits = port.get(1..)?;
+        let port = digits.iter().try_fold(0u16, |port, byte| port.checked_mul(10)?.checked_add(u16::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?)))?;
+        (port > 0).then_some(Self { addr, port })
     }
 }
 

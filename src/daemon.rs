@@ -10,7 +10,7 @@ use crate::control::bus::Bus;
 use crate::control::{self, Server};
 use crate::log::event::{SourceEvent, Taken};
 use crate::limits;
-use crate::log::source::slots::{Buffers, Sources};
+use crate::log::source::slots::{self, Buffers, Sources};
 use crate::log::source::Source;
 use crate::os;
 use crate::time::Instant;
@@ -79,12 +79,37 @@ impl Daemon<'_> {
         }
     }
 
-    /// Takes what one read of one log brings, so that no log keeps the others waiting. Returns the end of all.
+    /// Takes what one read of one log brings, or a few datagrams, so that no log keeps the others waiting. Returns the end of all.
     fn read(&mut self, place: usize, ready: bool, now: Instant) -> Option<SourceEvent> {
-        let event = self.sources.fill(place, ready, &mut self.lines, now)?; // one read(2)
-        let slot = self.sources.at(place)?;
+        let mut event = self.sources.fill(place, ready, &mut self.lines, now)?; // one read(2)
+        self.take(place, now);
+        for _ in 1..DATAGRAMS {
+            if event != SourceEvent::Data || !self.sources.have_datagrams(place) {
+                break;
+            }
+            event = self.sources.fill(place, true, &mut self.lines, now)?;
+            self.take(place, now);
+        }
+        self.tell(place, event, now);
+        match event {
+            SourceEvent::GivenUp => Some(event),
+            SourceEvent::End if self.sources.end(place, now) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// Takes the lines that were read.
+    fn take(&mut self, place: usize, now: Instant) {
+        let Some(slot) = self.sources.at(place) else { return };
         let lines = self.lines.of(place);
-        self.agent.policy.sessions.from(place as u32);
+        let sender = slot.source.sender();
+        if let Some(sender) = sender.filter(|_| !lines.unread().is_empty())
+            && !self.agent.admits(sender, now)
+        {
+            add(&mut slot.seen.refused);
+            return lines.clear();
+        }
+        self.agent.policy.sessions.from(slots::origin(place, sender));
         while let Some(taken) = slot.next(lines, now) {
             match taken {
                 // 2: the line is a record.
@@ -105,12 +130,6 @@ impl Daemon<'_> {
                 }
             }
             add(&mut slot.seen.lines);
-        }
-        self.tell(place, event, now);
-        match event {
-            SourceEvent::GivenUp => Some(event),
-            SourceEvent::End if self.sources.end(place, now) => Some(event),
-            _ => None,
         }
     }
 
@@ -169,6 +188,9 @@ impl Daemon<'_> {
         i32::try_from(rest + u32::from(whole > 0)).unwrap_or(i32::MAX)
     }
 }
+
+/// Datagrams that are taken from one socket in a turn. A read of a file has as many lines and more.
+const DATAGRAMS: u32 = 16;
 
 /// What is ready.
 struct Ready {

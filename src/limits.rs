@@ -24,6 +24,9 @@ pub const READ: usize = 63 * 117;
 /// all else of a source is on the stack, about 500 bytes.
 pub const SOURCES: usize = 8;
 
+/// Hosts that send their logs and are never banned for it, and networks of the LAN that they are in. 24 bytes each, twice.
+pub const SENDERS: usize = 16;
+
 /// Addresses that are being counted. 59 bytes each when touched: 48 for the entry, 3 in an index and 8 in two orders; 44 more for one with
 /// more than four failures, and 11 for one of IPv6. All of them 60 KB to 116 KB with 32 bits, 1.0 MB to 1.9 MB with 64.
 pub const ADDRESSES: usize = if LARGE { 16_384 } else { 1024 };

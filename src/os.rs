@@ -39,6 +39,7 @@ mod path;
 mod process;
 pub mod sandbox;
 mod socket;
+mod udp;
 mod unix;
 
 pub use args::Args;
@@ -52,4 +53,5 @@ pub use netlink::{changes, is_local, netlink};
 pub use path::Path;
 pub use process::{ignore_signals, is_root, pid, release, secret};
 pub use socket::own_towards;
+pub use udp::{bind_udp, receive_from};
 pub use unix::{accept, bind_datagram, connect_datagram, connect_stream, is_trusted, listen, receive, send};

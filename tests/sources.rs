@@ -63,6 +63,8 @@ mod socket;
 mod output;
 #[path = "sources/several.rs"]
 mod several;
+#[path = "sources/udp.rs"]
+mod udp;
 
 /// syslog-ng hands on a line feed in a message as it is, unless it is told not to. A datagram needs no such care.
 #[test]

@@ -205,3 +205,28 @@ fn translators_have_two_prefixes() {
         assert!(!is_translated(text), "{text}");
     }
 }
+
+#[test]
+fn endpoints_are_an_address_with_or_without_a_port() {
+    for (text, expected) in [
+        ("192.0.2.1", Some(("192.0.2.1", 514))),
+        ("192.0.2.1:1514", Some(("192.0.2.1", 1514))),
+        ("2001:db8::1", Some(("2001:db8::1", 514))),
+        ("[2001:db8::1]:65535", Some(("2001:db8::1", 65535))),
+        ("0.0.0.0:1", Some(("0.0.0.0", 1))),
+        ("::", Some(("::", 514))),
+        ("[192.0.2.1]:514", None),
+        ("[2001:db8::1]", None),
+        ("192.0.2.1:", None),
+        ("192.0.2.1:65536", None),
+        ("192.0.2.1:99999999", None),
+        ("192.0.2.1:0", None),
+        ("192.0.2.1:5x", None),
+        (":514", None),
+        ("514", None),
+        ("", None),
+    ] {
+        let expected = expected.map(|(addr, port)| Endpoint { addr: Addr::parse(addr.as_bytes()).unwrap(), port });
+        assert_eq!(Endpoint::parse(text.as_bytes()), expected, "{text}");
+    }
+}

@@ -14,7 +14,7 @@ impl Agent<'_> {
     /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
     pub fn ban(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
         let bits = self.bits(addr);
-        if let Some(why) = lan::refusal(self.config, addr, bits).or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.keeper.refuses(addr)) {
+        if let Some(why) = lan::refusal(self.config, addr, bits).or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.senders.spares(addr, bits)).or_else(|| self.keeper.refuses(addr)) {
             return Err(why);
         }
         let addr = addr.masked(bits);

@@ -11,13 +11,15 @@
 //! ```
 //!
 //! A decision is made after everything that could refuse it was asked, and is never undone.
-//! `by_hand` does what people ask for, `leak` what becomes of bans that do not hold, [`say`] writes recentd's own log lines, `tell` those about sources, and [`journal`] and [`stats`]
+//! `by_hand` does what people ask for, `senders` and `admit` know the hosts that send their logs, `leak` what becomes of bans that do not hold, [`say`] writes recentd's own log lines, `tell` those about sources, and [`journal`] and [`stats`]
 //! keep what happened.
 
+mod admit;
 mod by_hand;
 pub mod journal;
 mod leak;
 pub mod say;
+mod senders;
 pub mod stats;
 mod tell;
 
@@ -38,6 +40,7 @@ use crate::policy::{Decision, Failure, Policy, Verdict};
 use crate::time::Instant;
 use journal::{Act, Entry, Journal};
 use say::{Say, Settled};
+use senders::Senders;
 use stats::{Leak, Stats, add};
 
 /// Decides and acts.
@@ -59,6 +62,8 @@ pub struct Agent<'a> {
     shared: Shared,
     /// Where the LAN may be, if the kernel tells of changes.
     near: Near,
+    /// Hosts that send their logs.
+    senders: Senders,
     /// The last banned address that still got through.
     leak: Option<Leak>,
     /// When recentd began.
@@ -69,7 +74,7 @@ impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), leak: None, started: Instant::default() }
+        Self { config, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), senders: Senders::default(), leak: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
@@ -96,6 +101,7 @@ impl<'a> Agent<'a> {
         if self.changes.hear() {
             self.policy.table.doubt();
             self.near.forget();
+            self.senders.doubt();
             self.read_shared();
         }
     }
@@ -186,7 +192,7 @@ impl<'a> Agent<'a> {
 
     /// Hops 4 to 6 of a line that counts against an address.
     fn failed(&mut self, failure: &Failure, finding: &Finding, now: Instant) {
-        if let Some(why) = self.keeper.refuses(failure.addr) {
+        if let Some(why) = self.keeper.refuses(failure.addr).or_else(|| self.senders.spares(failure.addr, failure.bits)) {
             return self.say.spared(failure.addr, why, now);
         }
         let (verdict, evicted) = self.policy.count(self.config, failure); // 4

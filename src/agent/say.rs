@@ -64,13 +64,14 @@ pub struct Say<'a> {
     mending: RateLimit,
     leaking: RateLimit,
     sparing: RateLimit,
+    refusing: RateLimit,
 }
 
 impl<'a> Say<'a> {
     /// Nothing is said yet.
     pub fn new(config: &'a Config) -> Self {
         let limit = RateLimit::default();
-        Self { log: Log::new(config.log == LogTo::Syslog), config, evicting: limit, mending: limit, leaking: limit, sparing: limit }
+        Self { log: Log::new(config.log == LogTo::Syslog), config, evicting: limit, mending: limit, leaking: limit, sparing: limit, refusing: limit }
     }
 
     /// What is about to happen.
@@ -108,6 +109,14 @@ impl<'a> Say<'a> {
     pub fn spared(&mut self, addr: Addr, why: &'static str, now: Instant) {
         if self.sparing.allows(now, 600) {
             put!(self.log, "not banning {}: {}", addr, why);
+        }
+    }
+
+    /// `addr` sends a log that is not read.
+    #[inline(never)]
+    pub fn refused(&mut self, addr: Addr, now: Instant) {
+        if self.refusing.allows(now, 600) {
+            put!(self.log, "not reading what {} sends: it is in no network of option senders (by default those of the LAN)", addr);
         }
     }
 

@@ -291,3 +291,48 @@ fn very_many_bans_end_a_part_at_a_time() {
         });
     }
 }
+
+/// By default a log is read if the LAN sends it, as the kernel's routes tell it, also with `lan '0'`.
+#[test]
+fn hosts_of_the_lan_may_send_their_logs() {
+    let proc = Proc::new("senders");
+    let (near, far) = (Addr::V4([192, 168, 1, 9]), Addr::V4([192, 168, 2, 9]));
+    for lan in ["0", "1"] {
+        proc.has_lan([192, 168, 1, 0]);
+        with_agent(&proc.config(&[("lan", lan)]), |agent| {
+            assert!(agent.admits(near, NOW) && !agent.admits(far, NOW));
+            proc.has_lan([192, 168, 2, 0]);
+            agent.senders.doubt();
+            assert!(!agent.admits(near, NOW) && agent.admits(far, NOW));
+            // The kernel may not tell of changes.
+            proc.has_lan([192, 168, 1, 0]);
+            assert!(agent.admits(near, Instant(NOW.0 + 10)));
+        });
+    }
+    with_agent(&proc.config(&[("senders", "203.0.113.0/28"), ("senders", "192.168.2.9")]), |agent| {
+        for (addr, heard) in [(near, false), (far, true), (Addr::V4([203, 0, 113, 15]), true), (Addr::V4([203, 0, 113, 16]), false)] {
+            assert_eq!(agent.admits(addr, NOW), heard, "{addr:?}");
+        }
+    });
+}
+
+/// A ban of such a host would stop its log; and a ban in force ends.
+#[test]
+fn a_host_that_sends_its_log_is_never_banned() {
+    let proc = Proc::new("sender");
+    let config = proc.config(&[("senders", "203.0.113.0/24"), ("hitcount", "2")]);
+    with_agent(&config, |agent| {
+        agent.keep(NOW);
+        let (server, other) = (Addr::V4([203, 0, 113, 5]), Addr::V4([203, 0, 113, 6]));
+        fails(agent, [203, 0, 113, 5], 2, NOW);
+        assert_eq!(live(agent), [server]);
+        assert!(agent.admits(server, NOW));
+        assert_eq!(live(agent), []);
+        fails(agent, [203, 0, 113, 5], 9, NOW);
+        assert_eq!(live(agent), []);
+        assert_eq!(agent.ban(server, 60, NOW), Err("it sends its log to recentd"));
+        // Its network is not spared with it.
+        fails(agent, [203, 0, 113, 6], 2, NOW);
+        assert_eq!(live(agent), [other]);
+    });
+}

@@ -9,7 +9,7 @@ use super::invocation::Invocation;
 use super::loaded;
 use super::memory::Memory;
 use super::sandbox;
-use crate::addr::{Addr, Family, Masked};
+use crate::addr::{Addr, Endpoint, Family, Masked, Prefix};
 use crate::bytes;
 use crate::config::{Config, Count, From, To};
 use crate::control::bus::{Bus, PATHS};
@@ -36,6 +36,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         file => put!(out, "{}\n", Shown(file)),
     }
     let ready = sources(config, &mut out) & sink(invocation, &mut memory.lines, &mut out);
+    senders(config, &mut out);
     policy(config, &mut out);
     patterns(memory.policy.sessions.catalogue, &mut out);
     if let Some(text) = invocation.input {
@@ -96,6 +97,7 @@ fn source(config: &Config, is_auto: bool, (from, path): (From, &[u8]), out: &mut
         }
         From::File => "file",
         From::Socket => "socket",
+        From::Udp => "udp",
         _ if has_bus => "ubus",
         _ => "logread",
     };
@@ -117,10 +119,36 @@ fn source(config: &Config, is_auto: bool, (from, path): (From, &[u8]), out: &mut
     let (found, advice) = match from {
         From::File => (open(path).and_then(|fd| can_follow(&fd)).map(drop), "recentd waits for it to appear"),
         From::Socket => (has_directory(path), "its directory must exist"),
+        From::Udp => (Endpoint::parse(path).filter(|at| is_here(at.addr)).map(drop).ok_or(Errno::ADDRNOTAVAIL), "recentd waits for this machine to have that address"),
         _ if has_bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "start ubusd"),
         _ => (find_program(path), "install it, or set option file or socket"),
     };
     verdict(found.map_err(|errno| ListTrouble { errno, advice }), out)
+}
+
+/// Whether datagrams to `addr` can come to this machine.
+fn is_here(addr: Addr) -> bool {
+    let all = [Addr::V4([0; 4]), Addr::V6([0; 16])];
+    all.contains(&addr) || os::is_local(addr)
+}
+
+/// Which hosts may send their logs, and what follows from it.
+fn senders(config: &Config, out: &mut Text) {
+    if !config.hears_hosts() {
+        return;
+    }
+    let mut before = "senders        ";
+    let mut network = |network: Prefix| {
+        put!(out, "{}{}", before, network);
+        before = ", ";
+    };
+    if config.senders.is_empty() {
+        lan::each_network(config, &mut |found, _| network(found));
+    } else {
+        config.senders.iter().copied().for_each(network);
+    }
+    out.bytes(if before == ", " { b"; any host that can send from an address in there can have any address banned\n" as &[u8] } else { b"senders        none: there is no LAN; see option senders\n" });
+    put!(out, "chains         {}{}\n", Shown(config.chains()), if config.chains.is_empty() { ": also of what goes through this router, because hosts send their logs to it (option chains)" } else { ", as configured" });
 }
 
 fn has_directory(path: &[u8]) -> Result<(), Errno> {

@@ -12,6 +12,7 @@ impl Config {
         let (from, what) = self.source.get(place)?;
         Some(match from {
             From::Stdin => (From::Stdin, b""),
+            From::Udp => (From::Udp, what),
             _ if !what.is_empty() => (from, what),
             From::File => (From::File, &self.file),
             From::Socket => (From::Socket, &self.socket),
@@ -21,6 +22,23 @@ impl Config {
             From::Auto => (From::Auto, &self.logread),
             From::Logread => (From::Logread, &self.logread),
         })
+    }
+
+    /// Whether other hosts send their logs.
+    #[must_use]
+    pub fn hears_hosts(&self) -> bool {
+        self.all_reads().any(|(from, _)| from == From::Udp)
+    }
+
+    /// Where the rule goes. Attackers of hosts behind this router pass through FORWARD.
+    #[must_use]
+    #[inline(never)]
+    pub fn chains(&self) -> &[u8] {
+        match self.chains.as_slice() {
+            b"" if self.hears_hosts() => b"INPUT FORWARD",
+            b"" => b"INPUT",
+            named => named,
+        }
     }
 
     /// All sources.

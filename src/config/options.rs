@@ -110,9 +110,10 @@ options! {
     ban_max: u32 = "86400", Time(LONGEST_BAN), "longest ban";
     prefix6: u8 = "64", Number(16, 128), "IPv6 prefix length that is one attacker";
     allow: Allowlist = "", Allow(), "never ban this (may be repeated)";
+    senders: Allowlist = "", Allow(), "who may send to a source udp (none named: the networks of the LAN side; may be repeated)";
     lan: bool = "1", Flag(), "never ban the networks of the LAN side (see recentd check)";
     ports: Text = "", Ports(), "TCP ports that a ban closes";
-    chains: Text = "INPUT", Chains(), "where the rule goes";
+    chains: Text = "INPUT", Chains(), "where the rule goes (with a source udp: INPUT FORWARD)";
     update: bool = "0", Flag(), "prolong a ban with every packet of the banned address";
     log: LogTo = "stderr", Log(), "where recentd's own lines go";
     sandbox: bool = "1", Flag(), "drop every right that recentd does not need";
@@ -135,8 +136,8 @@ impl Default for Config {
     fn default() -> Self {
         let mut config = Self::unset();
         for option in OPTIONS {
-            // What a list starts with is no entry of it: the first program that is named replaces the default.
-            if !matches!(option.kind, Kind::Allow(_) | Kind::Watch(_) | Kind::Source(_)) {
+            // What a list starts with is no entry of it: the first program that is named replaces the default. That of the chains depends on the sources.
+            if !matches!(option.kind, Kind::Allow(_) | Kind::Watch(_) | Kind::Source(_) | Kind::Chains(_)) {
                 let _ = option.kind.set(&mut config, option.default.as_bytes());
             }
         }
@@ -210,7 +211,7 @@ impl Kind {
 }
 
 /// What a source may be.
-const SOURCE: &str = "auto, ubus, logread, file, socket or stdin, or a kind with what it reads, such as file:/var/log/mail.log (at most 8)";
+const SOURCE: &str = "auto, ubus, logread, file, socket or stdin, a kind with what it reads such as file:/var/log/mail.log, or udp:ADDRESS (at most 8)";
 
 /// Bytes of a name: xt_recent allows 199, and `-block` is put behind it.
 const NAME: u8 = 100;

@@ -1,11 +1,13 @@
 //! Option `source`: which logs are read at the same time.
 //!
 //! A value is one word, `KIND`, or `KIND:WHAT` with the file, socket or program of its own. A word alone takes what the option of the same name
-//! has, so that `source 'file'` with `file '/var/log/messages'` is one source.
+//! has, so that `source 'file'` with `file '/var/log/messages'` is one source. `udp` needs an address of this machine: no default could know which side of a
+//! router the servers are on, and on all addresses strangers could write into the log.
 
 use heapless::Vec;
 
 use super::values::{self, From, Text};
+use crate::addr::Endpoint;
 use crate::bytes;
 use crate::limits;
 
@@ -49,6 +51,9 @@ impl Sources {
             None => b"",
             Some((_, what)) => values::path(what, 1, from.longest()?)?,
         };
+        if from == From::Udp && Endpoint::parse(what).is_none() {
+            return None;
+        }
         if core::mem::take(&mut self.replaceable) {
             self.list.clear();
         }

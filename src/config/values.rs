@@ -37,6 +37,8 @@ pub enum From {
     Socket,
     /// Standard input.
     Stdin,
+    /// A UDP socket that recentd binds.
+    Udp,
 }
 
 impl From {
@@ -46,14 +48,16 @@ impl From {
         match self {
             Self::File | Self::Logread => Some(127),
             Self::Socket => Some(107),
+            // The longest address, with brackets and a port.
+            Self::Udp => Some(47),
             Self::Auto | Self::Ubus | Self::Stdin => None,
         }
     }
 }
 
 impl Choice for From {
-    const WORDS: &'static str = "auto ubus logread file socket stdin";
-    const ALL: &'static [Self] = &[Self::Auto, Self::Ubus, Self::Logread, Self::File, Self::Socket, Self::Stdin];
+    const WORDS: &'static str = "auto ubus logread file socket stdin udp";
+    const ALL: &'static [Self] = &[Self::Auto, Self::Ubus, Self::Logread, Self::File, Self::Socket, Self::Stdin, Self::Udp];
 }
 
 /// The sink of bans.

@@ -36,6 +36,8 @@ impl Errno {
     pub const OPNOTSUPP: Self = Self(libc::EOPNOTSUPP);
     /// The file's permissions do not allow it.
     pub const ACCES: Self = Self(libc::EACCES);
+    /// This machine does not have the address.
+    pub const ADDRNOTAVAIL: Self = Self(libc::EADDRNOTAVAIL);
     /// No process listens on this socket.
     pub const CONNREFUSED: Self = Self(libc::ECONNREFUSED);
     /// Longer than the buffer for it.
@@ -55,7 +57,7 @@ impl Errno {
     }
 }
 
-const WORDS: [(i32, &str); 29] = [
+const WORDS: [(i32, &str); 30] = [
     (libc::ENOENT, "no such file or directory"),
     (libc::EACCES, "permission denied"),
     (libc::EPERM, "operation not permitted"),
@@ -66,6 +68,7 @@ const WORDS: [(i32, &str); 29] = [
     (libc::EISDIR, "is a directory"),
     (libc::ENAMETOOLONG, "name too long"),
     (libc::EADDRINUSE, "address in use"),
+    (libc::EADDRNOTAVAIL, "not an address of this machine"),
     (libc::ECONNREFUSED, "connection refused"),
     (libc::EROFS, "read-only file system"),
     (libc::ENOSPC, "no space left on device"),

@@ -98,26 +98,26 @@ pub fn is_trusted(fd: &Fd) -> bool {
 
 /// `struct user_msghdr`
 #[repr(C)]
-struct Header {
-    name: usize,
-    name_length: c_int,
-    pieces: *mut Piece,
-    piece_count: usize,
-    control: *mut Control,
-    control_length: usize,
-    flags: u32,
+pub(super) struct Header {
+    pub name: usize,
+    pub name_length: c_int,
+    pub pieces: *mut Piece,
+    pub piece_count: usize,
+    pub control: *mut Control,
+    pub control_length: usize,
+    pub flags: u32,
 }
 
 /// `struct iovec`
 #[repr(C)]
-struct Piece {
-    base: *mut u8,
-    length: usize,
+pub(super) struct Piece {
+    pub base: *mut u8,
+    pub length: usize,
 }
 
 /// `struct cmsghdr` and room for descriptors.
 #[repr(C)]
-struct Control {
+pub(super) struct Control {
     length: usize,
     level: c_int,
     kind: c_int,

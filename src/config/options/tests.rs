@@ -48,7 +48,7 @@ fn what_is_allowed_is_said_in_words() {
     assert_eq!(allowed("hitcount"), "a number from 1 to 200");
     assert_eq!(allowed("window"), "1 to 604800 seconds, or a time such as 15m, 1h, 2d");
     assert_eq!(allowed("count"), "agent or kernel");
-    let kinds = From::WORDS.replace(' ', ", ").replace(", stdin", " or stdin");
+    let kinds = From::WORDS.replace(' ', ", ").replace(", stdin, udp", " or stdin, ");
     assert!(allowed("source").starts_with(&kinds) && allowed("source").contains(&format!("at most {}", limits::SOURCES)));
     assert_eq!(allowed("file"), "a path of 0 to 127 bytes");
     assert_eq!(allowed("lan"), "0 or 1");
@@ -70,7 +70,7 @@ fn every_default_is_a_good_value_and_in_force() {
     assert_eq!((config.lan, config.sandbox, config.update, config.from_start), (true, true, false, false));
     assert_eq!((config.sink, config.count, config.log), (To::Auto, Count::Agent, LogTo::Stderr));
     assert_eq!(config.all_reads().collect::<Vec<_>>(), [(From::Auto, &b"logread"[..])]);
-    assert_eq!((config.name.as_slice(), config.name6.as_slice(), config.chains.as_slice()), (&b"recentd"[..], &b"recentd6"[..], &b"INPUT"[..]));
+    assert_eq!((config.name.as_slice(), config.name6.as_slice(), config.chains()), (&b"recentd"[..], &b"recentd6"[..], &b"INPUT"[..]));
     assert!(config.allow.is_empty() && config.watch == Watch::DEFAULT);
     let watched = OPTIONS.iter().find(|option| option.key == "watch").unwrap().default;
     let mut named = Watch::default();
@@ -83,7 +83,7 @@ fn every_default_is_a_good_value_and_in_force() {
 #[test]
 fn every_option_takes_a_good_value() {
     let good: &[(&str, &[&str])] = &[
-        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin", "file:/var/log/mail.log", "socket:/run/a:b.sock", "logread:/bin/journalctl"]),
+        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin", "file:/var/log/mail.log", "socket:/run/a:b.sock", "logread:/bin/journalctl", "udp:192.168.1.1", "udp:192.168.1.1:1514", "udp:[fd00::1]:514", "udp:fd00::1"]),
         ("file", &["/var/log/messages", ""]),
         ("from_start", &["1", "0", "yes", "off"]),
         ("socket", &["/run/recentd.sock"]),
@@ -104,6 +104,7 @@ fn every_option_takes_a_good_value() {
         ("ban_max", &["86400", "1d"]),
         ("prefix6", &["16", "48", "64", "128"]),
         ("allow", &["192.0.2.1", "10.0.0.0/8", "2001:db8::/32"]),
+        ("senders", &["192.168.7.0/24", "fd00::7"]),
         ("lan", &["0", "on"]),
         ("ports", &["", "22", "22,80,443"]),
         ("chains", &["INPUT", "INPUT FORWARD", "input_rule"]),
@@ -134,7 +135,7 @@ fn bad_values_are_refused() {
         ("allow", &["", "example.org", "10.0.0.0/33", "::/129", "1.2.3", "1.2.3.4/"]),
         ("socket_mode", &["", "8", "1777"]),
         ("prefix6", &["15", "129"]),
-        ("source", &["", "files", "file:", "auto:x", "stdin:", "ubus:/run/ubus.sock", "/var/log/messages", ":"]),
+        ("source", &["", "files", "file:", "auto:x", "stdin:", "ubus:/run/ubus.sock", "/var/log/messages", ":", "udp", "udp:", "udp:514", "udp:192.168.1.1:0", "udp:192.168.1.1:65536", "udp:192.168.1.1:", "udp:lan"]),
     ] {
         for value in values {
             assert!(!takes(key, value), "{key} {value:?}");
@@ -228,6 +229,19 @@ fn several_sources_are_read_beside_each_other() {
     config.set(b"source", b"file:/more").unwrap();
     config.set(b"source", b"stdin").unwrap();
     assert_eq!(config.all_reads().collect::<Vec<_>>(), [(From::File, &b"/more"[..]), (From::Stdin, b"")]);
+}
+
+/// Who attacks a server behind the router goes through FORWARD.
+#[test]
+fn chains_are_those_that_the_sources_need_unless_they_are_named() {
+    let chains = |values: &[(&str, &str)]| {
+        let mut config = Config::default();
+        values.iter().for_each(|(key, value)| config.set(key.as_bytes(), value.as_bytes()).unwrap());
+        String::from_utf8(config.chains().to_vec()).unwrap()
+    };
+    assert_eq!(chains(&[]), "INPUT");
+    assert_eq!(chains(&[("source", "auto"), ("source", "udp:192.168.1.1")]), "INPUT FORWARD");
+    assert_eq!(chains(&[("source", "udp:192.168.1.1"), ("chains", "INPUT")]), "INPUT");
 }
 
 #[test]
@@ -384,8 +398,9 @@ fn the_form_allows_what_the_options_allow_and_shows_their_defaults() {
             Kind::Source(_) => {
                 holds(format!("placeholder: '{}'", option.default));
                 // procd gives a daemon no standard input.
-                let words = From::WORDS.split(' ').filter(|word| *word != "stdin");
+                let words = From::WORDS.split(' ').filter(|word| !matches!(*word, "stdin" | "udp"));
                 words.for_each(|word| holds(format!("'{word}'")));
+                assert!(form.contains("udp:"));
             }
             Kind::Sink(_) | Kind::Count(_) | Kind::Log(_) => {
                 holds(format!("default: '{}'", option.default));

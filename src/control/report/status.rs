@@ -66,7 +66,11 @@ fn read(sources: &Sources, now: Instant, to: &mut Answer) {
         to.show(&("path", "{}: "), &Shown(which));
         ok(health.ok, now.since(health.since), to);
         to.show(&("error", "?: {}"), &if health.ok { "" } else { source.trouble() });
-        to.numbers(&[("lines", lines), ("not_syslog", not_syslog), ("too_long", too_long)], [slot.seen.lines, slot.seen.not_syslog, slot.seen.too_long]);
+        let seen = slot.seen;
+        to.numbers(
+            &[("lines", lines), ("not_syslog", not_syslog), ("too_long", too_long), ("refused", "?, {} refused (option senders)")],
+            [seen.lines, seen.not_syslog, seen.too_long, seen.refused],
+        );
         to.say("\n");
         to.close();
     }

@@ -122,7 +122,7 @@ impl<'a> Keeper<'a> {
             "option ports may lack the port that it tries"
         } else if self.sink.flavour().is_some() {
             "the loaded rules differ from the options, or stand behind others that let it in; see: recentd check"
-        } else if !bytes::split(&config.chains, b' ').any(|chain| chain.eq_ignore_ascii_case(b"forward")) {
+        } else if !bytes::split(config.chains(), b' ').any(|chain| chain.eq_ignore_ascii_case(b"forward")) {
             "it may reach a server behind this router (option chains lacks FORWARD), or the log is that of another machine"
         } else {
             "it may come through a proxy or tunnel, or the log is that of another machine"

@@ -80,13 +80,18 @@ fn is_near<I: Iterator<Item = (Addr, u8)>>(config: &Config, family: Family, addr
 /// Calls `found` for every network of the LAN, with its interface. None with `lan '0'`.
 pub fn networks(config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
     if config.lan {
-        routes(config, &mut |route| {
-            if is_lan_network(config, &route) {
-                found(route.to, route.interface);
-            }
-            false
-        });
+        each_network(config, found);
     }
+}
+
+/// The same with `lan '0'` as well.
+pub fn each_network(config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
+    routes(config, &mut |route| {
+        if is_lan_network(config, &route) {
+            found(route.to, route.interface);
+        }
+        false
+    });
 }
 
 fn is_lan_network(config: &Config, route: &Route) -> bool {

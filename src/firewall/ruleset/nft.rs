@@ -84,7 +84,7 @@ impl<'a> Ruleset<'a> {
     #[must_use]
     pub fn new(config: &'a Config) -> Self {
         let prolong = config.update.then_some(config.ban);
-        Self { table: &config.name, chains: &config.chains, ports: &config.ports, prefix6: config.prefix6, hosts: config.bans_hosts(), prolong }
+        Self { table: &config.name, chains: config.chains(), ports: &config.ports, prefix6: config.prefix6, hosts: config.bans_hosts(), prolong }
     }
 
     #[inline(never)]

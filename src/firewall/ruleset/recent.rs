@@ -79,7 +79,7 @@ pub fn rules(config: &Config, family: Family, found: &mut dyn FnMut(&Rule<'_>)) 
     let banned = Action::Check { update: config.update, seconds: config.ban, hitcount: 1 };
     let count_rule = [Test { suffix: b"", action: enough }, Test { suffix: BAN_LIST_SUFFIX, action: Action::Set }];
     let ban_rule = [Test { suffix: if counts { BAN_LIST_SUFFIX } else { b"" }, action: banned }];
-    for chain in bytes::split(&config.chains, b' ').filter(|chain| !chain.is_empty()) {
+    for chain in bytes::split(config.chains(), b' ').filter(|chain| !chain.is_empty()) {
         let mut rule = Rule { family, chain, ports: &config.ports, list, mask, tests: &count_rule };
         if counts {
             found(&rule);

@@ -4,7 +4,8 @@
 //! follow   a file, through log rotation       child    logread -f, journalctl -f
 //! stream   logd's stream, fetched over ubus   socket   a datagram socket for syslog clients
 //! open     the open file of follow            past     when its lines were written
-//! taken    a line of the buffer as a record           slots    all sources that are read
+//! udp      a UDP socket for other hosts               slots    all sources that are read
+//! taken    a line of the buffer as a record
 //! ```
 //!
 //! A source fills the line buffer with at most one read per call, and returns
@@ -19,7 +20,9 @@ pub mod slots;
 mod socket;
 mod stream;
 mod taken;
+mod udp;
 
+use crate::addr::Addr;
 use crate::config::{Config, From};
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::Buffered;
@@ -32,6 +35,7 @@ pub use follow::Follow;
 pub use open::can_follow;
 pub use socket::Socket;
 pub use stream::Stream;
+pub use udp::Udp;
 
 /// Where log lines come from.
 #[allow(clippy::large_enum_variant)] // there are few, and no heap to put the large ones on
@@ -46,8 +50,10 @@ pub enum Source {
     Child(Child),
     /// A unix datagram socket that recentd binds.
     Socket(Socket),
-    /// A socket that could not be bound at the start. Later the rights to do so are gone.
-    Unbound(Path, Errno),
+    /// A UDP socket that recentd binds.
+    Udp(Udp),
+    /// A socket, unix or UDP, that could not be bound at the start. Later the rights to do so are gone.
+    Unbound(From, Path),
     /// Standard input at its end, while other sources go on.
     Ended,
 }
@@ -61,6 +67,7 @@ impl Source {
             From::Stdin => Self::Stdin(Fd::stdin()),
             From::File => Self::Follow(Follow::new(path, config.from_start)),
             From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
+            From::Udp => Self::Udp(Udp::bind(path)?),
             From::Ubus => Self::Stream(Stream::new(false, now)),
             From::Auto if bus => Self::Stream(Stream::new(true, now)),
             From::Logread | From::Auto => Self::Child(Child::new(path, false)),
@@ -69,8 +76,20 @@ impl Source {
 
     /// A source of which the socket at `path` could not be bound.
     #[must_use]
-    pub fn unbound(path: &[u8], errno: Errno) -> Self {
-        Path::join(&[path]).map_or(Self::Ended, |path| Self::Unbound(path, errno))
+    pub fn unbound((from, path): (From, &[u8])) -> Self {
+        Path::join(&[path]).map_or(Self::Ended, |path| Self::Unbound(from, path))
+    }
+
+    /// Whether it takes one line at a time.
+    #[must_use]
+    pub const fn has_datagrams(&self) -> bool {
+        matches!(self, Self::Socket(_) | Self::Udp(_))
+    }
+
+    /// The host that sent the line at hand, if it came over a network.
+    #[must_use]
+    pub const fn sender(&self) -> Option<Addr> {
+        if let Self::Udp(udp) = self { udp.sender() } else { None }
     }
 
     /// Decides `source auto` for `logread -f`.
@@ -90,6 +109,7 @@ impl Source {
             Self::Stream(stream) => stream.interest(),
             Self::Child(child) => child.interest(),
             Self::Socket(socket) => socket.interest(),
+            Self::Udp(udp) => udp.interest(),
             Self::Unbound(..) | Self::Ended => -1,
         }
     }
@@ -98,7 +118,7 @@ impl Source {
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         match self {
-            Self::Stdin(_) | Self::Socket(_) | Self::Unbound(..) | Self::Ended => None,
+            Self::Stdin(_) | Self::Socket(_) | Self::Udp(_) | Self::Unbound(..) | Self::Ended => None,
             Self::Follow(follow) => follow.deadline(),
             Self::Stream(stream) => stream.deadline(),
             Self::Child(child) => child.deadline(),
@@ -109,7 +129,7 @@ impl Source {
     #[must_use]
     pub fn is_ok(&self) -> bool {
         match self {
-            Self::Stdin(_) | Self::Socket(_) => true,
+            Self::Stdin(_) | Self::Socket(_) | Self::Udp(_) => true,
             Self::Follow(follow) => follow.is_ok(),
             Self::Stream(stream) => stream.is_ok(),
             Self::Child(child) => child.interest() >= 0,
@@ -154,6 +174,7 @@ impl Source {
             Self::Follow(follow) => follow.fill(lines, now),
             Self::Child(child) => child.fill(lines, now),
             Self::Socket(socket) => socket.fill(lines),
+            Self::Udp(udp) => udp.fill(lines),
             Self::Stream(stream) => stream.fill(lines, now),
         }
     }
@@ -166,6 +187,7 @@ impl Source {
             Self::Follow(_) => "file",
             Self::Stream(_) => "ubus",
             Self::Child(_) => "logread",
+            Self::Udp(_) | Self::Unbound(From::Udp, _) => "udp",
             Self::Socket(_) | Self::Unbound(..) => "socket",
             Self::Ended => "stdin",
         }
@@ -180,7 +202,9 @@ impl Source {
             Self::Stream(_) => ("logd over ubus", b""),
             Self::Child(child) => ("output of -f from ", child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),
-            Self::Unbound(path, _) => ("socket ", path.bytes()),
+            Self::Udp(udp) => ("UDP at ", udp.at().bytes()),
+            Self::Unbound(From::Udp, path) => ("UDP at ", path.bytes()),
+            Self::Unbound(_, path) => ("socket ", path.bytes()),
         }
     }
 }

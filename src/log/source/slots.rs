@@ -4,7 +4,9 @@
 //! of its own. What is wrong with one source stops no other.
 
 use super::Source;
+use crate::addr::Addr;
 use crate::config::Config;
+use crate::index::mix;
 use crate::limits;
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::{Buffer, Buffered, Lines};
@@ -32,6 +34,8 @@ pub struct Seen {
     pub not_syslog: u32,
     /// Lines longer than the buffer.
     pub too_long: u32,
+    /// Datagrams of senders that are not heard.
+    pub refused: u32,
 }
 
 /// A source, and what is known of it.
@@ -84,6 +88,18 @@ impl Buffers<'_> {
     }
 }
 
+/// The origin of lines of the source at `place`: over a network it is that of the sender.
+#[must_use]
+#[inline(never)]
+pub fn origin(place: usize, sender: Option<Addr>) -> u32 {
+    let octets: &[u8] = match &sender {
+        None => &[],
+        Some(Addr::V4(octets)) => octets,
+        Some(Addr::V6(octets)) => octets,
+    };
+    octets.as_chunks().0.iter().fold(place as u32, |hash, word| mix(hash, u32::from_ne_bytes(*word)))
+}
+
 /// All sources.
 pub struct Sources {
     places: [Option<Slot>; limits::SOURCES],
@@ -109,7 +125,7 @@ impl Sources {
             let source = match Source::choose(config, (from, what), bus, now) {
                 Ok(source) => source,
                 Err(errno) if alone => return Err((what, errno)),
-                Err(errno) => Source::unbound(what, errno),
+                Err(_) => Source::unbound((from, what)),
             };
             // `auto` may be one that is named as well: its lines would count twice.
             if !self.iter().any(|slot| slot.source.name() == source.name()) {
@@ -159,6 +175,12 @@ impl Sources {
     #[must_use]
     pub fn have_child(&self) -> bool {
         self.iter().any(|slot| matches!(slot.source, Source::Child(_)))
+    }
+
+    /// Whether the one at `place` takes one line at a time.
+    #[must_use]
+    pub fn have_datagrams(&self, place: usize) -> bool {
+        matches!(self.places.get(place), Some(Some(slot)) if slot.source.has_datagrams())
     }
 
     /// The place of logd's stream, if one is read.

@@ -55,18 +55,31 @@ impl ErrorType for Datagrams<'_> {
 
 impl Read for Datagrams<'_> {
     fn read(&mut self, space: &mut [u8]) -> Result<usize, Errno> {
-        let room = space.len().min(limits::LINE).saturating_sub(1);
-        let Some((datagram, rest)) = space.split_at_mut_checked(room) else { return Ok(0) };
-        let taken = os::read(self.0, datagram)?;
-        for byte in datagram.iter_mut().take(taken).filter(|b| **b == b'\n') {
-            *byte = b' ';
-        }
-        // The kernel may have cut a datagram that fills the room: an empty line in its place is skipped and counted.
-        let taken = if taken == room { 0 } else { taken };
-        if let Some(end) = datagram.get_mut(taken).or(rest.first_mut()) {
+        let taken = os::read(self.0, room(space))?;
+        Ok(as_line(space, taken))
+    }
+}
+
+/// Where a datagram goes: before the line feed that ends it.
+pub fn room(space: &mut [u8]) -> &mut [u8] {
+    let room = space.len().min(limits::LINE).saturating_sub(1);
+    space.get_mut(..room).unwrap_or_default()
+}
+
+/// Makes one line of the datagram of which so many bytes were taken. Returns the bytes of the line.
+#[inline(never)]
+pub fn as_line(space: &mut [u8], taken: usize) -> usize {
+    for byte in space.iter_mut().take(taken).filter(|b| **b == b'\n') {
+        *byte = b' ';
+    }
+    // The kernel may have cut a datagram that fills the room: an empty line in its place is skipped and counted.
+    let taken = if taken == room(space).len() { 0 } else { taken };
+    match space.get_mut(taken) {
+        Some(end) => {
             *end = b'\n';
+            taken + 1
         }
-        Ok(taken + 1)
+        None => 0,
     }
 }
 

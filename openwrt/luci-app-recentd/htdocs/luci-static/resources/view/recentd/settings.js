@@ -87,6 +87,10 @@ function source(section, value) {
 	if (value === '' || /^(auto|ubus|logread|file|socket|stdin)$/.test(value))
 		return true;
 
+	/* The daemon looks at the address itself. */
+	if (/^udp:(\d+\.\d+\.\d+\.\d+(:\d{1,5})?|[0-9a-fA-F:]+|\[[0-9a-fA-F:]+\]:\d{1,5})$/.test(value))
+		return true;
+
 	const [ , what ] = value.match(/^(?:file|socket|logread):(.+)$/) ?? [];
 
 	return what ? bytes(1, value.startsWith('socket') ? 107 : 127)(section, what) : _('Choose one of the list, or name a file as file:/var/log/mail.log');
@@ -230,7 +234,7 @@ return view.extend({
 
 	source(s) {
 		const o = this.option(s, 'source', form.DynamicList, 'source', _('Where log lines come from'),
-			help(_('Automatic is the log of OpenWrt, or the file or socket below if one is named. Several are read at the same time; name further files as file:/var/log/mail.log.'),
+			help(_('Automatic is the log of OpenWrt, or the file or socket below if one is named. Several are read at the same time; name further files as file:/var/log/mail.log. Servers behind the router send theirs to udp:192.168.1.1, an address of the router in its LAN.'),
 				this.status.sources?.map(words.source).join(', ')),
 			{
 				validate: source,
@@ -252,6 +256,9 @@ return view.extend({
 		this.option(s, 'source', form.Value, 'socket_mode', _('Who may write to it'),
 			_('An octal file mode; 0600 is root.'),
 			{ validate: matching(/^0*[0-7]{1,3}$/, _('An octal file mode such as 0600')), placeholder: '0600' });
+		this.option(s, 'source', form.DynamicList, 'senders', _('Who may send to udp'),
+			_('Addresses or networks. Leave it empty for the LAN. Any host that can send from one of these addresses can have any address banned.'),
+			{ datatype: 'or(ipaddr("nomask"),cidr)', placeholder: '192.168.1.0/24' });
 		this.option(s, 'source', form.Value, 'logread', _('Program logread'),
 			_('Is run as "PROGRAM -f" where there is no ubus.'), { validate: bytes(1, 127), placeholder: 'logread' });
 	},
