@@ -34,6 +34,8 @@ fn role() {
     common::net::play_role();
 }
 
+#[path = "kernel/behind.rs"]
+mod behind;
 #[path = "kernel/holding.rs"]
 mod holding;
 #[path = "kernel/rules.rs"]

@@ -17,7 +17,7 @@ missing() {
     new_enough || printf '%s\n' rustc-web cargo-web rust-web-clippy
     # The program that is needed, and the package that has it.
     for pair in cc:gcc c++:g++ script:bsdutils ip:iproute2 iptables-legacy:iptables iptables-nft:iptables nft:nftables setpriv:util-linux dropbear:dropbear-bin \
-        dropbearkey:dropbear-bin sshd:openssh-server ssh:openssh-client sshpass:sshpass mkfifo:coreutils \
+        dropbearkey:dropbear-bin sshd:openssh-server ssh:openssh-client sshpass:sshpass rsyslogd:rsyslog mkfifo:coreutils \
         nsenter:util-linux ps:procps qemu-system-mipsel:qemu-system-mips depmod:kmod cpio:cpio busybox:busybox make:make \
         python3:python3 openssl:openssl gpg:gpg gpg-agent:gpg-agent strace:strace rsyslogd:rsyslog prlimit:util-linux shellcheck:shellcheck valgrind:valgrind node:nodejs npm:npm chromium:chromium \
         xgettext:gettext "$@"; do

@@ -252,6 +252,17 @@ impl Host {
         answer(role_in(&self.ns, &format!("knock {} {port}", self.router())))
     }
 
+    /// One connection attempt to another host.
+    pub fn knock_to(&self, addr: &str, port: u16) -> Answer {
+        answer(role_in(&self.ns, &format!("knock {addr} {port}")))
+    }
+
+    /// Runs a shell script on this host and expects it to succeed.
+    pub fn sh(&self, script: &str) {
+        let out = self.command("sh").args(["-e", "-c", script]).output().unwrap();
+        assert!(out.status.success(), "{script}\n{}", text(&out.stderr));
+    }
+
     /// The address under which this host knows the router.
     pub fn router(&self) -> &'static str {
         if self.addr.is_ipv4() { ROUTER4 } else { ROUTER6 }

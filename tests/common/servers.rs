@@ -14,11 +14,16 @@ pub const PORT: u16 = 2022;
 
 /// The first tool that these tests need and this machine lacks.
 pub fn missing() -> Option<&'static str> {
+    missing_of(&["dropbear", "dropbearkey", "sshd", "ssh-keygen", "ssh", "sshpass", "unshare"])
+}
+
+/// The first of `tools` that this machine lacks.
+pub fn missing_of(tools: &[&'static str]) -> Option<&'static str> {
     let there = |tool: &str| {
         let script = format!("PATH=$PATH:/usr/sbin:/sbin; command -v {tool}");
         Command::new("sh").args(["-c", &script]).stdout(Stdio::null()).status().unwrap().success()
     };
-    ["dropbear", "dropbearkey", "sshd", "ssh-keygen", "ssh", "sshpass", "unshare"].into_iter().find(|t| !there(t))
+    tools.iter().copied().find(|tool| !there(tool))
 }
 
 /// A server process; killed when dropped.
@@ -33,10 +38,33 @@ impl Drop for Server {
 
 /// dropbear as on OpenWrt: in the foreground, logging to /dev/log.
 pub fn dropbear(net: &Net, socket: &Path) -> Server {
+    serve(net.command("unshare"), net, socket, &dropbear_command(net))
+}
+
+/// The same on a host behind the router.
+pub fn dropbear_on(host: &Host, net: &Net, socket: &Path) -> Server {
+    serve(host.command("unshare"), net, socket, &dropbear_command(net))
+}
+
+fn dropbear_command(net: &Net) -> String {
     let key = net.dir.join("dropbear_key").display().to_string();
     net.sh(&format!("dropbearkey -t ed25519 -f {key}"));
     let pidfile = net.dir.join("dropbear.pid").display().to_string();
-    serve(net, socket, &format!("dropbear -F -r {key} -p {PORT} -P {pidfile}"))
+    format!("dropbear -F -r {key} -p {PORT} -P {pidfile}")
+}
+
+/// Real rsyslog on a host: it takes what comes at `socket`, and sends it to `router` by UDP, as the README says.
+pub fn rsyslog_on(host: &Host, net: &Net, socket: &Path, router: &str) -> Server {
+    let config = net.dir.join("rsyslog.conf");
+    let lines = format!(
+        "module(load=\"imuxsock\" SysSock.Use=\"off\")\ninput(type=\"imuxsock\" Socket=\"{}\")\nauth,authpriv.*  @{router}\n",
+        socket.display()
+    );
+    fs::write(&config, lines).unwrap();
+    let mut command = host.command("sh");
+    let script = format!("PATH=$PATH:/usr/sbin:/sbin; exec rsyslogd -n -f {} -i {}", config.display(), net.dir.join("rsyslog.pid").display());
+    command.args(["-c", &script]).stdin(Stdio::null());
+    Server(command.spawn().unwrap())
 }
 
 /// OpenSSH without PAM; all users may log in by password.
@@ -52,6 +80,7 @@ pub fn sshd(net: &Net, socket: &Path) -> Server {
     let sshd = "PATH=$PATH:/usr/sbin:/sbin; sshd=$(command -v sshd)";
     // Since 9.8 sshd itself drops peers that fail too often. That is switched off, because this test is about recentd.
     serve(
+        net.command("unshare"),
         net,
         socket,
         &format!(
@@ -63,8 +92,8 @@ pub fn sshd(net: &Net, socket: &Path) -> Server {
     )
 }
 
-/// Runs a server on the router with `socket` as its /dev/log.
-fn serve(net: &Net, socket: &Path, server: &str) -> Server {
+/// Runs a server with `socket` as its /dev/log, by an unshare(1) on the router or a host.
+fn serve(mut command: Command, net: &Net, socket: &Path, server: &str) -> Server {
     // The last line of `server` becomes the process, so that killing it kills the server.
     let (before, last) = server.rsplit_once('\n').unwrap_or(("", server));
     let script = format!(
@@ -81,7 +110,6 @@ fn serve(net: &Net, socket: &Path, server: &str) -> Server {
         dir = net.dir.display(),
         socket = socket.display(),
     );
-    let mut command = net.command("unshare");
     command.args(["--mount", "sh", "-c", &script]).stdin(Stdio::null());
     Server(command.spawn().unwrap())
 }
@@ -93,8 +121,13 @@ pub enum Guess {
     NoConnection,
 }
 
-/// One wrong password, from a real ssh client.
+/// One wrong password, from a real ssh client, at the router.
 pub fn guess(host: &Host, user: &str) -> Guess {
+    guess_at(host, user, host.router())
+}
+
+/// The same at another address.
+pub fn guess_at(host: &Host, user: &str, server: &str) -> Guess {
     let mut ssh = host.command("sshpass");
     ssh.args(["-p", "wrong", "ssh", "-F", "none", "-p", &PORT.to_string()]);
     for option in [
@@ -107,6 +140,6 @@ pub fn guess(host: &Host, user: &str) -> Guess {
     ] {
         ssh.args(["-o", option]);
     }
-    let out = ssh.arg(format!("{user}@{}", host.router())).stdin(Stdio::null()).output().unwrap();
+    let out = ssh.arg(format!("{user}@{server}")).stdin(Stdio::null()).output().unwrap();
     if text(&out.stderr).contains("Permission denied") { Guess::Denied } else { Guess::NoConnection }
 }
