@@ -74,7 +74,7 @@ fn protected_means_that_all_are_read() {
     recentd.bans(&[1, 2]);
     let json = status(&dir, &["--json"]);
     assert!(json.contains("\"protected\":true"), "{json}");
-    for (path, counts) in [("a.log", "\"lines\":1,\"not_syslog\":0,\"too_long\":0"), ("b.log", "\"lines\":1,\"not_syslog\":1,\"too_long\":0")] {
+    for (path, counts) in [("a.log", "\"lines\":1,\"not_syslog\":0,\"too_long\":0,\"refused\":0"), ("b.log", "\"lines\":1,\"not_syslog\":1,\"too_long\":0,\"refused\":0")] {
         let source = json.split_once(&format!("\"path\":\"{path}\"")).and_then(|(_, rest)| rest.split_once('}')).unwrap_or_else(|| panic!("{json}")).0;
         assert!(source.ends_with(counts), "{source}");
     }
