@@ -131,6 +131,30 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
+/// Whether `text` is as `pattern`, in which a star is any text, perhaps none.
+#[must_use]
+#[inline(never)]
+pub fn fits(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut pattern, mut text) = (pattern, text);
+    // Where to go on if what follows the last star does not fit here.
+    let mut again: Option<(&[u8], &[u8])> = None;
+    loop {
+        match (pattern, text) {
+            ([b'*', rest @ ..], _) => {
+                again = Some((rest, text));
+                pattern = rest;
+            }
+            ([one, rest @ ..], [other, after @ ..]) if one == other => (pattern, text) = (rest, after),
+            ([], []) => return true,
+            _ => {
+                let Some((star, [_, after @ ..])) = again else { return false };
+                again = Some((star, after));
+                (pattern, text) = (star, after);
+            }
+        }
+    }
+}
+
 /// The place of `word` in `list`, from 0.
 #[must_use]
 #[inline(never)]
@@ -185,6 +209,29 @@ mod tests {
     fn parts_are_those_of_the_standard_library() {
         for text in ["", " ", "a", "a b", " a", "a ", "a  b", "  "] {
             assert!(split(text.as_bytes(), b' ').eq(text.as_bytes().split(|&byte| byte == b' ')), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn stars_are_any_text() {
+        for (pattern, text, expected) in [
+            ("*", "", true),
+            ("*", "a.log", true),
+            ("*.log", "a.log", true),
+            ("*.log", ".log", true),
+            ("*.log", "a.log.log", true),
+            ("*.log", "a.log.1", false),
+            ("*.log", "alog", false),
+            ("a*b*c", "aXbXbXc", true),
+            ("a*b*c", "aXbX", false),
+            ("a*", "b", false),
+            ("**", "x", true),
+            ("a.log", "a.log", true),
+            ("a.log", "a.log2", false),
+            ("", "", true),
+            ("", "a", false),
+        ] {
+            assert_eq!(super::fits(pattern.as_bytes(), text.as_bytes()), expected, "{pattern} {text}");
         }
     }
 

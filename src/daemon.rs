@@ -10,7 +10,7 @@ use crate::control::bus::Bus;
 use crate::control::{self, Server};
 use crate::log::event::{SourceEvent, Taken};
 use crate::limits;
-use crate::log::source::slots::{self, Buffers, Sources};
+use crate::log::source::slots::{Buffers, Sources};
 use crate::log::source::Source;
 use crate::os;
 use crate::time::Instant;
@@ -109,7 +109,7 @@ impl Daemon<'_> {
             add(&mut slot.seen.refused);
             return lines.clear();
         }
-        self.agent.policy.sessions.from(slots::origin(place, sender));
+        self.agent.policy.sessions.from(slot.origin());
         while let Some(taken) = slot.next(lines, now) {
             match taken {
                 // 2: the line is a record.
@@ -134,6 +134,7 @@ impl Daemon<'_> {
     }
 
     /// Notices how the source at `place` is, and says what became of it.
+    #[inline(never)]
     fn tell(&mut self, place: usize, event: SourceEvent, now: Instant) {
         if let Some(slot) = self.sources.at(place) {
             slot.look(now);

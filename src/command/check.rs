@@ -21,7 +21,7 @@ use crate::firewall::sink::Sink;
 use crate::firewall::trouble::ListTrouble;
 use crate::limits;
 use crate::log::lines::Buffer;
-use crate::log::source::can_follow;
+use crate::log::source::{can_follow, is_pattern, matching};
 use crate::message::Catalogue;
 use crate::os::{self, Errno, Path};
 use crate::out::{Failures, Shown, Text, complain, put};
@@ -117,6 +117,7 @@ fn source(config: &Config, is_auto: bool, (from, path): (From, &[u8]), out: &mut
     };
     put!(out, "{} {}, {}", kind, Shown(path), why);
     let (found, advice) = match from {
+        From::File if is_pattern(path) => (has_match(path), "recentd waits for a file that matches"),
         From::File => (open(path).and_then(|fd| can_follow(&fd)).map(drop), "recentd waits for it to appear"),
         From::Socket => (has_directory(path), "its directory must exist"),
         From::Udp => (Endpoint::parse(path).filter(|at| is_here(at.addr)).map(drop).ok_or(Errno::ADDRNOTAVAIL), "recentd waits for this machine to have that address"),
@@ -149,6 +150,13 @@ fn senders(config: &Config, out: &mut Text) {
     }
     out.bytes(if before == ", " { b"; any host that can send from an address in there can have any address banned\n" as &[u8] } else { b"senders        none: there is no LAN; see option senders\n" });
     put!(out, "chains         {}{}\n", Shown(config.chains()), if config.chains.is_empty() { ": also of what goes through this router, because hosts send their logs to it (option chains)" } else { ", as configured" });
+}
+
+/// Whether a file matches.
+fn has_match(pattern: &[u8]) -> Result<(), Errno> {
+    let mut files = 0u32;
+    matching(&Path::join(&[pattern])?, &mut |_| files += 1)?;
+    if files > 0 { Ok(()) } else { Err(Errno::NOENT) }
 }
 
 fn has_directory(path: &[u8]) -> Result<(), Errno> {

@@ -3,6 +3,7 @@
 use crate::addr::Family;
 use crate::config::{Config, From};
 use crate::limits;
+use crate::log::source::is_pattern;
 use crate::os::Path;
 use crate::os::sandbox::{self, KEPT, Needs};
 use crate::out::{Text, put};
@@ -27,6 +28,7 @@ pub fn confine(config: &Config, sink: &Sink, child: bool) -> Option<sandbox::Con
     };
     Some(sandbox::confine(&Needs {
         child,
+        lists: config.all_reads().any(|(from, path)| from == From::File && is_pattern(path)),
         ends: config.all_reads().any(|(from, _)| from == From::Stdin),
         nft: matches!(sink, Sink::Nft(_)),
         reads: &logs,

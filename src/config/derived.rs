@@ -8,6 +8,7 @@ use crate::limits;
 impl Config {
     /// Source number `place` once `auto` is resolved, and its path or program.
     #[must_use]
+    #[inline(never)]
     pub fn reads(&self, place: usize) -> Option<(From, &[u8])> {
         let (from, what) = self.source.get(place)?;
         Some(match from {
@@ -26,6 +27,7 @@ impl Config {
 
     /// Whether other hosts send their logs.
     #[must_use]
+    #[inline(never)]
     pub fn hears_hosts(&self) -> bool {
         self.all_reads().any(|(from, _)| from == From::Udp)
     }
@@ -48,6 +50,7 @@ impl Config {
 
     /// The error if a configured source lacks its path.
     #[must_use]
+    #[inline(never)]
     pub fn missing_path(&self) -> Option<&'static str> {
         self.all_reads().find_map(|source| match source {
             (From::File, []) => Some("option source 'file' needs option file: a path"),

@@ -51,6 +51,11 @@ impl Sources {
             None => b"",
             Some((_, what)) => values::path(what, 1, from.longest()?)?,
         };
+        // A star stands for files of one directory.
+        let directory = what.iter().rposition(|&byte| byte == b'/').and_then(|slash| what.get(..slash));
+        if directory.is_some_and(|directory| directory.contains(&b'*')) {
+            return None;
+        }
         if from == From::Udp && Endpoint::parse(what).is_none() {
             return None;
         }

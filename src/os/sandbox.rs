@@ -29,6 +29,8 @@ pub struct Needs<'a> {
     pub child: bool,
     /// recentd ends by itself, when its input ends, and then removes its sockets.
     pub ends: bool,
+    /// Directories are looked through.
+    pub lists: bool,
     /// CAP_NET_ADMIN: the sets of nftables.
     pub nft: bool,
     /// Files that are read, and may have to be opened again.
@@ -202,6 +204,9 @@ pub const CHECKED: [(u16, u8, u32, u32); 4] = [
 /// Calls that are made only where the source has an end.
 pub const AT_THE_END: [u16; 1] = short([libc::SYS_unlinkat]);
 
+/// Calls that are made only where files come and go.
+pub const LISTING: [u16; 1] = short([libc::SYS_getdents64]);
+
 /// New namespaces. In a user namespace of its own a process has all capabilities again.
 const NAMESPACES: u32 = 0x7e02_0000;
 
@@ -264,6 +269,7 @@ fn filter(needs: &Needs<'_>) -> Filter {
     let (calls, listed, others): (&[u16], _, _) = if needs.child { (&FORBIDDEN, KILL, ALLOW) } else { (&CALLS, ALLOW, KILL) };
     let checked: &[_] = if needs.child { &CLONE } else { &CHECKED };
     let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
+    let listing: &[u16] = if needs.lists { &LISTING } else { &[] };
     let mut filter = Filter::new();
     let to = &mut filter;
     // A kernel may run programs of two architectures, which number their calls differently.
@@ -288,7 +294,7 @@ fn filter(needs: &Needs<'_>) -> Filter {
         add(to, IF_EQUAL, (0, 1), libc::SYS_clone3 as u32);
         add(to, RETURN, (0, 0), UNKNOWN);
     }
-    for &number in calls.iter().chain(at_the_end) {
+    for &number in calls.iter().chain(at_the_end).chain(listing) {
         add(to, IF_EQUAL, (0, 1), number.into());
         add(to, RETURN, (0, 0), listed);
     }

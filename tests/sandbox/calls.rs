@@ -4,7 +4,7 @@ use super::*;
 use libc::c_long;
 use std::slice;
 
-const WATCHING: Needs = Needs { child: false, ends: false, nft: false, reads: &[], writes: [None; 2] };
+const WATCHING: Needs = Needs { child: false, ends: false, lists: false, nft: false, reads: &[], writes: [None; 2] };
 const WITH_CHILD: Needs = Needs { child: true, ..WATCHING };
 
 /// Forks, confines the child, has it do `what` and exit with 7. Nothing in there may allocate: other tests' threads may hold the lock.

@@ -130,3 +130,68 @@ fn the_same_source_is_read_once() {
     append(&dir.join("log"), &(failure(1) + &failure(2) + &failure(2)));
     recentd.bans(&[2]);
 }
+
+/// As [`failure`], with the date of now.
+fn now(n: u8) -> String {
+    let date = Command::new("date").args(["-u", "+%a %b %e %H:%M:%S %Y"]).env("LC_ALL", "C").output().unwrap().stdout;
+    failure(n).replace("Sat Aug 15 10:00:00 2026", String::from_utf8_lossy(&date).trim())
+}
+
+#[test]
+fn files_that_match_a_pattern_come_and_go() {
+    let dir = Scratch::new();
+    fs::create_dir_all(dir.join("logs/directory.log")).unwrap();
+    append(&dir.join("logs/a.log"), &failure(9));
+    append(&dir.join("logs/old.log.1"), &failure(9));
+    append(&dir.join("logs/.hidden.log"), "");
+    let mut recentd = start(&dir, &["file:logs/*.log"], &["--control", "ctl"]);
+    recentd.says("source found: file logs/a.log");
+    append(&dir.join("logs/a.log"), &now(1));
+    recentd.bans(&[1]);
+    let said = status(&dir, &[]);
+    assert!(said.contains("\nPROTECTED\n") && said.contains("source     files logs/*.log: ok for ") && said.contains("\n           file logs/a.log: ok for "), "{said}");
+    // What has appeared is read from its start.
+    append(&dir.join("logs/b.log"), &now(2));
+    recentd.says("source found: file logs/b.log");
+    recentd.bans(&[1, 2]);
+    append(&dir.join("logs/.hidden.log"), &now(9));
+    append(&dir.join("logs/old.log.1"), &now(9));
+    append(&dir.join("logs/a.log"), &now(3));
+    append(&dir.join("logs/b.log"), &now(4));
+    recentd.says("ban 203.0.113.3 ");
+    recentd.says("ban 203.0.113.4 ");
+    // Rotated: what is still written to the former file is read, and the new one.
+    fs::rename(dir.join("logs/a.log"), dir.join("logs/a.log.1")).unwrap();
+    append(&dir.join("logs/a.log.1"), &now(5));
+    recentd.says("ban 203.0.113.5 ");
+    append(&dir.join("logs/a.log"), &now(6));
+    recentd.says("ban 203.0.113.6 ");
+    assert!(!recentd.said().contains("203.0.113.9"), "a file that does not match was read");
+    // One that is gone for good is no longer missed.
+    fs::remove_file(dir.join("logs/b.log")).unwrap();
+    recentd.says("source lost: file logs/b.log");
+    assert!(within(PATIENCE, || !status(&dir, &[]).contains("logs/b.log")), "{}", status(&dir, &[]));
+    assert!(status(&dir, &[]).contains("\nPROTECTED\n"));
+    append(&dir.join("logs/b.log"), &now(7));
+    recentd.says("ban 203.0.113.7 ");
+    idles(&recentd);
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_or_too_much_is_no_protection() {
+    let dir = Scratch::new();
+    let mut recentd = start(&dir, &["file:logs/*.log", "stdin"], &["--control", "ctl"]);
+    recentd.says("source lost: files logs/*.log: no such file");
+    assert!(status(&dir, &[]).contains("NOT PROTECTED: a log is not read (files logs/*.log: no file matches)"), "{}", status(&dir, &[]));
+    fs::create_dir(dir.join("logs")).unwrap();
+    for n in 1..=7 {
+        append(&dir.join(&format!("logs/{n}.log")), &now(n));
+    }
+    let full = "NOT PROTECTED: a log is not read (files logs/*.log: more files match than there is room for)";
+    assert!(within(PATIENCE, || status(&dir, &[]).contains(full)), "{}", status(&dir, &[]));
+    // Six of them have a place beside the two sources.
+    recentd.says_times("source found: file logs/", 6);
+    recentd.says_times("ban 203.0.113.", 6);
+    recentd.stdin().as_mut().unwrap().write_all(failure(8).as_bytes()).unwrap();
+    recentd.says("ban 203.0.113.8 ");
+}

@@ -83,7 +83,7 @@ fn every_default_is_a_good_value_and_in_force() {
 #[test]
 fn every_option_takes_a_good_value() {
     let good: &[(&str, &[&str])] = &[
-        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin", "file:/var/log/mail.log", "socket:/run/a:b.sock", "logread:/bin/journalctl", "udp:192.168.1.1", "udp:192.168.1.1:1514", "udp:[fd00::1]:514", "udp:fd00::1"]),
+        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin", "file:/var/log/mail.log", "file:/var/log/nginx/*.log", "socket:/run/a:b.sock", "logread:/bin/journalctl", "udp:192.168.1.1", "udp:192.168.1.1:1514", "udp:[fd00::1]:514", "udp:fd00::1"]),
         ("file", &["/var/log/messages", ""]),
         ("from_start", &["1", "0", "yes", "off"]),
         ("socket", &["/run/recentd.sock"]),
@@ -135,7 +135,7 @@ fn bad_values_are_refused() {
         ("allow", &["", "example.org", "10.0.0.0/33", "::/129", "1.2.3", "1.2.3.4/"]),
         ("socket_mode", &["", "8", "1777"]),
         ("prefix6", &["15", "129"]),
-        ("source", &["", "files", "file:", "auto:x", "stdin:", "ubus:/run/ubus.sock", "/var/log/messages", ":", "udp", "udp:", "udp:514", "udp:192.168.1.1:0", "udp:192.168.1.1:65536", "udp:192.168.1.1:", "udp:lan"]),
+        ("source", &["", "files", "file:", "file:/var/*/mail.log", "auto:x", "stdin:", "ubus:/run/ubus.sock", "/var/log/messages", ":", "udp", "udp:", "udp:514", "udp:192.168.1.1:0", "udp:192.168.1.1:65536", "udp:192.168.1.1:", "udp:lan"]),
     ] {
         for value in values {
             assert!(!takes(key, value), "{key} {value:?}");

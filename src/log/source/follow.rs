@@ -79,6 +79,14 @@ impl Follow {
         }
     }
 
+    /// One that has appeared while recentd runs: all of it is read, each line as of its stamp.
+    #[must_use]
+    pub const fn appeared(path: Path) -> Self {
+        let mut follow = Self::new(path, false);
+        follow.looked = true;
+        follow
+    }
+
     /// Has new files in the directory reported. `Err`: there is no inotify, or no directory.
     fn watch_directory(&self) -> Result<i32, Errno> {
         let notify = self.notify.as_ref().ok_or(Errno::INVAL)?;

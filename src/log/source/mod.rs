@@ -5,7 +5,7 @@
 //! stream   logd's stream, fetched over ubus   socket   a datagram socket for syslog clients
 //! open     the open file of follow            past     when its lines were written
 //! udp      a UDP socket for other hosts               slots    all sources that are read
-//! taken    a line of the buffer as a record
+//! pattern  files that come and go                     taken    a line of the buffer as a record
 //! ```
 //!
 //! A source fills the line buffer with at most one read per call, and returns
@@ -16,6 +16,7 @@ mod child;
 mod follow;
 mod open;
 mod past;
+mod pattern;
 pub mod slots;
 mod socket;
 mod stream;
@@ -33,6 +34,7 @@ use crate::time::Instant;
 pub use child::Child;
 pub use follow::Follow;
 pub use open::can_follow;
+pub use pattern::{Pattern, is_pattern, matching};
 pub use socket::Socket;
 pub use stream::Stream;
 pub use udp::Udp;
@@ -44,6 +46,8 @@ pub enum Source {
     Stdin(Fd),
     /// A followed file.
     Follow(Follow),
+    /// Followed files that match a pattern: each is a source of its own.
+    Pattern(Pattern),
     /// logd's stream, fetched over the bus.
     Stream(Stream),
     /// A child `logread -f`.
@@ -61,10 +65,12 @@ pub enum Source {
 impl Source {
     /// One source that the configuration asks for; `bus`: whether there is a ubus, which is tried first. `Err`: a path is too long, or a
     /// socket cannot be bound.
+    #[inline(never)]
     pub fn choose(config: &Config, (from, path): (From, &[u8]), bus: bool, now: Instant) -> Result<Self, Errno> {
         let path = Path::join(&[path])?;
         Ok(match from {
             From::Stdin => Self::Stdin(Fd::stdin()),
+            From::File if is_pattern(path.bytes()) => Self::Pattern(Pattern::new(path)),
             From::File => Self::Follow(Follow::new(path, config.from_start)),
             From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
             From::Udp => Self::Udp(Udp::bind(path)?),
@@ -76,6 +82,7 @@ impl Source {
 
     /// A source of which the socket at `path` could not be bound.
     #[must_use]
+    #[inline(never)]
     pub fn unbound((from, path): (From, &[u8])) -> Self {
         Path::join(&[path]).map_or(Self::Ended, |path| Self::Unbound(from, path))
     }
@@ -93,6 +100,7 @@ impl Source {
     }
 
     /// Decides `source auto` for `logread -f`.
+    #[inline(never)]
     pub fn take_logread(&mut self, config: &Config) -> SourceEvent {
         let (Self::Stream(stream), Ok(program)) = (&*self, Path::join(&[&config.logread])) else { return SourceEvent::Quiet };
         let trouble = stream.trouble();
@@ -102,6 +110,7 @@ impl Source {
 
     /// The descriptor to poll; negative for none.
     #[must_use]
+    #[inline(never)]
     pub fn interest(&self) -> i32 {
         match self {
             Self::Stdin(fd) => fd.number(),
@@ -110,16 +119,18 @@ impl Source {
             Self::Child(child) => child.interest(),
             Self::Socket(socket) => socket.interest(),
             Self::Udp(udp) => udp.interest(),
-            Self::Unbound(..) | Self::Ended => -1,
+            Self::Pattern(_) | Self::Unbound(..) | Self::Ended => -1,
         }
     }
 
     /// When to call [`Source::fill`] even if the descriptor is not ready.
     #[must_use]
+    #[inline(never)]
     pub fn deadline(&self) -> Option<Instant> {
         match self {
             Self::Stdin(_) | Self::Socket(_) | Self::Udp(_) | Self::Unbound(..) | Self::Ended => None,
             Self::Follow(follow) => follow.deadline(),
+            Self::Pattern(pattern) => Some(pattern.deadline()),
             Self::Stream(stream) => stream.deadline(),
             Self::Child(child) => child.deadline(),
         }
@@ -127,10 +138,12 @@ impl Source {
 
     /// Whether the log is being read.
     #[must_use]
+    #[inline(never)]
     pub fn is_ok(&self) -> bool {
         match self {
             Self::Stdin(_) | Self::Socket(_) | Self::Udp(_) => true,
             Self::Follow(follow) => follow.is_ok(),
+            Self::Pattern(pattern) => pattern.files > 0 && !pattern.is_full,
             Self::Stream(stream) => stream.is_ok(),
             Self::Child(child) => child.interest() >= 0,
             Self::Unbound(..) | Self::Ended => false,
@@ -139,10 +152,13 @@ impl Source {
 
     /// Why the log is not being read, for people.
     #[must_use]
+    #[inline(never)]
     pub const fn trouble(&self) -> &'static str {
         match self {
             Self::Stream(stream) => stream.trouble().text(),
             Self::Child(_) => "it ended; starting it again",
+            Self::Pattern(pattern) if pattern.is_full => "more files match than there is room for",
+            Self::Pattern(_) => "no file matches",
             Self::Unbound(..) => "it could not be bound; restart recentd once its address is free",
             Self::Ended => "it is at its end",
             _ => "waiting for it to appear",
@@ -159,6 +175,7 @@ impl Source {
     }
 
     /// Reads once, if there is something to read, or tries again when it is time.
+    #[inline(never)]
     pub fn fill(&mut self, lines: &mut Buffered<[u8]>, now: Instant) -> SourceEvent {
         match self {
             Self::Stdin(fd) => match lines.fill(fd) {
@@ -170,7 +187,7 @@ impl Source {
                 Err(Errno::AGAIN) => SourceEvent::Quiet,
                 Err(_) => SourceEvent::End,
             },
-            Self::Unbound(..) | Self::Ended => SourceEvent::Quiet,
+            Self::Pattern(_) | Self::Unbound(..) | Self::Ended => SourceEvent::Quiet,
             Self::Follow(follow) => follow.fill(lines, now),
             Self::Child(child) => child.fill(lines, now),
             Self::Socket(socket) => socket.fill(lines),
@@ -181,10 +198,11 @@ impl Source {
 
     /// Its name in the option `source`.
     #[must_use]
+    #[inline(never)]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Stdin(_) => "stdin",
-            Self::Follow(_) => "file",
+            Self::Follow(_) | Self::Pattern(_) => "file",
             Self::Stream(_) => "ubus",
             Self::Child(_) => "logread",
             Self::Udp(_) | Self::Unbound(From::Udp, _) => "udp",
@@ -195,10 +213,12 @@ impl Source {
 
     /// The name of what it reads, for people: in two parts.
     #[must_use]
+    #[inline(never)]
     pub fn name(&self) -> (&'static str, &[u8]) {
         match self {
             Self::Stdin(_) | Self::Ended => ("standard input", b""),
             Self::Follow(follow) => ("file ", follow.path().bytes()),
+            Self::Pattern(pattern) => ("files ", pattern.path().bytes()),
             Self::Stream(_) => ("logd over ubus", b""),
             Self::Child(child) => ("output of -f from ", child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),

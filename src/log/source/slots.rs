@@ -3,7 +3,7 @@
 //! A source keeps its place for as long as recentd runs, and lines of different places are never joined. Each place has a buffer, a date and counters
 //! of its own. What is wrong with one source stops no other.
 
-use super::Source;
+use super::{Follow, Source, matching};
 use crate::addr::Addr;
 use crate::config::Config;
 use crate::index::mix;
@@ -47,11 +47,24 @@ pub struct Slot {
     pub health: Health,
     /// What it brought.
     pub seen: Seen,
+    /// Its number, which no other source ever had.
+    origin: u32,
+    /// The place of the pattern that found this file.
+    pattern: Option<usize>,
 }
 
 impl Slot {
-    fn new(source: Source, wanted: Wanted, now: Instant) -> Self {
-        Self { health: Health { ok: source.is_ok(), since: now }, source, last: Last::new(wanted), seen: Seen::default() }
+    /// The origin of the line at hand: over a network it is that of the sender.
+    #[must_use]
+    #[inline(never)]
+    pub fn origin(&self) -> u32 {
+        let sender = self.source.sender();
+        let octets: &[u8] = match &sender {
+            None => &[],
+            Some(Addr::V4(octets)) => octets,
+            Some(Addr::V6(octets)) => octets,
+        };
+        octets.as_chunks().0.iter().fold(self.origin, |hash, word| mix(hash, u32::from_ne_bytes(*word)))
     }
 
     /// The next complete line.
@@ -88,21 +101,15 @@ impl Buffers<'_> {
     }
 }
 
-/// The origin of lines of the source at `place`: over a network it is that of the sender.
-#[must_use]
-#[inline(never)]
-pub fn origin(place: usize, sender: Option<Addr>) -> u32 {
-    let octets: &[u8] = match &sender {
-        None => &[],
-        Some(Addr::V4(octets)) => octets,
-        Some(Addr::V6(octets)) => octets,
-    };
-    octets.as_chunks().0.iter().fold(place as u32, |hash, word| mix(hash, u32::from_ne_bytes(*word)))
-}
-
 /// All sources.
 pub struct Sources {
     places: [Option<Slot>; limits::SOURCES],
+    /// Which of their lines are wanted.
+    wanted: Wanted,
+    /// Whether files are read from their start.
+    from_start: bool,
+    /// How many sources there were.
+    count: u32,
 }
 
 impl Default for Sources {
@@ -115,12 +122,14 @@ impl Sources {
     /// None.
     #[must_use]
     pub const fn none() -> Self {
-        Self { places: [const { None }; limits::SOURCES] }
+        Self { places: [const { None }; limits::SOURCES], wanted: Wanted::NONE, from_start: false, count: 0 }
     }
 
     /// Makes the sources that the configuration asks for; `bus`: whether there is a ubus. `Err`: the only one cannot be bound, and its path.
+    #[inline(never)]
     pub fn choose<'c>(&mut self, config: &'c Config, bus: bool, wanted: Wanted, now: Instant) -> Result<(), (&'c [u8], Errno)> {
         let alone = config.reads(1).is_none();
+        (self.wanted, self.from_start) = (wanted, config.from_start);
         for (from, what) in config.all_reads() {
             let source = match Source::choose(config, (from, what), bus, now) {
                 Ok(source) => source,
@@ -129,15 +138,56 @@ impl Sources {
             };
             // `auto` may be one that is named as well: its lines would count twice.
             if !self.iter().any(|slot| slot.source.name() == source.name()) {
-                self.add(source, wanted, now);
+                self.add(source, None, now);
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, source: Source, wanted: Wanted, now: Instant) {
-        if let Some(place) = self.places.iter_mut().find(|place| place.is_none()) {
-            *place = Some(Slot::new(source, wanted, now));
+    /// Adds a source, which the pattern at that place may have found. Returns its place, if there was room.
+    #[inline(never)]
+    fn add(&mut self, source: Source, pattern: Option<usize>, now: Instant) -> Option<usize> {
+        let place = self.places.iter().position(Option::is_none)?;
+        let health = Health { ok: source.is_ok(), since: now };
+        let slot = Slot { source, last: Last::new(self.wanted), health, seen: Seen::default(), origin: self.count, pattern };
+        self.count = self.count.wrapping_add(1);
+        *self.places.get_mut(place)? = Some(slot);
+        Some(place)
+    }
+
+    /// Looks through the directory of the pattern at `place`: files that have appeared become sources, and those that are gone give up their places.
+    #[inline(never)]
+    fn look_through(&mut self, place: usize, lines: &mut Buffers<'_>, now: Instant) -> SourceEvent {
+        let Some(Source::Pattern(pattern)) = self.at(place).map(|slot| &slot.source) else { return SourceEvent::Quiet };
+        let (path, first, before) = (pattern.path().clone(), !pattern.looked, pattern.files);
+        let (mut there, mut is_full) = (0u32, false);
+        let error = matching(&path, &mut |file| {
+            let is_it = |place: &Option<Slot>| matches!(place, Some(Slot { source: Source::Follow(follow), .. }) if follow.path().bytes() == file.bytes());
+            let at = self.places.iter().position(is_it).or_else(|| {
+                let follow = if first { Follow::new(file.clone(), self.from_start) } else { Follow::appeared(file.clone()) };
+                self.add(Source::Follow(follow), Some(place), now)
+            });
+            match at {
+                Some(at) => there |= 1u32.wrapping_shl(at as u32),
+                None => is_full = true,
+            }
+        });
+        for (at, slot) in self.places.iter_mut().enumerate() {
+            let is_there = there.wrapping_shr(at as u32) & 1 == 1;
+            if !is_there && slot.as_ref().is_some_and(|slot| slot.pattern == Some(place) && !slot.source.is_ok()) {
+                *slot = None;
+                lines.of(at).clear();
+            }
+        }
+        let files = there.count_ones() as u8;
+        if let Some(Slot { source: Source::Pattern(pattern), .. }) = self.at(place) {
+            pattern.is_looked_through(files, is_full, now);
+        }
+        match (before, files) {
+            (0, 1..) => SourceEvent::Found,
+            (1.., 0) => SourceEvent::Gone(error.err().unwrap_or(Errno::NOENT)),
+            (0, 0) if first => SourceEvent::Gone(error.err().unwrap_or(Errno::NOENT)),
+            _ => SourceEvent::Quiet,
         }
     }
 
@@ -147,6 +197,7 @@ impl Sources {
     }
 
     /// The one at `place`.
+    #[inline(never)]
     pub fn at(&mut self, place: usize) -> Option<&mut Slot> {
         self.places.get_mut(place)?.as_mut()
     }
@@ -185,6 +236,7 @@ impl Sources {
 
     /// The place of logd's stream, if one is read.
     #[must_use]
+    #[inline(never)]
     pub fn stream_place(&self) -> Option<usize> {
         self.places.iter().position(|place| matches!(place, Some(Slot { source: Source::Stream(_), .. })))
     }
@@ -223,6 +275,7 @@ impl Sources {
 
     /// The descriptors to poll; negative for none.
     #[must_use]
+    #[inline(never)]
     pub fn interest(&self) -> [i32; limits::SOURCES] {
         let mut interest = [-1; limits::SOURCES];
         for (number, place) in interest.iter_mut().zip(&self.places) {
@@ -235,6 +288,7 @@ impl Sources {
 
     /// When one of them has something to do without being ready.
     #[must_use]
+    #[inline(never)]
     pub fn deadline(&self) -> Option<Instant> {
         let mut deadline = None;
         for slot in self.iter() {
@@ -244,8 +298,12 @@ impl Sources {
     }
 
     /// Reads once from the source at `place` if it is `ready` or due.
+    #[inline(never)]
     pub fn fill(&mut self, place: usize, ready: bool, lines: &mut Buffers<'_>, now: Instant) -> Option<SourceEvent> {
         let slot = self.at(place)?;
-        (ready || slot.source.deadline().is_some_and(|at| at <= now)).then(|| slot.source.fill(lines.of(place), now))
+        if !ready && slot.source.deadline().is_none_or(|at| at > now) {
+            return None;
+        }
+        Some(if let Source::Pattern(_) = slot.source { self.look_through(place, lines, now) } else { slot.source.fill(lines.of(place), now) })
     }
 }
