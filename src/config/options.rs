@@ -89,7 +89,7 @@ macro_rules! options {
 }
 
 options! {
-    source: Sources = "auto", Source(), "where log lines come from (may be repeated: all are read at the same time)";
+    source: Sources = "auto", Source(), "where log lines come from (may be repeated)";
     file: Text = "", Path(0, 127), "log file to follow (if set, auto chooses it)";
     from_start: bool = "0", Flag(), "read that file from its start";
     socket: Text = "", Path(0, 107), "unix datagram socket to bind for syslog clients (if set, auto chooses it)";
@@ -110,10 +110,10 @@ options! {
     ban_max: u32 = "86400", Time(LONGEST_BAN), "longest ban";
     prefix6: u8 = "64", Number(16, 128), "IPv6 prefix length that is one attacker";
     allow: Allowlist = "", Allow(), "never ban this (may be repeated)";
-    senders: Allowlist = "", Allow(), "who may send to a source udp (none named: the networks of the LAN side; may be repeated)";
+    senders: Allowlist = "", Allow(), "who may send to udp (none named: the LAN; may be repeated)";
     lan: bool = "1", Flag(), "never ban the networks of the LAN side (see recentd check)";
     ports: Text = "", Ports(), "TCP ports that a ban closes";
-    chains: Text = "INPUT", Chains(), "where the rule goes (with a source udp: INPUT FORWARD)";
+    chains: Text = "INPUT", Chains(), "where the rule goes (with udp: INPUT FORWARD)";
     update: bool = "0", Flag(), "prolong a ban with every packet of the banned address";
     log: LogTo = "stderr", Log(), "where recentd's own lines go";
     sandbox: bool = "1", Flag(), "drop every right that recentd does not need";
@@ -211,7 +211,7 @@ impl Kind {
 }
 
 /// What a source may be.
-const SOURCE: &str = "auto, ubus, logread, file, socket or stdin, a kind with what it reads such as file:/var/log/mail.log, or udp:ADDRESS (at most 8)";
+const SOURCE: &str = "auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log or udp:192.168.1.1 (at most 8)";
 
 /// Bytes of a name: xt_recent allows 199, and `-block` is put behind it.
 const NAME: u8 = 100;

@@ -162,7 +162,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from (may be repeated: all are read at the same time): auto, ubus, logread, file, socket or stdin, or a kind with what it reads, such as file:/var/log/mail.log (at most 8) [auto]
+  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log or udp:192.168.1.1 (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
@@ -183,13 +183,14 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
+  --senders      who may send to udp (none named: the LAN; may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
   --lan          never ban the networks of the LAN side (see recentd check): 0 or 1 [1]
   --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
-  --chains       where the rule goes: names of iptables chains with blanks between [INPUT]
+  --chains       where the rule goes (with udp: INPUT FORWARD): names of iptables chains with blanks between [INPUT]
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
-  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -230,7 +231,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from (may be repeated: all are read at the same time): auto, ubus, logread, file, socket or stdin, or a kind with what it reads, such as file:/var/log/mail.log (at most 8) [auto]
+  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log or udp:192.168.1.1 (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
@@ -251,13 +252,14 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
+  --senders      who may send to udp (none named: the LAN; may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
   --lan          never ban the networks of the LAN side (see recentd check): 0 or 1 [1]
   --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
-  --chains       where the rule goes: names of iptables chains with blanks between [INPUT]
+  --chains       where the rule goes (with udp: INPUT FORWARD): names of iptables chains with blanks between [INPUT]
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
-  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -298,7 +300,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from (may be repeated: all are read at the same time): auto, ubus, logread, file, socket or stdin, or a kind with what it reads, such as file:/var/log/mail.log (at most 8) [auto]
+  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log or udp:192.168.1.1 (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
@@ -319,12 +321,13 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
+  --senders      who may send to udp (none named: the LAN; may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
   --lan          never ban the networks of the LAN side (see recentd check): 0 or 1 [1]
   --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
-  --chains       where the rule goes: names of iptables chains with blanks between [INPUT]
+  --chains       where the rule goes (with udp: INPUT FORWARD): names of iptables chains with blanks between [INPUT]
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
-  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
