@@ -190,7 +190,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
-  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, pam or all [dropbear, sshd, luci]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -259,7 +259,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
-  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, pam or all [dropbear, sshd, luci]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
 
@@ -328,6 +328,6 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
-  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, pam or all [dropbear, sshd, luci]
+  --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
 -- Expect stderr --
 -- End --
