@@ -70,11 +70,13 @@ fn protected_means_that_all_are_read() {
     assert!(said.contains("\n           file b.log: not there for "), "{said}");
     let json = status(&dir, &["--json"]);
     assert!(json.contains("\"protected\":false"), "{json}");
-    append(&dir.join("b.log"), &(failure(2) + "no line of a syslog\n"));
+    append(&dir.join("b.log"), &failure(2));
     recentd.bans(&[1, 2]);
+    append(&dir.join("b.log"), &("no line of a syslog\n".to_string() + &failure(3)));
+    recentd.bans(&[1, 2, 3]);
     let json = status(&dir, &["--json"]);
     assert!(json.contains("\"protected\":true"), "{json}");
-    for (path, counts) in [("a.log", "\"lines\":1,\"not_syslog\":0,\"too_long\":0,\"refused\":0"), ("b.log", "\"lines\":1,\"not_syslog\":1,\"too_long\":0,\"refused\":0")] {
+    for (path, counts) in [("a.log", "\"lines\":1,\"not_syslog\":0,\"too_long\":0,\"refused\":0"), ("b.log", "\"lines\":2,\"not_syslog\":1,\"too_long\":0,\"refused\":0")] {
         let source = json.split_once(&format!("\"path\":\"{path}\"")).and_then(|(_, rest)| rest.split_once('}')).unwrap_or_else(|| panic!("{json}")).0;
         assert!(source.ends_with(counts), "{source}");
     }
