@@ -1,11 +1,8 @@
 //! Whether a log that another host sends is read.
 
 use super::Agent;
-use super::journal::{Act, Entry};
 use super::senders::WHY;
 use crate::addr::Addr;
-use crate::firewall::sink::Change;
-use crate::message;
 use crate::time::Instant;
 
 impl Agent<'_> {
@@ -28,10 +25,7 @@ impl Agent<'_> {
             let (config, senders) = (self.config, &self.senders);
             let banned = self.policy.own_bans(config, now).map(|listed| listed.addr).find(|addr| senders.spares(*addr, config.bits(*addr)).is_some());
             let Some(addr) = banned else { return };
-            self.policy.forget(config, addr, now);
-            self.keeper.change(Change::Remove, addr, self.policy, now);
-            self.journal.note(Entry { at: now, act: Act::Unban, addr, cause: message::UNKNOWN, score: 0, seconds: 0 });
-            self.say.unban_because(addr, WHY);
+            self.end_ban(addr, WHY, now);
         }
     }
 }

@@ -159,13 +159,19 @@ impl<'a> Agent<'a> {
         if !self.policy.has_own_bans() || !self.changes.are_due(now) {
             return;
         }
-        let (config, keeper) = (self.config, &mut self.keeper);
+        let config = self.config;
         while let Some((addr, why)) = lan::forbidden(config, &mut || self.policy.own_bans(config, now).map(|listed| listed.addr)) {
-            self.policy.forget(config, addr, now);
-            keeper.change(Change::Remove, addr, self.policy, now);
-            self.journal.note(Entry { at: now, act: Act::Unban, addr, cause: message::UNKNOWN, score: 0, seconds: 0 });
-            self.say.unban_because(addr, why);
+            self.end_ban(addr, why, now);
         }
+    }
+
+    /// Ends the ban of an address that must not be banned.
+    #[inline(never)]
+    fn end_ban(&mut self, addr: Addr, why: &str, now: Instant) {
+        self.policy.forget(self.config, addr, now);
+        self.keeper.change(Change::Remove, addr, self.policy, now);
+        self.note(Act::Unban, addr, message::UNKNOWN, 0, 0, now);
+        self.say.unban_because(addr, why);
     }
 
     /// Hops 3 to 6 of one line, which was written at `at`: now, or some time ago if it was read back.
