@@ -20,7 +20,10 @@ pub fn confine(config: &Config, sink: &Sink, child: bool) -> Option<sandbox::Con
     }
     let mut logs = Vec::<Path, { limits::SOURCES }>::new();
     for (_, path) in config.all_reads().filter(|(from, _)| *from == From::File) {
-        logs.extend(Path::join(&[path]).ok());
+        if let Ok(path) = Path::join(&[path]) {
+            // There is room for each source.
+            let _ = logs.push(path);
+        }
     }
     let list = |family| match sink {
         Sink::Recent(lists) => lists.of(family).map(|list| list.path()),
