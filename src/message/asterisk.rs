@@ -12,32 +12,25 @@
 //! true line.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "{NOTICE|SECURITY}[%{word} %{word} in %{word} %{any}";
+use super::table::{program, rows, shapes};
 
 shapes! {
     ("endpoint", "'{[%{address}]|%{address}}:%{port}'"),
 }
 
 /// asterisk's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "asterisk",
-    #[cfg(test)]
     releases: "1.8 to 23",
     tags: "asterisk",
     // Thread, call, file and function (`format_log_default`).
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "{NOTICE|SECURITY}[%{word} %{word} in %{word} %{any}",
     // 960 without the prefix.
     cut: 850,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

@@ -8,9 +8,7 @@
 //! Only dovecot writes right of `rip=`, as long as `login_log_format_elements` is not changed.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "{{imap|pop3|submission|managesieve}-login: {Info: |}|Info: }%{any}";
+use super::table::{program, rows, shapes};
 
 shapes! {
     ("client", ": user=<%{user}, rip=%{address}, lip={!%{any}rip=}%{user}"),
@@ -19,23 +17,18 @@ shapes! {
 }
 
 /// dovecot's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "dovecot",
-    #[cfg(test)]
     releases: "2.3, 2.4 (run: 2.3.19)",
     // Lines in dovecot's own log file begin with the `-login` tags. PAM's modules write under `auth`.
     tags: "dovecot imap-login pop3-login submission-login managesieve-login auth",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "{{imap|pop3|submission|managesieve}-login: {Info: |}|Info: }%{any}",
     // 960 without the prefix.
     cut: 930,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

@@ -14,30 +14,25 @@
 
 use super::read::{NO, Read, address, ends, ends_port, holds, is_port, last_word, number, text, up_to};
 use super::row::{Message, Peer, Program, Said, Wordings};
-use super::table::{coded, wordings};
+use super::table::{program, wordings};
 use rows::{ROWS, SHAPES, SHAPES_CODE};
 
 mod rows;
 
-const PREFIX: &str = "[%{number}] %{word} %{number} %{number}:%{number}:%{number} %{any}";
-
 const MESSAGES: &[&[Message]] = &[ROWS];
 
 /// dropbear's part of the catalogue.
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "dropbear",
-    #[cfg(test)]
     releases: "0.44 to 2026.94 (run: 0.52, 2012.55, 2017.75, 2019.78, 2020.79, 2022.83, 2024.86, 2025.89, 2026.94)",
     tags: "dropbear",
     // With `-E` under a service manager the line has dropbear's own header inside the
     // syslog one: `[825] Jul 10 23:53:52 Bad password ...` (`dbutil.c`, stderr logging).
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "[%{number}] %{word} %{number} %{number}:%{number}:%{number} %{any}",
     // User names come from the password file: no line is nearly as long as the 1024 bytes of syslog(3).
     cut: 1000,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES, SAID),
+    said: SAID,
 };
 
 #[rustfmt::skip]

@@ -7,31 +7,24 @@
 //! own log files have another framing and are not read.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "{%{number}-%{number}-%{number} %{number}:%{number}:%{word} |}{[%{number}] |}%{any}";
+use super::table::{program, rows, shapes};
 
 shapes! {
     ("client", "{H=|}{%{dns} |}{(%{word}) |}[%{address}]{:%{port}|}"),
 }
 
 /// exim's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "exim",
-    #[cfg(test)]
     releases: "4 (run: 4.96)",
     tags: "exim exim4",
     // With `syslog_timestamp`, and `log_selector = +pid`.
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "{%{number}-%{number}-%{number} %{number}:%{number}:%{word} |}{[%{number}] |}%{any}",
     cut: 930,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

@@ -22,7 +22,7 @@
 //! uhttpd and rpcd log no failures: a guess at `/ubus` or at a page behind HTTP authentication leaves no line (`session.c`, `auth.c`).
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
+use super::table::{coded, program, rows, shapes};
 
 // Up to 24.10 a level in brackets.
 const PREFIX: &str = "{[%{word}] |}%{any}";
@@ -33,19 +33,15 @@ shapes! {
 }
 
 /// LuCI's part of the catalogue, as far as it logs by syslog(3).
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "luci",
-    #[cfg(test)]
     releases: "21.02.2, 22.03, 25.12, 2025-07 to 2026-08 (run: 25.12.2; its call that logs, of 2025-07 and 2026-07)",
     // Releases of 2021 and 2022 write no tag: see `place` in catalogue.rs.
     tags: "dispatcher.uc",
-    #[cfg(test)]
     prefix: PREFIX,
     // logd and musl's syslog(3) cut at 1024 bytes, the header included.
     cut: 960,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: BY_SYSLOG,
-    code: coded!(PREFIX, BY_SYSLOG),
 };
 
 /// The same, as far as it logs through the standard error of a web server.

@@ -5,29 +5,22 @@
 //! the request, the host and the referrer, which are the attacker's.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "%{word} %{word} [error] %{word} *%{number} %{any}";
+use super::table::{program, rows, shapes};
 
 shapes! {}
 
 /// nginx's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "nginx",
-    #[cfg(test)]
     releases: "1.0 to 1.29 (run: 1.22.1)",
     tags: "nginx",
     // nginx's own date, and the number of the connection (`ngx_log.c`).
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "%{word} %{word} [error] %{word} *%{number} %{any}",
     cut: 900,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

@@ -10,9 +10,7 @@
 //! cause counts against nobody.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "";
+use super::table::{program, rows, shapes};
 
 shapes! {
     ("endpoint", "{{udp|tcp}{4|6}{-server|}:|}{[%{address}]:%{port}|{!%{number}.}%{address}|%{address}:%{port}} "),
@@ -20,22 +18,17 @@ shapes! {
 }
 
 /// OpenVPN's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "openvpn",
-    #[cfg(test)]
     releases: "2.0 to 2.7 (run: 2.6.14, 2.7.5)",
     // OpenWrt's and Debian's services give each instance a name.
     tags: "openvpn openvpn(*) openvpn_* openvpn-* ovpn-*",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "",
     cut: 960,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

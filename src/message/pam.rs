@@ -8,9 +8,7 @@
 //! that looks up names may write a PTR record there that looks like an address.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "";
+use super::table::{program, rows, shapes};
 
 shapes! {
     // A line without an address takes none from earlier lines of its process: some processes serve all clients.
@@ -20,23 +18,18 @@ shapes! {
 }
 
 /// PAM's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "pam",
-    #[cfg(test)]
     releases: "Linux-PAM 1 (run: 1.5.2; cockpit 287.1)",
     // No tag: `place` in catalogue.rs knows the lines by their beginning.
     tags: "(pam)",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "",
     // No line about an existing user gets so long, and some logs cut at 480 bytes.
     cut: 430,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

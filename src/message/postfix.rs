@@ -5,9 +5,7 @@
 //! `unknown`. One process serves many clients, so each line counts alone.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "";
+use super::table::{program, rows, shapes};
 
 shapes! {
     // With a port if `smtpd_client_port_logging` is on.
@@ -17,22 +15,17 @@ shapes! {
 }
 
 /// postfix's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "postfix",
-    #[cfg(test)]
     releases: "3 (run: 3.7.11)",
     // `postfix/smtpd`, `postfix/submission/smtpd`, and instances such as `postfix-out/smtpd`.
     tags: "postfix*/smtpd",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "",
     cut: 960,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

@@ -6,12 +6,10 @@
 //! digits and `.-:_` through), then its address in brackets. The user's text stands right of it.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
+use super::table::{program, rows, shapes};
 use crate::bytes;
 use crate::log::read::number;
 use crate::log::record::Record;
-
-const PREFIX: &str = "";
 
 shapes! {
     // In the foreground its own tag comes before, and a colon behind (`log_write` in log.c). LogOptions can leave out the server.
@@ -21,19 +19,13 @@ shapes! {
 }
 
 /// proftpd's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "proftpd",
-    #[cfg(test)]
     releases: "1.3 (run: 1.3.8)",
     tags: "proftpd",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "",
     cut: 960,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
 /// The pid of the session that PAM logs for, if the line has none: that of `tty=/dev/ftpd4711`, left of which is nothing of an attacker's.
@@ -43,6 +35,7 @@ pub fn pid(record: &Record<'_>) -> Option<u32> {
     number(words.nth(3)?.strip_prefix(b"tty=/dev/ftpd")?)
 }
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

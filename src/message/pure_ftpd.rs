@@ -6,28 +6,21 @@
 //! address (`dns_sanitize` lets digits and dots through): only with `-H` the address is certainly the peer's.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "";
+use super::table::{program, rows, shapes};
 
 shapes! {}
 
 /// pure-ftpd's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "pure-ftpd",
-    #[cfg(test)]
     releases: "1.0 (run: 1.0.50)",
     tags: "pure-ftpd",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "",
     cut: 960,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

@@ -8,9 +8,7 @@
 //! count. Each line ends in a blank, as if a log had cut it there.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "";
+use super::table::{program, rows, shapes};
 
 shapes! {
     ("user's", "Auth: [SMB%{word}] user [{%{word}|}]\\["),
@@ -18,21 +16,16 @@ shapes! {
 }
 
 /// samba's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "samba",
-    #[cfg(test)]
     releases: "4.7 to 4.24 (run: 4.17.12)",
     tags: "smbd",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "",
     cut: 960,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

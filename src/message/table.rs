@@ -57,6 +57,26 @@ macro_rules! wordings {
 }
 pub(crate) use wordings;
 
+/// The frame of a program: its fields in the order of [`Program`](super::row::Program), of which tests alone need some. `said` are its
+/// wordings, if parsers read any of its rows.
+macro_rules! program {
+    (name: $name:literal, releases: $releases:literal, tags: $tags:literal, prefix: $prefix:expr, cut: $cut:literal, messages: $messages:expr $(, said: $said:expr)? $(,)?) => {
+        $crate::message::row::Program {
+            name: $name,
+            #[cfg(test)]
+            releases: $releases,
+            tags: $tags,
+            #[cfg(test)]
+            prefix: $prefix,
+            cut: $cut,
+            shapes: if cfg!(test) { SHAPES } else { &[] },
+            messages: $messages,
+            code: $crate::message::table::coded!($prefix, $messages $(, $said)?),
+        }
+    };
+}
+pub(crate) use program;
+
 /// The [`Code`](super::row::Code) of a program with this prefix, these rows and these wordings.
 macro_rules! coded {
     ($prefix:expr, $messages:expr) => { $crate::message::table::coded!($prefix, $messages, $crate::message::row::Wordings::NONE) };

@@ -10,28 +10,21 @@
 //! proxy sets it.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "[%{word} %{word}][%{word}] %{any}";
+use super::table::{program, rows, shapes};
 
 shapes! {}
 
 /// vaultwarden's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "vaultwarden",
-    #[cfg(test)]
     releases: "1.9 to 1.37",
     tags: "vaultwarden",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "[%{word} %{word}][%{word}] %{any}",
     cut: 850,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

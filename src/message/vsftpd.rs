@@ -8,9 +8,7 @@
 //! logd removes the blanks, the rest cannot be told from a true line.
 
 use super::row::{Message, Program, Role::*};
-use super::table::{coded, rows, shapes};
-
-const PREFIX: &str = "";
+use super::table::{program, rows, shapes};
 
 shapes! {
     // A second `Client` would be text of the peer.
@@ -21,23 +19,18 @@ shapes! {
 }
 
 /// vsftpd's part of the catalogue.
-// rustfmt would give each example four lines.
-#[rustfmt::skip]
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "vsftpd",
-    #[cfg(test)]
     releases: "3 (run: 3.0.3)",
     tags: "vsftpd",
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "",
     // FTP lines are longer than syslog(3) takes. A name of more than 128 bytes is never a guess
     // (`VSFTP_USERNAME_MAX` in defs.h), and some logs cut at 480 bytes.
     cut: 400,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES),
 };
 
+// rustfmt would give each example four lines.
 #[rustfmt::skip]
 const MESSAGES: &[&[Message]] = &[rows![
     Message {

@@ -15,32 +15,27 @@
 
 use super::read::{NO, Read, address, ends, ends_port, holds, last, last_word, number, text, up_to, without, word};
 use super::row::{Message, Needs, Peer, Program, Said, Wordings};
-use super::table::{coded, wordings};
+use super::table::{program, wordings};
 use shapes::{PREAUTH, SHAPES, SHAPES_CODE, address_port, ends_address_port, is_name, is_user, word_port};
 
 mod logins;
 mod probes;
 mod shapes;
 
-const PREFIX: &str = "{error: |fatal: }%{any}";
-
 const MESSAGES: &[&[Message]] = &[logins::LOGINS, probes::PROBES];
 
 /// OpenSSH's part of the catalogue.
-pub static PROGRAM: Program = Program {
+pub static PROGRAM: Program = program! {
     name: "sshd",
-    #[cfg(test)]
     releases: "3.5 to 10.5 (run: 8.4, 9.2, 10.5)",
     // Linux-PAM before 0.99 writes under a tag of its own.
     tags: "sshd sshd-session sshd-auth sshd(pam_unix)",
     // `log.c` writes it before messages of that level.
-    #[cfg(test)]
-    prefix: PREFIX,
+    prefix: "{error: |fatal: }%{any}",
     // sshd cuts at 500 bytes (`log.c`, `%.500s`), the prefix included.
     cut: 493,
-    shapes: if cfg!(test) { SHAPES } else { &[] },
     messages: MESSAGES,
-    code: coded!(PREFIX, MESSAGES, SAID),
+    said: SAID,
 };
 
 #[rustfmt::skip]
