@@ -175,9 +175,10 @@ export class Router {
 		return has(read) || (this.write && has(write)) || (object === 'uci' && (method === 'get' || (this.write && [ 'add', 'delete', 'set' ].includes(method))));
 	}
 
-	async recentd(method, { address, seconds, offset }) {
-		const answer = await this.ask([ method, address, seconds ].filter(word => word != null).join(' '));
-		return method === 'list' ? page(answer, offset ?? 0) : answer;
+	async recentd(method, { address, seconds, offset, sort, match }) {
+		if (method === 'list')
+			return page(await this.ask(`list ${offset ?? 0} ${sort || '-'} ${match ?? ''}`), offset ?? 0);
+		return this.ask([ method, address, seconds ].filter(word => word != null).join(' '));
 	}
 
 	async uci(method, { config, section, option, type, name, values }) {
@@ -216,13 +217,12 @@ export class Router {
 	}
 }
 
-/* A list in pages, as on the bus. */
+/* A page as long as on the bus, of the longer one on the socket. */
 function page(list, offset) {
 	const all = list.bans.map(entry => [ 'bans', entry ]).concat(list.counted.map(entry => [ 'counted', entry ]));
-	const part = all.slice(offset, offset + PAGE);
-	const of = kind => part.filter(([ what ]) => what === kind).map(([ , entry ]) => entry);
-	const more = offset + PAGE < all.length;
-	return { bans: of('bans'), counted: of('counted'), hitcount: list.hitcount, more, ...(more ? { next: offset + PAGE } : {}) };
+	const of = kind => all.slice(0, PAGE).filter(([ what ]) => what === kind).map(([ , entry ]) => entry);
+	const more = list.more || all.length > PAGE;
+	return { ...list, bans: of('bans'), counted: of('counted'), more, next: more ? offset + Math.min(PAGE, all.length) : undefined };
 }
 
 function shell(query) {

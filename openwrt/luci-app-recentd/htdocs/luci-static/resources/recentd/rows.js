@@ -20,6 +20,7 @@ return baseclass.extend({
 		const self = this;
 		const body = E('tbody');
 		const more = E('button', { 'class': 'btn cbi-button rd-more', 'type': 'button' }, [ '' ]);
+		const rest = E('p', { 'class': 'rd-sub', 'hidden': '' });
 		const nothing = E('p', { 'class': 'rd-nothing' }, [ options.nothing ]);
 		const node = E('div', { 'class': 'rd-table' }, [
 			E('table', { 'class': 'table', 'aria-label': options.label }, [
@@ -27,10 +28,10 @@ return baseclass.extend({
 					E('th', { 'class': 'th', 'scope': 'col' }, [ title || E('span', { 'class': 'rd-sr' }, [ _('Actions') ]) ]))) ]),
 				body
 			]),
-			nothing, more
+			nothing, rest, more
 		]);
 		const rows = new Map();
-		let all = false, last = [];
+		let all = false, last = [ [] ];
 
 		function row(item) {
 			const made = options.make(item);
@@ -40,8 +41,9 @@ return baseclass.extend({
 			return made;
 		}
 
-		function update(items) {
-			last = items;
+		/* `total` is how many there are if `items` are only the first of them; `searched`, whether they are those that match a search. */
+		function update(items, total, searched) {
+			last = [ items, total, searched ];
 
 			const shown = all ? items : items.slice(0, options.few);
 			const keys = new Set(shown.map(options.key));
@@ -69,12 +71,15 @@ return baseclass.extend({
 
 			node.firstChild.hidden = !items.length;
 			nothing.hidden = items.length > 0;
+			self.text(nothing, searched ? _('No address matches the search.') : options.nothing);
 			more.hidden = items.length <= options.few;
+			rest.hidden = !all || !(total > items.length);
+			self.text(rest, _('These are the first %d of %d. Search for an address to see others.').format(items.length, total));
 			self.text(more, all ? _('Show fewer') : _('Show all %d').format(items.length));
 			more.setAttribute('aria-expanded', all);
 		}
 
-		more.addEventListener('click', () => { all = !all; update(last); });
+		more.addEventListener('click', () => { all = !all; update(...last); });
 
 		return { node, update };
 	},

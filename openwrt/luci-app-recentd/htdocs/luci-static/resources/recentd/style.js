@@ -48,6 +48,7 @@ const CSS = `
 #recentd .rd-form input, #recentd .rd-form select { width: 100%; max-width: none; min-width: 0; box-sizing: border-box; margin: 0; }
 #recentd .rd-form .btn { margin: 0; }
 #recentd .rd-form p { flex-basis: 100%; margin: 0; color: var(--rd-bad); }
+#recentd .rd-search { margin: 0 0 1em; padding: 0; border: 0; }
 #recentd .rd-chart { display: block; overflow: visible; }
 #recentd .rd-chart:focus-visible { outline: 2px solid var(--rd-calm); outline-offset: 4px; }
 #recentd .rd-back { fill: transparent; }

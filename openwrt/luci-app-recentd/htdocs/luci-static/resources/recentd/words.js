@@ -122,7 +122,7 @@ return baseclass.extend({
 	/*
 	 * Whether the router is protected, as { level, title, lines: [ text ] }. Levels are open, full, attack and ok.
 	 */
-	state(status, list) {
+	state(status) {
 		const config = status.config ?? {};
 		const todo = this.faults(status);
 
@@ -140,7 +140,7 @@ return baseclass.extend({
 		if (full.length)
 			return { level: 'full', title: _('Protected, but a list is full'), lines: full.concat(rule) };
 
-		const trying = (list.counted ?? []).length;
+		const trying = status.addresses?.counted ?? 0;
 
 		if (trying)
 			return {

@@ -19,8 +19,11 @@ const PERIOD = 3;
 const FEW = 10;
 
 return view.extend({
+	/* Which addresses are listed, and in which order. */
+	wanted: { sort: 'newest', match: '' },
+
 	load() {
-		return daemon.ask().catch(error => ({ error }));
+		return daemon.ask(this.wanted).catch(error => ({ error }));
 	},
 
 	render(answers) {
@@ -33,6 +36,7 @@ return view.extend({
 			this.renderState(),
 			E('div', { 'class': 'rd-data' }, [
 				this.renderCards(),
+				this.renderSearch(),
 				this.renderCounted(),
 				this.renderBans(),
 				this.renderChart(),
@@ -98,6 +102,33 @@ return view.extend({
 			'disabled': this.may ? null : '',
 			'click': ui.createHandlerFn(this, handler, address)
 		}, [ label ]);
+	},
+
+	/* The daemon sorts and searches, because it may have thousands of addresses. */
+	renderSearch() {
+		const part = E('input', { 'id': 'rd-search', 'type': 'search', 'class': 'cbi-input-text', 'placeholder': '203.0.113.0/24', 'maxlength': 45 });
+		const sort = E('select', { 'id': 'rd-sort', 'class': 'cbi-input-select' }, [
+			[ 'newest', _('newest first') ], [ 'left', _('longest time left, most failures') ], [ 'address', _('by address') ]
+		].map(([ key, label ]) => E('option', { 'value': key }, [ label ])));
+		const change = () => {
+			const wanted = { sort: sort.value, match: part.value.trim().replace(/\s+/g, '') };
+
+			if (wanted.sort !== this.wanted.sort || wanted.match !== this.wanted.match) {
+				this.wanted = wanted;
+				this.refresh();
+			}
+		};
+
+		part.addEventListener('input', () => {
+			window.clearTimeout(this.typing);
+			this.typing = window.setTimeout(change, 400);
+		});
+		sort.addEventListener('change', change);
+
+		return E('form', { 'class': 'rd-form rd-search', 'submit': ev => { ev.preventDefault(); change(); } }, [
+			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'rd-search' }, [ _('Search for an address or a part of it') ]), part ]),
+			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'rd-sort' }, [ _('Order') ]), sort ])
+		]);
 	},
 
 	renderCounted() {
@@ -217,7 +248,7 @@ return view.extend({
 	refresh() {
 		const turn = ++this.turn;
 
-		return daemon.ask().then(
+		return daemon.ask(this.wanted).then(
 			answers => { if (turn > this.shown) { this.shown = turn; this.show(answers); } },
 			error => { if (turn > this.shown) { this.shown = turn; this.lose(error, false); } });
 	},
@@ -231,10 +262,12 @@ return view.extend({
 		this.kernelCounts = config.count === 'kernel';
 		this.length.parentNode.hidden = this.kernelCounts;
 		this.page.classList.remove('rd-stale');
-		this.showState(words.state(status, list));
-		this.showCards(status, list);
-		this.counted.update(list.counted);
-		this.bans.update(this.newestFirst(list.bans));
+		this.showState(words.state(status));
+		this.showCards(status);
+		const searched = this.wanted.match !== '';
+
+		this.counted.update(list.counted, list.counted_total, searched);
+		this.bans.update(this.wanted.sort === 'newest' ? this.newestFirst(list.bans) : list.bans, list.bans_total, searched);
 		this.chart.update(status.attempts);
 		this.events.update(events);
 	},
@@ -263,15 +296,15 @@ return view.extend({
 		}
 	},
 
-	showCards(status, list) {
+	showCards(status) {
 		const hours = Object.values(status.attempts ?? {}).filter(Array.isArray);
 		const sum = (total, n) => total + (+n || 0);
 		const source = status.sources.find(source => !source.ok) ?? status.sources[0];
 		const unknown = status.lines?.no_address ?? 0;
 		const card = (name, big, sub) => { rows.text(this.cards[name].big, big); rows.text(this.cards[name].sub, sub); };
 
-		card('bans', list.bans.length, _('%d since recentd started, %s ago').format(status.bans?.total, words.span(status.uptime)));
-		card('counted', list.counted.length, N_(this.hitcount, 'banned at %d failure', 'banned at %d failures').format(this.hitcount));
+		card('bans', status.bans?.live ?? 0, _('%d since recentd started, %s ago').format(status.bans?.total, words.span(status.uptime)));
+		card('counted', status.addresses?.counted ?? 0, N_(this.hitcount, 'banned at %d failure', 'banned at %d failures').format(this.hitcount));
 		card('attempts', hours.flat().reduce(sum, 0), _('%d in this hour').format(hours.map(list => list[list.length - 1]).reduce(sum, 0)) +
 			(unknown ? '; ' + N_(unknown, '%d without an address in the log', '%d without an address in the log').format(unknown) : ''));
 		card('lines', status.lines?.seen ?? 0, source.ok
