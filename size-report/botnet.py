@@ -1,6 +1,8 @@
-"""Makes botnet.md and botnet.svg of the rows of botnet.rs: botnet.py ROWS...; started by botnet.sh."""
+"""Makes botnet.md and botnet.svg of the rows of botnet.rs: botnet.py ROWS...; started by botnet.sh. Without rows it only puts the table of
+botnet-peers.py into botnet.md."""
 
 import os
+import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -14,6 +16,13 @@ rules = list(dict.fromkeys(key[1:] for key in people))
 PLACES = "IPv4", "a /64 of each /48", "256 /64s of each /48"
 ORDERS = "in turn", "random", "bursts"
 COUNTS = "100", "1000", "10000", "100000"
+
+
+def peers():
+    """What botnet-peers.py printed, with what is to be known about it."""
+    yield "\n## Beside sshguard and fail2ban\n"
+    yield open(f"{HERE}/botnet-peers.md").read().rstrip("\n")
+    yield "\n" + open(f"{HERE}/botnet-peers-notes.md").read().rstrip("\n")
 
 
 def commas(text):
@@ -87,6 +96,7 @@ def report():
         yield f"| `window {rule[0]}` `hitcount {rule[1]}` | {people[(tables[-1], *rule)]:,} |"
     if os.path.exists(f"{HERE}/botnet-notes.md"):
         yield "\n" + open(f"{HERE}/botnet-notes.md").read().rstrip("\n")
+    yield from peers()
     yield "\n## Attempts that get through"
     for size in tables:
         for rule in rules:
@@ -94,7 +104,14 @@ def report():
                 yield from table(size, rule, every)
 
 
-with open(f"{HERE}/botnet.md", "w") as file:
-    file.write("\n".join(report()) + "\n")
-with open(f"{HERE}/botnet.svg", "w") as file:
-    file.write("\n".join(picture()) + "\n")
+def write(name, text):
+    with open(f"{HERE}/{name}", "w") as file:
+        file.write(text)
+
+
+if rows:
+    write("botnet.md", "\n".join(report()) + "\n")
+    write("botnet.svg", "\n".join(picture()) + "\n")
+else:
+    before, after = re.split(r"\n## Beside .*?(?=\n## Attempts)|(?=\n## Attempts)", open(f"{HERE}/botnet.md").read(), maxsplit=1, flags=re.S)
+    write("botnet.md", before + "\n".join(peers()) + "\n" + after)
