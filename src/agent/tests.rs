@@ -200,6 +200,26 @@ fn what_is_done_by_hand_is_an_event() {
     });
 }
 
+/// A log-in forgives, and is a decision that people can see.
+#[test]
+fn a_log_in_is_an_event() {
+    let mut config = Config::default();
+    config.set(b"sink", b"dry-run").unwrap();
+    with_agent(&config, |agent| {
+        let logs_in = |agent: &mut Agent| {
+            let body = b"Password auth succeeded for 'root' from 203.0.113.1:4022";
+            agent.take(&Record { host: b"", tag: b"dropbear", pid: None, body, stamp: None, cut: false }, NOW, NOW);
+        };
+        logs_in(agent);
+        assert_eq!(agent.journal.total(), 0, "there is nothing to forgive");
+        fails(agent, [203, 0, 113, 1], 3, NOW);
+        logs_in(agent);
+        assert_eq!((agent.journal.total(), agent.policy.table.score(Addr::V4([203, 0, 113, 1]), NOW, 900)), (1, 0));
+        let entry = agent.journal.entry(0).unwrap();
+        assert_eq!((entry.act, entry.addr, entry.score), (Act::Forgive, Addr::V4([203, 0, 113, 1]), 30));
+    });
+}
+
 /// The LAN has other addresses now: a ban of one of them ends, and the others stay.
 #[test]
 fn a_ban_of_what_has_become_the_lan_ends() {

@@ -245,3 +245,20 @@ fn addresses_chosen_for_one_chain_are_spread_by_the_seed() {
         }
     }
 }
+
+/// Nothing is left of what was forgotten: neither counts, nor networks that have failed, nor places.
+#[test]
+fn all_are_forgotten_at_once() {
+    let mut table = Table::<4>::new();
+    let host = |network: u8| Addr::V6([0x20, 1, 0xd, 0xb8, 0, 1, 0, network, 0, 0, 0, 0, 0, 0, 0, 0]);
+    for _ in 0..3 {
+        for network in 0..4 {
+            table.record(host(network), 10, 0, Instant(1000), 900);
+        }
+        assert_eq!(table.near(host(9), Instant(1000), 900), 4);
+        table.clear();
+        assert_eq!(table.near(host(9), Instant(1000), 900), 0);
+        assert!((0..4).all(|network| table.find(&host(network)).is_none()));
+        assert_eq!(table.counted(Instant(1000), 900).count(), 0);
+    }
+}
