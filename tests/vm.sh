@@ -4,7 +4,7 @@
 # repeats it and fails when a line says "not ok", when one is missing, or when the machine takes longer than LIMIT.
 #
 # qemu-user cannot do this: there is no netfilter netlink under it. Packages are fetched once, into target/vm.
-# Usage: tests/vm.sh [PART]...     xt, nft and tests, which are the integration tests, cross-built; RECENTD=PROGRAM tests another binary
+# Usage: tests/vm.sh [PART]...     full (memory), xt, nft and tests, which are the integration tests, cross-built; RECENTD=PROGRAM tests another binary
 #   SUITES='lifetimes faults:clocks::'    other ones; of faults those with this in their names
 #
 # Debian 12 has this kernel for little-endian MIPS only. With a big-endian one for the malta board (malta_defconfig with CPU_BIG_ENDIAN, all =m
@@ -148,7 +148,7 @@ if [ -z "${RECENTD:-}" ]; then
     RECENTD=dist/$triple/recentd
 fi
 SUITES=${SUITES:-bus control sources sandbox faults:each_call_has faults:the_wall_clock}
-if [ $# -eq 0 ]; then if [ $arch = mipsel ]; then set -- xt nft tests; else set -- tests; fi; fi
+if [ $# -eq 0 ]; then if [ $arch = mipsel ]; then set -- full xt nft tests; else set -- tests; fi; fi
 start=$(date +%s)
 [ $arch = mips ] || fetch
 pack "$@"
