@@ -33,8 +33,10 @@ impl Daemon<'_> {
     /// Opens the sources, logs what recentd watches, and reads the lists back.
     pub fn start(&mut self) {
         // Open the sources before writing the first log line, because its readers rely on open sources.
+        // While `source auto` is undecided, the rights to lose are not lost yet: what strangers wrote into other logs waits.
+        let only = self.sources.undecided();
         let mut events = [SourceEvent::Quiet; limits::SOURCES];
-        for (place, event) in events.iter_mut().enumerate() {
+        for (place, event) in events.iter_mut().enumerate().filter(|(place, _)| only.is_none_or(|only| only == *place)) {
             *event = self.sources.fill(place, false, &mut self.lines, os::now()).unwrap_or(SourceEvent::Quiet);
         }
         self.agent.start(self.sources, os::now());
@@ -46,7 +48,8 @@ impl Daemon<'_> {
     /// Decides `source auto` between ubus and logread. Meanwhile bans end and requests are answered, but no log is read.
     pub fn decide(&mut self) {
         while let Some(place) = self.sources.undecided() {
-            let ready = self.sleep();
+            // What the other logs have waits, or this loop would not sleep.
+            let ready = self.sleep(Some(place));
             let now = os::now();
             if ready.changed {
                 self.agent.hear();
@@ -63,7 +66,7 @@ impl Daemon<'_> {
     /// Runs until all sources end or one is given up.
     pub fn run(mut self) -> SourceEvent {
         loop {
-            let ready = self.sleep(); // 1: a log has something
+            let ready = self.sleep(None); // 1: a log has something
             let now = os::now();
             if ready.changed {
                 self.agent.hear();
@@ -156,22 +159,22 @@ impl Daemon<'_> {
         self.tell(place, event, now);
     }
 
-    /// Waits until a descriptor is ready or something is due. Which ones are ready.
-    fn sleep(&self) -> Ready {
+    /// Waits until a descriptor is ready or something is due, of all logs or of `only` one. Which ones are ready.
+    fn sleep(&self, only: Option<usize>) -> Ready {
         let (seconds, nanoseconds) = os::monotonic();
         let now = Instant(seconds);
-        let [changed, rest @ ..] = os::poll(self.interest(now), self.wait(now, nanoseconds));
+        let [changed, rest @ ..] = os::poll(self.interest(only, now), self.wait(only, now, nanoseconds));
         let (logs, requests) = rest.split_at(limits::SOURCES);
         Ready { changed, logs: logs.try_into().unwrap_or_default(), requests: requests.try_into().unwrap_or_default() }
     }
 
     /// The descriptors to poll; -1 for none.
-    fn interest(&self, now: Instant) -> [i32; 1 + limits::SOURCES + REQUESTS] {
+    fn interest(&self, only: Option<usize>, now: Instant) -> [i32; 1 + limits::SOURCES + REQUESTS] {
         let mut interest = [-1; 1 + limits::SOURCES + REQUESTS];
         let [changes, rest @ ..] = &mut interest;
         *changes = self.agent.changes.interest(now);
         let (bus, clients) = (self.bus.interest(), self.server.interest());
-        let numbers = self.sources.interest().into_iter().chain([bus]).chain(clients);
+        let numbers = self.sources.interest(only).into_iter().chain([bus]).chain(clients);
         for (place, number) in rest.iter_mut().zip(numbers) {
             *place = number;
         }
@@ -179,8 +182,8 @@ impl Daemon<'_> {
     }
 
     /// Milliseconds until something is due without a line or a request; -1 for never.
-    fn wait(&self, now: Instant, nanoseconds: u32) -> i32 {
-        let work = Instant::earlier(self.sources.deadline(), self.agent.deadline(now));
+    fn wait(&self, only: Option<usize>, now: Instant, nanoseconds: u32) -> i32 {
+        let work = Instant::earlier(self.sources.deadline(only), self.agent.deadline(now));
         let requests = Instant::earlier(self.bus.deadline(self.sources), self.server.deadline());
         let Some(at) = Instant::earlier(work, requests) else { return -1 };
         let whole = at.since(now).min(86_400) * 1000;

@@ -119,6 +119,24 @@ fn a_bus_without_a_log_is_given_up_for_logread() {
     assert!(place.ask("status").contains("./logread"));
 }
 
+/// The rights that recentd keeps depend on the choice, so it reads nothing of strangers before; and it does not run in circles for what waits.
+#[test]
+fn other_logs_wait_until_the_source_is_chosen() {
+    let place = Place::new();
+    let bus = Ubusd::start_with(&place.socket(), Manners::default());
+    place.logread(1);
+    fs::write(place.dir.join("log"), "").unwrap();
+    let mut recentd = place.recentd(&["--source", "auto", "--logread", "./logread", "--source", "socket:log.sock", "--source", "file:log"]);
+    bus.object("recentd");
+    let client = std::os::unix::net::UnixDatagram::unbound().unwrap();
+    client.send_to(b"<84>dropbear[3]: Bad password attempt for 'root' from 203.0.113.3:4022", place.dir.join("log.sock")).unwrap();
+    thread::sleep(seconds(2.0));
+    idles(&recentd);
+    assert!(!recentd.said().contains("ban 203") && !recentd.said().contains("source found: file log"), "{}", recentd.said());
+    recentd.bans(&[3, 1]);
+    recentd.says("source found: file log");
+}
+
 /// The source that recentd chose at its start has no log any more: recentd ends, and procd starts it again.
 fn ends_to_choose_again(recentd: &mut Running, source: &str) {
     assert!(within(PATIENCE * 3, || !recentd.is_alive()), "recentd does not end");

@@ -262,9 +262,16 @@ impl Sources {
         self.stream().filter(|stream| stream.is_uncertain()).and_then(|_| self.stream_place())
     }
 
-    /// Decides `source auto` at `place` for `logread -f`.
+    /// Decides `source auto` at `place` for `logread -f`, unless that is a source of its own: its lines would count twice.
     pub fn take_logread(&mut self, place: usize, config: &Config) -> SourceEvent {
-        self.at(place).map_or(SourceEvent::Quiet, |slot| slot.source.take_logread(config))
+        let event = self.at(place).map_or(SourceEvent::Quiet, |slot| slot.source.take_logread(config));
+        let name = |slot: &Slot| slot.source.name() == ("output of -f from ", config.logread.as_slice());
+        if self.iter().filter(|slot| name(slot)).count() > 1
+            && let Some(slot) = self.places.get_mut(place)
+        {
+            *slot = None;
+        }
+        event
     }
 
     /// Whether it is time to read from the one at `place`, ready or not.
@@ -273,26 +280,28 @@ impl Sources {
         matches!(self.places.get(place), Some(Some(slot)) if slot.source.deadline().is_some_and(|at| at <= now))
     }
 
-    /// The descriptors to poll; negative for none.
+    /// The descriptors to poll, of all or of `only` that place; negative for none.
     #[must_use]
     #[inline(never)]
-    pub fn interest(&self) -> [i32; limits::SOURCES] {
+    pub fn interest(&self, only: Option<usize>) -> [i32; limits::SOURCES] {
         let mut interest = [-1; limits::SOURCES];
-        for (number, place) in interest.iter_mut().zip(&self.places) {
-            if let Some(slot) = place {
+        for (place, (number, slot)) in interest.iter_mut().zip(&self.places).enumerate() {
+            if let Some(slot) = slot.as_ref().filter(|_| only.is_none_or(|only| only == place)) {
                 *number = slot.source.interest();
             }
         }
         interest
     }
 
-    /// When one of them has something to do without being ready.
+    /// When one of them, or `only` that at this place, has something to do without being ready.
     #[must_use]
     #[inline(never)]
-    pub fn deadline(&self) -> Option<Instant> {
+    pub fn deadline(&self, only: Option<usize>) -> Option<Instant> {
         let mut deadline = None;
-        for slot in self.iter() {
-            deadline = Instant::earlier(deadline, slot.source.deadline());
+        for (place, slot) in self.places.iter().enumerate() {
+            if let Some(slot) = slot.as_ref().filter(|_| only.is_none_or(|only| only == place)) {
+                deadline = Instant::earlier(deadline, slot.source.deadline());
+            }
         }
         deadline
     }
@@ -305,5 +314,24 @@ impl Sources {
             return None;
         }
         Some(if let Source::Pattern(_) = slot.source { self.look_through(place, lines, now) } else { slot.source.fill(lines.of(place), now) })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_for_the_bus_is_read_once() {
+        for (values, left) in [(&["auto"] as &[&str], 1), (&["auto", "logread"], 1), (&["logread", "auto"], 1), (&["auto", "logread:/bin/other"], 2)] {
+            let mut config = Config::default();
+            values.iter().for_each(|value| config.set(b"source", value.as_bytes()).unwrap());
+            let mut sources = Sources::none();
+            sources.choose(&config, true, Wanted::ALL, Instant(0)).unwrap();
+            let place = sources.undecided().unwrap();
+            sources.take_logread(place, &config);
+            assert_eq!((sources.iter().count(), sources.undecided()), (left, None), "{values:?}");
+        }
     }
 }
