@@ -40,7 +40,7 @@ pub(super) fn host(line: &[u8]) -> Read<'_, &[u8]> {
     let (line, name) = token(line)?;
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._,:/@%+".contains(byte);
     // The kernel's name for a machine without a name.
-    if name == b"(none)" || !name.ends_with(b":") && name.iter().all(plain) { Ok((line, name)) } else { no() }
+    if !name.ends_with(b":") && name.iter().all(plain) || name == b"(none)" { Ok((line, name)) } else { no() }
 }
 
 /// `[1640995200.123] `; the date before it is the same in local time.

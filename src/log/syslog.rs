@@ -171,8 +171,9 @@ fn socklog(line: &[u8]) -> Read<'_, Header<'_>> {
 
 /// metalog: `Mar  3 00:17:22 [sshd] ...`, also with a colon behind the bracket.
 fn metalog(line: &[u8]) -> Read<'_, Header<'_>> {
+    let (line, ()) = byte(b'[', line)?;
     match up_to_blank(line) {
-        (body, [b'[', name @ .., b']'] | [b'[', name @ .., b']', b':'])
+        (body, [name @ .., b']'] | [name @ .., b']', b':'])
             if name.iter().all(u8::is_ascii_graphic) && name.iter().any(u8::is_ascii_alphabetic) =>
         {
             Ok((body, Header { tag: Some((program_name(name), None)), ..Header::NONE }))
