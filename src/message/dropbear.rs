@@ -115,8 +115,7 @@ fn user_with_key_from(line: &[u8]) -> Read<'_, Said> {
 
 /// How an exit line goes on.
 struct Exit<'a> {
-    /// The endpoint in angles, if there is one. It is read when all else fits.
-    from: Option<&'a [u8]>,
+    peer: Peer,
     /// `N fails`, if there were any.
     fails: Option<u8>,
     reason: &'a [u8],
@@ -124,26 +123,20 @@ struct Exit<'a> {
 
 /// `{ from <ENDPOINT>|}{{:|} (user 'NAME', N fails)|}: REASON`
 fn exit(line: &[u8]) -> Read<'_, Exit<'_>> {
-    let (line, from) = in_angles(line)?;
+    let (line, peer) = in_angles(line)?;
     if let Ok((reason, fails)) = user_with_fails(line.strip_prefix(b":").unwrap_or(line)) {
-        return Ok((&[], Exit { from, fails, reason }));
+        return Ok((&[], Exit { peer, fails, reason }));
     }
     let (reason, ()) = text(b": ", line)?;
-    Ok((&[], Exit { from, fails: None, reason }))
+    Ok((&[], Exit { peer, fails: None, reason }))
 }
 
 /// ` from <ENDPOINT>`, or nothing.
-fn in_angles(line: &[u8]) -> Read<'_, Option<&[u8]>> {
-    let Ok((line, ())) = text(b" from <", line) else { return Ok((line, None)) };
+fn in_angles(line: &[u8]) -> Read<'_, Peer> {
+    let Ok((line, ())) = text(b" from <", line) else { return Ok((line, Peer::Unnamed)) };
     let (rest, inside) = up_to(b'>', line)?;
-    Ok((rest, Some(inside)))
-}
-
-impl<'a> Exit<'a> {
-    /// The peer in angles.
-    fn peer(&self) -> Read<'a, Peer> {
-        self.from.map_or(Ok((&[], Peer::Unnamed)), endpoint)
-    }
+    let (_, peer) = endpoint(inside)?;
+    Ok((rest, peer))
 }
 
 /// ` (user 'NAME', N fails): `, where NAME has no colon.
@@ -193,22 +186,17 @@ const fn left(one: Peer, other: Peer) -> Peer {
 fn untried_exit(line: &[u8]) -> Read<'_, Said> {
     let (rest, exit) = exit(line)?;
     let other = is_known(exit.reason, b"") || text(b"Terminated by signal", exit.reason).is_ok() || text(b"(user '", exit.reason).is_ok();
-    if other || exit.fails.is_some() {
-        return Err(NO);
-    }
-    let (_, peer) = exit.peer()?;
-    Ok((rest, Said::first(peer)))
+    if other || exit.fails.is_some() { Err(NO) } else { Ok((rest, Said::first(exit.peer))) }
 }
 
 /// Attempts were counted.
 fn exit_with_fails(line: &[u8]) -> Read<'_, Said> {
     let (rest, exit) = exit(line)?;
     let times = exit.fails.ok_or(NO)?;
-    let (_, peer) = exit.peer()?;
     match reason_from(exit.reason) {
-        Ok((_, other)) => Ok((rest, Said { times, ..Said::behind(left(peer, other)) })),
+        Ok((_, peer)) => Ok((rest, Said { times, ..Said::behind(left(exit.peer, peer)) })),
         Err(_) if is_known(exit.reason, b" from ") => Err(NO),
-        Err(_) => Ok((rest, Said { times, ..Said::first(peer) })),
+        Err(_) => Ok((rest, Said { times, ..Said::first(exit.peer) })),
     }
 }
 
@@ -216,12 +204,11 @@ fn exit_with_fails(line: &[u8]) -> Read<'_, Said> {
 fn exit_after_most_tries(line: &[u8]) -> Read<'_, Said> {
     let (rest, exit) = exit(line)?;
     let (user, ()) = text(MOST_TRIES, exit.reason)?;
-    let (_, peer) = exit.peer()?;
     match (exit.fails, user) {
-        (None, [.., b'\'']) => Ok((rest, Said::first(peer))),
+        (None, [.., b'\'']) => Ok((rest, Said::first(exit.peer))),
         (None, _) => {
-            let (_, Said { peer: other, .. }) = quoted_user_from(user)?;
-            Ok((rest, Said::behind(left(peer, other))))
+            let (_, Said { peer, .. }) = quoted_user_from(user)?;
+            Ok((rest, Said::behind(left(exit.peer, peer))))
         }
         _ => Err(NO),
     }
