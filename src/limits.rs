@@ -73,6 +73,9 @@ pub const NAME: usize = 31;
 /// Bytes of text that are kept of a pattern, 257: the pattern, its program with `own-` before it, and the names of its section and of itself.
 pub const PATTERN_TEXT: usize = PATTERN + NAME + 4 + NAME + NAME;
 
+/// Faults of the configuration that are kept; all are counted. 112 bytes each.
+pub const FAULTS: usize = 8;
+
 /// Decisions remembered. 36 bytes each.
 pub const EVENTS: usize = 64;
 
@@ -82,8 +85,8 @@ pub const ALLOW_NOW: usize = 8;
 /// Clients of the control socket that are served at once.
 pub const CLIENTS: usize = 4;
 
-/// Bytes of one request on the control socket.
-pub const REQUEST: usize = 128;
+/// Bytes of one request on the control socket: `check` with a pattern.
+pub const REQUEST: usize = 256;
 
 /// Bytes of one message received from the bus. Longer ones are skipped.
 pub const BUS: usize = 1024;

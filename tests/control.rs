@@ -24,10 +24,14 @@ use std::time::{Duration, Instant};
 
 #[path = "control/acting.rs"]
 mod acting;
+#[path = "control/allowing.rs"]
+mod allowing;
 #[path = "control/asking.rs"]
 mod asking;
 #[path = "control/clients.rs"]
 mod clients;
+#[path = "control/faulty.rs"]
+mod faulty;
 #[path = "control/screens.rs"]
 mod screens;
 #[path = "control/socket.rs"]

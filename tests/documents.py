@@ -58,7 +58,7 @@ class Machine:
         with open(wrapper, "w", encoding="utf-8") as file:
             file.write(f'#!/bin/sh\ncommand=$1\nshift\nset -- "$command" "$@"\ncase $command in\n'
                        f'run|check|rules|explain|replay) set -- "$@" --config none ;;\nesac\n'
-                       f'case $command in\nrun|check|status|list|events|ban|unban|flush|allow) set -- "$@" --control {directory}/control ;;\nesac\n'
+                       f'case $command in\nrun|check|status|list|events|ban|unban|flush|allow|disallow) set -- "$@" --control {directory}/control ;;\nesac\n'
                        f'case $command in\nrun|check) set -- "$@" --file {self.log} --log stderr ;;\nesac\n'
                        f'exec {os.environ["RECENTD"]} "$@"\n')
         os.chmod(wrapper, 0o755)

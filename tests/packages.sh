@@ -47,6 +47,12 @@ configuration() {
     say "configuration: every option, at its default"
 }
 
+# The manual page; tests of the program compare its lists with the program's.
+manual() {
+    mandoc -Tlint -Wstyle openwrt/linux/recentd.8 2>/dev/null >"$work/lint" || die "openwrt/linux/recentd.8: $(cat "$work/lint")"
+    say "manual: no fault"
+}
+
 # dist/ may hold only some targets. Packs these.
 build_twice() {
     targets=$(for d in dist/*-linux-*/; do basename "$d"; done)
@@ -68,6 +74,7 @@ build_twice() {
 
 shell_scripts
 configuration
+manual
 build_twice
 python3 tests/packages/formats.py dist/packages "$version"
 sh tests/packages/feed.sh

@@ -70,7 +70,8 @@ def linux(package, out, triple):
         entries = with_parents(common + [
             new_file("etc/config/recentd", journal), new_file("etc/init.d/recentd", read("../linux/recentd.sysv"), 0o755),
             new_file("lib/systemd/system/recentd.service", read("../linux/recentd.service")),
-            new_file("usr/share/doc/recentd/copyright", read("../../LICENSE"))])
+            new_file("usr/share/doc/recentd/copyright", read("../../LICENSE")),
+            new_file("usr/share/man/man8/recentd.8.gz", gz(read("../linux/recentd.8")))])
         fields = [("Package", "recentd"), ("Version", f"{version}-1"), ("Architecture", DEBIAN[cpu]), ("Section", "net"),
                   ("Priority", "optional"), ("Maintainer", package.fields["Maintainer"]),
                   ("Suggests", "iptables | nftables"),
@@ -82,7 +83,7 @@ def linux(package, out, triple):
     top = f"recentd-{version}-{cpu}"
     entries = common + [new_file("etc/config/recentd", config), new_file("README.md", read("../../README.md")),
                         new_file("openwrt/MANUAL.md", read("../MANUAL.md")),
-                        new_file("LICENSE", read("../../LICENSE"))]
+                        new_file("LICENSE", read("../../LICENSE")), new_file("recentd.8", read("../linux/recentd.8"))]
     entries += [new_file("init/" + name, read("../linux", name), 0o644 if name.endswith(".service") else 0o755)
                 for name in ("recentd.openrc", "recentd.service", "recentd.sysv")]
     for entry in entries:

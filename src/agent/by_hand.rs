@@ -11,13 +11,29 @@ use crate::message;
 use crate::time::Instant;
 
 impl Agent<'_> {
+    /// Why `addr` must not be banned, or cannot.
+    #[must_use]
+    pub fn refuses(&self, addr: Addr) -> Option<&'static str> {
+        let bits = self.bits(addr);
+        lan::refusal(self.config, addr, bits).or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.senders.spares(addr, bits)).or_else(|| self.keeper.refuses(addr))
+    }
+
+    /// Takes back what was allowed by hand. Returns whether it was.
+    pub fn disallow(&mut self, prefix: Prefix, now: Instant) -> bool {
+        let was_allowed = self.policy.disallow(prefix);
+        if was_allowed {
+            self.note(Act::Disallow(prefix.len), prefix.addr, message::BY_HAND, 0, 0, now);
+            self.say.disallow(prefix);
+        }
+        was_allowed
+    }
+
     /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
     pub fn ban(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
-        let bits = self.bits(addr);
-        if let Some(why) = lan::refusal(self.config, addr, bits).or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.senders.spares(addr, bits)).or_else(|| self.keeper.refuses(addr)) {
+        if let Some(why) = self.refuses(addr) {
             return Err(why);
         }
-        let addr = addr.masked(bits);
+        let addr = self.listed(addr);
         let pushed = self.policy.ban_by_hand(self.config, addr, seconds, now);
         let mut another = self.keeper.ban(addr, pushed, self.policy, now);
         if self.config.count == Count::Kernel {

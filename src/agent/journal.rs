@@ -23,6 +23,8 @@ pub enum Act {
     Forgive,
     /// A prefix of this length was put on the allowlist by hand, until the next start.
     Allow(u8),
+    /// A prefix of this length was taken off it by hand.
+    Disallow(u8),
 }
 
 impl Act {
@@ -35,6 +37,7 @@ impl Act {
             Self::PushedOut => "pushed-out",
             Self::Forgive => "forgive",
             Self::Allow(_) => "allow",
+            Self::Disallow(_) => "disallow",
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod stats;
 mod tell;
 
 use crate::addr::Addr;
+use crate::config::faults::Faults;
 use crate::config::{Config, Count};
 use crate::firewall::keeper::{Keeper, Recalled};
 use crate::firewall::lan::{self, Changes, Near, Shared};
@@ -47,6 +48,8 @@ use stats::{Leak, Stats, add};
 pub struct Agent<'a> {
     /// As configured.
     pub config: &'a Config,
+    /// What was passed over in the configuration.
+    pub faults: &'a Faults,
     /// Counts and bans.
     pub policy: &'a mut Policy,
     /// The kernel's lists.
@@ -74,7 +77,7 @@ impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), senders: Senders::default(), leak: None, started: Instant::default() }
+        Self { config, faults: Faults::NONE, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), senders: Senders::default(), leak: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
@@ -82,6 +85,7 @@ impl<'a> Agent<'a> {
         self.started = now;
         self.read_shared();
         self.say.start(sources, self.keeper.sink_name());
+        self.say.faults(self.faults);
         self.keeper.start(self.config, self.policy, &mut self.say.log, now);
         self.end_forbidden(now);
     }

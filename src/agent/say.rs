@@ -4,7 +4,8 @@
 
 use crate::addr::{Addr, Masked, Prefix};
 use crate::bytes;
-use crate::config::{self, Config, LogTo};
+use crate::config::faults::Faults;
+use crate::config::{self, Config, LogTo, To};
 use crate::firewall::lan;
 use crate::log::source::slots::Sources;
 use crate::message::Finding;
@@ -97,6 +98,14 @@ impl<'a> Say<'a> {
         self.log.line(&text);
     }
 
+    /// What is wrong in the configuration.
+    pub fn faults(&mut self, faults: &Faults) {
+        faults.each(&mut |fault| put!(self.log, "{}", *fault));
+        if faults.more() > 0 {
+            put!(self.log, "{}: more faults: {}; see: recentd check", Shown(faults.file), faults.more());
+        }
+    }
+
     /// The table is full.
     pub fn evicted(&mut self, evicted: &Evicted, now: Instant) {
         if self.evicting.allows(now, 60) {
@@ -144,6 +153,7 @@ impl<'a> Say<'a> {
         let Finding::Counts { program, message, .. } = finding else { return };
         let (addr, failures) = (Masked(&addr, self.config.prefix6), Failures(score));
         let mut text = Text::line();
+        text.bytes(self.would().as_bytes());
         put!(text, "ban {} for {} s: {} within {} s, ", addr, seconds, failures, self.config.window);
         put!(text, "the last: {} {}", program.name, message.name);
         if score < u32::from(self.config.hitcount) * 10 {
@@ -157,18 +167,21 @@ impl<'a> Say<'a> {
 
     /// A ban by hand.
     pub fn ban_by_hand(&mut self, addr: Addr, seconds: u32) {
-        put!(self.log, "ban {} for {} s by hand", Masked(&addr, self.config.prefix6), seconds);
+        let would = self.would();
+        put!(self.log, "{}ban {} for {} s by hand", would, Masked(&addr, self.config.prefix6), seconds);
     }
 
     /// The end of a ban, `how` it came about.
     #[inline(never)]
     pub fn unban(&mut self, addr: Addr, how: &str) {
-        put!(self.log, "unban {}{}", Masked(&addr, self.config.prefix6), how);
+        let would = self.would();
+        put!(self.log, "{}unban {}{}", would, Masked(&addr, self.config.prefix6), how);
     }
 
     /// The end of a ban of an address that must not be banned.
     pub fn unban_because(&mut self, addr: Addr, why: &str) {
-        put!(self.log, "unban {}: {}", Masked(&addr, self.config.prefix6), why);
+        let would = self.would();
+        put!(self.log, "{}unban {}: {}", would, Masked(&addr, self.config.prefix6), why);
     }
 
     /// A ban had no room any more.
@@ -184,6 +197,16 @@ impl<'a> Say<'a> {
     /// An entry of the allowlist by hand.
     pub fn allow(&mut self, prefix: Prefix) {
         put!(self.log, "allow {} until the next start, by hand", prefix);
+    }
+
+    /// The end of it.
+    pub fn disallow(&mut self, prefix: Prefix) {
+        put!(self.log, "disallow {}, by hand", prefix);
+    }
+
+    /// What stands before a decision that is not carried out.
+    fn would(&self) -> &'static str {
+        if self.config.sink == To::DryRun { "would " } else { "" }
     }
 }
 
@@ -207,6 +230,7 @@ mod tests {
             ("all counts forgotten by hand", Some(Settled::All)),
             ("not banning 192.0.2.7: on the allowlist", None),
             ("allow 192.0.2.7 until the next start, by hand", None),
+            ("would ban 192.0.2.7 for 60 s by hand", None),
             ("ban", None),
             ("", None),
         ] {

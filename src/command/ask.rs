@@ -6,6 +6,7 @@
 use super::exit::{OK, SYSTEM, USAGE};
 use super::invocation::Invocation;
 use super::memory::Memory;
+use crate::addr::Addr;
 use crate::bytes;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
@@ -60,6 +61,13 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
         Ok(()) => {}
     }
     SYSTEM
+}
+
+/// Has the running recentd say whether `addr` can be banned. False if none answers.
+pub fn about(control: &[u8], addr: Addr) -> bool {
+    let mut answer = Answer { out: Text::stdout(), request: Text::line(), json: false, bytes: 0, last: 0, refused: false, next: None, matched: 0 };
+    put!(answer.request, "check {}", addr);
+    ask(control, &mut answer).is_ok() && answer.is_complete() && !answer.refused && answer.out.finish().is_ok()
 }
 
 /// The command and its operands; from the `next`th entry of a list on.

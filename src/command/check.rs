@@ -3,6 +3,7 @@
 //! What it says comes from the functions by which `recentd run` decides. Nothing is made: no list, no table, no socket. Only the loaded rules
 //! are compared by [`loaded`], with a program that `recentd run` does not start.
 
+use super::ask;
 use super::exit::{OK, SYSTEM, USAGE, done};
 use super::input::open;
 use super::invocation::Invocation;
@@ -11,6 +12,7 @@ use super::memory::Memory;
 use super::sandbox;
 use crate::addr::{Addr, Endpoint, Family, Masked, Prefix};
 use crate::bytes;
+use crate::config::faults::Faults;
 use crate::config::{Config, Count, From, To};
 use crate::control::bus::{Bus, PATHS};
 use crate::firewall::lan::{self, Shared};
@@ -28,24 +30,39 @@ use crate::out::{Failures, Shown, Text, complain, put};
 
 /// Prints one line per part. The exit code is 111 when something that has to be there is not.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
+    os::ignore_signals();
+    let addr = match invocation.input.map(|text| Addr::parse(text).ok_or(text)) {
+        None => None,
+        Some(Ok(addr)) => Some(addr),
+        Some(Err(text)) => {
+            complain!("check '{}': must be an address", Shown(text));
+            return USAGE;
+        }
+    };
     let mut out = Text::stdout();
     let config = &invocation.config;
     put!(out, "recentd {}\nconfiguration  ", env!("CARGO_PKG_VERSION"));
-    match invocation.config_file {
+    match invocation.faults.file {
         b"" => out.bytes(b"no file, defaults and command line only\n"),
         file => put!(out, "{}\n", Shown(file)),
     }
-    let ready = sources(config, &mut out) & sink(invocation, &mut memory.lines, &mut out);
+    faults(&invocation.faults, &mut out);
+    let ready = match config.contradiction() {
+        // Only the command line can bring one that is in force.
+        Some(why) => {
+            put!(out, "options        {}\n", why);
+            false
+        }
+        None => sources(config, &mut out) & sink(invocation, &mut memory.lines, &mut out),
+    };
     senders(config, &mut out);
     policy(config, &mut out);
     patterns(memory.policy.sessions.catalogue, &mut out);
-    if let Some(text) = invocation.input {
-        match Addr::parse(text) {
-            Some(addr) => address(config, addr, &mut out),
-            None => {
-                complain!("check '{}': must be an address", Shown(text));
-                return USAGE;
-            }
+    if let Some(addr) = addr {
+        // It knows what is allowed by hand, and what is banned.
+        let _ = out.finish();
+        if !ask::about(&config.control, addr) {
+            address(config, addr, &mut out);
         }
     }
     if !os::is_root() && config.sink != To::DryRun {
@@ -55,9 +72,25 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         let child = config.all_reads().any(|(from, _)| from == From::Logread || from == From::Auto && !Bus::new(config).is_expected());
         sandbox::report(config, &sink, child, &mut out);
     }
-    put!(out, "verdict        {}\n", if ready { "ready" } else { "NOT READY: see above" });
-    let code = done(&mut out);
-    if code == OK && !ready { SYSTEM } else { code }
+    let faulty = invocation.faults.count() > 0;
+    put!(out, "verdict        {}\n", match (ready, faulty) {
+        (false, _) => "NOT READY: see above",
+        (true, true) => "ready, but the configuration is faulty: see above",
+        (true, false) => "ready",
+    });
+    match done(&mut out) {
+        OK if !ready => SYSTEM,
+        OK if faulty => USAGE,
+        code => code,
+    }
+}
+
+/// What is wrong in the configuration.
+fn faults(faults: &Faults, out: &mut Text) {
+    faults.each(&mut |fault| put!(out, "               {}\n", *fault));
+    if faults.more() > 0 {
+        put!(out, "               {} more\n", faults.more());
+    }
 }
 
 /// Ends a line with `ok`, or with the error and what to do about it.
@@ -71,10 +104,6 @@ fn verdict(result: Result<(), ListTrouble>, out: &mut Text) -> bool {
 
 fn sources(config: &Config, out: &mut Text) -> bool {
     out.bytes(b"source         ");
-    if let Some(wrong) = config.missing_path() {
-        put!(out, "{}\n", wrong);
-        return false;
-    }
     let mut ready = true;
     for (place, read) in config.all_reads().enumerate() {
         if place > 0 {
@@ -185,10 +214,6 @@ fn find_program(name: &[u8]) -> Result<(), Errno> {
 fn sink(invocation: &Invocation, lines: &mut Buffer, out: &mut Text) -> bool {
     let config = &invocation.config;
     out.bytes(b"sink           ");
-    if let Some(why) = Sink::contradiction(config) {
-        put!(out, "{}\n", why);
-        return false;
-    }
     match Sink::choose(config) {
         Ok(Sink::DryRun) => {
             out.bytes(b"dry-run, as configured: nothing will be banned\n");
@@ -207,6 +232,9 @@ fn sets(config: &Config, nft: &mut Nft, out: &mut Text) -> bool {
     let mut ready = verdict(nft::answers(config).map_err(ListTrouble::of_nftables), out);
     if !ready {
         return false;
+    }
+    if let (Err(why), To::Auto) = (config.name_for_nft(), config.sink) {
+        put!(out, "               {}\n", why);
     }
     if Ruleset::new(config).ignores_chains() {
         out.bytes(b"               nftables uses only INPUT and FORWARD of option chains\n");
@@ -311,8 +339,8 @@ fn policy(config: &Config, out: &mut Text) {
     put!(out, "\n");
     blind_spots(config, out);
     let by = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
-    put!(out, "counting       by {}: ", by);
-    put!(out, "{} failures within {} s, IPv6 by /{}\n", [config.hitcount.into(), config.window, config.prefix6.into()]);
+    put!(out, "counting       by {}: {} within ", by, Failures(u32::from(config.hitcount) * 10));
+    put!(out, "{} s, IPv6 by /{}\n", [config.window, config.prefix6.into()]);
     if let Some(warning) = recent::kernel_limit(config) {
         put!(out, "               {}\n", warning);
     }
@@ -320,7 +348,12 @@ fn policy(config: &Config, out: &mut Text) {
         out.bytes(b"               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour\n");
     }
     let (ban, growth, longest) = (config.ban, u32::from(config.growth), config.ban_max);
-    put!(out, "ban            {} s, each further ban {} times longer, at most {} s\nallowlist      ", [ban, growth, longest]);
+    if growth == 1 {
+        put!(out, "ban            {} s", ban);
+    } else {
+        put!(out, "ban            {} s, each further ban {} times longer, at most {} s", [ban, growth, longest]);
+    }
+    out.bytes(b"\nallowlist      ");
     if config.allow.is_empty() {
         put!(out, "empty; loopback, link-local and this machine's own addresses are never banned");
     }

@@ -31,19 +31,25 @@ struct Row<'a> {
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut out = Text::stdout();
     let mut clock = LogClock::new();
-    let (mut lines, mut counted) = (0u32, 0u32);
-    if !invocation.json {
-        out.bytes(b"LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE\n");
-    }
+    let (mut lines, mut counted, mut framed) = (0u32, 0u32, false);
+    const HEAD: &[u8] = b"LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE\n";
     let Memory { policy, lines: buffer, .. } = memory;
     let result = each_line(invocation.input, buffer, &mut |number, line| {
         let row = explain(invocation, &mut policy.sessions, &mut clock, number, line);
+        if lines == 0 && !invocation.json {
+            out.bytes(HEAD);
+        }
         lines = number;
+        framed |= row.program.is_some();
         counted = counted.saturating_add(u32::from(row.counts.is_some()));
         if invocation.json { json(&row, &mut out) } else { text(&row, &mut out) }
     });
-    if !invocation.json {
+    if !invocation.json && result.is_ok() {
+        out.bytes(if lines == 0 { HEAD } else { b"" });
         put!(out, "\nlines: {}, counted: {}\n", [lines, counted]);
+        if lines > 0 && !framed {
+            out.bytes(b"none is a line of syslog: unpack a compressed log, convert UTF-16 to UTF-8, or name the program of bare messages with --program\n");
+        }
     }
     let code = done(&mut out);
     result.err().unwrap_or(code)

@@ -1,12 +1,27 @@
 //! `recentd help` and `recentd version`.
 
-use super::exit::done;
+use super::exit::{USAGE, done};
 use super::invocation::Command;
 use crate::config::OPTIONS;
-use crate::out::{Text, put};
+use crate::out::{Shown, Text, complain, put};
 
-/// Prints what can be typed: the table of commands and that of options.
-pub fn help(commands: &[Command]) -> i32 {
+/// Prints how one command is used.
+pub fn of(command: &Command) -> i32 {
+    let mut out = Text::stdout();
+    put!(out, "usage: recentd {} {}\n\n{}\n", command.name, command.takes, command.about);
+    out.bytes(b"Options of 'recentd help' may follow, as --option value or --option=value; after -- nothing is an option.\n");
+    done(&mut out)
+}
+
+/// Prints what can be typed: the table of commands and that of options; or how `one` is used.
+pub fn help(commands: &[Command], one: Option<&[u8]>) -> i32 {
+    if let Some(name) = one {
+        let Some(command) = commands.iter().find(|command| command.name.as_bytes() == name) else {
+            complain!("no such command: {}. Try: recentd help", Shown(name));
+            return USAGE;
+        };
+        return of(command);
+    }
     let mut out = Text::stdout();
     out.bytes(b"recentd watches a log and has the kernel ban addresses that keep failing to log in.\n\n");
     out.bytes(b"usage: recentd COMMAND [--option value]...\n\n");
@@ -31,6 +46,7 @@ pub fn help(commands: &[Command]) -> i32 {
         }
         out.bytes(b"\n");
     }
+    out.bytes(b"\nOn the command line --allow, --watch and --pattern add to what the file says; every other option replaces it.\n");
     done(&mut out)
 }
 

@@ -7,7 +7,8 @@ use super::exit::USAGE;
 use super::memory::Memory;
 use crate::bytes;
 use crate::config::file::{Patterns, Refusal};
-use crate::config::{Config, Invalid};
+use crate::config::faults::Faults;
+use crate::config::{Config, Contradictions, Invalid};
 use crate::log::lines::Buffer;
 use crate::os::Args;
 use crate::out::{Complaint, Show, Shown, complain};
@@ -33,14 +34,18 @@ pub struct Command {
 pub struct Invocation {
     /// File and command line together.
     pub config: Config,
-    /// The file that was read; empty for none.
-    pub config_file: &'static [u8],
+    /// What is wrong in the file.
+    pub faults: Faults,
     /// `--json`
     pub json: bool,
     /// `--program NAME`
     pub program: Option<&'static [u8]>,
     /// The command's name.
     pub command: &'static str,
+    /// What may follow it.
+    pub takes: &'static str,
+    /// `--help`
+    pub help: bool,
     /// The first operand. Of an input file `None` and `-` are standard input.
     pub input: Option<&'static [u8]>,
     /// The second operand.
@@ -62,10 +67,12 @@ impl Invocation {
     pub fn new() -> Self {
         Self {
             config: Config::default(),
-            config_file: b"",
+            faults: Faults::new(),
             json: false,
             program: None,
             command: "",
+            takes: "",
+            help: false,
             input: None,
             second: None,
             iptables: b"iptables",
@@ -86,16 +93,25 @@ impl Invocation {
         patterns: &mut dyn Patterns,
     ) -> Result<(), i32> {
         if with_file {
-            self.config_file = configuration::read(named_file(args.clone()), &mut self.config, patterns, lines)?;
+            configuration::read(named_file(args.clone()), &mut self.config, patterns, &mut self.faults, lines)?;
         }
+        let file = Contradictions::of(&self.config);
         self.config.source.begin_anew();
-        self.read_args(operands, args, patterns)
+        self.read_args(operands, args, patterns)?;
+        Contradictions::settle(file, &mut self.config, &mut self.faults);
+        Ok(())
     }
 
     fn read_args(&mut self, mut operands: u8, mut args: Args, patterns: &mut dyn Patterns) -> Result<(), i32> {
+        let mut only_operands = false;
         while let Some(arg) = args.next() {
-            let Some(option) = arg.strip_prefix(b"--") else {
-                if operands > 0 && (arg == b"-" || !arg.starts_with(b"-")) {
+            if !only_operands && bytes::position("-- --help -h", arg).is_some() {
+                only_operands = arg == b"--";
+                self.help |= !only_operands;
+                continue;
+            }
+            let Some(option) = arg.strip_prefix(b"--").filter(|_| !only_operands) else {
+                if operands > 0 && (only_operands || arg == b"-" || !arg.starts_with(b"-")) {
                     operands -= 1;
                     *(if self.input.is_none() { &mut self.input } else { &mut self.second }) = Some(arg);
                     continue;
@@ -103,6 +119,10 @@ impl Invocation {
                 complain!("'{}' is not expected here. Try: recentd help", Shown(arg));
                 return Err(USAGE);
             };
+            if !self.takes(option) {
+                complain!("{} takes no option --{}. Try: recentd help {}", self.command, Shown(option), self.command);
+                return Err(USAGE);
+            }
             // The switches; `--update` also takes a value, as in the file.
             match bytes::position("json delete update", option) {
                 Some(0) => self.json = true,
@@ -112,6 +132,15 @@ impl Invocation {
             }
         }
         Ok(())
+    }
+
+    /// Whether the command takes it. What is in the file as well, every command takes.
+    fn takes(&self, option: &[u8]) -> bool {
+        let (key, _) = split_option(option);
+        match bytes::position("json delete program pattern iptables ip6tables sort match", key) {
+            None => true,
+            Some(_) => bytes::split(self.takes.as_bytes(), b'[').any(|part| part.strip_prefix(b"--").is_some_and(|part| part.starts_with(key))),
+        }
     }
 
     fn read_pair(&mut self, option: &'static [u8], args: &mut Args, patterns: &mut dyn Patterns) -> Result<(), i32> {
@@ -134,7 +163,15 @@ impl Invocation {
             Some(_) => self.part = Some(value),
             None => match self.config.set(key, value) {
                 Ok(()) => {}
-                Err(Invalid::Value { allowed }) => return Err(refused(key, value, allowed)),
+                Err(Invalid::Value { option }) => return Err(refused(key, value, &option.kind)),
+                Err(Invalid::Full) => {
+                    complain!("option --{} '{}': there is no room for more than 32", Shown(key), Shown(value));
+                    return Err(USAGE);
+                }
+                Err(Invalid::Unknown) if bytes::position("json delete", key).is_some() => {
+                    complain!("option --{} takes no value", Shown(key));
+                    return Err(USAGE);
+                }
                 Err(Invalid::Unknown) => {
                     complain!("there is no option --{}. Try: recentd help", Shown(key));
                     return Err(USAGE);
@@ -147,7 +184,7 @@ impl Invocation {
 
 /// Key and value of `KEY=VALUE`; without `=` all is key.
 #[inline(never)]
-fn split_option(option: &'static [u8]) -> (&'static [u8], Option<&'static [u8]>) {
+fn split_option(option: &[u8]) -> (&[u8], Option<&[u8]>) {
     match option.iter().position(|&b| b == b'=').and_then(|at| option.split_at_checked(at)) {
         Some((key, value)) => (key, value.get(1..)),
         None => (option, None),

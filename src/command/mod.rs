@@ -38,15 +38,18 @@ const fn command(name: &'static str, takes: &'static str, operands: u8, about: &
     Command { name, takes, about, operands, run }
 }
 
+const PATTERN: &str = "[--pattern 'PROGRAM: TEXT']";
+
 static COMMANDS: &[Command] = &[
-    command("run", "", 0, "watch the log and ban attackers", run::run),
+    command("run", PATTERN, 0, "watch the log and ban attackers", run::run),
     command("status", "[--json]", 0, "say whether the router is protected, and what recentd has seen", ask::run),
-    command("list", "[--json] [--sort newest|left|address] [--match PREFIX|PART]", 0, "list the banned addresses, and those with failed attempts", ask::run),
+    command("list", "[--json] [--sort newest|left|address] [--match PREFIX|PART]", 0, "list the banned addresses, those with failed attempts, and the allowlist", ask::run),
     command("events", "[--json]", 0, "list the last decisions", ask::run),
-    command("ban", "[--json] ADDRESS [SECONDS]", 2, "ban an address now", ask::run),
+    command("ban", "[--json] ADDRESS [TIME]", 2, "ban an address now", ask::run),
     command("unban", "[--json] ADDRESS", 1, "end the ban of an address, and forget its count", ask::run),
     command("flush", "[--json]", 0, "end all bans, and forget all counts", ask::run),
     command("allow", "[--json] ADDRESS|PREFIX", 1, "never ban an address until recentd starts again", ask::run),
+    command("disallow", "[--json] ADDRESS|PREFIX", 1, "take back what allow did", ask::run),
     command(
         "explain",
         "[--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]",
@@ -54,7 +57,13 @@ static COMMANDS: &[Command] = &[
         "say for each line of a log which message it is and which address it counts against",
         explain::run,
     ),
-    command("replay", "[--json] [FILE]", 1, "say which addresses would have been banned when, by the log's own clock", replay::run),
+    command(
+        "replay",
+        "[--json] [--pattern 'PROGRAM: TEXT'] [FILE]",
+        1,
+        "say which addresses would have been banned when, by the log's own clock",
+        replay::run,
+    ),
     command(
         "rules",
         "[nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
@@ -62,8 +71,14 @@ static COMMANDS: &[Command] = &[
         "print the firewall rules to load: recentd rules | sh",
         rules::run,
     ),
-    command("check", "[ADDRESS]", 1, "say what would be used and why, what is missing, and whether ADDRESS could be banned", check::run),
-    command("help", "", 0, "this text", |_, _| help::help(COMMANDS)),
+    command(
+        "check",
+        "[--pattern 'PROGRAM: TEXT'] [--iptables PROGRAM] [--ip6tables PROGRAM] [ADDRESS]",
+        1,
+        "say what would be used and why, what is missing, and whether ADDRESS could be banned",
+        check::run,
+    ),
+    command("help", "[COMMAND]", 1, "this text, or that of a command", |invocation, _| help::help(COMMANDS, invocation.input)),
     command("version", "", 0, "print the version", |_, _| help::version()),
 ];
 
@@ -88,10 +103,37 @@ pub fn dispatch(mut args: Args, arena: &'static mut Arena) -> i32 {
     let with_file = bytes::position("help version", name).is_none();
     let mut invocation = Invocation::new();
     invocation.command = command.name;
+    invocation.takes = command.takes;
     let mut patterns = Drafts::new(room);
     if let Err(code) = invocation.read(with_file, command.operands, args, &mut memory.lines, &mut patterns) {
         return code;
     }
+    if invocation.help {
+        return help::of(command);
+    }
+    // `run` says it in the log, and `check` in its report. What talks to the daemon needs only the path of its socket.
+    if bytes::position("explain replay rules", name).is_some() {
+        configuration::complain_of(&invocation.faults);
+    }
     memory.policy.sessions.catalogue = Catalogue::with(patterns.finish());
     (command.run)(&mut invocation, memory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::COMMANDS;
+
+    #[test]
+    fn the_manual_page_has_every_command_with_what_it_takes() {
+        let page = include_str!("../../openwrt/linux/recentd.8");
+        let (_, synopsis) = page.split_once("\n.Sh SYNOPSIS\n").unwrap();
+        let (synopsis, text) = synopsis.split_once("\n.Sh DESCRIPTION\n").unwrap();
+        let told: std::vec::Vec<&str> = synopsis.split(".Nm\n.Cm ").skip(1).collect();
+        assert_eq!(told.len(), COMMANDS.len());
+        for (command, told) in COMMANDS.iter().zip(told) {
+            assert!(told.starts_with(command.name) && text.contains(&std::format!("\n.It Cm {}\n", command.name)), "{}", command.name);
+            let options = |text: &str, mark: &str| text.split(mark).skip(1).map(|part| part.split([' ', ']', '\n']).next().unwrap().into()).collect::<std::vec::Vec<std::string::String>>();
+            assert_eq!(options(told, "Fl -"), options(command.takes, "--"), "{}", command.name);
+        }
+    }
 }

@@ -17,19 +17,25 @@ use crate::out::{Shown, Text, complain, put};
 /// Without one the output is a script, whatever the sink.
 pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     if let Some(sink) = invocation.input
-        && let Err(Invalid::Value { allowed }) = invocation.config.set(b"sink", sink)
+        && let Err(Invalid::Value { option }) = invocation.config.set(b"sink", sink)
     {
-        complain!("rules for '{}': must be {}", Shown(sink), allowed);
+        complain!("rules for '{}': must be {}", Shown(sink), option.kind);
         return USAGE;
     }
     let config = &invocation.config;
-    if let Some(why) = Sink::contradiction(config) {
+    if let Some(why) = config.contradiction_of_lists() {
         complain!("{}", why);
         return USAGE;
     }
     let mut out = Text::stdout();
     match Sink::choose(config) {
-        Ok(Sink::Nft(_)) => nft(config, invocation.delete, invocation.input.is_none(), &mut out),
+        Ok(Sink::Nft(_)) => {
+            if let Err(why) = config.name_for_nft() {
+                complain!("{}", why);
+                return USAGE;
+            }
+            nft(config, invocation.delete, invocation.input.is_none(), &mut out);
+        }
         Ok(sink) => {
             let old = sink.flavour().is_some_and(|flavour| flavour != Flavour::Xt);
             iptables(invocation, old, &mut out);

@@ -22,11 +22,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     os::sandbox::close_inherited(config.sandbox);
     os::ignore_signals();
     os::unblock_stderr();
-    if let Some(wrong) = config.missing_path() {
-        complain!("{}. Try: recentd help", wrong);
-        return USAGE;
-    }
-    if let Some(why) = Sink::contradiction(config) {
+    if let Some(why) = config.contradiction() {
         complain!("{}", why);
         return USAGE;
     }
@@ -55,7 +51,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut server = serve(config);
     policy.set_seed(os::secret());
     let mut agent = Agent::new(config, policy, journal, &mut sink);
-    agent.changes = Changes::listen();
+    (agent.changes, agent.faults) = (Changes::listen(), &invocation.faults);
     let mut daemon = Daemon { sources: &mut sources, lines: Buffers { first: lines, others }, agent, bus: &mut bus, server: &mut server };
     let undecided = daemon.sources.undecided().is_some();
     if undecided {

@@ -48,16 +48,11 @@ impl Config {
         (0..limits::SOURCES).map_while(|place| self.reads(place))
     }
 
-    /// The error if a configured source lacks its path.
+    /// Whether all addresses of IPv4 or IPv6 are allowed.
     #[must_use]
-    #[inline(never)]
-    pub fn missing_path(&self) -> Option<&'static str> {
-        self.all_reads().find_map(|source| match source {
-            (From::File, []) => Some("option source 'file' needs option file: a path"),
-            (From::Socket, []) => Some("option source 'socket' needs option socket: a path"),
-            (From::Ubus, b"off") => Some("option source 'ubus' needs option ubus: a path"),
-            _ => None,
-        })
+    pub fn allows_all(&self, version: u8) -> bool {
+        let family = if version == 6 { Family::V6 } else { Family::V4 };
+        self.allow.iter().any(|prefix| prefix.len == 0 && prefix.addr.family() == family)
     }
 
     /// Whether hosts of IPv6 may be banned one by one beside prefixes: with `lan '0'`, those in one prefix with this machine.

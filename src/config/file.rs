@@ -1,11 +1,11 @@
-//! The configuration file: the meaning of each line, and its errors.
+//! The configuration file: the meaning of each line, and its faults.
 //!
-//! An option that the file has and recentd does not is a warning (a new file with an old program), and so is such a
-//! section; a value that is not allowed is an error. The caller shows both, with the name of the file and the line.
+//! Nothing in the file ends protection: an option, pattern, section or line that is wrong is passed over, and noted in [`Faults`] with its line.
 
 use heapless::Vec;
 
-use super::options::{Config, Invalid, Kind};
+use super::faults::{Faults, What};
+use super::options::{self, Config, Invalid};
 use super::uci;
 use crate::bytes;
 use crate::limits;
@@ -20,6 +20,9 @@ pub trait Patterns {
 
     /// Ends the latest pattern: fails if it lacks an option that it needs.
     fn end(&mut self) -> Result<(), &'static str>;
+
+    /// Forgets the latest pattern.
+    fn abandon(&mut self);
 }
 
 /// Why an option of a pattern was refused.
@@ -34,38 +37,6 @@ pub enum Refusal {
 impl From<&'static str> for Refusal {
     fn from(reason: &'static str) -> Self {
         Self::Value(reason)
-    }
-}
-
-/// An error in the file.
-pub struct Fault<'a> {
-    /// The line, counted from 1.
-    pub line: u32,
-    /// The error.
-    pub what: What<'a>,
-}
-
-/// The error of a line. The first three are warnings.
-pub enum What<'a> {
-    /// A section that recentd does not know; it is passed over.
-    Section(&'a [u8]),
-    /// An option that recentd does not know; it is passed over.
-    Unknown(&'a [u8]),
-    /// An option of a pattern that is taken, and what to beware of.
-    Beware(&'a [u8], &'static str),
-    /// The line is wrong, or the pattern that began there: a sentence.
-    Line(&'static str),
-    /// An option, its value, and what the value must be.
-    Option(&'a [u8], &'a [u8], &'static Kind),
-    /// An option of a pattern, its value, and the reason of its refusal.
-    Pattern(&'a [u8], &'a [u8], &'static str),
-}
-
-impl What<'_> {
-    /// Whether the rest of the file is used all the same.
-    #[must_use]
-    pub const fn is_warning(&self) -> bool {
-        matches!(self, Self::Section(_) | Self::Unknown(_) | Self::Beware(..))
     }
 }
 
@@ -86,79 +57,108 @@ enum Section {
 pub struct FileReader<'a> {
     config: &'a mut Config,
     patterns: &'a mut dyn Patterns,
+    faults: &'a mut Faults,
     section: Section,
     /// Line of the section's `config`.
     began: u32,
+    /// A `config recentd` was read.
+    main: bool,
+    /// The options that are set, a bit for each.
+    set: u64,
     /// The value of the line without its quotes. All options refuse longer values, so the end of such a value is not needed.
     value: Vec<u8, { limits::PATTERN + 1 }>,
 }
 
+const _: () = assert!(options::OPTIONS.len() <= 64);
+
 impl<'a> FileReader<'a> {
     /// At the start of the file.
-    pub const fn new(config: &'a mut Config, patterns: &'a mut dyn Patterns) -> Self {
-        Self { config, patterns, section: Section::None, began: 0, value: Vec::new() }
+    pub const fn new(config: &'a mut Config, patterns: &'a mut dyn Patterns, faults: &'a mut Faults) -> Self {
+        Self { config, patterns, faults, section: Section::None, began: 0, main: false, set: 0, value: Vec::new() }
     }
 
     /// Takes line `number`; `None` is one that is too long to be read.
-    pub fn line<'l>(&'l mut self, number: u32, line: Option<&'l [u8]>) -> Result<(), Fault<'l>> {
-        let parsed = line.map_or(Err("the line is too long"), uci::line);
-        let result = match parsed {
-            Err(wrong) => Err(What::Line(wrong)),
-            Ok(uci::Line::Blank) => Ok(()),
-            Ok(uci::Line::Config { kind, name }) => {
-                self.finish()?;
-                self.began = number;
-                self.begin(kind, name)
-            }
+    pub fn line(&mut self, number: u32, line: Option<&[u8]>) {
+        match line.map_or(Err("too long"), uci::line) {
+            Ok(uci::Line::Blank) => {}
+            Ok(uci::Line::Config { kind, name }) => self.begin(number, kind, name),
             Ok(uci::Line::Set { key, value }) => {
                 self.value.clear();
                 for byte in uci::plain(value) {
                     let _ = self.value.push(byte);
                 }
-                self.set(key)
+                self.set(number, key);
             }
-        };
-        result.map_err(|what| Fault { line: number, what })
+            Err(wrong) => {
+                self.faults.note(number, What::Line(wrong), b"", b"");
+                // The lines that follow belong to this section, whatever is wrong with its name.
+                if let Some(kind) = line.and_then(uci::kind) {
+                    self.begin(number, kind, b"");
+                }
+            }
+        }
     }
 
     /// At the end of a section, and of the file.
-    pub fn finish(&mut self) -> Result<(), Fault<'static>> {
+    pub fn finish(&mut self) {
         if self.section == Section::Pattern
             && let Err(wrong) = self.patterns.end()
         {
-            return Err(Fault { line: self.began, what: What::Line(wrong) });
+            self.faults.note(self.began, What::Whole(wrong), b"", b"");
+            self.patterns.abandon();
         }
-        Ok(())
+        self.section = Section::Other;
     }
 
-    fn begin<'l>(&mut self, kind: &'l [u8], name: &[u8]) -> Result<(), What<'l>> {
-        self.section = match bytes::position("recentd pattern", kind) {
-            Some(0) => Section::Main,
-            Some(_) => Section::Pattern,
-            None => Section::Other,
-        };
-        match self.section {
-            Section::Other => Err(What::Section(kind)),
-            Section::Pattern => self.patterns.begin(name).map_err(What::Line),
-            _ => Ok(()),
-        }
-    }
-
-    fn set<'l>(&'l mut self, key: &'l [u8]) -> Result<(), What<'l>> {
-        let value = &self.value;
-        match self.section {
-            Section::Other => Ok(()),
-            Section::None => Err(What::Line("a line \"config recentd\" must come first")),
-            Section::Main => self.config.set(key, value).map_err(|invalid| match invalid {
-                Invalid::Unknown => What::Unknown(key),
-                Invalid::Value { allowed } => What::Option(key, value, allowed),
-            }),
-            Section::Pattern => match self.patterns.set(key, value) {
-                Ok(None) => Ok(()),
-                Ok(Some(beware)) => Err(What::Beware(key, beware)),
-                Err(Refusal::Unknown) => Err(What::Unknown(key)),
-                Err(Refusal::Value(wrong)) => Err(What::Pattern(key, value, wrong)),
+    fn begin(&mut self, line: u32, kind: &[u8], name: &[u8]) {
+        self.finish();
+        self.began = line;
+        match bytes::position("recentd pattern", kind) {
+            Some(0) => {
+                if core::mem::replace(&mut self.main, true) {
+                    self.faults.note(line, What::Together("a second section 'recentd'", "; its options are used, too"), b"", b"");
+                }
+                self.section = Section::Main;
+            }
+            Some(_) => match self.patterns.begin(name) {
+                Ok(()) => self.section = Section::Pattern,
+                Err(wrong) => self.faults.note(line, What::Whole(wrong), b"", b""),
             },
+            None => self.faults.note(line, What::Section, kind, b""),
+        }
+    }
+
+    fn set(&mut self, line: u32, key: &[u8]) {
+        let value = &self.value;
+        let what = match self.section {
+            Section::Other => return,
+            Section::None => What::Line("a line \"config recentd\" must come first"),
+            Section::Main => match self.config.set(key, value) {
+                Ok(()) => {
+                    let bit = options::place(key).map_or(0, |place| 1u64.wrapping_shl(place as u32));
+                    let before = self.set;
+                    self.set |= bit;
+                    if before & bit == 0 || options::grows(key) {
+                        return;
+                    }
+                    What::Twice
+                }
+                Err(Invalid::Unknown) => What::Unknown,
+                Err(Invalid::Full) => What::Full,
+                Err(Invalid::Value { option }) => What::Value(option),
+            },
+            Section::Pattern => match self.patterns.set(key, value) {
+                Ok(None) => return,
+                Ok(Some(beware)) => What::Beware(beware),
+                Err(Refusal::Unknown) => What::Unknown,
+                Err(Refusal::Value(wrong)) if bytes::position("program match", key).is_some() => What::Pattern(wrong),
+                Err(Refusal::Value(wrong)) => What::Detail(wrong),
+            },
+        };
+        self.faults.note(line, what, key, value);
+        if matches!(what, What::Pattern(_)) {
+            self.patterns.abandon();
+            self.section = Section::Other;
         }
     }
 }

@@ -7,13 +7,17 @@
 //!                        options      one row per option: key, default, range, sentence
 //!                        values       bytes -> number, time, name, choice
 //!                        sources      which logs are read
+//!                        faults       what was passed over, and why
+//!                        contradictions  options that cannot be in force together
 //!                        derived      what follows: the source, the addresses never banned, the length of a ban
 //! ```
 //!
 //! Lines of the file and options of the command line both end in [`Config::set`], the only place that changes a
 //! configuration. Nothing here reads or writes: `command/` opens the file and shows the errors.
 
+mod contradictions;
 mod derived;
+pub mod faults;
 pub mod file;
 mod options;
 mod sources;
@@ -21,5 +25,6 @@ pub mod uci;
 mod values;
 pub mod watch;
 
+pub use contradictions::Contradictions;
 pub use options::{Config, Invalid, Kind, OPTIONS, Opt};
 pub use values::{Count, From, LONGEST_BAN, LogTo, Text, To, number, time};

@@ -14,6 +14,7 @@ use crate::addr::Prefix;
 use crate::limits;
 
 /// One option.
+#[derive(Debug)]
 pub struct Opt {
     /// The key in UCI; `--key` on the command line.
     pub key: &'static str,
@@ -127,12 +128,15 @@ pub enum Invalid {
     Unknown,
     /// The value is not allowed.
     Value {
-        /// The values that are allowed.
-        allowed: &'static Kind,
+        /// Its kind says which values are.
+        option: &'static Opt,
     },
+    /// The list has no room for another entry.
+    Full,
 }
 
 impl Default for Config {
+    #[inline(never)]
     fn default() -> Self {
         let mut config = Self::unset();
         for option in OPTIONS {
@@ -149,9 +153,23 @@ impl Config {
     /// Sets option `key` to `value`. Lists (`allow`, `watch`, `source`) grow; everything else is replaced.
     /// `-` in a key is `_`. Nothing changes when the value is refused.
     pub fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Invalid> {
-        let option = OPTIONS.iter().find(|option| is_key(option.key.as_bytes(), key)).ok_or(Invalid::Unknown)?;
-        option.kind.set(self, value).ok_or(Invalid::Value { allowed: &option.kind })
+        let option = place(key).and_then(|place| OPTIONS.get(place)).ok_or(Invalid::Unknown)?;
+        option.kind.set(self, value).ok_or_else(|| match option.kind {
+            Kind::Allow(_) if Prefix::parse(value).is_some() => Invalid::Full,
+            _ => Invalid::Value { option },
+        })
     }
+}
+
+/// The place of option `key` in [`OPTIONS`].
+#[inline(never)]
+pub fn place(key: &[u8]) -> Option<usize> {
+    OPTIONS.iter().position(|option| is_key(option.key.as_bytes(), key))
+}
+
+/// Whether option `key` is a list, to which each value is added.
+pub fn grows(key: &[u8]) -> bool {
+    place(key).and_then(|place| OPTIONS.get(place)).is_some_and(|option| matches!(option.kind, Kind::Allow(_) | Kind::Watch(_) | Kind::Source(_)))
 }
 
 fn is_key(key: &[u8], given: &[u8]) -> bool {

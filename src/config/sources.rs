@@ -43,6 +43,11 @@ impl Sources {
         self.replaceable = true;
     }
 
+    /// Takes out the sources of this kind that have no file, socket or path of their own.
+    pub(super) fn leave_out(&mut self, kind: From) {
+        self.list.retain(|entry| entry.from != kind || !entry.what.is_empty());
+    }
+
     /// Adds the source `value`; one that is there already is not read twice.
     pub(super) fn add(&mut self, value: &[u8]) -> Option<()> {
         let (word, what) = value.split_at_checked(bytes::find(value, b':'))?;

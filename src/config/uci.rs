@@ -61,6 +61,12 @@ pub fn line(text: &[u8]) -> Result<Line<'_>, Wrong> {
     }
 }
 
+/// The section type in a `config` line of which something else is wrong.
+pub fn kind(text: &[u8]) -> Option<&[u8]> {
+    let (b"config", rest) = word(text).ok()?? else { return None };
+    word(rest).ok()?.map(|(kind, _)| kind)
+}
+
 /// Splits off the first word, unquoted; `None` at the end of the line or at a comment.
 fn word(text: &[u8]) -> Result<Option<Split<'_>>, Wrong> {
     let text = text.trim_ascii_start();
@@ -116,7 +122,7 @@ pub fn plain(value: &[u8]) -> impl Iterator<Item = u8> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
-    use super::{Line, line, plain};
+    use super::{Line, kind, line, plain};
 
     fn set<'a>(key: &'a str, value: &'a str) -> Line<'a> {
         Line::Set { key: key.as_bytes(), value: value.as_bytes() }
@@ -162,6 +168,21 @@ mod tests {
         ] {
             let wrong = line(text.as_bytes()).unwrap_err();
             assert!(wrong.contains(says), "{text:?} gave {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn the_type_of_a_section_is_known_whatever_is_wrong_with_its_name() {
+        for (text, expected) in [
+            ("config pattern 'forum", Some("pattern")),
+            ("config recentd main too", Some("recentd")),
+            ("config recentd it's", Some("recentd")),
+            ("config 'recentd", None),
+            ("config", None),
+            ("option a 'b", None),
+        ] {
+            assert!(line(text.as_bytes()).is_err(), "{text}");
+            assert_eq!(kind(text.as_bytes()), expected.map(str::as_bytes), "{text}");
         }
     }
 

@@ -1,11 +1,12 @@
 //! Does what a request asks, and answers.
 
 use super::answer::Answer;
+use super::judge;
 use super::report;
 use super::request::{Refusal, Request};
 use crate::addr::{Addr, Masked};
 use crate::agent::Agent;
-use crate::config::Count;
+use crate::config::{Count, To};
 use crate::log::source::slots::Sources;
 use crate::time::Instant;
 
@@ -24,9 +25,15 @@ fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to:
         Request::Status => report::status(agent, sources, now, to),
         Request::List(wanted) => report::list(agent, &wanted, now, to),
         Request::Events(offset) => report::events(agent, offset, now, to),
+        Request::Check(judgement) => judge::tell(judgement, to),
+        Request::Address(addr) => report::address(agent, addr, now, to),
+        Request::Disallow(prefix) => {
+            agent.disallow(prefix, now).then_some(()).ok_or(Refusal::Argument("not allowed by hand; take it out of the configuration, if it is there"))?;
+            to.show(&("address", "{} is no longer allowed by hand\n"), &prefix);
+        }
         Request::Ban(addr, seconds) => {
             let seconds = ban(agent, addr, seconds, now)?;
-            address("{} is banned", addr, agent, to);
+            address(if agent.config.sink == To::DryRun { "{} would be banned" } else { "{} is banned" }, addr, agent, to);
             to.number(&("seconds", " for {time}\n"), seconds);
             report::warn("", agent, sources, now, to);
         }

@@ -74,12 +74,24 @@ impl<'a, 'b> Answer<'a, 'b> {
         }
     }
 
+    /// Whether it is for people.
+    #[must_use]
+    pub const fn is_text(&self) -> bool {
+        matches!(self.format, Format::Text(_))
+    }
+
     /// Whether there is room for one more item of at most `ITEM` bytes.
     #[must_use]
     pub const fn has_room(&self) -> bool {
+        self.has_room_for(ITEM)
+    }
+
+    /// The same of a longer item.
+    #[must_use]
+    pub const fn has_room_for(&self, bytes: usize) -> bool {
         match &self.format {
             Format::Json(_) | Format::Text(_) => self.tables < PAGE,
-            Format::Blob(writer) => writer.room() >= ITEM,
+            Format::Blob(writer) => writer.room() >= bytes,
         }
     }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `request.rs` | methods, their arguments, why a request is refused |
 //! | `act.rs` | does what a request asks |
+//! | `judge.rs` | what is said of the value of an option |
 //! | `report/` | what there is to say about status, lists and events |
 //! | `answer.rs` | writes it as JSON or blobmsg, or hands it to `people.rs`, which writes text; `member.rs` is what both take |
 //! | `server.rs` | the unix socket |
@@ -18,12 +19,16 @@
 //! | `unban` | `address` | ends the ban and forgets the count |
 //! | `flush` | | ends all bans and forgets all counts |
 //! | `allow` | `address` | never bans the address or prefix until the next start |
+//! | `disallow` | `address` | takes back what `allow` did |
+//! | `check` | `address` | says whether it is banned, or can be |
+//! | `check` | `section`, `option`, `value` | says whether the value is allowed in a section `recentd` or `pattern`; changes nothing |
 //!
 //! `more: true` in an answer says that it goes on at `offset: next`.
 
 mod act;
 mod answer;
 pub mod bus;
+mod judge;
 mod member;
 mod people;
 mod report;

@@ -1,5 +1,6 @@
 //! What can be asked: methods, their arguments, and why a request is refused.
 
+use super::judge::{Judgement, judge};
 use crate::addr::{Addr, Prefix};
 use crate::wire::blob::{INT32, STRING};
 use crate::wire::ubus;
@@ -14,6 +15,8 @@ pub const METHODS: &[ubus::Method] = &[
     ("unban", &[ADDRESS]),
     ("flush", &[]),
     ("allow", &[ADDRESS]),
+    ("check", &[ADDRESS, ("section", STRING), ("option", STRING), ("value", STRING)]),
+    ("disallow", &[ADDRESS]),
 ];
 const ADDRESS: (&str, u8) = ("address", STRING);
 
@@ -83,6 +86,12 @@ pub enum Request<'a> {
     Flush,
     /// Never ban these addresses.
     Allow(Prefix),
+    /// Say this of the value of an option.
+    Check(Judgement),
+    /// Say whether this address can be banned, or is.
+    Address(Addr),
+    /// Take back what was allowed by hand.
+    Disallow(Prefix),
 }
 
 /// Why a request is not fulfilled.
@@ -128,6 +137,8 @@ pub struct Arguments<'a> {
     pub sort: Option<&'a [u8]>,
     /// Which addresses of a list.
     pub part: Option<&'a [u8]>,
+    /// The section, an option of it, and its value.
+    pub option: [Option<&'a [u8]>; 3],
 }
 
 impl<'a> Request<'a> {
@@ -156,19 +167,32 @@ impl<'a> Request<'a> {
             Some(4) => Self::Unban(addr?),
             Some(5) => Self::Flush,
             Some(6) => Self::Allow(prefix?),
+            Some(7) => match arguments.option {
+                [Some(section), Some(option), Some(value)] => Self::Check(judge(section, option, value)),
+                [None, None, None] => Self::Address(addr?),
+                _ => return Err(Refusal::Argument("section, option and value are needed")),
+            },
+            Some(8) => Self::Disallow(prefix?),
             _ => return Err(Refusal::NoMethod),
         })
     }
 
-    /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`, or `list [NUMBER [SORT [PART]]]`.
+    /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`, `list [NUMBER [SORT [PART]]]`, or `check SECTION OPTION VALUE`, of which the value is the rest of the line.
     pub fn parse(line: &'a [u8]) -> Result<Self, Refusal> {
+        if let Some(rest) = line.strip_prefix(b"check ")
+            && let (section, rest @ Some(_)) = word(rest)
+        {
+            let (option, value) = word(rest.unwrap_or_default());
+            return Self::new(b"check", Arguments { option: [Some(section), Some(option), value], ..Arguments::default() });
+        }
         let mut words = bytes::split(line, b' ').filter(|word| !word.is_empty());
         let method = words.next().unwrap_or_default();
         let mut arguments = Arguments::default();
         if position(method).and_then(|place| METHODS.get(place)).is_some_and(|(_, takes)| takes.first() == Some(&ADDRESS)) {
             arguments.address = words.next();
         }
-        arguments.number = words.next().map(|word| config::number(word, 0, u32::MAX));
+        let read = if method == b"ban" { config::time } else { config::number };
+        arguments.number = words.next().map(|word| read(word, 0, u32::MAX));
         if position(method) == Some(1) {
             (arguments.sort, arguments.part) = (words.next(), words.next());
         }
@@ -176,6 +200,14 @@ impl<'a> Request<'a> {
             return Err(Refusal::Argument("too many words"));
         }
         Self::new(method, arguments)
+    }
+}
+
+/// Up to a blank, and what follows it.
+fn word(text: &[u8]) -> (&[u8], Option<&[u8]>) {
+    match text.split_at_checked(bytes::find(text, b' ')) {
+        Some((word, rest)) => (word, rest.get(1..)),
+        None => (text, None),
     }
 }
 

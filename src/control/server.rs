@@ -171,7 +171,7 @@ impl Client {
         if self.request.contains(&b'\n') {
             Some(Ok(()))
         } else if self.request.is_full() {
-            Some(Err(Refusal::Argument("a request is one line of less than 128 bytes")))
+            Some(Err(Refusal::Argument("a request is one line of less than 256 bytes")))
         } else {
             None
         }
@@ -199,4 +199,4 @@ impl Client {
     }
 }
 
-const _: () = assert!(limits::REQUEST == 128, "as the refusal says");
+const _: () = assert!(limits::REQUEST == 256, "as the refusal says");

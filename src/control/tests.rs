@@ -8,11 +8,13 @@ use std::vec::Vec;
 use serde_json::{Map, Value, json};
 
 use super::answer::ITEM;
+use super::judge::Judgement;
 use super::report::event;
 use super::*;
 use crate::addr::{Addr, Prefix};
 use crate::agent::Agent;
 use crate::agent::journal::{Act, Entry, Journal};
+use crate::config::faults::{Faults, What};
 use crate::config::{self, Config};
 use crate::firewall::sink::Sink;
 use crate::limits;
@@ -24,6 +26,12 @@ use crate::policy::Policy;
 use crate::time::Instant;
 use crate::wire::blob::{ARRAY, DOUBLE, INT8, INT32, INT64, Member, TABLE, Writer, members};
 use crate::wire::ubus;
+
+/// As long as the longest reason for which a pattern is refused (src/message/audit.rs).
+const LONGEST: &str = match str::from_utf8(&[b'r'; 320]) {
+    Ok(text) => text,
+    Err(_) => "",
+};
 
 const NOW: Instant = Instant(1_000_000);
 
@@ -157,6 +165,7 @@ fn json_and_blobmsg_say_the_same() {
                 Request::Ban(Addr::V4([203, 0, 113, 1]), 77),
                 Request::Unban(Addr::parse(b"2001:db8:ffff:a001::").unwrap()),
                 Request::Allow(Prefix::parse(b"2001:db8::/32").unwrap()),
+                Request::Address(Addr::V4([203, 0, 113, 1])),
                 Request::Flush,
             ] {
                 let json = as_json(agent, request);
@@ -358,12 +367,19 @@ fn a_full_status_fits_or_says_that_more_was_seen() {
     with_agent(&config, |agent| {
         agent.policy.sessions.catalogue = message::Catalogue::with(&PROGRAMS);
         fill(agent);
+        // More faults than are kept, and with the longest of reasons.
+        let faults: &'static mut Faults = std::boxed::Box::leak(std::boxed::Box::new(Faults::new()));
+        (0..20).for_each(|line| faults.note(line, What::Pattern(LONGEST), &[b'k'; 40], &[b'v'; 200]));
+        faults.file = b"/etc/config/recentd";
+        agent.faults = faults;
         // Said once, and then no longer different between one answer and the next.
         agent.keep(NOW);
         let (status, whole) = (on_the_bus(agent, Request::Status), as_json(agent, Request::Status));
         assert_eq!((&status["attempts"], &status["lines"]["seen"]), (&whole["attempts"], &json!(u32::MAX)));
         assert!(whole["sink"]["lists"][1]["name"].as_str().unwrap().len() > 110);
         assert_eq!(whole["more"], false);
+        assert_eq!((&whole["faults"]["count"], whole["faults"]["first"].as_array().unwrap().len()), (&json!(20), 8));
+        assert_eq!(status["faults"]["count"], 20);
         if status["more"] == false {
             assert_eq!(status, whole);
         }
@@ -397,6 +413,8 @@ fn requests_are_lines_of_words() {
         ("list 7", Ok(list(7))),
         ("ban 192.0.2.7", Ok(Request::Ban(v4, 0))),
         ("ban 192.0.2.7/32 5", Ok(Request::Ban(v4, 5))),
+        ("ban 192.0.2.7 2h", Ok(Request::Ban(v4, 7200))),
+        ("list 2h", Err(Refusal::Argument("seconds and offset must be whole numbers"))),
         ("unban ::ffff:192.0.2.7", Ok(Request::Unban(v4))),
         ("allow 192.0.2.0/24", Ok(Request::Allow(Prefix::parse(b"192.0.2.0/24").unwrap()))),
         ("flush", Ok(Request::Flush)),
@@ -406,6 +424,20 @@ fn requests_are_lines_of_words() {
         ("list 0 size", Err(Refusal::Argument("sort must be newest, left or address"))),
         ("list 0 left 192 0", Err(Refusal::Argument("too many words"))),
         ("events 0 newest", Err(Refusal::Argument("too many words"))),
+        ("check recentd hitcount 7", Ok(Request::Check(Judgement::Good))),
+        ("check recentd hit-count 7", Ok(Request::Check(Judgement::Refused("there is no such option")))),
+        ("check recentd sink ", Ok(Request::Check(Judgement::Value(8)))),
+        ("check recentd chains INPUT FORWARD", Ok(Request::Check(Judgement::Good))),
+        ("check pattern name two words", Ok(Request::Check(Judgement::Refused("must be 1 to 31 bytes of letters, digits, _ and -")))),
+        ("check pattern match denied %{address} ", Ok(Request::Check(Judgement::Refused(
+            "begins or ends with a blank, but blanks at the ends of a line are removed before it is compared: leave it out",
+        )))),
+        ("check system hostname x", Ok(Request::Check(Judgement::Refused("there is no such section")))),
+        ("check recentd hitcount", Err(Refusal::Argument("section, option and value are needed"))),
+        ("check", Err(Refusal::Argument("an address is needed"))),
+        ("check 192.0.2.7", Ok(Request::Address(v4))),
+        ("check 192.0.2.700", Err(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64"))),
+        ("disallow 192.0.2.0/24", Ok(Request::Disallow(Prefix::parse(b"192.0.2.0/24").unwrap()))),
         ("", Err(Refusal::NoMethod)),
         ("status\t", Err(Refusal::NoMethod)),
         ("status list events", Err(Refusal::Argument("too many words"))),

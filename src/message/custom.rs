@@ -87,6 +87,8 @@ const TWICE: Reason = "is set twice in one pattern: remove one of them";
 
 impl Patterns for Drafts {
     fn begin(&mut self, section: &[u8]) -> Result<(), Reason> {
+        // Texts of patterns that were passed over still take room.
+        (self.free.len() >= KEPT).then_some(()).ok_or(MANY)?;
         self.drafts.push(Draft::default()).map_err(|_| MANY)?;
         // The name of the section, or else its number. An option can replace both.
         let number = b'0'.wrapping_add(self.drafts.len() as u8);
@@ -96,8 +98,12 @@ impl Patterns for Drafts {
     }
 
     fn set(&mut self, key: &[u8], value: &[u8]) -> Result<Option<Reason>, Refusal> {
-        let option = bytes::position("program match name weight", key).ok_or(Refusal::Unknown)?;
-        self.change_option(option, value).map_err(Refusal::Value)
+        self.change_option(place(key)?, value).map_err(Refusal::Value)
+    }
+
+    fn abandon(&mut self) {
+        // Its texts stay where they are.
+        let _ = self.drafts.pop();
     }
 
     fn end(&mut self) -> Result<(), Reason> {
@@ -110,6 +116,44 @@ impl Patterns for Drafts {
         }
         Ok(())
     }
+}
+
+/// The place of an option of a pattern.
+fn place(key: &[u8]) -> Result<usize, Refusal> {
+    bytes::position("program match name weight", key).ok_or(Refusal::Unknown)
+}
+
+/// What is said of option `key` of a pattern: a warning, if any, or the reason of its refusal.
+pub fn judge(key: &[u8], value: &[u8]) -> Result<Option<Reason>, Refusal> {
+    judge_option(place(key)?, value).map_err(Refusal::Value)
+}
+
+#[inline(never)]
+fn judge_option(option: usize, value: &[u8]) -> Result<Option<Reason>, Reason> {
+    match option {
+        0 => {
+            is_tag(value).then_some(()).ok_or(PROGRAM)?;
+            if value == b"recentd" {
+                return Err("is recentd itself, and its own lines are never an attack");
+            }
+            if value == b"pam" {
+                return Err("is not a tag: PAM's lines have the tag of the program that uses PAM, so name that program");
+            }
+        }
+        1 => {
+            let whole = !value.is_empty() && value.len() <= limits::PATTERN && !value.iter().any(u8::is_ascii_control);
+            whole.then_some(()).ok_or(LONG)?;
+            if value.starts_with(b" ") || value.ends_with(b" ") {
+                return Err("begins or ends with a blank, but blanks at the ends of a line are removed before it is compared: leave it out");
+            }
+            let beware = audit(value)?;
+            core::str::from_utf8(value).map_err(|_| LONG)?;
+            return Ok(beware);
+        }
+        2 => is_name(value).then_some(()).ok_or(NAME)?,
+        _ => tenths(value).map(|_| ()).ok_or(WEIGHT)?,
+    }
+    Ok(None)
 }
 
 impl Drafts {
@@ -127,29 +171,15 @@ impl Drafts {
 
     fn change_option(&mut self, option: usize, value: &[u8]) -> Result<Option<Reason>, Reason> {
         let Some(&before) = self.drafts.last() else { return Ok(None) };
-        let mut beware = None;
+        let beware = judge_option(option, value)?;
         match option {
             0 => {
-                is_tag(value).then_some(()).ok_or(PROGRAM)?;
-                if value == b"recentd" {
-                    return Err("is recentd itself, and its own lines are never an attack");
-                }
-                if value == b"pam" {
-                    return Err("is not a tag: PAM's lines have the tag of the program that uses PAM, so name that program");
-                }
                 before.program.is_none().then_some(()).ok_or(TWICE)?;
                 let kept = self.keep(OWN, value);
                 self.change(|draft| draft.program = kept);
             }
             1 => {
-                let whole = !value.is_empty() && value.len() <= limits::PATTERN && !value.iter().any(u8::is_ascii_control);
-                whole.then_some(()).ok_or(LONG)?;
-                if value.starts_with(b" ") || value.ends_with(b" ") {
-                    return Err("begins or ends with a blank, but blanks at the ends of a line are removed before it is compared: leave it out");
-                }
                 before.code.is_none().then_some(()).ok_or(TWICE)?;
-                beware = audit(value)?;
-                core::str::from_utf8(value).map_err(|_| LONG)?;
                 let length = code::compile(value, &[], self.free);
                 let code = self.take(length);
                 self.change(|draft| draft.code = code.map(|code| &*code));
@@ -157,13 +187,12 @@ impl Drafts {
                 self.change(|draft| draft.pattern = Some(std::string::String::from_utf8_lossy(value).into_owned().leak()));
             }
             2 => {
-                is_name(value).then_some(()).ok_or(NAME)?;
                 (!before.named).then_some(()).ok_or(TWICE)?;
                 let kept = self.keep("", value);
                 self.change(|draft| (draft.name, draft.named) = (kept, true));
             }
             _ => {
-                let weight = Some(tenths(value).ok_or(WEIGHT)?);
+                let weight = tenths(value);
                 self.change(|draft| draft.weight = weight);
             }
         }

@@ -102,7 +102,14 @@ impl Policy {
         (config.count == Count::Agent || kernel_count::is_ban(listed, now)).then_some(listed)
     }
 
-    /// The same without what other programs put into the lists.
+    /// The ban of `addr`, as it is listed, if it is in force.
+    #[must_use]
+    pub fn ban_of(&mut self, config: &Config, addr: Addr, now: Instant) -> Option<&Listed> {
+        let all = config.count == Count::Agent;
+        self.mirror(addr).get(addr).filter(|listed| listed.is_live() && (all || kernel_count::is_ban(listed, now)))
+    }
+
+    /// [`Policy::bans`] without what other programs put into the lists.
     pub fn own_bans(&self, config: &Config, now: Instant) -> impl Iterator<Item = &Listed> {
         self.bans(config, now).filter(|listed| !listed.is_foreign())
     }
@@ -126,6 +133,20 @@ impl Policy {
     #[must_use]
     pub fn spares(&self, config: &Config, addr: Addr, bits: u8) -> Option<&'static str> {
         config.spares(addr, bits).or_else(|| Config::spares_for(addr, bits, &self.allowed))
+    }
+
+    /// Takes back what [`Policy::allow`] did. Whether there was anything to take back.
+    pub fn disallow(&mut self, prefix: Prefix) -> bool {
+        self.table.doubt();
+        let place = self.allowed.iter().position(|allowed| *allowed == prefix);
+        place.is_some_and(|place| {
+            if let Some(last) = self.allowed.pop()
+                && let Some(taken) = self.allowed.get_mut(place)
+            {
+                *taken = last;
+            }
+            true
+        })
     }
 
     /// Never bans `prefix` until the next start. Whether there was room to remember it.

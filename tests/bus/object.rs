@@ -41,10 +41,31 @@ fn announces_its_methods() {
         ("ban", vec![("address", text.clone()), ("seconds", count)]),
         ("unban", vec![("address", text.clone())]),
         ("flush", vec![]),
-        ("allow", vec![("address", text)]),
+        ("allow", vec![("address", text.clone())]),
+        ("check", vec![("address", text.clone()), ("section", text.clone()), ("option", text.clone()), ("value", text.clone())]),
+        ("disallow", vec![("address", text)]),
     ] {
         assert_eq!(object.get(method), Some(&Value::Table(members(&args))), "{method}");
     }
+}
+
+/// What `recentd check` would say of an option; nothing is changed.
+#[test]
+fn judges_an_option_without_setting_it() {
+    let place = Place::new();
+    let (bus, _recentd) = place.running(&[]);
+    let ask = |section: &str, option: &str, value: &str| {
+        let answer = bus.call("recentd", "check", &[("section", section.into()), ("option", option.into()), ("value", value.into())]).unwrap();
+        let text = |name: &str| answer.get(name).and_then(Value::text);
+        (answer.get("valid") == Some(&Value::Bool(true)), text("reason").or_else(|| text("warning")))
+    };
+    assert_eq!(ask("recentd", "hitcount", "7"), (true, None));
+    assert_eq!(ask("recentd", "hitcount", "abc"), (false, Some("must be a number from 1 to 200".into())));
+    assert_eq!(ask("pattern", "match", "login {a of %{address}"), (false, Some("a { is not closed: add the }".into())));
+    let (valid, warning) = ask("pattern", "match", "[%{word}] denied %{address} (%{any})");
+    assert!(valid && warning.unwrap().contains("%{word}"));
+    let status = bus.call("recentd", "status", &[]).unwrap();
+    assert_eq!(status.get("faults").and_then(|faults| faults.get("count")), Some(&Value::Int32(0)));
 }
 
 #[test]
@@ -111,6 +132,8 @@ fn refuses_what_it_cannot_do() {
         ("ban", vec![], INVALID_ARGUMENT),
         ("unban", vec![], INVALID_ARGUMENT),
         ("allow", vec![], INVALID_ARGUMENT),
+        ("check", vec![("section", "recentd".into()), ("option", "ban".into())], INVALID_ARGUMENT),
+        ("check", vec![("section", "recentd".into()), ("option", "ban".into()), ("value", Value::Int32(5))], INVALID_ARGUMENT),
         ("ban", vec![("address", Value::Int32(5))], INVALID_ARGUMENT),
         ("ban", vec![("address", Value::Array(vec!["203.0.113.1".into()]))], INVALID_ARGUMENT),
         ("ban", vec![("Address", "203.0.113.1".into())], INVALID_ARGUMENT),

@@ -351,12 +351,7 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         option source 'file' needs option file: a path
-sink           xt_recent, because the kernel has it: ok
-list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
-list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
-               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
-               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
+options        option source 'file' needs option file: a path
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -414,8 +409,7 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         standard input, as configured
-sink           option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
+options        option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count
 watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
@@ -508,6 +502,78 @@ An operand that is no address.
 check --file log 203.0.113.400
 -- Expect stderr --
 recentd: check '203.0.113.400': must be an address
+-- Expect exit --
+100
+-- File log --
+-- End --
+
+-- Testcase --
+One failure, and bans of one length.
+-- Command --
+check --file log --hitcount 1 --growth 1
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
+watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
+counting       by recentd: 1 failure within 900 s, IPv6 by /64
+ban            3600 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found; add the address you log in from to the allowlist
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
+verdict        ready
+-- Expect exit --
+0
+-- File log --
+-- End --
+
+-- Testcase --
+What is wrong in the file, and a verdict that says so.
+-- Command --
+check --file log
+-- Needs --
+root
+-- Config --
+config recentd 'main'
+	option hitcount 'abc'
+	list allow '192.0.2.0/99'
+	option ban '7d'
+config pattern 'forum'
+	option program 'forumd'
+	option match '%{address'
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+               recentd.conf:3: list allow '192.0.2.0/99' is NOT ALLOWED, so these addresses can be banned: must be an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
+               recentd.conf:2: option hitcount 'abc': must be a number from 1 to 200; it is passed over (default: 15)
+               recentd.conf:7: option match '%{address': a { is not closed: add the }; the pattern is passed over
+source         file log, because option file is set: ok
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
+watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
+ban            604800 s, each further ban 2 times longer, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found; add the address you log in from to the allowlist
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
+verdict        ready, but the configuration is faulty: see above
 -- Expect exit --
 100
 -- File log --

@@ -127,10 +127,13 @@ config pattern 'forum'
 	option match 'login of %{user} failed from %{address}: %{any}'
 -- Log --
 -- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+
+lines: 0, counted: 0
 -- Expect stderr --
-recentd: recentd.conf:3: option match 'login of %{user} failed from %{address}: %{any}': it has free text on both sides of %{address}: an attacker who writes the words of this pattern there chooses the address that is blamed. Leave only fixed text, %{number} and %{port} on one side of %{address}, up to the start or the end of the line
+recentd: recentd.conf:3: option match 'login of %{user} failed from %{addres...': it has free text on both sides of %{address}: an attacker who writes the words of this pattern there chooses the address that is blamed. Leave only fixed text, %{number} and %{port} on one side of %{address}, up to the start or the end of the line; the pattern is passed over
 -- Expect exit --
-100
+0
 -- End --
 
 -- Testcase --
@@ -226,10 +229,13 @@ config pattern
 	option program 'recentd'
 -- Log --
 -- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+
+lines: 0, counted: 0
 -- Expect stderr --
-recentd: recentd.conf:2: option program 'recentd': is recentd itself, and its own lines are never an attack
+recentd: recentd.conf:2: option program 'recentd': is recentd itself, and its own lines are never an attack; the pattern is passed over
 -- Expect exit --
-100
+0
 -- End --
 
 -- Testcase --
@@ -242,10 +248,14 @@ config pattern
 	option weight '12'
 -- Log --
 -- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+
+lines: 0, counted: 0
 -- Expect stderr --
-recentd: recentd.conf:3: option weight '12': must be a number of failures from 0.1 to 10, with at most one digit after the point
+recentd: recentd.conf:3: option weight '12': must be a number of failures from 0.1 to 10, with at most one digit after the point; the option is passed over
+recentd: recentd.conf:1: a pattern needs an option program and an option match; the pattern is passed over
 -- Expect exit --
-100
+0
 -- End --
 
 -- Testcase --
@@ -261,10 +271,14 @@ config pattern
 config recentd
 -- Log --
 -- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+
+lines: 0, counted: 0
 -- Expect stderr --
-recentd: recentd.conf:3: a pattern needs an option program and an option match
+recentd: recentd.conf:3: a pattern needs an option program and an option match; the pattern is passed over
+recentd: recentd.conf:6: a second section 'recentd'; its options are used, too
 -- Expect exit --
-100
+0
 -- End --
 
 -- Testcase --
@@ -294,8 +308,8 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 
 lines: 0, counted: 0
 -- Expect stderr --
-recentd: warning: recentd.conf:3: option match: it is right only if no attacker can write a blank where %{word} stands left of %{address}. If an attacker can, write %{user}, and leave only fixed text right of %{address}
-recentd: warning: recentd.conf:4: there is no option 'colour'; passed over
+recentd: recentd.conf:3: option match: it is right only if no attacker can write a blank where %{word} stands left of %{address}. If an attacker can, write %{user}, and leave only fixed text right of %{address}
+recentd: recentd.conf:4: there is no option 'colour'; it is passed over
 -- End --
 
 -- Testcase --

@@ -203,6 +203,6 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[165]: Bad password attempt for '
 -- Expect recent6 --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 1 failure within 900 s is a ban of 3600 s, through dry-run
-recentd: ban 203.0.113.66 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
+recentd: would ban 203.0.113.66 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password
 recentd: end of input: bans: 1; lines: 1 counted, 0 not syslog, 0 too long
 -- End --

@@ -135,29 +135,33 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and ban attackers
+           [--pattern 'PROGRAM: TEXT']
   status   say whether the router is protected, and what recentd has seen
            [--json]
-  list     list the banned addresses, and those with failed attempts
+  list     list the banned addresses, those with failed attempts, and the allowlist
            [--json] [--sort newest|left|address] [--match PREFIX|PART]
   events   list the last decisions
            [--json]
   ban      ban an address now
-           [--json] ADDRESS [SECONDS]
+           [--json] ADDRESS [TIME]
   unban    end the ban of an address, and forget its count
            [--json] ADDRESS
   flush    end all bans, and forget all counts
            [--json]
   allow    never ban an address until recentd starts again
            [--json] ADDRESS|PREFIX
+  disallow take back what allow did
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say which addresses would have been banned when, by the log's own clock
-           [--json] [FILE]
+           [--json] [--pattern 'PROGRAM: TEXT'] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, what is missing, and whether ADDRESS could be banned
-           [ADDRESS]
-  help     this text
+           [--pattern 'PROGRAM: TEXT'] [--iptables PROGRAM] [--ip6tables PROGRAM] [ADDRESS]
+  help     this text, or that of a command
+           [COMMAND]
   version  print the version
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
@@ -191,6 +195,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
   --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
+
+On the command line --allow, --watch and --pattern add to what the file says; every other option replaces it.
 -- Expect stderr --
 -- End --
 
@@ -204,29 +210,33 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and ban attackers
+           [--pattern 'PROGRAM: TEXT']
   status   say whether the router is protected, and what recentd has seen
            [--json]
-  list     list the banned addresses, and those with failed attempts
+  list     list the banned addresses, those with failed attempts, and the allowlist
            [--json] [--sort newest|left|address] [--match PREFIX|PART]
   events   list the last decisions
            [--json]
   ban      ban an address now
-           [--json] ADDRESS [SECONDS]
+           [--json] ADDRESS [TIME]
   unban    end the ban of an address, and forget its count
            [--json] ADDRESS
   flush    end all bans, and forget all counts
            [--json]
   allow    never ban an address until recentd starts again
            [--json] ADDRESS|PREFIX
+  disallow take back what allow did
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say which addresses would have been banned when, by the log's own clock
-           [--json] [FILE]
+           [--json] [--pattern 'PROGRAM: TEXT'] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, what is missing, and whether ADDRESS could be banned
-           [ADDRESS]
-  help     this text
+           [--pattern 'PROGRAM: TEXT'] [--iptables PROGRAM] [--ip6tables PROGRAM] [ADDRESS]
+  help     this text, or that of a command
+           [COMMAND]
   version  print the version
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
@@ -260,6 +270,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
   --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
+
+On the command line --allow, --watch and --pattern add to what the file says; every other option replaces it.
 -- Expect stderr --
 -- End --
 
@@ -273,29 +285,33 @@ recentd watches a log and has the kernel ban addresses that keep failing to log 
 usage: recentd COMMAND [--option value]...
 
   run      watch the log and ban attackers
+           [--pattern 'PROGRAM: TEXT']
   status   say whether the router is protected, and what recentd has seen
            [--json]
-  list     list the banned addresses, and those with failed attempts
+  list     list the banned addresses, those with failed attempts, and the allowlist
            [--json] [--sort newest|left|address] [--match PREFIX|PART]
   events   list the last decisions
            [--json]
   ban      ban an address now
-           [--json] ADDRESS [SECONDS]
+           [--json] ADDRESS [TIME]
   unban    end the ban of an address, and forget its count
            [--json] ADDRESS
   flush    end all bans, and forget all counts
            [--json]
   allow    never ban an address until recentd starts again
            [--json] ADDRESS|PREFIX
+  disallow take back what allow did
+           [--json] ADDRESS|PREFIX
   explain  say for each line of a log which message it is and which address it counts against
            [--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]
   replay   say which addresses would have been banned when, by the log's own clock
-           [--json] [FILE]
+           [--json] [--pattern 'PROGRAM: TEXT'] [FILE]
   rules    print the firewall rules to load: recentd rules | sh
            [nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]
   check    say what would be used and why, what is missing, and whether ADDRESS could be banned
-           [ADDRESS]
-  help     this text
+           [--pattern 'PROGRAM: TEXT'] [--iptables PROGRAM] [--ip6tables PROGRAM] [ADDRESS]
+  help     this text, or that of a command
+           [COMMAND]
   version  print the version
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
@@ -329,5 +345,155 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --log          where recentd's own lines go: stderr or syslog [stderr]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
   --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
+
+On the command line --allow, --watch and --pattern add to what the file says; every other option replaces it.
 -- Expect stderr --
+-- End --
+
+-- Testcase --
+How a command is used.
+-- Command --
+help ban
+-- Expect stdout --
+usage: recentd ban [--json] ADDRESS [TIME]
+
+ban an address now
+Options of 'recentd help' may follow, as --option value or --option=value; after -- nothing is an option.
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+The same, asked of the command.
+-- Command --
+ban --help
+-- Expect stdout --
+usage: recentd ban [--json] ADDRESS [TIME]
+
+ban an address now
+Options of 'recentd help' may follow, as --option value or --option=value; after -- nothing is an option.
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+In short.
+-- Command --
+list -h
+-- Expect stdout --
+usage: recentd list [--json] [--sort newest|left|address] [--match PREFIX|PART]
+
+list the banned addresses, those with failed attempts, and the allowlist
+Options of 'recentd help' may follow, as --option value or --option=value; after -- nothing is an option.
+-- Expect stderr --
+-- End --
+
+-- Testcase --
+Help for what is no command.
+-- Command --
+help bann
+-- Expect stdout --
+-- Expect stderr --
+recentd: no such command: bann. Try: recentd help
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
+An option that means nothing to a command.
+-- Command --
+status --delete
+-- Expect stdout --
+-- Expect stderr --
+recentd: status takes no option --delete. Try: recentd help status
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
+JSON where there is none.
+-- Command --
+check --json
+-- Expect stdout --
+-- Expect stderr --
+recentd: check takes no option --json. Try: recentd help check
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
+A switch takes no value.
+-- Command --
+list --json=1
+-- Expect stdout --
+-- Expect stderr --
+recentd: option --json takes no value
+-- Expect exit --
+100
+-- End --
+
+-- Testcase --
+After -- nothing is an option.
+-- Command --
+explain -- -x
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      sshd        logged-out               -                         not a failure (192.0.2.7)
+
+lines: 1, counted: 0
+-- Expect stderr --
+-- Expect exit --
+0
+-- File -x --
+Aug 15 10:00:00 host sshd[7]: Connection closed by 192.0.2.7
+-- End --
+
+-- Testcase --
+Only the error, if a log cannot be opened.
+-- Command --
+explain nosuch.log
+-- Expect stdout --
+-- Expect stderr --
+recentd: cannot open nosuch.log: no such file or directory (errno 2)
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
+A compressed log.
+-- Command --
+explain log.gz
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      -           -                        -                         not a syslog line
+
+lines: 1, counted: 0
+none is a line of syslog: unpack a compressed log, convert UTF-16 to UTF-8, or name the program of bare messages with --program
+-- Expect stderr --
+-- File log.gz --
+\x1f\x8b\x08\x00\x00\n\x01\x02
+-- End --
+
+-- Testcase --
+Bare messages.
+-- Command --
+explain bare
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      -           -                        -                         not a syslog line
+
+lines: 1, counted: 0
+none is a line of syslog: unpack a compressed log, convert UTF-16 to UTF-8, or name the program of bare messages with --program
+-- Expect stderr --
+-- File bare --
+Bad password attempt for 'root' from 192.0.2.7:4022
+-- End --
+
+-- Testcase --
+A ban with an option of another command.
+-- Command --
+ban --program x 192.0.2.7
+-- Expect stdout --
+-- Expect stderr --
+recentd: ban takes no option --program. Try: recentd help ban
+-- Expect exit --
+100
 -- End --

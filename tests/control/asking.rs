@@ -113,7 +113,8 @@ const WRONG: &[(&str, &str)] = &[
     ("ban 198.18.2.7 2147484", "seconds must be from 1 to 2147483"),
     ("ban 198.18.2.7 4294967297", "must be whole numbers"),
     ("ban 198.18.2.7 -1", "must be whole numbers"),
-    ("ban 198.18.2.7 1h", "must be whole numbers"),
+    ("ban 198.18.2.7 1w", "must be whole numbers"),
+    ("ban 198.18.2.7 25d", "seconds must be from 1 to 2147483"),
     ("ban 198.18.2.7 60 70", "too many words"),
     ("list x", "must be whole numbers"),
     ("list 0 size", "sort must be newest, left or address"),
@@ -156,7 +157,7 @@ fn wrong_commands_end_with_100() {
     }
     let long = recentd.command(&["ban", &"9".repeat(5000)]);
     assert_eq!(long.code, Some(100), "{long:?}");
-    assert!(long.err.contains("one line of less than 128 bytes"), "{long:?}");
+    assert!(long.err.contains("one line of less than 256 bytes"), "{long:?}");
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub fn control(data: &[u8]) {
 
 /// The same, read in another way: words are what stands between blanks.
 fn expected(line: &[u8]) -> Option<Request<'_>> {
+    if let Some(rest) = line.strip_prefix(b"check ").filter(|rest| rest.contains(&b' ')) {
+        let is_whole = rest.iter().filter(|byte| **byte == b' ').count() >= 2;
+        return Request::parse(line).ok().filter(|request| is_whole && matches!(request, Request::Check(_)));
+    }
     let words: Vec<&[u8]> = line.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).collect();
     let (method, arguments) = words.split_first()?;
     let digits = |word: &[u8]| str::from_utf8(word).ok().filter(|text| text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()))?.parse().ok();
@@ -47,7 +51,7 @@ fn expected(line: &[u8]) -> Option<Request<'_>> {
     let offset = || arguments.first().map_or(Some(0), |word| digits(word));
     let most = match *method {
         b"list" => 3,
-        b"ban" | b"unban" | b"allow" => 2,
+        b"ban" | b"unban" | b"allow" | b"disallow" | b"check" => 2,
         _ => 1,
     };
     if arguments.len() > most {
@@ -69,11 +73,13 @@ fn expected(line: &[u8]) -> Option<Request<'_>> {
         b"events" => offset().map(Request::Events),
         b"ban" => match arguments.get(1) {
             None => Some(Request::Ban(single()?, 0)),
-            Some(word) => Some(Request::Ban(single()?, digits(word).filter(|seconds| (1..=2_147_483).contains(seconds))?)),
+            Some(word) => Some(Request::Ban(single()?, recentd::config::time(word, 0, u32::MAX).filter(|seconds| (1..=2_147_483).contains(seconds))?)),
         },
         b"unban" => single().map(Request::Unban),
         b"flush" => Some(Request::Flush),
         b"allow" => prefix().map(Request::Allow),
+        b"disallow" => prefix().map(Request::Disallow),
+        b"check" => single().map(Request::Address),
         _ => None,
     }
 }
@@ -82,7 +88,7 @@ fn expected(line: &[u8]) -> Option<Request<'_>> {
 fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let config = agent.config;
     match request {
-        Request::Status | Request::List(_) | Request::Events(_) => answered(agent, request, now),
+        Request::Status | Request::List(_) | Request::Events(_) | Request::Check(_) | Request::Address(_) => answered(agent, request, now),
         Request::Ban(addr, seconds) => {
             let spared = agent.policy.spares(config, addr, config.prefix6).is_some();
             if !spared {
@@ -90,6 +96,11 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
                 let listed = agent.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.is_live());
                 assert!(listed.is_some_and(|listed| listed.until == now.after(seconds.max(1))));
             }
+        }
+        Request::Disallow(prefix) => {
+            let was_allowed = agent.policy.allowed.contains(&prefix);
+            assert_eq!(agent.policy.disallow(prefix), was_allowed);
+            assert!(!agent.policy.allowed.contains(&prefix));
         }
         Request::Unban(addr) => {
             let addr = addr.masked(config.prefix6);

@@ -175,10 +175,10 @@ export class Router {
 		return has(read) || (this.write && has(write)) || (object === 'uci' && (method === 'get' || (this.write && [ 'add', 'delete', 'set' ].includes(method))));
 	}
 
-	async recentd(method, { address, seconds, offset, sort, match }) {
+	async recentd(method, { address, seconds, offset, sort, match, section, option, value }) {
 		if (method === 'list')
 			return page(await this.ask(`list ${offset ?? 0} ${sort || '-'} ${match ?? ''}`), offset ?? 0);
-		return this.ask([ method, address, seconds ].filter(word => word != null).join(' '));
+		return this.ask([ method, address, seconds, section, option, value ].filter(word => word != null).join(' '));
 	}
 
 	async uci(method, { config, section, option, type, name, values }) {

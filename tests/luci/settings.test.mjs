@@ -233,6 +233,35 @@ describe('saving', () => {
 		await page.getByText('There are eight patterns already').waitFor();
 	});
 
+	test('before saving the daemon is asked, and what it refuses is said beside the field', async () => {
+		await start();
+		const page = await settings(), grid = page.locator('.cbi-section').nth(1);
+		await page.locator('.cbi-section-create-name').fill('forum');
+		await page.getByRole('button', { name: 'Add' }).click();
+		const field = name => grid.locator(`[data-section=forum] [data-name=${name}] input`);
+		await field('program').fill('forumd');
+		/* The form knows nothing of braces. */
+		await field('match').fill('login {a of %{address}');
+		await field('match').blur();
+		assert.equal((await field('match').getAttribute('class')).includes('invalid'), false);
+		await save(page);
+		await page.getByText('Save error').waitFor();
+		assert.ok((await field('match').getAttribute('class')).includes('invalid'));
+		assert.equal(await field('match').getAttribute('data-tooltip'), 'a { is not closed: add the }');
+		assert.ok(!changes().some(([ method ]) => method === 'commit'), 'nothing was saved');
+		await page.getByRole('button', { name: 'Dismiss' }).click();
+		await field('match').fill('login {a|b} of %{address}');
+		await field('match').blur();
+		await save(page);
+		await within(5000, 'saved', () => router.calls.some(call => call.object === 'uci' && JSON.stringify(call.given).includes('{a|b}')));
+		/* Without a daemon nothing is asked, and nothing is kept from being saved. */
+		await router.stopDaemon();
+		await named(page, 'hitcount').locator('input').fill('9');
+		await save(page);
+		await within(5000, 'saved', () => changes().some(([ , given ]) => given.values?.hitcount === '9'));
+		await router.startDaemon();
+	});
+
 	test('without the right to write nothing can be changed', async () => {
 		await start();
 		const page = await settings({ write: false });

@@ -210,6 +210,18 @@ describe('what is shown', () => {
 			await shot(page, `not-protected-${what.replace(/ /g, '-')}`);
 		});
 
+	test('the page names what is passed over in the settings, with its line', async () => {
+		await start({ hitcount: 'abc', allow: [ '198.51.100.0/240' ] });
+		const page = await open(browser, router);
+		assert.equal(await title(page), 'Protected, but a part of the settings is faulty and passed over');
+		const text = await page.locator('.rd-state').textContent();
+		assert.match(text, /:7: list allow '198.51.100.0\/240' is NOT ALLOWED/);
+		assert.match(text, /:6: option hitcount 'abc': must be a number from 1 to 200; it is passed over \(default: 15\)/);
+		assert.match(text, /After 15 failed log-ins/);
+		assert.match(await (await open(browser, router, { lang: 'de' })).locator('.rd-state').textContent(), /Geschützt, aber ein Teil der Einstellungen ist fehlerhaft/);
+		await shot(page, 'faulty-settings');
+	});
+
 	test('the page says that a list is full, and the remedy', async t => {
 		/* The owner's set: recentd's own would take long to fill. */
 		const empty = 'add table inet recentd; delete table inet recentd';
@@ -485,9 +497,14 @@ describe('attackers write', () => {
 
 test('rights cover exactly the calls that the pages made', async () => {
 	await start();
+	const page = await open(browser, router, { view: 'settings' });
+	await page.locator('[data-name="hitcount"] input').fill('8');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await within(SOON, 'asked', async () => calls('recentd', 'check').length > 0);
+	router.calls.forEach(call => used.add(`${call.object} ${call.method}`));
 	/* acl.d need not grant the calls of uci that every session has. */
 	const { read, write } = acl();
 	const asked = [ read, write ].flatMap(rights => Object.entries(rights.ubus).flatMap(([ object, methods ]) => methods.map(method => `${object} ${method}`)));
 	assert.deepEqual([ ...used ].filter(call => ![ 'uci get', 'uci set', 'uci add', 'uci delete' ].includes(call)).sort(), asked.sort());
-	assert.ok(read.ubus.recentd.every(method => [ 'status', 'list', 'events' ].includes(method)), 'reading changes nothing');
+	assert.ok(read.ubus.recentd.every(method => [ 'check', 'status', 'list', 'events' ].includes(method)), 'reading changes nothing');
 });

@@ -253,6 +253,7 @@ def check_deb(path, version):
     check(fields["Version"] == version + "-1", path, "Version")
     for conffile in control["conffiles"][1].decode().split():
         check(conffile[1:] in files, path, "conffile", conffile, "is not in it")
+    check(gzip.decompress(files["usr/share/man/man8/recentd.8.gz"][1]).startswith(b'.\\"'), path, "manual page")
     check_elf(path, fields["Architecture"], files["usr/sbin/recentd"][1])
 
 

@@ -165,21 +165,32 @@ sed -i "s/^\toption chains.*/\t#option chains 'INPUT'/" /etc/config/recentd
 within 5 banned 198.51.100.9 || die "the ban is gone"
 within 5 test "$(rules)" = 1 || die "$(rules) rules"
 
-step "a wrong configuration: an error in the log, no start, an unchanged firewall"
+step "a wrong configuration: said in the log and passed over; recentd guards on after a reload, a restart, and a boot"
 cp /etc/config/recentd /tmp/good
-printf "\toption ban 'soon'\n" >>/etc/config/recentd
-: >/tmp/syslog
-/etc/init.d/recentd restart 2>/dev/null && die "recentd was started"
-grep -q 'not started' /tmp/syslog || die "the log has no error"
+printf "\toption ban 'soon'\nconfig pattern 'forum'\n\toption match '{'\n" >>/etc/config/recentd
+for what in reload restart boot; do
+    : >/tmp/daemon.log
+    if [ $what = boot ]; then
+        /etc/init.d/recentd stop
+        /etc/init.d/recentd start
+    else
+        /etc/init.d/recentd $what
+    fi
+    within 5 grep -q "option ban 'soon': must be" /tmp/daemon.log || die "the log does not name the value after $what: $(cat /tmp/daemon.log)"
+    within 5 banned 198.51.100.9 || die "the ban is gone after $what"
+done
+fails 198.51.100.12 15
+within 5 banned 198.51.100.12 || die "recentd does not guard with a wrong configuration"
+recentd status 2>/dev/null | grep -q 'PROTECTED, but' || die "status does not tell of it: $(recentd status)"
 for what in reload restart; do
     firewall $what 2>/dev/null
     same "$(owners_rules)" 1 "the owner's rules"
-    same "$(rules)" 1 "rules"
+    within 5 test "$(rules)" = 1 || die "$(rules) rules"
 done
 cp /tmp/good /etc/config/recentd
 : >/tmp/daemon.log
-/etc/init.d/recentd start
-within 5 grep -q 'source found' /tmp/daemon.log || die "recentd does not start again"
+/etc/init.d/recentd reload
+within 5 grep -q 'source found\|watching' /tmp/daemon.log || die "recentd does not start again"
 
 step "upgraded: the configuration is kept, the ban goes on"
 fails 198.51.100.11 15

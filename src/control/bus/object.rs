@@ -143,6 +143,9 @@ fn arguments(data: &[u8]) -> Arguments<'_> {
                 let number = member.number().and_then(|number| u32::try_from(number).ok());
                 arguments.number = arguments.number.or(Some(number));
             }
+            b"section" => arguments.option[0] = arguments.option[0].or(member.text()),
+            b"option" => arguments.option[1] = arguments.option[1].or(member.text()),
+            b"value" => arguments.option[2] = arguments.option[2].or(member.text()),
             // uhttpd adds the login token of its session: never to be shown.
             _ => {}
         }

@@ -3,7 +3,8 @@
 use crate::addr::Family;
 use crate::agent::Agent;
 use crate::config::To;
-use crate::control::answer::Answer;
+use crate::config::faults::Faults;
+use crate::control::answer::{Answer, ITEM};
 use crate::log::source::slots::Sources;
 use crate::out::{Shown, Text, put};
 use crate::time::Instant;
@@ -14,9 +15,35 @@ pub fn warn(name: &'static str, agent: &mut Agent, sources: &Sources, now: Insta
     let advice = advice(agent, sources, now);
     if !name.is_empty() {
         let protected = advice.as_bytes().is_empty();
-        to.flag(&("protected", if protected { "{green}PROTECTED{plain}\n" } else { "" }), protected);
+        let words = match (protected, agent.faults.count()) {
+            (false, _) => "",
+            (true, 0) => "{green}PROTECTED{plain}\n",
+            (true, _) => "{green}PROTECTED{plain}, {red}but{plain} the configuration is faulty:\n",
+        };
+        to.flag(&("protected", words), protected);
     }
     to.show(&(name, "?{red}NOT PROTECTED{plain}: {}\n"), &Shown(advice.as_bytes()));
+}
+
+/// What is passed over in the configuration. People read it at the top; on the bus it comes late, because it may not fit.
+pub fn faults(faults: &Faults, to: &mut Answer) {
+    to.table("faults");
+    to.show(&("file", ""), &Shown(faults.file));
+    to.number(&("count", ""), faults.count());
+    to.list("first");
+    faults.each(&mut |placed| {
+        // The longest reasons are those of patterns.
+        if !placed.1.is_warning() && to.has_room_for(2 * ITEM) {
+            to.table("");
+            to.show(&("", "  {}\n"), placed);
+            to.number(&("line", ""), placed.1.line);
+            to.show(&("text", ""), placed.1);
+            to.close();
+        }
+    });
+    to.close();
+    to.number(&("", "?  and {} more; see: recentd check\n"), faults.more());
+    to.close();
 }
 
 /// What keeps recentd from banning attackers, and what to do about it; empty if nothing does.
@@ -34,6 +61,9 @@ fn advice(agent: &mut Agent, sources: &Sources, now: Instant) -> Text {
     }
     if agent.config.sink == To::DryRun {
         put!(text, "{}option sink is dry-run: nothing is banned", comma(&text));
+    }
+    if agent.config.allows_all(4) || agent.config.allows_all(6) {
+        put!(text, "{}the allowlist holds all of IPv4 or IPv6, so nothing of it is banned: remove 0.0.0.0/0 or ::/0", comma(&text));
     }
     // recentd makes sets of nftables itself.
     let sink = agent.keeper.sink_name();

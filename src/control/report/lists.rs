@@ -1,9 +1,9 @@
 //! Bans, counted addresses, decisions: page by page.
 
-use crate::addr::{Masked, Prefix};
+use crate::addr::{Addr, Masked, Prefix};
 use crate::agent::Agent;
 use crate::agent::journal::{Act, Entry};
-use crate::config::Config;
+use crate::config::{Config, To};
 use crate::control::answer::Answer;
 use crate::control::member::{Member, Value};
 use crate::control::request::{Sort, Wanted};
@@ -20,7 +20,14 @@ pub fn list(agent: &mut Agent, wanted: &Wanted, now: Instant, to: &mut Answer) {
     let bans = Items { config, policy, wanted, now, are_bans: true };
     let counted = Items { are_bans: false, ..bans };
     let (count, mut next) = (select::count(&bans), wanted.offset);
-    to.number(&("bans_total", if next == 0 { "{bold}Banned{plain}: {}\n" } else { "" }), count);
+    let dry_run = config.sink == To::DryRun;
+    to.flag(&("dry_run", ""), dry_run);
+    let words = match (next, dry_run) {
+        (0, false) => "{bold}Banned{plain}: {}\n",
+        (0, true) => "{bold}Would be banned{plain}, but for dry-run: {}\n",
+        _ => "",
+    };
+    to.number(&("bans_total", words), count);
     let is_first = next == 0 || next < count;
     to.list("bans");
     if next < count {
@@ -38,6 +45,9 @@ pub fn list(agent: &mut Agent, wanted: &Wanted, now: Instant, to: &mut Answer) {
         each(&counted, next.saturating_sub(count), &mut next, agent, to);
     }
     to.close();
+    if wanted.offset == 0 && to.is_text() {
+        allowed(agent, to);
+    }
     page((next < all).then_some(next), to);
 }
 
@@ -116,6 +126,40 @@ fn failing(counts: &table::Counted, agent: &Agent, to: &mut Answer) {
     to.close();
 }
 
+/// The allowlist in force: of the configuration, and by hand.
+pub fn allowed(agent: &Agent, to: &mut Answer) {
+    let lists: [(&str, &str, &[Prefix]); 2] = [
+        ("allow", "  {}\n", &agent.config.allow),
+        ("allow_by_hand", "  {}, by hand until the next start\n", &agent.policy.allowed),
+    ];
+    if lists.iter().any(|(_, _, prefixes)| !prefixes.is_empty()) {
+        to.say("{bold}Never banned{plain}, beside this machine and its LAN:\n");
+    }
+    for (name, words, prefixes) in lists {
+        to.list(name);
+        for prefix in prefixes {
+            if to.has_room() {
+                to.show(&("", words), prefix);
+            }
+        }
+        to.close();
+    }
+}
+
+/// Whether `addr` is banned, or can be.
+pub fn about(agent: &mut Agent, addr: Addr, now: Instant, to: &mut Answer) {
+    let (config, listed) = (agent.config, agent.listed(addr));
+    to.show(&("address", "address        {}: "), &Masked(&listed, config.prefix6));
+    let why = agent.refuses(addr);
+    to.flag(&("can_be_banned", if why.is_none() { "can be banned" } else { "" }), why.is_none());
+    to.show(&("reason", "{}"), &why.unwrap_or_default());
+    let left = agent.policy.ban_of(config, listed, now).map(|ban| ban.until.since(now));
+    to.flag(&("banned", if left.is_some() { "; is banned" } else { "" }), left.is_some());
+    to.number(&("seconds_left", "? for {time}"), left.unwrap_or(0));
+    to.put(&("failures", "?, {} failure{s} so far"), Value::Failures(agent.policy.table.score(listed, now, config.window)));
+    to.say(" (says the running recentd)\n");
+}
+
 fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Answer) {
     to.table("");
     to.say("  ");
@@ -182,10 +226,14 @@ pub fn events(agent: &Agent, offset: u32, now: Instant, to: &mut Answer) {
 
 /// One decision, in a list or as an event on the bus.
 pub fn event(event: &Entry, agent: &Agent, to: &mut Answer) {
+    if agent.config.sink == To::DryRun && matches!(event.act, Act::Ban | Act::Unban) {
+        to.say("would ");
+        to.flag(&("dry_run", ""), true);
+    }
     to.show(&("action", "{}{12}"), &event.act.name());
     let member = address(agent.config);
     match event.act {
-        Act::Allow(len) => to.show(&member, &Prefix { addr: event.addr, len }),
+        Act::Allow(len) | Act::Disallow(len) => to.show(&member, &Prefix { addr: event.addr, len }),
         _ => to.show(&member, &Masked(&event.addr, agent.config.prefix6)),
     }
     to.number(&("seconds", "?for {time}, "), event.seconds);

@@ -9,7 +9,7 @@ mod select;
 mod status;
 
 pub use advice::warn;
-pub use lists::{event, events, list};
+pub use lists::{about as address, event, events, list};
 pub use status::status;
 
 #[cfg(test)]

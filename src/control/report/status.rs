@@ -1,6 +1,7 @@
 //! Health and counters.
 
-use super::advice::warn;
+use super::advice::{faults, warn};
+use super::lists::allowed;
 use crate::addr::Family;
 use crate::agent::Agent;
 use crate::agent::journal::{HOUR, HOURS, Journal};
@@ -16,11 +17,18 @@ pub fn status(agent: &mut Agent, sources: &Sources, now: Instant, to: &mut Answe
     to.show(&("version", "{bold}recentd {plain}{}"), &env!("CARGO_PKG_VERSION"));
     to.number(&("uptime", ", running for {time}\n"), now.since(agent.started));
     warn("advice", agent, sources, now, to);
+    if to.is_text() {
+        faults(agent.faults, to);
+    }
     rule(agent.config, to);
     read(sources, now, to);
     sink(agent, now, to);
     counters(agent, now, to);
     attempts(agent, now, to);
+    if !to.is_text() {
+        allowed(agent, to);
+        faults(agent.faults, to);
+    }
     // Last, because they may not fit.
     let more = messages(agent, to);
     to.flag(&("more", ""), more);

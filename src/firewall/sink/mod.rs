@@ -72,13 +72,6 @@ impl Sink {
         }
     }
 
-    /// Why options of `config` cannot be combined.
-    #[must_use]
-    pub fn contradiction(config: &Config) -> Option<&'static str> {
-        (config.sink == To::Nft && config.count == Count::Kernel)
-            .then_some("option sink 'nft' needs count 'agent': only the rules of xt_recent and ipt_recent can count")
-    }
-
     /// The module, if the sink is one.
     #[must_use]
     pub const fn flavour(&self) -> Option<Flavour> {

@@ -192,3 +192,27 @@ fn the_code_of_a_pattern_tells_its_text() {
         assert_eq!(str::from_utf8(&shown), Ok(text));
     }
 }
+
+/// A pattern that is passed over leaves nothing behind, and as many as there may be cannot use up the room of the next.
+#[test]
+fn a_pattern_that_is_passed_over_is_no_row() {
+    let mut drafts = drafts();
+    for _ in 0..3 {
+        drafts.begin(b"bad").unwrap();
+        drafts.set(b"program", b"a").unwrap();
+        drafts.abandon();
+    }
+    add(&mut drafts, "good", &[("program", "a"), ("match", MATCH)]).unwrap();
+    for n in 0..limits::PATTERNS {
+        let program = "x".repeat(limits::NAME - 1) + &n.to_string();
+        let pattern = "x".repeat(limits::PATTERN - "%{address}".len()) + "%{address}";
+        if drafts.begin(b"long").is_ok() {
+            assert_eq!(drafts.set(b"program", program.as_bytes()), Ok(None));
+            assert_eq!(drafts.set(b"match", pattern.as_bytes()), Ok(None));
+            assert_eq!(drafts.end(), Ok(()), "there is room for what was begun");
+        }
+    }
+    let all = Catalogue::with(drafts.finish());
+    assert_eq!(read(all, "a", "login of x failed from 192.0.2.7"), Some(("a", "good", 10)));
+    assert!(all.own().iter().flat_map(|program| program.messages.iter().copied().flatten()).all(|message| message.name != "bad"));
+}

@@ -19,6 +19,7 @@
 		textvalue(section) { return this.cfgvalue(section); }
 		write(section, value) { uci.set(this.map.config, section, this.option, value); }
 		remove(section) { uci.unset(this.map.config, section, this.option); }
+		triggerValidation(section) { this.widgets[section].triggerValidation?.(); }
 		formvalue(section) { return this.widgets[section].getValue(); }
 		options(section) {
 			return {
@@ -142,7 +143,7 @@
 				E('fieldset', { 'data-tab': name }, [ E('legend', title) ].concat(this.children.filter(option => option.tab === name).map(option => option.render(section)))))))));
 		}
 		parse() {
-			this.cfgsections().forEach(section => this.children.forEach(option => { if (option.widgets[section]) option.parse(section); }));
+			return Promise.all(this.cfgsections().flatMap(section => this.children.map(async option => { if (option.widgets[section]) await option.parse(section); })));
 		}
 	}
 
@@ -187,7 +188,7 @@
 		}
 		async save() {
 			try {
-				this.children.forEach(section => section.parse());
+				await Promise.all(this.children.map(section => section.parse()));
 			}
 			catch (error) {
 				ui.showModal(_('Save error'), [ E('p', {}, [ error.message ]), E('div', { class: 'right' }, [ E('button', { class: 'btn', click: ui.hideModal }, [ _('Dismiss') ]) ]) ]);

@@ -9,6 +9,8 @@
 /* The daemon's reasons not to do something (src/control/request.rs, src/control/act.rs, src/firewall/lan.rs, src/policy/mod.rs). */
 const REFUSALS = {
 	'an address is needed': _('an address is needed'),
+	'sort must be newest, left or address': _('the order is not known'),
+	'section, option and value are needed': _('section, option and value are needed'),
 	'not an address, nor a prefix such as 2001:db8::/64': _('this is not an address'),
 	'IPv4 can be banned by single addresses only': _('IPv4 can be banned by single addresses only'),
 	'an address of this machine is never banned': _('it is an address of this router'),
@@ -17,6 +19,7 @@ const REFUSALS = {
 	'in one prefix with an address on the allowlist': _('it is in one IPv6 network with an address that is never banned'),
 	'in one prefix with an address of this machine, which is never banned': _('it is in one IPv6 network with an address of this router'),
 	'the LAN is never banned (option lan)': _('it belongs to the LAN, which is never banned'),
+	'not allowed by hand; take it out of the configuration, if it is there': _('it was not allowed by hand'),
 	'ipt_recent knows no IPv6': _('the module ipt_recent of this kernel cannot ban IPv6'),
 	'a NAT64 address, whose prefix is all of IPv4; only prefix6 128 can tell its hosts apart': _('it is a NAT64 address, whose network stands for all of IPv4')
 };
@@ -35,7 +38,8 @@ const ACTIONS = {
 	'unban': _('ban ended'),
 	'pushed-out': _('ban ended, because the list was full'),
 	'forgive': _('logged in, count forgotten'),
-	'allow': _('allowed by hand')
+	'allow': _('allowed by hand'),
+	'disallow': _('no longer allowed by hand')
 };
 
 const BY_HAND = {
@@ -135,6 +139,11 @@ return baseclass.extend({
 
 		const rule = _('After %d failed log-ins within %s an address is banned for %s.')
 			.format(config.hitcount, this.span(config.window), this.span(config.ban));
+		const faulty = this.faulty(status);
+
+		if (faulty.length)
+			return { level: 'full', title: _('Protected, but a part of the settings is faulty and passed over'), lines: faulty.concat(rule) };
+
 		const full = this.full(status);
 
 		if (full.length)
@@ -179,6 +188,15 @@ return baseclass.extend({
 				).format(kernel.family, kernel.name, kernel.error || '?'));
 
 		return lines;
+	},
+
+	/* What is passed over in the configuration, in the daemon's own words. */
+	faulty(status) {
+		const faults = status.faults ?? {}, first = L.toArray(faults.first);
+		const more = (faults.count ?? 0) - first.length;
+		const lines = first.map(fault => [ faults.file, fault.line || null ].filter(part => part).join(':') + ': ' + fault.text);
+
+		return more > 0 ? lines.concat(N_(more, 'and %d more', 'and %d more').format(more)) : lines;
 	},
 
 	full(status) {

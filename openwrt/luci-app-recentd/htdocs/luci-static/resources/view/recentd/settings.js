@@ -11,6 +11,7 @@
  */
 
 const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
+const callCheck = rpc.declare({ object: 'recentd', method: 'check', params: [ 'section', 'option', 'value' ], expect: { '': {} } });
 
 const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'nginx', 'asterisk', 'vaultwarden', 'samba', 'pam' ];
 const WATCHED = PROGRAMS.slice(0, 3);
@@ -50,7 +51,7 @@ function chains(_section, value) {
 		_('Names of chains with blanks between them, such as INPUT FORWARD');
 }
 
-/* The daemon does not start with a pattern that it refuses, so what can be known here is refused here. */
+/* What can be known without asking is said while it is typed. */
 function pattern(_section, value) {
 	const names = (value ?? '').match(/%\{[^}]*\}?/g) ?? [];
 	const known = [ 'address', 'user', 'name', 'any', 'word', 'number', 'port', 'times' ].map(name => '%{' + name + '}');
@@ -67,6 +68,37 @@ function pattern(_section, value) {
 		return _('%{address} is missing: the address to count');
 
 	return true;
+}
+
+/*
+ * Before a field is saved the daemon is asked what it says of the value. What it refuses is a fault of the field, in its own words. A
+ * daemon that does not run, or does not know the question, keeps nothing from being saved: it passes over what is wrong.
+ */
+const refused = new Map();
+
+function asked(kind, option, sectiontype) {
+	const key = value => [ sectiontype, option.option, value ].join('\0');
+	const valid = option.validate;
+
+	option.validate = function(section, value) {
+		const known = valid ? valid.call(this, section, value) : true;
+
+		return known === true ? refused.get(key(value)) ?? true : known;
+	};
+	option.parse = async function(section) {
+		/* L.toArray would take a pattern for a list of words. */
+		const values = [].concat(this.formvalue(section) ?? []).filter(value => value !== '');
+
+		await Promise.all(values.map(value => callCheck(sectiontype, this.option, value).then(answer => {
+			if (answer?.valid === false)
+				refused.set(key(value), String(answer.reason));
+		}, () => {})));
+		this.triggerValidation(section);
+
+		return kind.prototype.parse.call(this, section);
+	};
+
+	return option;
 }
 
 /* A value that the daemon said is in force, behind the help text, which LuCI takes for HTML. */
@@ -134,11 +166,11 @@ return view.extend({
 	 * states the default stays as it is: saving writes what was changed and nothing else.
 	 */
 	option(s, tab, kind, name, title, text, rest) {
-		return Object.assign(s.taboption(tab, kind, name, title, text), {
+		return asked(kind, Object.assign(s.taboption(tab, kind, name, title, text), {
 			remove(section) {
 				return this.default != null && this.cfgvalue(section) === this.default ? null : kind.prototype.remove.call(this, section);
 			}
-		}, rest);
+		}, rest), 'recentd');
 	},
 
 	/* LuCI knows 1 and 0 only, the daemon all of UCI's words. */
@@ -289,9 +321,9 @@ return view.extend({
 	/* Own patterns: a table of sections, each of which the daemon takes for one more message. */
 	patterns(m) {
 		const s = m.section(form.GridSection, 'pattern', _('Own patterns'),
-			_('For programs that recentd does not know. Up to eight; try one first with "recentd explain --pattern" on the command line. With a pattern that it refuses recentd does not start: see System Log.'));
+			_('For programs that recentd does not know. Up to eight; try one first with "recentd explain --pattern" on the command line. A pattern that it refuses is passed over: see the status page.'));
 		const shown = function(section) { return E('span', {}, [ String(this.cfgvalue(section) ?? this.placeholder ?? '') ]); };
-		const add = (name, title, text, rest) => Object.assign(s.option(form.Value, name, title, text), { textvalue: shown }, rest);
+		const add = (name, title, text, rest) => asked(form.Value, Object.assign(s.option(form.Value, name, title, text), { textvalue: shown }, rest), 'pattern');
 
 		s.anonymous = false;
 		s.addremove = true;

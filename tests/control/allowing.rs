@@ -1,0 +1,56 @@
+//! Whom recentd will never ban, and what a dry run only would do.
+
+use super::*;
+
+#[test]
+fn the_allowlist_in_force_is_shown_and_what_was_allowed_by_hand_is_taken_back() {
+    let mut recentd = Recentd::start(&["--allow", "198.18.5.0/24"]);
+    assert!(!recentd.text("status").contains("198.18.5.0/24"), "status is short");
+    assert_eq!(recentd.json("status")["allow"], json!(["198.18.5.0/24"]));
+    assert!(recentd.command(&["allow", "198.18.6.0/24"]).out.starts_with("198.18.6.0/24 is never banned"));
+    let list = recentd.command(&["list"]).out;
+    assert!(list.contains("Never banned, beside this machine and its LAN:\n  198.18.5.0/24\n  198.18.6.0/24, by hand until the next start\n"), "{list}");
+    assert_eq!(recentd.json("status")["allow_by_hand"], json!(["198.18.6.0/24"]));
+    recentd.reads(&failure("198.18.6.7"));
+    assert_eq!(recentd.bans().len(), 0);
+    let said = recentd.command(&["disallow", "198.18.6.0/24"]);
+    assert_eq!((said.out.as_str(), said.code), ("198.18.6.0/24 is no longer allowed by hand\n", Some(0)));
+    recentd.reads(&failure("198.18.6.7"));
+    assert_eq!(recentd.written()[0], "+198.18.6.7\n");
+    let said = recentd.command(&["disallow", "198.18.5.0/24"]);
+    assert!(said.code == Some(100) && said.err.contains("not allowed by hand; take it out of the configuration"), "{said:?}");
+    assert_eq!(recentd.json("status")["allow_by_hand"], json!([]));
+    let events: Vec<_> = recentd.json("events")["events"].as_array().unwrap().iter().map(|event| event["action"].clone()).collect();
+    assert_eq!(events, [json!("ban"), json!("disallow"), json!("allow")]);
+}
+
+/// The daemon knows what was allowed by hand, what is banned, and what is counted.
+#[test]
+fn check_asks_the_daemon_about_an_address() {
+    let mut recentd = Recentd::start(&["--hitcount", "3"]);
+    recentd.reads(&(failure("198.18.2.7").repeat(3) + &failure("198.18.2.8")));
+    recentd.command(&["allow", "198.18.6.0/24"]);
+    let about = |address: &str| {
+        let out = recentd.command(&["check", address, "--sink", "dry-run"]).out;
+        out.lines().filter(|line| line.starts_with("address ")).collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(about("198.18.2.7"), "address        198.18.2.7: can be banned; is banned for 1h (says the running recentd)");
+    assert_eq!(about("198.18.2.8"), "address        198.18.2.8: can be banned, 1 failure so far (says the running recentd)");
+    assert_eq!(about("198.18.6.1"), "address        198.18.6.1: on the allowlist (says the running recentd)");
+    let json = recentd.json("check 198.18.2.7");
+    assert_eq!((&json["can_be_banned"], &json["banned"], &json["seconds_left"].as_u64().is_some_and(|left| left > 3500)), (&json!(true), &json!(true), &true));
+}
+
+#[test]
+fn a_dry_run_says_would_in_every_line() {
+    let mut recentd = Recentd::start(&["--sink", "dry-run"]);
+    recentd.reads(&failure("198.18.2.7"));
+    recentd.running.says("would ban 198.18.2.7 for 3600 s: 1 failure within 900 s");
+    assert!(recentd.text("list").starts_with("Would be banned, but for dry-run: 1\n"), "{}", recentd.text("list"));
+    assert!(recentd.text("events").contains("would ban "), "{}", recentd.text("events"));
+    let event = &recentd.json("events")["events"][0];
+    assert_eq!((&event["action"], &event["dry_run"], &recentd.json("list")["dry_run"]), (&json!("ban"), &json!(true), &json!(true)));
+    assert!(recentd.text("ban 198.18.2.9").starts_with("198.18.2.9 would be banned for 1h\nNOT PROTECTED: option sink is dry-run"));
+    recentd.command(&["unban", "198.18.2.7"]);
+    recentd.running.says("would unban 198.18.2.7 by hand");
+}
