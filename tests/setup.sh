@@ -19,7 +19,7 @@ missing() {
     for pair in cc:gcc c++:g++ script:bsdutils ip:iproute2 iptables-legacy:iptables iptables-nft:iptables nft:nftables setpriv:util-linux dropbear:dropbear-bin \
         dropbearkey:dropbear-bin sshd:openssh-server ssh:openssh-client sshpass:sshpass rsyslogd:rsyslog mkfifo:coreutils \
         nsenter:util-linux ps:procps qemu-system-mipsel:qemu-system-mips depmod:kmod cpio:cpio busybox:busybox make:make \
-        python3:python3 openssl:openssl gpg:gpg gpg-agent:gpg-agent strace:strace rsyslogd:rsyslog prlimit:util-linux shellcheck:shellcheck valgrind:valgrind node:nodejs npm:npm chromium:chromium \
+        python3:python3 openssl:openssl gpg:gpg gpg-agent:gpg-agent strace:strace prlimit:util-linux shellcheck:shellcheck valgrind:valgrind node:nodejs npm:npm chromium:chromium \
         xgettext:gettext mandoc:mandoc "$@"; do
         have "${pair%:*}" || [ -x "/usr/sbin/${pair%:*}" ] || [ -e "${pair%:*}" ] || printf '%s\n' "${pair#*:}"
     done

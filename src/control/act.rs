@@ -23,7 +23,7 @@ pub fn handle(agent: &mut Agent, sources: &Sources, request: Result<Request, Ref
 fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
     match request {
         Request::Status => report::status(agent, sources, now, to),
-        Request::List(wanted) => report::list(agent, &wanted, now, to),
+        Request::List(selection) => report::list(agent, &selection, now, to),
         Request::Events(offset) => report::events(agent, offset, now, to),
         Request::Check(judgement) => judge::tell(judgement, to),
         Request::Address(addr) => report::address(agent, addr, now, to),

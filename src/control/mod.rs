@@ -37,7 +37,7 @@ mod server;
 
 pub use act::handle;
 pub use answer::Answer;
-pub use request::{Arguments, Refusal, Request, Sort, Wanted};
+pub use request::{Arguments, Refusal, Request, Sort, Selection};
 pub use server::{DESCRIPTORS, Server};
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub enum Sort {
 
 /// Which part of a list is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Wanted<'a> {
+pub struct Selection<'a> {
     /// How many of the matching are left out.
     pub offset: u32,
     /// The order.
@@ -49,7 +49,7 @@ pub struct Wanted<'a> {
     pub prefix: Option<Prefix>,
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> Selection<'a> {
     fn new(offset: u32, sort: Option<&[u8]>, part: Option<&'a [u8]>) -> Result<Self, Refusal> {
         let sort = match bytes::position(SORTS, sort.unwrap_or(b"-")) {
             Some(0) => Sort::Any,
@@ -75,7 +75,7 @@ pub enum Request<'a> {
     /// Health and counters.
     Status,
     /// Banned and counted addresses.
-    List(Wanted<'a>),
+    List(Selection<'a>),
     /// Decisions, from this place on.
     Events(u32),
     /// Ban this address for so many seconds; 0 stands for the length of a first ban.
@@ -155,7 +155,7 @@ impl<'a> Request<'a> {
         let addr = prefix.and_then(single);
         Ok(match position(method) {
             Some(0) => Self::Status,
-            Some(1) => Self::List(Wanted::new(number?, arguments.sort, arguments.part)?),
+            Some(1) => Self::List(Selection::new(number?, arguments.sort, arguments.part)?),
             Some(2) => Self::Events(number?),
             Some(3) => {
                 let (addr, seconds) = (addr?, number?);

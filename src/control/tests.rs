@@ -77,7 +77,7 @@ fn fill(agent: &mut Agent) {
 
 /// All of the list, as without arguments, from there on.
 const fn list(offset: u32) -> Request<'static> {
-    Request::List(Wanted { offset, sort: Sort::Any, part: b"", prefix: None })
+    Request::List(Selection { offset, sort: Sort::Any, part: b"", prefix: None })
 }
 
 /// As many sources as there may be, each with the longest path.
@@ -419,8 +419,8 @@ fn requests_are_lines_of_words() {
         ("allow 192.0.2.0/24", Ok(Request::Allow(Prefix::parse(b"192.0.2.0/24").unwrap()))),
         ("flush", Ok(Request::Flush)),
         ("list", Ok(list(0))),
-        ("list 7 left", Ok(Request::List(Wanted { offset: 7, sort: Sort::Left, part: b"", prefix: None }))),
-        ("list 0 - 192.0.", Ok(Request::List(Wanted { offset: 0, sort: Sort::Any, part: b"192.0.", prefix: None }))),
+        ("list 7 left", Ok(Request::List(Selection { offset: 7, sort: Sort::Left, part: b"", prefix: None }))),
+        ("list 0 - 192.0.", Ok(Request::List(Selection { offset: 0, sort: Sort::Any, part: b"192.0.", prefix: None }))),
         ("list 0 size", Err(Refusal::Argument("sort must be newest, left or address"))),
         ("list 0 left 192 0", Err(Refusal::Argument("too many words"))),
         ("events 0 newest", Err(Refusal::Argument("too many words"))),

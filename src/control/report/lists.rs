@@ -6,20 +6,20 @@ use crate::agent::journal::{Act, Entry};
 use crate::config::{Config, To};
 use crate::control::answer::Answer;
 use crate::control::member::{Member, Value};
-use crate::control::request::{Sort, Wanted};
+use crate::control::report::select::{self, Chosen};
+use crate::control::request::{Selection, Sort};
 use crate::limits;
 use crate::message::{self, Catalogue};
 use crate::policy::mirror::Listed;
 use crate::policy::{Policy, table};
 use crate::time::Instant;
-use super::select::{self, Chosen};
 
 /// Bans, then addresses with failed attempts: those that are wanted, from the `offset`th on.
-pub fn list(agent: &mut Agent, wanted: &Wanted, now: Instant, to: &mut Answer) {
+pub fn list(agent: &mut Agent, selection: &Selection, now: Instant, to: &mut Answer) {
     let (config, policy) = (agent.config, &*agent.policy);
-    let bans = Items { config, policy, wanted, now, are_bans: true };
+    let bans = Items { config, policy, selection, now, are_bans: true };
     let counted = Items { are_bans: false, ..bans };
-    let (count, mut next) = (select::count(&bans), wanted.offset);
+    let (count, mut next) = (select::count(&bans), selection.offset);
     let dry_run = config.sink == To::DryRun;
     to.flag(&("dry_run", ""), dry_run);
     let words = match (next, dry_run) {
@@ -45,7 +45,7 @@ pub fn list(agent: &mut Agent, wanted: &Wanted, now: Instant, to: &mut Answer) {
         each(&counted, next.saturating_sub(count), &mut next, agent, to);
     }
     to.close();
-    if wanted.offset == 0 && to.is_text() {
+    if selection.offset == 0 && to.is_text() {
         allowed(agent, to);
     }
     page((next < all).then_some(next), to);
@@ -74,7 +74,7 @@ fn each(items: &Items, skip: u32, next: &mut u32, agent: &Agent, to: &mut Answer
 struct Items<'a> {
     config: &'a Config,
     policy: &'a Policy,
-    wanted: &'a Wanted<'a>,
+    selection: &'a Selection<'a>,
     now: Instant,
     are_bans: bool,
 }
@@ -103,7 +103,7 @@ impl select::Items for Items<'_> {
                 (counts.addr, counts.last, counts.score, counts.score)
             }
         };
-        Some(match self.wanted.sort {
+        Some(match self.selection.sort {
             Sort::Any => u64::from(!any),
             Sort::Newest => self.now.since(since).into(),
             Sort::Left => u64::from(!left),
@@ -113,7 +113,7 @@ impl select::Items for Items<'_> {
 
     fn is_wanted(&self, place: usize) -> bool {
         let addr = self.ban(place).map(|listed| listed.addr).or_else(|| self.counts(place).map(|counts| counts.addr));
-        addr.is_some_and(|addr| self.wanted.has(&addr, self.config.bits(addr)))
+        addr.is_some_and(|addr| self.selection.has(&addr, self.config.bits(addr)))
     }
 }
 
