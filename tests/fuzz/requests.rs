@@ -3,7 +3,7 @@
 use super::{Bytes, note};
 use recentd::addr::{Addr, Prefix};
 use recentd::config::Config;
-use recentd::control::{self, Answer, Request, Sort, Wanted};
+use recentd::control::{self, Answer, Request, Selection, Sort};
 use recentd::agent::Agent;
 use recentd::agent::journal::Journal;
 use recentd::limits;
@@ -68,7 +68,7 @@ fn expected(line: &[u8]) -> Option<Request<'_>> {
                 Some(_) => return None,
             };
             let part = arguments.get(2).copied().unwrap_or_default();
-            Some(Request::List(Wanted { offset: offset()?, sort, part, prefix: Prefix::parse(part) }))
+            Some(Request::List(Selection { offset: offset()?, sort, part, prefix: Prefix::parse(part) }))
         }
         b"events" => offset().map(Request::Events),
         b"ban" => match arguments.get(1) {
@@ -137,7 +137,7 @@ fn answered(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let mut members = blob::members(body);
     let next = members.by_ref().find(|member| member.name == b"next").and_then(|member| member.number());
     let offset = match request {
-        Request::List(Wanted { offset, .. }) | Request::Events(offset) => i64::from(offset),
+        Request::List(Selection { offset, .. }) | Request::Events(offset) => i64::from(offset),
         _ => -1,
     };
     assert!(next.is_none_or(|next| next > offset));
