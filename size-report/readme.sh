@@ -6,26 +6,23 @@ set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 
-# The sizes of some targets, with commas.
+# The sizes of some targets, with commas, in a sentence.
 sizes() {
-    echo '| target | file | data + bss |'
-    echo '| --- | ---: | ---: |'
     awk -F '\t' '
         function commas(n,   s) { s = ""; while (n >= 1000) { s = sprintf(",%03d%s", n % 1000, s); n = int(n / 1000) } return n s }
-        $1 ~ /^(mips|armv7|aarch64|x86_64)-/ { sub(/-.*/, "", $1); printf "| %s | %s | %s |\n", $1, commas($2), commas($5 + $6) }' size-report/sizes.tsv
+        $1 ~ /^(mips|armv7|aarch64|x86_64)-/ { sub(/-.*/, "", $1); printf "%s%s bytes on %s (%s)", before, commas($2), $1, commas($5 + $6); before = ", " }
+        END { print "." }' size-report/sizes.tsv
 }
 
 # The most important rows of compare.md, without minima and maxima.
 peers() {
-    sed -n -e '/^| |/p' -e '/^| --- /p' -e '/^| \(... and what it bans with\|processes\|PSS loaded, KiB\|instructions a line\|lines a second\|µs from line to ban\|system calls a line\|system calls of 5 failures and their ban\|addresses banned\) |/p' size-report/compare.md |
+    sed -n -e '/^| |/p' -e '/^| --- /p' -e '/^| \(... and what it bans with\|PSS loaded, KiB\|instructions a line\|lines a second\|µs from line to ban\) |/p' size-report/compare.md |
         sed -e '/^| |.*newline scan/,$d' -e 's/ ([^)]*)//g' -e 's/^| ... and what it bans with/| installed, with all that it needs, KiB/'
 }
 
 numbers() {
-    echo "Bytes of the stripped static binary, and of all memory that an attack can ever make it use beside a few pages of stack (idle it has touched 56 KiB of it):"
-    echo
+    echo "The stripped static binary, and in brackets data + bss, all memory that an attack can ever make it use beside a few pages of stack:"
     sizes
-    echo
     echo "Beside others, on one log of a router under attack, where five failures are a ban, in one run, medians ($(sed -n 's/^Measured: .* with \(.*\) of Debian.*/\1/p' size-report/compare.md)):"
     echo
     peers
