@@ -8,8 +8,9 @@ cd "$(dirname "$0")/.."
 . size-report/lib.sh
 
 # The limit of data + bss on mips and the goal for the file, in bytes. make.sh reads these lines, too. Most of bss is tables that nothing
-# touches before an attack needs them, so data + bss is what an attack can make of it: with 24 KiB of stack less than 320 KiB.
-limit=294912
+# touches before an attack needs them, so data + bss is what an attack can make of it. 28 KiB of it are the buffers of sources beyond the first, which are
+# used if these are configured: without them, and with 24 KiB of stack, it is less than 320 KiB.
+limit=323584
 goal=49152
 
 # One alignment changes small numbers by more than 2 %, so a difference of 64 bytes is always allowed.
