@@ -4,7 +4,7 @@
  * object is -32000, a call that acl.d does not name is -32002, a status other than 0 comes with its table. A commit restarts
  * the daemon, as procd does.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
@@ -122,9 +122,9 @@ export class Router {
 	}
 
 	async stop() {
-		/* Otherwise the kernel would keep the bans for the next router. */
-		await this.ask('flush').catch(() => {});
 		await this.stopDaemon();
+		/* Otherwise the kernel would keep the bans for the next router. */
+		spawnSync('nft', [ 'delete', 'table', 'inet', 'recentd' ]);
 		this.server.closeAllConnections();
 		this.server.close();
 		rmSync(this.dir, { recursive: true });
