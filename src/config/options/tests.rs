@@ -87,7 +87,7 @@ fn every_option_takes_a_good_value() {
         ("file", &["/var/log/messages", ""]),
         ("from_start", &["1", "0", "yes", "off"]),
         ("socket", &["/run/recentd.sock"]),
-        ("socket_mode", &["0600", "666"]),
+        ("socket_mode", &["0600", "666", "0777"]),
         ("logread", &["/sbin/logread"]),
         ("ubus", &["", "off", "/tmp/ubus.sock"]),
         ("control", &["", "off", "/tmp/recentd.sock"]),
@@ -133,7 +133,7 @@ fn bad_values_are_refused() {
         ("ports", &["0", "65536", "22,", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16", "ssh"]),
         ("chains", &["", " ", "a;b", "-I", "INPUT `id`"]),
         ("allow", &["", "example.org", "10.0.0.0/33", "::/129", "1.2.3", "1.2.3.4/"]),
-        ("socket_mode", &["", "8", "1777"]),
+        ("socket_mode", &["", "8", "1000", "1777"]),
         ("prefix6", &["15", "129"]),
         ("source", &["", "files", "file:", "file:/var/*/mail.log", "auto:x", "stdin:", "ubus:/run/ubus.sock", "/var/log/messages", ":", "udp", "udp:", "udp:514", "udp:192.168.1.1:0", "udp:192.168.1.1:65536", "udp:192.168.1.1:", "udp:lan"]),
     ] {
