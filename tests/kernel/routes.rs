@@ -67,7 +67,7 @@ fn a_change_ends_a_ban_at_once() {
         let banned = addr(&format!("192.168.{n}.50"));
         log.failures(banned, 3);
         net.listed(banned);
-        // Two looks have a rest of two seconds between them.
+        // Looks have a rest of two seconds between them once there were many.
         pause(2.3);
         let start = Instant::now();
         net.sh(&format!("ip addr add 192.168.{n}.1/24 dev br-lan"));

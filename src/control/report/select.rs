@@ -48,7 +48,7 @@ pub fn page<'a>(items: &dyn Items, skip: u32, chosen: &'a mut Chosen) -> &'a [u1
     while let [first, .., last] = part {
         core::mem::swap(first, last);
         part = part.split_last_mut().map(|(_, rest)| rest).unwrap_or_default();
-        sink(items, part, 0);
+        sift(items, part, 0);
     }
     chosen.get(skip..).unwrap_or_default()
 }
@@ -70,7 +70,7 @@ fn smallest(items: &dyn Items, behind: Option<Key>, chosen: &mut Chosen) {
             order(items, chosen);
         } else if let Some(first) = chosen.first_mut() {
             *first = own.1;
-            sink(items, chosen, 0);
+            sift(items, chosen, 0);
         }
         most = chosen.first().map_or(most, |place| key(items, *place));
     }
@@ -85,13 +85,13 @@ fn key(items: &dyn Items, place: u16) -> Key {
 #[inline(never)]
 fn order(items: &dyn Items, places: &mut [u16]) {
     for slot in (0..places.len() / 2).rev() {
-        sink(items, places, slot);
+        sift(items, places, slot);
     }
 }
 
 /// Moves what is in `slot` down to where it belongs.
 #[inline(never)]
-fn sink(items: &dyn Items, places: &mut [u16], mut slot: usize) {
+fn sift(items: &dyn Items, places: &mut [u16], mut slot: usize) {
     while let Some(&own) = places.get(slot) {
         let left = 2 * slot + 1;
         let below = (left..left + 2).filter_map(|below| places.get(below).map(|place| (key(items, *place), below))).max();

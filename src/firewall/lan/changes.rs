@@ -6,8 +6,9 @@
 use crate::os::{self, Errno, Fd};
 use crate::time::Instant;
 
-/// So many looks at the bans in force may follow each other: the kernel tells of a new address before it makes its routes.
-const LOOKS: u8 = 4;
+/// So many looks at the bans in force may follow each other: the kernel tells of a new address before it makes its routes, and of each route. That is
+/// five messages, and a look each, if recentd is awake between them; three times as many for a change of both families.
+const LOOKS: u8 = 16;
 /// Seconds in which there are no more: a router of the Internet's own routes has changes without end.
 const REST: u32 = 2;
 /// The same where the kernel does not tell of changes.
