@@ -146,8 +146,7 @@ describe('what is shown', () => {
 		assert.ok(await rows.count() < 700);
 
 		await page.getByLabel('Order').selectOption('address');
-		await within(SOON, 'the first address', async () => (await shown())[0] === '198.51.0.0');
-		assert.deepEqual((await shown()).slice(0, 3), [ '198.51.0.0', '198.51.0.1', '198.51.0.2' ]);
+		await within(SOON, 'the first addresses', async () => String((await shown()).slice(0, 3)) === '198.51.0.0,198.51.0.1,198.51.0.2');
 		/* 509 * 11 % 700 is 699. */
 		await page.getByLabel('Order').selectOption('left');
 		await within(SOON, 'the longest ban', async () => (await shown())[0] === '198.51.1.253');
