@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from datetime import datetime, timezone
+from email.utils import format_datetime
 
 import sign
 from apk import write_index
@@ -46,7 +48,7 @@ def control_of(path, data):
 def stanza(path, sums):
     """What a list says of a package: its control file, and where and what the file is."""
     data = sign.read(path)
-    control, description = control_of(path, data).split("Description:")
+    control, _, description = control_of(path, data).partition("Description:")
     more = [("Filename", os.path.basename(path)), ("Size", len(data)), (sums, hashlib.sha256(data).hexdigest())]
     return control + "".join(f"{key}: {value}\n" for key, value in more) + "Description:" + description.rstrip("\n") + "\n\n"
 
@@ -67,9 +69,9 @@ def for_debian(directory, keys, feed):
     lists = {"Packages": packages, "Packages.gz": gz(packages)}
     for name, data in lists.items():
         write(f"{directory}/{name}", data)
-    date = subprocess.run(["date", "-uRd", "@" + os.environ["SOURCE_DATE_EPOCH"]], capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C"})
+    date = format_datetime(datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc))
     archs = sorted({line.split(": ")[1] for line in packages.decode().splitlines() if line.startswith("Architecture: ")})
-    release = f"Origin: {NAME}\nLabel: {NAME}\nSuite: stable\nCodename: stable\nDate: {date.stdout.strip()}\nArchitectures: {' '.join(archs)}\nSHA256:\n"
+    release = f"Origin: {NAME}\nLabel: {NAME}\nSuite: stable\nCodename: stable\nDate: {date}\nArchitectures: {' '.join(archs)}\nSHA256:\n"
     release += "".join(f" {hashlib.sha256(data).hexdigest()} {len(data)} {name}\n" for name, data in sorted(lists.items()))
     write(f"{directory}/Release", release.encode())
     with tempfile.TemporaryDirectory() as home:

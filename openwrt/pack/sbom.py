@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import time
 import tomllib
 
 
@@ -35,10 +36,10 @@ def main():
     with open("dist/compiler", encoding="utf-8") as file:
         tools = dict(re.findall(r"(rustc|zig|cargo-zigbuild|musl) (\S+)", file.read()))
     musl = [component("library", "musl", tools.pop("musl"), licenses=[{"license": {"id": "MIT"}}])]
-    date = subprocess.run(["date", "-ud", "@" + os.environ.get("SOURCE_DATE_EPOCH", "0"), "+%Y-%m-%dT%H:%M:%SZ"], capture_output=True, text=True, check=True)
+    date = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))))
     print(json.dumps({
         "bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
-        "metadata": {"timestamp": date.stdout.strip(), "component": component("application", "recentd", version),
+        "metadata": {"timestamp": date, "component": component("application", "recentd", version),
                      "tools": {"components": [component("application", name, number) for name, number in sorted(tools.items())]}},
         "components": crates + musl,
     }, indent=2))
