@@ -4,71 +4,33 @@ A random sample of such mutants (`+` for `-`, `<=` for `<`, a number and one, a 
 built into one program, each as a copy of its function, and RECENTD_MUTANT says which copy runs: a mutant costs a run of the tests, not a build.
 Those in tables and constants are built one by one, and so are those in a `const fn` that nobody notices while the program runs.
 First the unit tests and the text cases run, until one fails. For those that they do not notice, the slower tests run that can see the room they
-are in. What fails there must fail twice.
+are in. What fails there must fail twice, and pass in the program without the mutant.
 
-Usage: run.py [--seed N] [--count N] [--at FILE[:LINE]]... [--list]
---at takes all mutants of a file or a line instead of a sample. --list prints them only.
+Usage: run.py [--seed N] [--count N] [--at FILE[:LINE]]... [--again LOG]... [--list]
+--at takes all mutants of a file or a line instead of a sample, --again those that an earlier run has printed as not caught. --list prints them only.
 A survivor that changes nothing stands in equivalent.tsv with the reason; it is not counted.
 Ends with status 1 when fewer than 95 % are caught.
 """
 
 import argparse
-import collections
-import json
 import os
 import random
 import re
-import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 
 import rust
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-REPO = os.path.dirname(os.path.dirname(HERE))
-WORK = os.path.join(os.path.abspath(os.environ.get("CARGO_TARGET_DIR", os.path.join(REPO, "target"))), "mutants")
+from tree import HERE, REPO, SKIP, Tree, build_switched, read, say
 
 # The core, and the tests that can see what is wrong in it.
 QUICK = ["lib", "cases", "real", "matrix", "fuzz"]
-SLOW = ["sources", "bus", "control", "kernel", "faults"]
+SLOW = ["old_kernel", "control", "faults", "sources", "bus", "kernel"]
 ROOMS = {
-    "log": ["sources", "bus", "control"], "message": ["sources"], "policy": ["control", "kernel"], "firewall": ["control", "kernel", "faults"],
+    "log": ["sources", "bus", "control"], "message": ["sources"], "policy": ["control", "kernel"], "firewall": ["control", "kernel", "old_kernel", "faults"],
     "agent": ["control", "bus", "kernel"], "config": ["control"], "wire": ["bus", "kernel"], "addr": ["control"], "time": ["control"],
 }
 ENOUGH = 95
-THREADS = os.environ.get("RUST_TEST_THREADS", "4")
-
-# Which copy runs. A `const fn` that the compiler runs is not changed.
-SWITCH = """#![allow(missing_docs, unsafe_code)]
-pub const fn mutant() -> u32 {
-    const fn none() -> u32 { 0 }
-    fn chosen() -> u32 {
-        use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
-        static CHOSEN: AtomicU32 = AtomicU32::new(u32::MAX);
-        if CHOSEN.load(Relaxed) == u32::MAX {
-            let number = unsafe { libc::getenv(c"RECENTD_MUTANT".as_ptr()) };
-            CHOSEN.store(if number.is_null() { 0 } else { unsafe { libc::atoi(number) as u32 } }, Relaxed);
-        }
-        CHOSEN.load(Relaxed)
-    }
-    core::intrinsics::const_eval_select((), none, chosen)
-}
-"""
-
-
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-def write(path, text):
-    """Only where it differs: cargo goes by the time of the last change."""
-    if not os.path.exists(path) or read(path) != text:
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
 
 
 def candidates():
@@ -94,104 +56,58 @@ def shown(mutant):
     return "%s:%d" % (mutant.path, line), " ".join(old.split()), " ".join(new.split())
 
 
-class Tree:
-    """A copy of the repository that is changed and built."""
-
-    def __init__(self, name):
-        self.path = os.path.join(WORK, name)
-        files = subprocess.run(["git", "ls-files", "-z"], cwd=REPO, check=True, capture_output=True).stdout.decode().split("\0")
-        for file in filter(None, files):
-            source, copy = os.path.join(REPO, file), os.path.join(self.path, file)
-            if not os.path.isfile(source) or "/luci/" in file:
-                continue
-            os.makedirs(os.path.dirname(copy), exist_ok=True)
-            with open(source, "rb") as one:
-                if not os.path.exists(copy) or one.read() != open(copy, "rb").read():
-                    shutil.copy(source, copy)
-        self.env = dict(os.environ, CARGO_TARGET_DIR=os.path.join(WORK, name + ".build"), CARGO_PROFILE_DEV_DEBUG="0", CARGO_PROFILE_DEV_OPT_LEVEL="1",
-                        CARGO_INCREMENTAL="1", RUSTFLAGS="--cap-lints=allow", RUSTC_BOOTSTRAP="1", RUST_TEST_THREADS=THREADS)
-        self.env.pop("RECENTD", None)
-        self.programs = {}
-
-    def put(self, path, text):
-        write(os.path.join(self.path, path), text)
-
-    def build(self, suites):
-        """Builds tests. Returns places of errors: [(file, offset in bytes)]; none when it is built."""
-        command = ["cargo", "test", "--no-run", "--message-format=json"]
-        for suite in suites:
-            command += ["--lib"] if suite == "lib" else ["--test", suite]
-        done = subprocess.run(command, cwd=self.path, env=self.env, capture_output=True, text=True)
-        errors = []
-        for line in done.stdout.splitlines():
-            message = json.loads(line)
-            if message.get("executable") and message["profile"]["test"]:
-                name = message["target"]["name"]
-                self.programs["lib" if "lib" in message["target"]["kind"] else name] = message["executable"]
-            if message["reason"] == "compiler-message" and message["message"]["level"] == "error":
-                for span in message["message"]["spans"]:
-                    while span:
-                        errors.append((span["file_name"], span["byte_start"]))
-                        span = (span["expansion"] or {}).get("span")
-        if done.returncode and not errors:
-            raise SystemExit(done.stderr)
-        return errors
-
-    def test(self, suite, number, limit, *only):
-        """The name of the first test that fails, "time" when none does in time; None when all pass. `only`: arguments for libtest."""
-        env = dict(self.env, RECENTD_MUTANT=str(number))
-        skip = [] if "--exact" in only else [word for name in SKIP[suite] for word in ("--skip", name)]
-        command = [self.programs[suite], *skip, *only]
-        child = subprocess.Popen(command, cwd=self.path, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-                                 start_new_session=True, text=True, errors="replace")
-        signal.signal(signal.SIGALRM, lambda *_: os.killpg(child.pid, signal.SIGKILL))
-        signal.setitimer(signal.ITIMER_REAL, limit)
-        start, failed = time.time(), None
-        for line in child.stdout:
-            # With several threads the line of a test is whole, though not the last.
-            match = re.match(r"test (\S+)(?: - should panic)? \.\.\. FAILED", line)
-            if match:
-                failed = match[1]
-                break
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        if failed:
-            os.killpg(child.pid, signal.SIGKILL)
-        status = child.wait()
-        if status and not failed:
-            failed = "time" if time.time() - start >= limit else "end of %s" % suite
-        return failed
-
-
-# Tests that fail without any change, in a copy of the repository or on this machine.
-SKIP = collections.defaultdict(list)
+# How long each suite may take, in seconds.
 LIMITS = {}
 
 
+def leave_out(suite, test):
+    SKIP[suite].append(test)
+    say("left out, fails without a change: %s %s" % (suite, test))
+
+
 def baseline(tree, suite):
-    """How long a suite takes, and which tests must be left out. Once for each suite."""
-    while suite not in LIMITS:
+    """How long a suite takes, and which tests must be left out: those that fail without a change. Once for each suite."""
+    for _ in range(20):
+        if suite in LIMITS:
+            return
         start = time.time()
         failed = tree.test(suite, 0, 900)
         if failed is None:
             LIMITS[suite] = 20 + 5 * (time.time() - start)
-        elif failed in SKIP[suite] or " " in failed or failed == "time":
-            raise SystemExit("%s fails without a change: %s" % (suite, failed))
-        else:
-            SKIP[suite].append(failed)
-            print("left out, fails without a change: %s %s" % (suite, failed), flush=True)
+        elif " " in failed or failed == "time":
+            break
+        elif tree.test(suite, 0, 900, "--exact", failed):
+            leave_out(suite, failed)
+    if suite not in LIMITS:
+        raise SystemExit("%s fails without a change: %s" % (suite, failed))
 
 
-def judge(tree, number, mutant, suites):
-    """The test that notices a mutant; None if none does."""
+def judge(tree, number, mutant, suites, unchanged):
+    """The test that notices a mutant; None if none does. `unchanged` is the tree whose mutant 0 is the program as it is."""
     # Its own module's unit tests first, which is all that most need.
     own = "::".join(part for part in mutant.path.removesuffix(".rs").split("/")[1:] if part != "mod")
     for suite, *only in ([["lib", own]] if suites[0] == "lib" else []) + [[suite] for suite in suites]:
-        baseline(tree, suite)
+        baseline(unchanged, suite)
         failed = tree.test(suite, number, LIMITS[suite], *only)
-        # Tests with real time can fail by themselves on a busy machine.
-        if failed and (suite == "lib" or " " in failed or failed == "time" or tree.test(suite, number, LIMITS[suite], "--exact", failed)):
-            return "%s %s" % (suite, failed)
+        for _ in range(5):
+            if not failed:
+                break
+            if certain(tree, number, suite, failed, unchanged):
+                return "%s %s" % (suite, failed)
+            failed = tree.test(suite, number, LIMITS[suite], *only)
     return None
+
+
+def certain(tree, number, suite, failed, unchanged):
+    """Whether the mutant is the reason for what failed. Tests with real time can fail by themselves on a busy machine; such a test is left out."""
+    if suite == "lib":
+        return True
+    if " " in failed or failed == "time":
+        return bool(tree.test(suite, number, LIMITS[suite])) and not unchanged.test(suite, 0, LIMITS[suite])
+    if tree.test(suite, number, LIMITS[suite], "--exact", failed) and not unchanged.test(suite, 0, LIMITS[suite], "--exact", failed):
+        return True
+    leave_out(suite, failed)
+    return False
 
 
 def slow_suites(mutant):
@@ -199,29 +115,7 @@ def slow_suites(mutant):
     return [suite for suite in SLOW if suite in ROOMS[room]]
 
 
-def build_switched(tree, chosen):
-    """Builds all mutants in functions into one program; returns the numbers of those that do not compile."""
-    bad = set()
-    lib = read(os.path.join(REPO, "src/lib.rs"))
-    while True:
-        places = {}
-        for path in {mutant.path for mutant in chosen.values()}:
-            some = {number: mutant for number, mutant in chosen.items() if mutant.path == path and number not in bad}
-            text, places[path] = rust.switched(read(os.path.join(REPO, path)), some)
-            tree.put(path, text)
-        tree.put("src/mutant.rs", SWITCH)
-        tree.put("src/lib.rs", "#![feature(core_intrinsics, const_eval_select)]#![allow(internal_features)]" + lib + "\npub mod mutant;\n")
-        errors = tree.build(QUICK + SLOW)
-        if not errors:
-            return bad
-        found = {number for path, at in errors for start, end, number in places.get(path, ()) if start <= at < end}
-        if not found:
-            raise SystemExit("the mutants cannot be built: %s" % errors[:5])
-        bad |= found
-        print("%d mutants do not compile" % len(bad), flush=True)
-
-
-def alone(tree, mutant, suites):
+def alone(tree, mutant, suites, unchanged):
     """Builds one mutant and judges it. False when it does not compile."""
     text = read(os.path.join(REPO, mutant.path))
     tree.put(mutant.path, rust.applied(text, mutant))
@@ -230,7 +124,7 @@ def alone(tree, mutant, suites):
         for some in (["lib"], suites[1:]) if suites[0] == "lib" else (suites,):
             if tree.build(some):
                 return False
-            caught = judge(tree, 0, mutant, some)
+            caught = judge(tree, 0, mutant, some, unchanged)
             if caught:
                 return caught
         return None
@@ -249,20 +143,62 @@ def equivalents(all_mutants):
     return {row[:3] for row in rows}
 
 
-def main():
+def named(everything, logs):
+    """The mutants that earlier runs have printed as not caught at last, wherever their lines are now."""
+    verdict = re.compile(r"^(?: *\d+ )?(NOT CAUGHT|caught by .*?)  (src/\S+):\d+: (.*)$")
+    last = {match.groups()[1:]: match[1] for log in logs for match in map(verdict.match, read(log).splitlines()) if match}
+    return [mutant for mutant in everything if last.get((mutant.path, "%s -> %s" % shown(mutant)[1:])) == "NOT CAUGHT"]
+
+
+def quick(tree, plain, sample, count, bad):
+    """Judges mutants by the quick tests until `count` are judged. Returns how many were, and those that were not noticed."""
+    seen, unnoticed = 0, []
+    for number, mutant in enumerate(sample, 1):
+        if seen < count and number not in bad:
+            found = notice(tree, plain, number, mutant, QUICK)
+            if found is False:
+                continue
+            seen += 1
+            print("%4d " % seen, end="")
+            tell(found, mutant)
+            if found is None:
+                unnoticed.append((number, mutant))
+    return seen, unnoticed
+
+
+def notice(tree, plain, number, mutant, suites):
+    """What notices it, None, or False if it does not compile."""
+    found = judge(tree, number, mutant, suites, tree) if mutant.body else None
+    # The compiler ran the `const fn` as it was.
+    return found or (alone(plain, mutant, suites, tree) if not mutant.body or mutant.body.constant else None)
+
+
+def tell(found, mutant):
+    place, old, new = shown(mutant)
+    say("%s  %s: %s -> %s" % ("caught by " + found if found else "NOT CAUGHT", place, old, new))
+
+
+def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--at", action="append", default=[])
+    parser.add_argument("--again", action="append", default=[])
     parser.add_argument("--list", action="store_true")
-    args = parser.parse_args()
+    return parser.parse_args()
 
+
+def main():
+    args = options()
     everything = candidates()
     known = equivalents(everything)
     sample = list(everything)
     random.Random(args.seed).shuffle(sample)
-    if args.at:
+    if args.at or args.again:
         sample = [m for m in everything if m.path in args.at or shown(m)[0] in args.at]
+    if args.again:
+        sample += named(everything, args.again)
+    if args.at or args.again:
         args.count = len(sample)
     if args.list:
         for mutant in sample[: args.count]:
@@ -271,38 +207,20 @@ def main():
 
     # More than are wanted: some do not compile.
     sample = sample[: args.count + args.count // 2 + 10]
-    print("%d mutants of %d, seed %d" % (args.count, len(everything), args.seed), flush=True)
+    say("%d mutants of %d, seed %d" % (args.count, len(everything), args.seed))
     tree, plain = Tree("tree"), Tree("plain")
-    chosen = {number: mutant for number, mutant in enumerate(sample, 1) if mutant.body}
-    bad = build_switched(tree, chosen)
-    baseline(tree, "lib")
+    bad = build_switched(tree, {number: mutant for number, mutant in enumerate(sample, 1) if mutant.body}, QUICK + SLOW)
+    seen, unnoticed = quick(tree, plain, sample, args.count, bad)
+    say("\n%d of %d were not noticed by the quick tests" % (len(unnoticed), seen))
 
-    def by(number, mutant, suites):
-        """What notices it, None, or False if it does not compile."""
-        found = judge(tree, number, mutant, suites) if mutant.body else None
-        # The compiler ran the `const fn` as it was.
-        return found or (alone(plain, mutant, suites) if not mutant.body or mutant.body.constant else None)
-
-    def tell(found, mutant):
-        place, old, new = shown(mutant)
-        print("%s  %s: %s -> %s" % ("caught by " + found if found else "NOT CAUGHT", place, old, new), flush=True)
-
-    seen, unnoticed = 0, []
-    for number, mutant in enumerate(sample, 1):
-        if seen < args.count and number not in bad:
-            found = by(number, mutant, QUICK)
-            seen += found is not False
-            if found is None:
-                unnoticed.append((number, mutant))
-            if found is not False:
-                print("%4d " % seen, end="")
-                tell(found, mutant)
-    print("\n%d of %d were not noticed by the quick tests" % (len(unnoticed), seen), flush=True)
     equivalent = [m for _, m in unnoticed if (m.path, *shown(m)[1:]) in known]
     survivors = []
+    for one in (tree, plain):
+        # The slow tests mostly wait, so that many can run at once.
+        one.env["RUST_TEST_THREADS"] = "8"
     for number, mutant in unnoticed:
         if mutant not in equivalent:
-            found = by(number, mutant, slow_suites(mutant))
+            found = notice(tree, plain, number, mutant, slow_suites(mutant))
             tell(found, mutant)
             if not found:
                 survivors.append(shown(mutant))
