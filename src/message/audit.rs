@@ -346,6 +346,12 @@ mod tests {
             ("login {at [|from }%{address}{:%{port}|}", COLON),
             ("login {from |at [}%{address}{:%{port}|}", COLON),
             ("login from %{address}{x|} again", OPEN),
+            // The same in each of two alternatives.
+            ("{login|log-in} of {%{user}|user %{user}} from %{address}: %{any}", BOTH),
+            ("login of %{user} from %{address}{: %{any}|, %{any}}", BOTH),
+            ("login from {%{address}|at %{address}}%{any}", OPEN),
+            ("login {from %{address}|at %{address}}{:%{port}|}", COLON),
+            ("login {from %{address}{:|} again|at %{address}{:|} again}", COLON),
             ("login from %{address", UNCLOSED),
             ("login {from %{address}", UNCLOSED),
             ("login {!x from %{address}", UNCLOSED),
@@ -373,6 +379,7 @@ mod tests {
             ("[%{word}] failed from %{address} as %{user}", WORD),
             ("%{user} failed from %{address}", START),
             ("{%{user}: |}failed from %{address}", START),
+            ("{%{user}: |%{name}, }failed from %{address}", START),
         ] {
             assert_eq!(audit(pattern.as_bytes()), Ok(Some(reason)), "{pattern}");
         }

@@ -84,6 +84,10 @@ pub fn a_ban_ends_when_its_address_becomes_one_of_the_lan(net: &Net) {
     net.sh("ip addr add 192.168.9.1/24 dev br-lan");
     let agent = Agent::start(net, &log, &["--hitcount", "1"]);
     agent.says("unban 192.168.9.9: the LAN is never banned (option lan)");
+    let start = agent.said().lines().find_map(|line| line.split_once("; never banned: ")).map(|(_, networks)| networks.to_string()).unwrap();
+    for network in ["192.168.8.0/24 on br-lan", "192.168.9.0/24 on br-lan", "2001:db8:aa:1::/64 on br-lan"] {
+        assert!(start.split(", ").any(|shown| shown == network), "{start}");
+    }
     assert!(net.entry("192.168.9.9".parse().unwrap()).is_none());
     net.listed(addrs[4]);
     log.failures(addrs[2], 1);

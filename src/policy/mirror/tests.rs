@@ -24,6 +24,35 @@ fn pushes_out_the_least_recently_written() {
     assert_eq!(mirror.live().count(), 3);
 }
 
+/// The list was found with other entries than those that were mirrored: what it has now has no room beside all of them.
+#[test]
+fn what_is_read_back_pushes_out_the_least_recently_written() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.set_capacity(2);
+    for n in 1..=2 {
+        mirror.write(v4(n), 1, Instant(u32::from(n)), Instant(100));
+    }
+    mirror.restore(v4(3), 5, Instant(2), Instant(100));
+    assert_eq!((mirror.count(), mirror.capacity()), (2, 2));
+    assert!(!mirror.get(v4(1)).unwrap().is_live());
+    assert!(mirror.get(v4(3)).unwrap().is_live());
+}
+
+#[test]
+fn a_ban_is_over_at_the_second_of_its_end() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.write(v4(1), 1, Instant(50), Instant(100));
+    mirror.set_cause(v4(1), 3);
+    assert!(mirror.may_ban(Instant(99)));
+    assert!(!mirror.may_ban(Instant(100)));
+    let begun = |mirror: &Mirror<8>| mirror.get(v4(1)).map(|e| (e.since, e.cause)).unwrap();
+    mirror.write(v4(1), 1, Instant(99), Instant(100));
+    assert_eq!(begun(&mirror), (Instant(50), 3), "the same ban goes on");
+    mirror.write(v4(1), 2, Instant(100), Instant(200));
+    assert_eq!(begun(&mirror), (Instant(100), message::UNKNOWN), "another one begins");
+    assert_eq!((mirror.due(Instant(199), 3600), mirror.due(Instant(200), 3600)), (None, Some(Due::Unban(v4(1)))));
+}
+
 #[test]
 fn defaults_to_the_kernels_hundred_and_never_exceeds_its_own_room() {
     assert_eq!(Mirror::<128>::new().capacity(), 100);
@@ -173,6 +202,18 @@ fn long_bans_are_refreshed_without_gap_and_end_on_time() {
             assert!(writes <= 2 + 2 * ban / rule + if rule < 4 { ban } else { 0 }, "{writes} writes");
         }
     }
+}
+
+/// All bans are put into the order of another rule, once.
+#[test]
+fn another_rule_has_another_order() {
+    let mut mirror = Mirror::<8>::new();
+    mirror.write(v4(1), 1, Instant(100), Instant(150));
+    mirror.write(v4(2), 1, Instant(100), Instant(9000));
+    assert_eq!((mirror.deadline(ONLY_BY_HAND), mirror.deadline(30)), (None, Some(Instant(120))));
+    assert_eq!(mirror.due(Instant(119), 30), None);
+    assert_eq!((mirror.rule, mirror.due.len()), (30, 2), "it is not made again at each question");
+    assert_eq!(mirror.due(Instant(120), 30), Some(Due::Refresh(v4(1))));
 }
 
 /// One second before the kernel would end it, and at last so that the kernel ends it on time.
