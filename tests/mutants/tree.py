@@ -15,6 +15,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 REPO = os.path.dirname(os.path.dirname(HERE))
 WORK = os.path.join(os.path.abspath(os.environ.get("CARGO_TARGET_DIR", os.path.join(REPO, "target"))), "mutants")
 
+# The longest that a build may take, in seconds.
+BUILD = 600
 THREADS = os.environ.get("RUST_TEST_THREADS", "4")
 
 # Tests that fail without any change, in a copy of the repository or on this machine: suite -> names.
@@ -78,13 +80,19 @@ class Tree:
         write(os.path.join(self.path, path), text)
 
     def build(self, suites):
-        """Builds tests. Returns places of errors: [(file, offset in bytes)]; none when it is built."""
+        """Builds tests. Returns places of errors: [(file, offset in bytes)]; none when it is built. What the compiler runs may never end."""
         command = ["cargo", "test", "--no-run", "--message-format=json"]
         for suite in suites:
             command += ["--lib"] if suite == "lib" else ["--test", suite]
-        done = subprocess.run(command, cwd=self.path, env=self.env, capture_output=True, text=True)
+        cargo = subprocess.Popen(command, cwd=self.path, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
+        try:
+            output, trouble = cargo.communicate(timeout=BUILD)
+        except subprocess.TimeoutExpired:
+            os.killpg(cargo.pid, signal.SIGKILL)
+            cargo.communicate()
+            return [("", 0)]
         errors = []
-        for line in done.stdout.splitlines():
+        for line in output.splitlines():
             message = json.loads(line)
             if message.get("executable") and message["profile"]["test"]:
                 name = message["target"]["name"]
@@ -94,8 +102,8 @@ class Tree:
                     while span:
                         errors.append((span["file_name"], span["byte_start"]))
                         span = (span["expansion"] or {}).get("span")
-        if done.returncode and not errors:
-            raise SystemExit(done.stderr)
+        if cargo.returncode and not errors:
+            raise SystemExit(trouble)
         return errors
 
     def test(self, suite, number, limit, *only):
