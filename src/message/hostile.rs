@@ -129,6 +129,29 @@ fn cut_short() {
     }
 }
 
+/// The length from which on a line of each program may have lost its end, and with it the true address behind an attacker's text, or, where
+/// nothing follows the address, a part of it.
+#[test]
+fn lines_are_doubted_from_this_length_on() {
+    let limits = [
+        ("dropbear", 1000, "Bad password attempt for 'NAME' from 198.51.100.7:4022"),
+        ("sshd", 493, "Failed password for NAME from 198.51.100.7 port 4022 ssh2"),
+        ("pam", 390, "pam_unix(login:auth): authentication failure; logname= uid=0 euid=0 tty=/dev/pts/0 ruser=NAME rhost=198.51.100.7"),
+        ("luci", 920, "luci: failed login on / for NAME from 198.51.100.7"),
+        ("luci-uhttpd", 920, "luci: failed login on / for NAME from 198.51.100.7"),
+        ("vsftpd", 400, "[NAME] FAIL LOGIN: Client \"198.51.100.7\""),
+        ("proftpd", 920, "pam_unix(proftpd:auth): authentication failure; logname= uid=0 euid=0 tty=/dev/ftpd1 ruser=NAME rhost=198.51.100.7"),
+        ("dovecot", 930, "Aborted login (auth failed, 1 attempts in 2 secs): user=<NAME>, method=PLAIN, rip=198.51.100.7, lip=203.0.113.1, session=<x>"),
+        ("asterisk", 850, "Registration from '\"NAME\" <sip:100@203.0.113.1>' failed for '198.51.100.7:5060' - Wrong password"),
+        ("vaultwarden", 810, "User NAME logged in successfully. IP: 198.51.100.7"),
+    ];
+    for (name, limit, body) in limits {
+        let program = PROGRAMS.iter().find(|program| program.name == name).unwrap();
+        let believed = |length: usize| address(program, body.replace("NAME", &"x".repeat(length + 4 - body.len())).as_bytes()).is_some();
+        assert_eq!((believed(limit - 1), believed(limit)), (true, false), "{name}");
+    }
+}
+
 /// Names as long as programs write them, made of the bytes that are most likely to confuse.
 #[test]
 fn full_of_signs() {

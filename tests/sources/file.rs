@@ -115,8 +115,8 @@ fn is_followed_through_renaming() {
         // The daemon that writes the log goes on in the old file until it is told.
         append(&old, &failure(round));
         recentd.has_read(&old);
-        File::create(&log).unwrap();
         // It goes back to sleep while the new file is empty.
+        recentd.notices(|| drop(File::create(&log).unwrap()));
         recentd.notices(|| append(&old, &failure(round + 1)));
         recentd.has_read(&old);
         append(&log, &failure(round + 2));
