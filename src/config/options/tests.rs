@@ -106,7 +106,7 @@ fn every_option_takes_a_good_value() {
         ("allow", &["192.0.2.1", "10.0.0.0/8", "2001:db8::/32"]),
         ("senders", &["192.168.7.0/24", "fd00::7"]),
         ("lan", &["0", "on"]),
-        ("ports", &["", "22", "22,80,443"]),
+        ("ports", &["", "22", "22,80,443", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,65535"]),
         ("chains", &["INPUT", "INPUT FORWARD", "input_rule"]),
         ("update", &["1"]),
         ("log", &["stderr", "syslog"]),
@@ -142,7 +142,7 @@ fn bad_values_are_refused() {
         }
     }
     assert!(takes("source", &format!("socket:{}", "x".repeat(107))) && !takes("source", &format!("socket:{}", "x".repeat(108))));
-    for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("control", 107), ("logread", 127), ("name", 100), ("sys", 64)] {
+    for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("control", 107), ("logread", 127), ("name", 100), ("sys", 64), ("chains", 28)] {
         assert!(takes(key, &"x".repeat(longest)) && !takes(key, &"x".repeat(longest + 1)), "{key}");
     }
 }

@@ -149,6 +149,10 @@ fn all_that_can_be_configured_fits_into_one_datagram() {
         whole(&mut writer);
         assert_eq!(writer.finish(), None);
     }
+    let mut exact = vec![0xa5; length];
+    let mut writer = Writer::new(&mut exact, Order::HOST);
+    whole(&mut writer);
+    assert_eq!(writer.finish().map(|(written, _)| written), Some(length));
 }
 
 #[test]
