@@ -3,6 +3,8 @@
 
 use super::*;
 use super::values::From;
+use crate::config::faults::Faults;
+use crate::config::Contradictions;
 use crate::addr::Addr;
 use std::string::String;
 use std::vec::Vec;
@@ -253,6 +255,19 @@ fn each_source_needs_its_path() {
     assert_eq!(wrong(&["file:/a", "socket:/b", "stdin"]), None);
     assert!(wrong(&["stdin", "file"]).is_some_and(|why| why.contains("option file")));
     assert!(wrong(&["file:/a", "socket"]).is_some_and(|why| why.contains("option socket")));
+}
+
+/// In the file only those without a path are passed over.
+#[test]
+fn the_other_sources_are_read_where_one_has_no_path() {
+    let mut config = Config::default();
+    for value in ["file", "stdin", "file:/b", "socket", "logread"] {
+        config.set(b"source", value.as_bytes()).unwrap();
+    }
+    let file = Contradictions::of(&config);
+    Contradictions::settle(file, &mut config, &mut Faults::new());
+    assert_eq!(config.all_reads().collect::<Vec<_>>(), [(From::Stdin, &b""[..]), (From::File, b"/b"), (From::Logread, b"logread")]);
+    assert_eq!(config.contradiction(), None);
 }
 
 #[test]

@@ -259,6 +259,7 @@ fn loaded_rules_are_read() {
         "-A INPUT ! -i lo -m recent ! --set --name recentd --rsource -j DROP",
         "-A INPUT ! -i lo -m recent --set --name recentd --rsource -m recent --set --name recentd --rsource -m recent --set --name recentd --rsource -j DROP",
         "-A INPUT ! -i lo -j DROP",
+        "-D INPUT ! -i lo -m recent --set --name recentd --rsource -j DROP",
         "-P INPUT ACCEPT",
         "",
     ] {
