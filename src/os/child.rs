@@ -87,11 +87,30 @@ pub fn directories() -> &'static [u8] {
     b"/usr/sbin:/usr/bin:/sbin:/bin"
 }
 
-/// execve(2) of `path` in our environment. Returns if that failed.
+/// execve(2) of `path` in our environment, but with English names of months: journalctl writes those of the machine's language.
+/// Returns if that failed.
 fn execute(path: &Path, name: &Path, argument: &CStr) {
     let argv = [name.address(), argument.as_ptr() as usize, 0];
-    // SAFETY: `environ` is as above, `argv` ends with a null pointer, too.
-    let _ = unsafe { call(libc::SYS_execve, path.address(), argv.as_ptr() as usize, environ as usize, 0) };
+    // The last one stays a null pointer.
+    let mut variables = [0; 64];
+    // SAFETY: `environ` is as above; nothing is read behind its null pointer.
+    unsafe {
+        let (mut variable, mut next) = (c"LC_ALL=C".as_ptr(), environ);
+        for place in variables.iter_mut().take(63) {
+            *place = variable as usize;
+            variable = *next;
+            while !variable.is_null() && CStr::from_ptr(variable).to_bytes().starts_with(b"LC_ALL=") {
+                next = next.add(1);
+                variable = *next;
+            }
+            if variable.is_null() {
+                break;
+            }
+            next = next.add(1);
+        }
+    }
+    // SAFETY: both arrays end with a null pointer.
+    let _ = unsafe { call(libc::SYS_execve, path.address(), argv.as_ptr() as usize, variables.as_ptr() as usize, 0) };
 }
 
 /// How a [`Child`] ended.

@@ -142,13 +142,25 @@ fn is_told_to_give_nothing_old_where_it_is_journalctl() {
     for (name, text) in [("old", failure(1)), ("new.1", failure(2)), ("new.2", failure(3))] {
         fs::write(dir.join(name), text).unwrap();
     }
-    script(&dir, "[ \"$*\" = -fn0 ] || cat old; echo >>starts; n=$(wc -l <starts); cat new.$((n + 0)); [ $n = 2 ] && exec sleep 1000");
+    script(&dir, "[ \"$*\" = -afn0 ] || cat old; echo >>starts; n=$(wc -l <starts); cat new.$((n + 0)); [ $n = 2 ] && exec sleep 1000");
     fs::create_dir(dir.join("bin")).unwrap();
     fs::rename(dir.join("logread"), dir.join("bin/journalctl")).unwrap();
     let mut recentd = Running::start(&dir, &["--logread", "bin/journalctl"]);
     recentd.bans(&[2]);
     recentd.says("bin/journalctl ended with exit code 1; starting it again in 1 s; lines logged until then are lost");
     recentd.bans(&[2, 3]);
+}
+
+/// journalctl of a French Debian writes `nov. 30` where no locale is set.
+#[test]
+fn writes_months_in_english() {
+    let dir = Scratch::new();
+    fs::write(dir.join("lines"), failure(1)).unwrap();
+    script(&dir, "[ \"$LC_ALL\" = C ] && [ \"$OTHER\" = kept ] && cat lines; exec sleep 1000");
+    let mut command = program();
+    command.env("LC_ALL", "fr_FR.UTF-8").env("OTHER", "kept");
+    let mut recentd = Running::start_by(command, &dir, &["--logread", "./logread"]);
+    recentd.bans(&[1]);
 }
 
 #[test]

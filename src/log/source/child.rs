@@ -17,9 +17,9 @@ use crate::time::Instant;
 const LONGEST_DELAY: u32 = 60;
 
 /// What makes `program` print new lines only. OpenWrt's and BusyBox's logread do so with -f, and OpenWrt's has no -n; journalctl
-/// begins with its last ten lines.
+/// begins with its last ten lines, and without -a it prints `[31B blob data]` in place of a message with one byte that is not printable.
 fn argument(program: &Path) -> &'static CStr {
-    if program.bytes().ends_with(b"journalctl") { c"-fn0" } else { c"-f" }
+    if program.bytes().ends_with(b"journalctl") { c"-afn0" } else { c"-f" }
 }
 
 /// A program that prints the log, and each new line.
