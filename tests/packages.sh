@@ -10,8 +10,8 @@ say() { printf 'packages: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
 scripts='openwrt/recentd/files/firewall openwrt/recentd/files/recentd.defaults openwrt/recentd/files/recentd.init
-    openwrt/linux/postinst openwrt/linux/prerm openwrt/linux/recentd.openrc openwrt/linux/recentd.sysv
-    openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh tests/packages/deb.sh tests/packages/feed.sh
+    openwrt/linux/debian/postinst openwrt/linux/debian/prerm openwrt/linux/debian/postrm openwrt/linux/recentd.openrc openwrt/linux/recentd.sysv
+    openwrt/build-packages.sh tests/packages.sh tests/packages/life.sh tests/packages/openwrt.sh tests/packages/deb.sh tests/packages/systemd.sh tests/packages/feed.sh
     openwrt/build-feed.sh openwrt/release.sh tests/luci/run.sh'
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 cpu=$(uname -m)
@@ -57,7 +57,7 @@ manual() {
 build_twice() {
     targets=$(for d in dist/*-linux-*/; do basename "$d"; done)
     # The packages must not depend on the place of the checkout, nor on its time.
-    cp -r openwrt cross Cargo.toml README.md LICENSE "$work/"
+    cp -r openwrt cross Cargo.toml README.md CHANGELOG.md LICENSE "$work/"
     mkdir "$work/dist"
     for t in $targets; do cp -r "dist/$t" "$work/dist/"; done
     find "$work" -exec touch {} +
@@ -81,10 +81,15 @@ sh tests/packages/feed.sh
 if [ "$(id -u)" = 0 ]; then
     sh tests/packages/life.sh "dist/packages/$cpu/recentd_$version-r1_$cpu.ipk"
     if [ -x /usr/sbin/invoke-rc.d ]; then
-        say "the Debian package"
-        sh tests/packages/deb.sh dist/packages/linux/recentd_"$version"-1_"$(dpkg --print-architecture)".deb
+        say "the Debian package: no fault that lintian finds; its life with sysvinit"
+        package=dist/packages/linux/recentd_"$version"-1_"$(dpkg --print-architecture)".deb
+        lintian --fail-on error,warning --allow-root --tag-display-limit 0 "$package"
+        sh tests/packages/deb.sh "$package"
+        say "the Debian package with systemd"
+        sh tests/packages/systemd.sh "$package"
     else
         say "skipped: the life of the Debian package, which needs a Debian"
+        [ "${CI:-}" != true ]
     fi
 else
     say "skipped: the imitated router needs root"

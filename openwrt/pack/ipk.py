@@ -1,4 +1,4 @@
-"""Writes packages for opkg, and for dpkg, which has the same parts in another wrapping.
+"""Writes packages for opkg.
 
 The two scripts are what OpenWrt's include/package-pack.mk gives every package: default_postinst runs uci-defaults, enables and
 starts the service; default_prerm runs the package's own prerm-pkg, then stops and disables the service.
@@ -39,19 +39,3 @@ def write_ipk(package, arch, epoch):
 
 def tar_without_root(entries, epoch):
     return tar([Entry("./" + e.path, e.mode, e.data) for e in entries], epoch, prefix="")
-
-
-def write_deb(fields, scripts, entries, conffiles, epoch):
-    """The bytes of a .deb: an ar archive of three members."""
-    size = sum(len(entry.data) for entry in entries) // 1024 + 1
-    text = "".join(f"{key}: {value}\n" for key, value in fields) + f"Installed-Size: {size}\n"
-    parts = [new_file("control", text)] + [new_file(name, script, 0o755) for name, script in sorted(scripts.items())]
-    if conffiles:
-        parts.append(new_file("conffiles", "".join(path + "\n" for path in conffiles)))
-    members = [("debian-binary", b"2.0\n"), ("control.tar.gz", gz(tar(sorted(parts, key=lambda p: p.path), epoch))),
-               ("data.tar.gz", gz(tar(entries, epoch)))]
-    out = b"!<arch>\n"
-    for name, data in members:
-        out += f"{name:<16}{epoch:<12}{0:<6}{0:<6}{'100644':<8}{len(data):<10}`\n".encode() + data
-        out += b"\n" if len(data) % 2 else b""
-    return out

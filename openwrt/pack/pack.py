@@ -10,13 +10,12 @@ import os
 import sys
 
 from apk import write_apk
-from ipk import write_deb, write_ipk
+from deb import ARCHITECTURES, write_deb
+from ipk import write_ipk
 from lmo import write_lmo
 from tree import Package, gz, new_file, tar, with_parents
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# First word of a triple -> Debian's name of the architecture. Its armel is ARMv5, which our ARM programs are too new for.
-DEBIAN = {"x86_64": "amd64", "aarch64": "arm64", "armv7": "armhf", "mipsel": "mipsel"}
 # Names of languages in LuCI.
 LANGUAGES = {"de": "Deutsch (German)"}
 EPOCH = int(os.environ["SOURCE_DATE_EPOCH"])
@@ -61,29 +60,14 @@ def luci(package, out, app):
 def linux(package, out, triple):
     files = {entry.path: entry.data for entry in package.entries}
     cpu, version = triple.split("-")[0], package.version.split("-")[0]
-    common = [new_file("usr/sbin/recentd", files["usr/sbin/recentd"], 0o755),
-              new_file("usr/share/recentd/firewall", files["usr/share/recentd/firewall"], 0o755)]
-    config = files["etc/config/recentd"]
-    if cpu in DEBIAN:
-        # 'journalctl -f' prints what 'logread -f' does.
-        journal = config.replace(b"#option logread 'logread'", b"option logread 'journalctl'")
-        entries = with_parents(common + [
-            new_file("etc/config/recentd", journal), new_file("etc/init.d/recentd", read("../linux/recentd.sysv"), 0o755),
-            new_file("lib/systemd/system/recentd.service", read("../linux/recentd.service")),
-            new_file("usr/share/doc/recentd/copyright", read("../../LICENSE")),
-            new_file("usr/share/man/man8/recentd.8.gz", gz(read("../linux/recentd.8")))])
-        fields = [("Package", "recentd"), ("Version", f"{version}-1"), ("Architecture", DEBIAN[cpu]), ("Section", "net"),
-                  ("Priority", "optional"), ("Maintainer", package.fields["Maintainer"]),
-                  ("Suggests", "iptables | nftables"),
-                  ("Description", package.fields["Title"] + "\n " + "\n ".join(package.description))]
-        scripts = {"postinst": read("../linux/postinst"), "prerm": read("../linux/prerm")}
-        conffiles = ["/etc/config/recentd", "/etc/init.d/recentd"]
-        deb = write_deb(fields, scripts, entries, conffiles, EPOCH)
-        write(os.path.join(out, "linux", f"recentd_{version}-1_{DEBIAN[cpu]}.deb"), deb)
+    if cpu in ARCHITECTURES:
+        deb = write_deb(package, files, ARCHITECTURES[cpu], EPOCH)
+        write(os.path.join(out, "linux", f"recentd_{version}-1_{ARCHITECTURES[cpu]}.deb"), deb)
     top = f"recentd-{version}-{cpu}"
-    entries = common + [new_file("etc/config/recentd", config), new_file("README.md", read("../../README.md")),
-                        new_file("openwrt/MANUAL.md", read("../MANUAL.md")),
-                        new_file("LICENSE", read("../../LICENSE")), new_file("recentd.8", read("../linux/recentd.8"))]
+    entries = [new_file("usr/sbin/recentd", files["usr/sbin/recentd"], 0o755),
+               new_file("usr/share/recentd/firewall", files["usr/share/recentd/firewall"], 0o755),
+               new_file("etc/config/recentd", files["etc/config/recentd"]), new_file("README.md", read("../../README.md")),
+               new_file("openwrt/MANUAL.md", read("../MANUAL.md")), new_file("LICENSE", read("../../LICENSE")), new_file("recentd.8", read("../linux/recentd.8"))]
     entries += [new_file("init/" + name, read("../linux", name), 0o644 if name.endswith(".service") else 0o755)
                 for name in ("recentd.openrc", "recentd.service", "recentd.sysv")]
     for entry in entries:

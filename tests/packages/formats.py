@@ -253,6 +253,11 @@ def check_deb(path, version):
     check(fields["Version"] == version + "-1", path, "Version")
     for conffile in control["conffiles"][1].decode().split():
         check(conffile[1:] in files, path, "conffile", conffile, "is not in it")
+    sums = dict(reversed(line.split("  ")) for line in control["md5sums"][1].decode().splitlines())
+    found = {name: hashlib.md5(data).hexdigest() for name, (_, data) in files.items() if data and not name.startswith("etc/")}
+    check(sums == found, path, "md5sums")
+    check("fw4" not in fields["Description"], path, "the description is that of OpenWrt")
+    check(f"recentd ({version}-1)" in gzip.decompress(files["usr/share/doc/recentd/changelog.Debian.gz"][1]).decode(), path, "changelog.Debian.gz")
     check(gzip.decompress(files["usr/share/man/man8/recentd.8.gz"][1]).startswith(b'.\\"'), path, "manual page")
     check_elf(path, fields["Architecture"], files["usr/sbin/recentd"][1])
 
