@@ -18,7 +18,7 @@ LAYERS = ["limits bytes", "index heap", "addr", "time", "os", "out", "wire confi
 
 # Bytes and an Instant in, values out: these use neither `os` nor `out`, whatever their layer.
 PURE = ["addr", "time", "wire", "config", "message", "policy", "agent::journal", "log::lines", "log::read", "log::record", "log::field", "log::date",
-        "log::syslog", "log::clock"]
+        "log::syslog", "log::own", "log::clock"]
 
 
 def modules(src):

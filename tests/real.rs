@@ -3,7 +3,8 @@
 //! The servers named in `tests/real/*.log` wrote them, on a machine where each client and each attempt was known.
 //! Lines that begin with `=` say for each address how many attempts failed, how many connections ended without an
 //! attempt, and how many logins succeeded that the server logged. Lines that begin with `#` are remarks. All other
-//! lines are the server's messages to `/dev/log`, as logread prints them.
+//! lines are the server's messages to `/dev/log`, as logread prints them; in files whose names begin with `own-` they are those of the log that the
+//! server writes itself.
 //!
 //! Each attempt must count once, against the address it came from, and against no other address.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
@@ -12,7 +13,9 @@ use recentd::addr::Addr;
 use recentd::message::sessions::Sessions;
 use recentd::config::watch::Watch;
 use recentd::message::{Finding, Message, Program};
-use recentd::log::syslog;
+use recentd::config::Writer;
+use recentd::log::syslog::{self, Last, Parsed};
+use recentd::log::wanted::Wanted;
 use recentd::log::clock::LogClock;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -52,6 +55,8 @@ fn every_attempt_of_a_real_attack_counts_once() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let text = fs::read(&path).unwrap();
         let (mut expected, mut got) = (Sums::new(), Sums::new());
+        let own = name.strip_prefix("own-").map(|program| Writer::named(program.as_bytes()).expect("a program that writes a log itself"));
+        let mut last = Last::of(Wanted::ALL, own.unwrap_or_default());
         let (mut sessions, mut clock, mut lines) = (Sessions::new(), LogClock::new(), 0);
         for line in text.split(|&byte| byte == b'\n').filter(|line| !line.is_empty() && !line.starts_with(b"#")) {
             if let Some(line) = line.strip_prefix(b"=") {
@@ -59,7 +64,7 @@ fn every_attempt_of_a_real_attack_counts_once() {
                 continue;
             }
             lines += 1;
-            let record = syslog::parse(line).expect("a line of a log");
+            let Parsed::Record(record) = syslog::parse_after(&mut last, line) else { panic!("{name}: no line of a log: {}", line.escape_ascii()) };
             match sessions.read(&record, Watch::ALL, clock.read(record.stamp)) {
                 Finding::Counts { addr, program, message, weight } => count(program, message, weight, got.entry(ip(addr)).or_default()),
                 Finding::Forgives { addr, .. } => got.entry(ip(addr)).or_default()[2] += 1,

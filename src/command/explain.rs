@@ -3,7 +3,7 @@
 //! The same catalogue and the same joining by pid as in the daemon, but no policy: the allowlist changes nothing.
 
 use super::exit::done;
-use super::input::each_line;
+use super::input::{each_line, writer};
 use super::invocation::Invocation;
 use super::memory::Memory;
 use crate::addr::Addr;
@@ -12,7 +12,8 @@ use crate::message::sessions::Sessions;
 use crate::config::watch::Watch;
 use crate::message::{self, Finding, Message, Why};
 use crate::out::{Shown, Text, put};
-use crate::log::syslog;
+use crate::log::syslog::{self, Last, Parsed};
+use crate::log::wanted::Wanted;
 use crate::log::clock::LogClock;
 
 /// One line, explained.
@@ -34,8 +35,10 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let (mut lines, mut counted, mut framed) = (0u32, 0u32, false);
     const HEAD: &[u8] = b"LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE\n";
     let Memory { policy, lines: buffer, .. } = memory;
-    let result = each_line(invocation.input, buffer, &mut |number, line| {
-        let row = explain(invocation, &mut policy.sessions, &mut clock, number, line);
+    let (writer, input) = writer(&mut invocation.config, invocation.input);
+    let mut last = Last::of(Wanted::ALL, writer);
+    let result = each_line(input, buffer, &mut |number, line| {
+        let row = explain(invocation, &mut policy.sessions, (&mut clock, &mut last), number, line);
         if lines == 0 && !invocation.json {
             out.bytes(HEAD);
         }
@@ -59,7 +62,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
 fn explain<'a>(
     invocation: &Invocation,
     sessions: &mut Sessions,
-    clock: &mut LogClock,
+    (clock, last): (&mut LogClock, &mut Last),
     number: u32,
     line: Line<'a>,
 ) -> Row<'a> {
@@ -68,10 +71,10 @@ fn explain<'a>(
     row.why = "not a syslog line";
     // A program that is named on the command line is explained even if it is not watched.
     let (record, watch) = match invocation.program {
-        Some(program) => (Some(syslog::bare(program, line)), Watch::ALL),
-        None => (syslog::parse(line), invocation.config.watch),
+        Some(program) => (Parsed::Record(syslog::bare(program, line)), Watch::ALL),
+        None => (syslog::parse_after(last, line), invocation.config.watch),
     };
-    let Some(record) = record else { return row };
+    let Parsed::Record(record) = record else { return row };
     let watched;
     match sessions.read(&record, watch, clock.read(record.stamp)) {
         Finding::Counts { program, message, addr, weight } => {

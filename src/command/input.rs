@@ -1,6 +1,9 @@
 //! Reads a whole log, from a file or standard input, a line at a time.
 
 use super::exit::SYSTEM;
+use crate::bytes;
+use crate::config::watch::Watch;
+use crate::config::{Config, Writer};
 use crate::log::lines::Line;
 use crate::os::{self, Errno, Fd, Mode, Path};
 use crate::out::{Shown, complain};
@@ -20,6 +23,21 @@ pub fn each_line(name: Option<&[u8]>, lines: &mut Buffer, each: &mut dyn FnMut(u
         complain!("cannot {} {}: {}", doing, Shown(name), errno);
         SYSTEM
     })
+}
+
+/// The program that wrote file `name` itself, if that stands before it as in option `source`, and the name. That program is watched then.
+pub fn writer<'n>(config: &mut Config, name: Option<&'n [u8]>) -> (Writer, Option<&'n [u8]>) {
+    let text = name.unwrap_or_default();
+    if let Some((word, [_, file @ ..])) = text.split_at_checked(bytes::find(text, b':'))
+        && let Some(writer) = Writer::named(word)
+    {
+        let mut named = Watch::DEFAULT;
+        if named.add(word).is_some() {
+            config.watch = config.watch.with(named);
+        }
+        return (writer, Some(file));
+    }
+    (Writer::Syslog, name)
 }
 
 /// Opens a file to read it.

@@ -4,7 +4,7 @@
 //! carry. Lines without a time count as if written with the line before.
 
 use super::exit::done;
-use super::input::each_line;
+use super::input::{each_line, writer};
 use super::invocation::Invocation;
 use super::memory::Memory;
 use crate::addr::{Addr, Family, Masked};
@@ -46,6 +46,7 @@ impl Event {
 
 /// Prints one line per decision.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
+    let (writer, input) = writer(&mut invocation.config, invocation.input);
     let mut replay = Replay {
         config: &invocation.config,
         json: invocation.json,
@@ -62,12 +63,12 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         replay.out.bytes(b"LINE    TIME                DECISION  ADDRESS                   WHY\n");
     }
     let Memory { policy, lines, .. } = memory;
-    replay.last = Last::new(policy.sessions.catalogue.wanted());
+    replay.last = Last::of(policy.sessions.catalogue.wanted(), writer);
     if let Ok(sink) = Sink::choose(&invocation.config) {
         policy.set_capacity(sink.capacity(Family::V4, &invocation.config));
         replay.rule = keeper::rule(&sink, &invocation.config);
     }
-    let result = each_line(invocation.input, lines, &mut |number, line| {
+    let result = each_line(input, lines, &mut |number, line| {
         if let Line::Whole(line) = line {
             replay.line(policy, number, line);
         }

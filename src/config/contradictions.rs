@@ -102,6 +102,7 @@ impl Contradictions {
     }
 
     /// Notes those of `config`, and ends those that are in `file`, too: nothing in the file ends protection. The command line is refused.
+    /// A program whose own log is read is watched.
     pub fn settle(file: Self, config: &mut Config, faults: &mut Faults) {
         let now = Self::of(config);
         for (place, Contradiction(_, text, mend)) in ALL.iter().enumerate().filter(|(place, _)| now.has(*place)) {
@@ -114,6 +115,7 @@ impl Contradictions {
                 Some(_) => {}
             }
         }
+        config.watch = config.watch.with(config.source.named());
     }
 }
 

@@ -229,7 +229,7 @@ impl Kind {
 }
 
 /// What a source may be.
-const SOURCE: &str = "auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log or udp:192.168.1.1 (at most 8)";
+const SOURCE: &str = "auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log, vsftpd:/var/log/vsftpd.log or udp:192.168.1.1 (at most 8)";
 
 /// Bytes of a name: xt_recent allows 199, and `-block` is put behind it.
 const NAME: u8 = 100;

@@ -60,6 +60,41 @@ impl Choice for From {
     const ALL: &'static [Self] = &[Self::Auto, Self::Ubus, Self::Logread, Self::File, Self::Socket, Self::Stdin, Self::Udp];
 }
 
+/// The program that writes a log itself, without the headers of a syslog. Only those are here whose logs no stranger can write a line into.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Writer {
+    /// None: it is a log of a log daemon.
+    #[default]
+    Syslog,
+    /// `dropbear -E`
+    Dropbear,
+    /// `mainlog` and `rejectlog`
+    Exim,
+    /// `log` and `log-append`
+    Openvpn,
+    /// `SystemLog`
+    Proftpd,
+    /// `log.smbd`
+    Samba,
+    /// `vsftpd_log_file`
+    Vsftpd,
+}
+
+impl Writer {
+    /// The one of this name.
+    #[must_use]
+    #[inline(never)]
+    pub fn named(word: &[u8]) -> Option<Self> {
+        choice(word)
+    }
+}
+
+impl Choice for Writer {
+    /// All but the first are names of programs that can be watched.
+    const WORDS: &'static str = "file dropbear exim openvpn proftpd samba vsftpd";
+    const ALL: &'static [Self] = &[Self::Syslog, Self::Dropbear, Self::Exim, Self::Openvpn, Self::Proftpd, Self::Samba, Self::Vsftpd];
+}
+
 /// The sink of bans.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum To {

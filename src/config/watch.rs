@@ -45,6 +45,16 @@ impl Watch {
         Some(())
     }
 
+    /// The same, and the programs of `named`, if that names any.
+    #[must_use]
+    pub const fn with(self, named: Self) -> Self {
+        match (self.0, named.0) {
+            (_, 0) => self,
+            (0, named) => Self(DEFAULT | named),
+            (watched, named) => Self(watched | named),
+        }
+    }
+
     /// Whether the program at `place` of [`NAMES`] is watched.
     #[must_use]
     pub const fn has(self, place: usize) -> bool {

@@ -1,11 +1,12 @@
-//! The three ways a log line writes its time.
+//! The ways a log line writes its time: three in the headers of syslogs, and one more in logs that programs write themselves.
 //!
 //! It is mostly the date that distinguishes a header from a message, so dates are parsed
 //! strictly: fixed width, every field in its range, exactly one blank behind it.
 //! Local time stays local time; only an ISO date may have an offset from UTC.
 
 use crate::bytes;
-use crate::log::read::{Read, byte, digit, equal, no, one_of, two};
+use crate::config::Writer;
+use crate::log::read::{Read, byte, digit, equal, maybe, no, one_of, two};
 use crate::log::wanted::Wanted;
 use crate::time::{DateTime, MONTHS, Stamp};
 
@@ -25,13 +26,23 @@ pub struct Last {
     pub(super) stamp: Option<Stamp>,
     /// The lines that are read further than their headers.
     pub(super) wanted: Wanted,
+    /// The program that writes the log itself.
+    pub(super) writer: Writer,
+    /// The line before was a header, and announced the text of this one.
+    pub(super) announced: bool,
 }
 
 impl Last {
     /// There was no line yet.
     #[must_use]
     pub const fn new(wanted: Wanted) -> Self {
-        Self { text: heapless::Vec::new(), kind: Kind::Stamp, stamp: None, wanted }
+        Self::of(wanted, Writer::Syslog)
+    }
+
+    /// The same of a log that `writer` writes.
+    #[must_use]
+    pub const fn of(wanted: Wanted, writer: Writer) -> Self {
+        Self { text: heapless::Vec::new(), kind: Kind::Stamp, stamp: None, wanted, writer, announced: false }
     }
 
     /// The date with which `line` begins. A valid time that does not fit into 32 bits is no reason to lose the line: it then has no stamp.
@@ -92,7 +103,7 @@ impl Last {
 }
 
 /// ctime(3), as logread prints it: `Sat Jan  1 00:00:00 2022 `.
-fn ctime(line: &[u8]) -> Read<'_, Option<Stamp>> {
+pub(super) fn ctime(line: &[u8]) -> Read<'_, Option<Stamp>> {
     let (line, _weekday) = name("Sun Mon Tue Wed Thu Fri Sat", line)?;
     let (line, month) = name(MONTHS, line)?;
     let (line, day) = short_day(line)?;
@@ -113,13 +124,30 @@ pub(super) fn short(line: &[u8]) -> Read<'_, Option<Stamp>> {
     Ok((line, Some(Stamp::Yearless { month: month + 1, day, second })))
 }
 
+/// Local time as programs write it themselves: `2026-11-30 10:00:00`, `2026/11/30 10:00:00.123`; `separator` stands in the day.
+#[inline(never)]
+pub(super) fn local(separator: u8, line: &[u8]) -> Read<'_, Option<Stamp>> {
+    let (line, (year, month, day)) = day(separator, line)?;
+    let (line, ()) = byte(b' ', line)?;
+    let (line, second) = time(line)?;
+    let line = maybe(fraction, line);
+    Ok((line, DateTime { year: Some(year), month, day, second }.seconds().map(Stamp::Full)))
+}
+
+/// `2026-11-22`: year, month and day.
+#[inline(never)]
+fn day(separator: u8, line: &[u8]) -> Read<'_, (u16, u8, u8)> {
+    let (line, year) = year(line)?;
+    let (line, ()) = byte(separator, line)?;
+    let (line, month) = two(1, 12, line)?;
+    let (line, ()) = byte(separator, line)?;
+    let (line, day) = two(1, 31, line)?;
+    Ok((line, (year, month, day)))
+}
+
 /// `2026-11-22T16:53:24.5+01:00 `; svlogd puts `_` for the `T`, journald no colon in the offset.
 pub(super) fn iso(line: &[u8]) -> Read<'_, Option<Stamp>> {
-    let (line, year) = year(line)?;
-    let (line, ()) = byte(b'-', line)?;
-    let (line, month) = two(1, 12, line)?;
-    let (line, ()) = byte(b'-', line)?;
-    let (line, day) = two(1, 31, line)?;
+    let (line, (year, month, day)) = day(b'-', line)?;
     let (line, _) = one_of(b"T_", line)?;
     let (line, second) = time(line)?;
     let (line, ()) = fraction(line)?;
@@ -183,7 +211,7 @@ fn fraction(line: &[u8]) -> Read<'_, ()> {
 }
 
 /// `Z`, `+01:00`, `-0330` or nothing: seconds west of Greenwich.
-fn west(line: &[u8]) -> Read<'_, i32> {
+pub(super) fn west(line: &[u8]) -> Read<'_, i32> {
     let (line, sign) = match line {
         [sign @ (b'+' | b'-'), rest @ ..] => (rest, sign),
         [b'Z', rest @ ..] | rest => return Ok((rest, 0)),

@@ -8,12 +8,14 @@
 //! body. The fields before that token are written by the log daemon: a date, a
 //! host name of a host name's characters, a priority with a known name.
 //!
-//! A new framing is one function, named in `header` or in `undated`.
+//! A new framing is one function, named in `header` or in `undated`. Logs that programs write themselves are read in `own`.
 
 pub use crate::log::date::Last;
 
 use crate::log::date::{Kind, iso, short};
+use crate::config::Writer;
 use crate::log::field::{epoch, host, level, level_length, level_name, priority, program_name, structured_data, tag};
+use crate::log::own;
 use crate::log::read::{Read, blank, byte, maybe, no, number, text, token, up_to_blank};
 use crate::log::record::{Record, trim_feed};
 use crate::log::wanted::Wanted;
@@ -81,6 +83,9 @@ pub(super) fn parse_next<'a>(last: &mut Last, line: &'a [u8]) -> Parsed<'a> {
 /// The same for all other lines.
 #[inline(never)]
 fn parse_any<'a>(last: &mut Last, line: &'a [u8]) -> Parsed<'a> {
+    if last.writer != Writer::Syslog {
+        return own::read(last, line).map_or(Parsed::Unframed, Parsed::Record);
+    }
     let Some((line, header)) = header(last, line) else { return Parsed::Unframed };
     let record = match header.tag {
         Some((tag, pid)) => Record { pid, ..bare(tag, line) },

@@ -1,10 +1,9 @@
-//! What exim writes about SMTP authentication when it logs to syslog, 4.x.
+//! What exim writes about SMTP authentication, to syslog and into its own logs, 4.x.
 //!
 //! Wordings are those of `smtp_in.c`. `host_and_ident` in `host.c` writes the peer:
 //! `NAME (HELO) [ADDRESS]:PORT`, where only the address is always there. The HELO
 //! name is the attacker's text. It holds no blank (`smtp_accept_helo`), unless the server is told to accept
-//! any name; then it may hold the whole sentence, and a line whose text goes on like the end of a HELO, `) [ADDRESS]: 535 `, blames nobody. exim's
-//! own log files have another framing and are not read.
+//! any name; then it may hold the whole sentence, and a line whose text goes on like the end of a HELO, `) [ADDRESS]: 535 `, blames nobody.
 
 use super::row::{Message, Program, Role::*};
 use super::table::{program, rows, shapes};
@@ -31,7 +30,7 @@ const MESSAGES: &[&[Message]] = &[rows![
         name: "failed-login",
         role: Failure,
         // Half a failure: exim logs a rejection twice, as info and as notice (`log.c`), unless
-        // `syslog_duplication` is off.
+        // `syslog_duplication` is off; of its own logs to mainlog and to rejectlog.
         weight: 5,
         pattern: "%{word} authenticator failed for %{client}{ {I=[|U=|Ci=}%{any}|}: 535 {!%{any}) [%{any}: 535 }%{any}",
         #[cfg(test)]

@@ -166,7 +166,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log or udp:192.168.1.1 (at most 8) [auto]
+  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log, vsftpd:/var/log/vsftpd.log or udp:192.168.1.1 (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
@@ -241,7 +241,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log or udp:192.168.1.1 (at most 8) [auto]
+  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log, vsftpd:/var/log/vsftpd.log or udp:192.168.1.1 (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes
@@ -316,7 +316,7 @@ usage: recentd COMMAND [--option value]...
 
 options, also in /etc/config/recentd (another file: --config FILE, none: --config none):
 
-  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log or udp:192.168.1.1 (at most 8) [auto]
+  --source       where log lines come from (may be repeated): auto, ubus, logread, file, socket or stdin, or KIND:WHAT such as file:/var/log/mail.log, vsftpd:/var/log/vsftpd.log or udp:192.168.1.1 (at most 8) [auto]
   --file         log file to follow (if set, auto chooses it): a path of 0 to 127 bytes
   --from_start   read that file from its start: 0 or 1 [0]
   --socket       unix datagram socket to bind for syslog clients (if set, auto chooses it): a path of 0 to 107 bytes

@@ -132,7 +132,7 @@ describe('options', () => {
 			compared++;
 		}
 		const sources = named(page, 'source'), read = sources.locator('.item');
-		for (const value of [ 'stdin', 'file:/var/log/mail.log', 'socket:/run/a.sock', `socket:${'x'.repeat(107)}`, `socket:${'x'.repeat(108)}`, `file:${'x'.repeat(127)}`, `file:${'x'.repeat(128)}`, 'file:', 'auto:x', 'files', '/var/log/messages' ]) {
+		for (const value of [ 'stdin', 'file:/var/log/mail.log', 'exim:/var/log/exim4/*log', 'samba:', 'nginx:/var/log/nginx/error.log', 'socket:/run/a.sock', `socket:${'x'.repeat(107)}`, `socket:${'x'.repeat(108)}`, `file:${'x'.repeat(127)}`, `file:${'x'.repeat(128)}`, 'file:', 'auto:x', 'files', '/var/log/messages' ]) {
 			const before = await read.count();
 			await sources.locator('input').fill(value);
 			await sources.getByRole('button', { name: '+' }).click();

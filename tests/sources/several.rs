@@ -197,3 +197,35 @@ fn a_pattern_that_matches_nothing_or_too_much_is_no_protection() {
     recentd.stdin().as_mut().unwrap().write_all(failure(8).as_bytes()).unwrap();
     recentd.says("ban 203.0.113.8 ");
 }
+
+/// Each has dates of its own, by which what it holds is read back at the start, and its program is watched without being named.
+#[test]
+fn logs_that_programs_write_themselves_are_read_as_theirs() {
+    let dir = Scratch::new();
+    let now = |ago: &str, format: &str| {
+        let date = std::process::Command::new("date").args(["-d", ago, format]).output().unwrap();
+        String::from_utf8(date.stdout).unwrap().trim().to_string()
+    };
+    let exim = |ago: &str, n: u8| {
+        let date = now(ago, "+%Y-%m-%d %H:%M:%S");
+        format!("{date} plain authenticator failed for (x) [203.0.113.{n}]: 535 Incorrect authentication data\n")
+    };
+    let vsftpd = |n: u8| format!("{} [pid 7] [x] FAIL LOGIN: Client \"203.0.113.{n}\"\n", now("now", "+%a %b %e %H:%M:%S %Y"));
+    // Each line of exim's counts half: two old ones and two new ones are two failures, but not those of yesterday.
+    append(&dir.join("mainlog"), &[exim("1 day ago", 2), exim("1 day ago", 2), exim("now", 1), exim("now", 1), exim("now", 2), exim("now", 2)].concat());
+    append(&dir.join("a.log"), &failure(4));
+    let mut recentd = start(&dir, &["exim:main*", "vsftpd:v.txt", "file:a.log"], &["--hitcount", "2", "--control", "ctl"]);
+    recentd.says_times("source found", 3);
+    append(&dir.join("mainlog"), &[exim("now", 1), exim("now", 1)].concat());
+    recentd.bans(&[1]);
+    append(&dir.join("v.txt"), &[vsftpd(3), vsftpd(3), failure(4), failure(4)].concat());
+    append(&dir.join("a.log"), &[vsftpd(4), vsftpd(4), failure(5), failure(5)].concat());
+    recentd.bans(&[1, 3, 5]);
+    let said = status(&dir, &["--json"]);
+    assert!(said.contains("\"watch\":[\"dropbear\",\"sshd\",\"luci\",\"vsftpd\",\"exim\"]"), "{said}");
+    // Others let a stranger's line feed through.
+    for source in ["nginx:/e.log", "asterisk:/messages", "sshd:/s.log", "vsftpd", "vsftpd:", "exim:/a*/b"] {
+        let mut refused = start(&Scratch::new(), &[source], &[]);
+        assert_eq!(refused.ends().code(), Some(100), "{source}");
+    }
+}

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use super::values::From;
+use super::values::{From, Writer};
 use crate::config::faults::Faults;
 use crate::config::Contradictions;
 use crate::addr::Addr;
@@ -85,7 +85,7 @@ fn every_default_is_a_good_value_and_in_force() {
 #[test]
 fn every_option_takes_a_good_value() {
     let good: &[(&str, &[&str])] = &[
-        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin", "file:/var/log/mail.log", "file:/var/log/nginx/*.log", "socket:/run/a:b.sock", "logread:/bin/journalctl", "udp:192.168.1.1", "udp:192.168.1.1:1514", "udp:[fd00::1]:514", "udp:fd00::1"]),
+        ("source", &["auto", "ubus", "logread", "file", "socket", "stdin", "file:/var/log/mail.log", "file:/var/log/nginx/*.log", "vsftpd:/var/log/vsftpd.log", "exim:/var/log/exim4/*log", "socket:/run/a:b.sock", "logread:/bin/journalctl", "udp:192.168.1.1", "udp:192.168.1.1:1514", "udp:[fd00::1]:514", "udp:fd00::1"]),
         ("file", &["/var/log/messages", ""]),
         ("from_start", &["1", "0", "yes", "off"]),
         ("socket", &["/run/recentd.sock"]),
@@ -433,6 +433,9 @@ fn the_form_allows_what_the_options_allow_and_shows_their_defaults() {
                 let words = From::WORDS.split(' ').filter(|word| !matches!(*word, "stdin" | "udp"));
                 words.for_each(|word| holds(format!("'{word}'")));
                 assert!(form.contains("udp:"));
+                // Each is the name of a program that can be watched.
+                assert!(form.contains(&format!("(?:socket|logread|{}):", Writer::WORDS.replace(' ', "|"))));
+                Writer::WORDS.split(' ').skip(1).for_each(|word| Watch::default().add(word.as_bytes()).unwrap());
             }
             Kind::Sink(_) | Kind::Count(_) | Kind::Log(_) => {
                 holds(format!("default: '{}'", option.default));

@@ -10,6 +10,7 @@
 use super::open::{Open, can_follow, followed};
 use super::past::{Origin, Past};
 use super::taken;
+use crate::config::Writer;
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::Buffered;
 use crate::log::record::Record;
@@ -44,6 +45,8 @@ pub struct Follow {
     /// Where the lines up to `Open::old` come from, and those read until then.
     origin: Origin,
     until: Instant,
+    /// The program that writes it itself.
+    writer: Writer,
 }
 
 /// Without inotify, and while a file's directory is missing.
@@ -58,7 +61,7 @@ const REWRITTEN: u32 = 2;
 impl Follow {
     /// Opens nothing before the first [`Follow::fill`].
     #[must_use]
-    pub const fn new(path: Path, from_start: bool) -> Self {
+    pub const fn new(path: Path, from_start: bool, writer: Writer) -> Self {
         Self {
             path,
             open: None,
@@ -76,13 +79,14 @@ impl Follow {
             past: Past::new(),
             origin: Origin::New,
             until: Instant(0),
+            writer,
         }
     }
 
     /// One that has appeared while recentd runs: all of it is read, each line as of its stamp.
     #[must_use]
-    pub const fn appeared(path: Path) -> Self {
-        let mut follow = Self::new(path, false);
+    pub const fn appeared(path: Path, writer: Writer) -> Self {
+        let mut follow = Self::new(path, false, writer);
         follow.looked = true;
         follow
     }
@@ -97,6 +101,12 @@ impl Follow {
     #[must_use]
     pub const fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The program that writes it itself.
+    #[must_use]
+    pub const fn writer(&self) -> Writer {
+        self.writer
     }
 
     /// Whether it is open, and still the file at the path.
@@ -222,7 +232,7 @@ impl Follow {
         // It may be in another directory of that name.
         let _ = self.watch_directory();
         self.watch_file();
-        self.open = Some(Open { fd, id: stat.id, read: 0, old: 0 });
+        self.open = Some(Open { fd, id: stat.id, read: 0, old: 0, writer: self.writer });
         Ok(stat)
     }
 

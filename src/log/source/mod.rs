@@ -24,7 +24,7 @@ mod taken;
 mod udp;
 
 use crate::addr::Addr;
-use crate::config::{Config, From};
+use crate::config::{Config, From, Writer};
 use crate::log::event::{SourceEvent, Taken};
 use crate::log::lines::Buffered;
 use crate::log::syslog::Last;
@@ -63,15 +63,15 @@ pub enum Source {
 }
 
 impl Source {
-    /// One source that the configuration asks for; `bus`: whether there is a ubus, which is tried first. `Err`: a path is too long, or a
+    /// One source that the configuration asks for, and the program that writes it itself; `bus`: whether there is a ubus, which is tried first. `Err`: a path is too long, or a
     /// socket cannot be bound.
     #[inline(never)]
-    pub fn choose(config: &Config, (from, path): (From, &[u8]), bus: bool, now: Instant) -> Result<Self, Errno> {
+    pub fn choose(config: &Config, (from, path): (From, &[u8]), writer: Writer, bus: bool, now: Instant) -> Result<Self, Errno> {
         let path = Path::join(&[path])?;
         Ok(match from {
             From::Stdin => Self::Stdin(Fd::stdin()),
-            From::File if is_pattern(path.bytes()) => Self::Pattern(Pattern::new(path)),
-            From::File => Self::Follow(Follow::new(path, config.from_start)),
+            From::File if is_pattern(path.bytes()) => Self::Pattern(Pattern::new(path, writer)),
+            From::File => Self::Follow(Follow::new(path, config.from_start, writer)),
             From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
             From::Udp => Self::Udp(Udp::bind(path)?),
             From::Ubus => Self::Stream(Stream::new(false, now)),
@@ -91,6 +91,12 @@ impl Source {
     #[must_use]
     pub const fn has_datagrams(&self) -> bool {
         matches!(self, Self::Socket(_) | Self::Udp(_))
+    }
+
+    /// The program that writes it itself.
+    #[must_use]
+    pub const fn writer(&self) -> Writer {
+        if let Self::Follow(follow) = self { follow.writer() } else { Writer::Syslog }
     }
 
     /// The host that sent the line at hand, if it came over a network.

@@ -3,7 +3,9 @@
 use super::past::Past;
 use crate::limits;
 use crate::log::lines::{Buffered, Line};
-use crate::log::syslog;
+use crate::config::Writer;
+use crate::log::syslog::{self, Last, Parsed};
+use crate::log::wanted::Wanted;
 use crate::os::{self, Errno, Fd, Stat};
 use crate::time::{Instant, Stamp};
 
@@ -16,6 +18,8 @@ pub struct Open {
     pub read: u64,
     /// Up to here it was written before it was opened, or before recentd's start.
     pub old: u64,
+    /// The program that writes it itself.
+    pub writer: Writer,
 }
 
 /// What `fd` is. `Err`: neither a file nor a fifo, such as `/dev/zero`, which has no end.
@@ -60,11 +64,12 @@ impl Open {
     /// The stamp of the last line. It was written when the file was last modified.
     #[inline(never)]
     fn last_stamp(&mut self, stat: Stat, lines: &mut Buffered<[u8]>) -> Option<Stamp> {
+        let mut last = Last::of(Wanted::ALL, self.writer);
         let mut stamp = None;
         if self.seek_before(stat.size, limits::LINE as u32, lines) && lines.fill(&mut self.fd).is_ok() {
             while let Some(line) = lines.next() {
                 if let Line::Whole(line) = line
-                    && let Some(record) = syslog::parse(line)
+                    && let Parsed::Record(record) = syslog::parse_after(&mut last, line)
                 {
                     stamp = record.stamp;
                 }

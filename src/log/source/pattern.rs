@@ -5,6 +5,7 @@
 //! old name. Patterns should match no rotated files: their lines were read before, and would count once more as of their stamps.
 
 use crate::bytes;
+use crate::config::Writer;
 use crate::os::{self, Errno, Path};
 use crate::time::Instant;
 
@@ -21,6 +22,8 @@ pub struct Pattern {
     pub files: u8,
     /// More files match than there is room for.
     pub is_full: bool,
+    /// The program that writes them itself.
+    pub writer: Writer,
 }
 
 /// Whether `path` is a pattern.
@@ -47,8 +50,8 @@ pub fn matching(pattern: &Path, found: &mut dyn FnMut(Path)) -> Result<(), Errno
 impl Pattern {
     /// Not looked through yet.
     #[must_use]
-    pub const fn new(path: Path) -> Self {
-        Self { path, next_look: Instant(0), looked: false, files: 0, is_full: false }
+    pub const fn new(path: Path, writer: Writer) -> Self {
+        Self { path, next_look: Instant(0), looked: false, files: 0, is_full: false, writer }
     }
 
     /// The pattern.

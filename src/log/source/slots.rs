@@ -130,8 +130,8 @@ impl Sources {
     pub fn choose<'c>(&mut self, config: &'c Config, bus: bool, wanted: Wanted, now: Instant) -> Result<(), (&'c [u8], Errno)> {
         let alone = config.reads(1).is_none();
         (self.wanted, self.from_start) = (wanted, config.from_start);
-        for (from, what) in config.all_reads() {
-            let source = match Source::choose(config, (from, what), bus, now) {
+        for (place, (from, what)) in config.all_reads().enumerate() {
+            let source = match Source::choose(config, (from, what), config.source.writer(place), bus, now) {
                 Ok(source) => source,
                 Err(errno) if alone => return Err((what, errno)),
                 Err(_) => Source::unbound((from, what)),
@@ -149,7 +149,7 @@ impl Sources {
     fn add(&mut self, source: Source, pattern: Option<usize>, now: Instant) -> Option<usize> {
         let place = self.places.iter().position(Option::is_none)?;
         let health = Health { ok: source.is_ok(), since: now };
-        let slot = Slot { source, last: Last::new(self.wanted), health, seen: Seen::default(), origin: self.count, pattern };
+        let slot = Slot { last: Last::of(self.wanted, source.writer()), source, health, seen: Seen::default(), origin: self.count, pattern };
         self.count = self.count.wrapping_add(1);
         *self.places.get_mut(place)? = Some(slot);
         Some(place)
@@ -159,12 +159,12 @@ impl Sources {
     #[inline(never)]
     fn look_through(&mut self, place: usize, lines: &mut Buffers<'_>, now: Instant) -> SourceEvent {
         let Some(Source::Pattern(pattern)) = self.at(place).map(|slot| &slot.source) else { return SourceEvent::Quiet };
-        let (path, first, before) = (pattern.path().clone(), !pattern.looked, pattern.files);
+        let (path, writer, first, before) = (pattern.path().clone(), pattern.writer, !pattern.looked, pattern.files);
         let (mut there, mut is_full) = (0u32, false);
         let error = matching(&path, &mut |file| {
             let is_it = |place: &Option<Slot>| matches!(place, Some(Slot { source: Source::Follow(follow), .. }) if follow.path().bytes() == file.bytes());
             let at = self.places.iter().position(is_it).or_else(|| {
-                let follow = if first { Follow::new(file.clone(), self.from_start) } else { Follow::appeared(file.clone()) };
+                let follow = if first { Follow::new(file.clone(), self.from_start, writer) } else { Follow::appeared(file.clone(), writer) };
                 self.add(Source::Follow(follow), Some(place), now)
             });
             match at {

@@ -123,7 +123,7 @@ function source(section, value) {
 	if (/^udp:(\d+\.\d+\.\d+\.\d+(:\d{1,5})?|[0-9a-fA-F:]+|\[[0-9a-fA-F:]+\]:\d{1,5})$/.test(value))
 		return true;
 
-	const [ , what ] = value.match(/^(?:file|socket|logread):(.+)$/) ?? [];
+	const [ , what ] = value.match(/^(?:socket|logread|file|dropbear|exim|openvpn|proftpd|samba|vsftpd):(.+)$/) ?? [];
 
 	return what ? bytes(1, value.startsWith('socket') ? 107 : 127)(section, what) : _('Choose one of the list, or name a file as file:/var/log/mail.log');
 }
@@ -266,7 +266,7 @@ return view.extend({
 
 	source(s) {
 		const o = this.option(s, 'source', form.DynamicList, 'source', _('Where log lines come from'),
-			help(_('Automatic is the log of OpenWrt, or the file or socket below if one is named. Several are read at the same time; name further files as file:/var/log/mail.log. Servers behind the router send theirs to udp:192.168.1.1, an address of the router in its LAN.'),
+			help(_('Automatic is the log of OpenWrt, or the file or socket below if one is named. Several are read at the same time; name further files as file:/var/log/mail.log, and a log that a program writes itself as vsftpd:/var/log/vsftpd.log. Servers behind the router send theirs to udp:192.168.1.1, an address of the router in its LAN.'),
 				this.status.sources?.map(words.source).join(', ')),
 			{
 				validate: source,
