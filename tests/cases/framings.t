@@ -45,6 +45,24 @@ explain --json
 -- End --
 
 -- Testcase --
+OpenWrt: what logd and logread of 25.12 (ubox 6f78fa4) were seen to send, byte by byte: with `log_proto udp` nothing stands behind the message, with tcp a line feed, or a NUL with -0. logd has made a blank of the line feed in a message.
+-- Command --
+explain --json
+-- Log --
+<84>Nov 30 21:35:10 dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+<84>Nov 30 21:35:10 server1 dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+<84>Nov 30 21:35:10 server1 edge:: dropbear[1234]: Bad password attempt for 'root' from 203.0.113.66:40001
+<84>Nov 30 21:35:10 server1 dropbear[4615]: a line feed: Bad password attempt for 'root' from 192.0.2.7:1
+<30>Nov 30 21:34:08 server1 logread[25166]: Logread connected to 127.0.0.1:5145 via tcp\x00
+-- Expect stdout --
+{"line":1,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":2,"program":"dropbear","message":"bad-password","address":"203.0.113.66","failures":1.0}
+{"line":3,"program":"edge:","message":null,"address":null,"why":"not watched"}
+{"line":4,"program":"dropbear","message":null,"address":null,"why":"no message matched"}
+{"line":5,"program":"logread","message":null,"address":null,"why":"not watched"}
+-- End --
+
+-- Testcase --
 BusyBox syslogd: default, with -S, with milliseconds, and on a machine without a name.
 -- Command --
 explain --json
