@@ -9,7 +9,7 @@ pub(crate) mod put;
 mod shown;
 mod text;
 
-pub use log::{Complaint, Log};
+pub use log::{Complaint, Level, Log, is_stderr_kept};
 pub(crate) use log::complain;
 pub(crate) use put::put;
 pub use shown::{Failures, Shown};

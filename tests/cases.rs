@@ -186,7 +186,7 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
         // Options of the case come later and replace these.
         command.arg(&word).args(["--proc", "proc", "--sys", "sys", "--config", "recentd.conf"]);
         if word == "run" {
-            command.args(["--source", "stdin", "--ubus", "off", "--control", "off"]);
+            command.args(["--source", "stdin", "--ubus", "off", "--control", "off", "--log", "stderr"]);
         }
     }
     let mut child = command

@@ -134,7 +134,7 @@ impl Traced {
             }
         };
         shell.args(["-c", "kill -STOP $$; exec \"$@\"", "sh"]).arg(command.get_program()).args(command.get_args());
-        shell.args(["run", "--config", "none", "--sys", "sys", "--hitcount", "3", "--ubus", "off"]);
+        shell.args(["run", "--config", "none", "--log", "stderr", "--sys", "sys", "--hitcount", "3", "--ubus", "off"]);
         // strace makes a call fail by making it one that there is not, and for that the sandbox would end recentd.
         shell.args(["--file", "log", "--control", "control", "--sandbox", "0"]);
         match lists {

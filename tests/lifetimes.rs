@@ -64,7 +64,7 @@ impl Drop for Started {
 
 fn run(dir: &Scratch, options: &[&str]) -> Command {
     let mut command = program();
-    command.args(["run", "--config", "none", "--sys", "sys", "--hitcount", "1", "--ubus", "off", "--control", "ctl"]).args(options);
+    command.args(["run", "--config", "none", "--log", "stderr", "--sys", "sys", "--hitcount", "1", "--ubus", "off", "--control", "ctl"]).args(options);
     // Standard error is a file: otherwise the sandbox forbids writes to regular files, and here regular files stand for the kernel's lists.
     let said = OpenOptions::new().append(true).create(true).open(dir.join("said")).unwrap();
     command.current_dir(dir.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(said);

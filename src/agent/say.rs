@@ -9,7 +9,7 @@ use crate::config::{self, Config, LogTo, To};
 use crate::firewall::lan;
 use crate::log::source::slots::Sources;
 use crate::message::Finding;
-use crate::out::{Failures, Log, Shown, Text, put};
+use crate::out::{Failures, Level, Log, Shown, Text, is_stderr_kept, put};
 use crate::policy::SPRAYS;
 use crate::policy::table::Evicted;
 use crate::time::Instant;
@@ -56,6 +56,16 @@ pub fn read(body: &[u8]) -> Option<Settled> {
     Some(Settled::One(addr, seconds))
 }
 
+/// Where the lines go.
+#[must_use]
+pub fn log(config: &Config) -> Log {
+    Log::new(match config.log {
+        LogTo::Auto => !is_stderr_kept(),
+        LogTo::Stderr => false,
+        LogTo::Syslog => true,
+    })
+}
+
 /// Writes the lines.
 pub struct Say<'a> {
     /// Where they go.
@@ -72,7 +82,7 @@ impl<'a> Say<'a> {
     /// Nothing is said yet.
     pub fn new(config: &'a Config) -> Self {
         let limit = RateLimit::default();
-        Self { log: Log::new(config.log == LogTo::Syslog), config, evicting: limit, mending: limit, leaking: limit, sparing: limit, refusing: limit }
+        Self { log: log(config), config, evicting: limit, mending: limit, leaking: limit, sparing: limit, refusing: limit }
     }
 
     /// What is about to happen.
@@ -95,14 +105,14 @@ impl<'a> Say<'a> {
             put!(text, "{}{} on {}", before, network, Shown(interface));
             before = ", ";
         });
-        self.log.line(&text);
+        self.log.at(Level::Info).line(&text);
     }
 
     /// What is wrong in the configuration.
     pub fn faults(&mut self, faults: &Faults) {
-        faults.each(&mut |fault| put!(self.log, "{}", *fault));
+        faults.each(&mut |fault| put!(self.log.at(if fault.1.is_of_allowlist() { Level::Err } else { Level::Warning }), "{}", *fault));
         if faults.more() > 0 {
-            put!(self.log, "{}: more faults: {}; see: recentd check", Shown(faults.file), faults.more());
+            put!(self.log.at(Level::Warning), "{}: more faults: {}; see: recentd check", Shown(faults.file), faults.more());
         }
     }
 
@@ -110,7 +120,7 @@ impl<'a> Say<'a> {
     pub fn evicted(&mut self, evicted: &Evicted, now: Instant) {
         if self.evicting.allows(now, 60) {
             let (addr, failures) = (Masked(&evicted.addr, self.config.prefix6), Failures(evicted.score));
-            put!(self.log, "too many addresses at once: {} of {} forgotten", failures, addr);
+            put!(self.log.at(Level::Warning), "too many addresses at once: {} of {} forgotten", failures, addr);
         }
     }
 
@@ -125,26 +135,26 @@ impl<'a> Say<'a> {
     #[inline(never)]
     pub fn refused(&mut self, addr: Addr, now: Instant) {
         if self.refusing.allows(now, 600) {
-            put!(self.log, "not reading what {} sends: it is in no network of option senders (by default those of the LAN)", addr);
+            put!(self.log.at(Level::Warning), "not reading what {} sends: it is in no network of option senders (by default those of the LAN)", addr);
         }
     }
 
     /// A banned address got through, so its ban was written again.
     pub fn written_again(&mut self, addr: Addr, now: Instant) {
         if self.mending.allows(now, 60) {
-            put!(self.log, "{} is banned but got through; its ban is written again", Masked(&addr, self.config.prefix6));
+            put!(self.log.at(Level::Warning), "{} is banned but got through; its ban is written again", Masked(&addr, self.config.prefix6));
         }
     }
 
     /// A ban got through that was written so many seconds ago.
     pub fn short_rule(&mut self, age: u32) {
-        put!(self.log, "the loaded rule seems to end bans within {} s, earlier than option ban; bans are written again in half that time. See: recentd check", age);
+        put!(self.log.at(Level::Warning), "the loaded rule seems to end bans within {} s, earlier than option ban; bans are written again in half that time. See: recentd check", age);
     }
 
     /// A banned address gets through although its ban was written again; `why` is likely.
     pub fn leak(&mut self, addr: Addr, why: &str, now: Instant) {
         if self.leaking.allows(now, 600) {
-            put!(self.log, "NOT PROTECTED: {} is banned but still gets through: {}", Masked(&addr, self.config.prefix6), why);
+            put!(self.log.at(Level::Err), "NOT PROTECTED: {} is banned but still gets through: {}", Masked(&addr, self.config.prefix6), why);
         }
     }
 
@@ -186,7 +196,7 @@ impl<'a> Say<'a> {
 
     /// A ban had no room any more.
     pub fn pushed_out(&mut self, addr: Addr, capacity: u32) {
-        put!(self.log, "list is full: {} pushed out (room for {})", Masked(&addr, self.config.prefix6), capacity);
+        put!(self.log.at(Level::Warning), "list is full: {} pushed out (room for {})", Masked(&addr, self.config.prefix6), capacity);
     }
 
     /// A flush.

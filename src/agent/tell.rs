@@ -4,7 +4,7 @@ use super::stats::Stats;
 use crate::log::event::SourceEvent;
 use crate::log::source::Source;
 use crate::os::Ended;
-use crate::out::{Log, Shown, Text, put};
+use crate::out::{Level, Log, Shown, Text, put};
 
 /// Says what `event` means for `source`.
 pub fn tell(log: &mut Log, source: &Source, event: SourceEvent, stats: &Stats) {
@@ -18,11 +18,11 @@ pub fn tell(log: &mut Log, source: &Source, event: SourceEvent, stats: &Stats) {
         SourceEvent::Waits(_) => "waited for",
         SourceEvent::StandsIn(trouble) => {
             put!(text, "no log over ubus: {}; taking {}{}", trouble, what, Shown(which));
-            return log.line(&text);
+            return log.at(Level::Info).line(&text);
         }
         SourceEvent::GivenUp => {
             put!(text, "no log from {}{} any more; ending, so that the next start chooses the source again", what, Shown(which));
-            return log.line(&text);
+            return log.at(Level::Err).line(&text);
         }
         SourceEvent::End => {
             put!(text, "end of input: bans: {}; lines: {} counted, ", [stats.bans, stats.counted]);
@@ -45,5 +45,6 @@ pub fn tell(log: &mut Log, source: &Source, event: SourceEvent, stats: &Stats) {
     if let SourceEvent::Failed(_, delay) | SourceEvent::Ended(_, delay) = event {
         put!(text, "; starting it again in {} s; lines logged until then are lost", delay);
     }
-    log.line(&text);
+    let is_well = matches!(event, SourceEvent::Found | SourceEvent::Renewed);
+    log.at(if is_well { Level::Info } else { Level::Warning }).line(&text);
 }

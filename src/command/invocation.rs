@@ -36,6 +36,8 @@ pub struct Invocation {
     pub config: Config,
     /// What is wrong in the file.
     pub faults: Faults,
+    /// A source is named on the command line.
+    pub typed_source: bool,
     /// `--json`
     pub json: bool,
     /// `--program NAME`
@@ -68,6 +70,7 @@ impl Invocation {
         Self {
             config: Config::default(),
             faults: Faults::new(),
+            typed_source: false,
             json: false,
             program: None,
             command: "",
@@ -162,7 +165,7 @@ impl Invocation {
             Some(5) => self.sort = Some(value),
             Some(_) => self.part = Some(value),
             None => match self.config.set(key, value) {
-                Ok(()) => {}
+                Ok(()) => self.typed_source |= bytes::position("source socket", key).is_some(),
                 Err(Invalid::Value { option }) => return Err(refused(key, value, &option.kind)),
                 Err(Invalid::Full) => {
                     complain!("option --{} '{}': there is no room for more than 32", Shown(key), Shown(value));

@@ -9,8 +9,9 @@ use crate::config::{Config, From};
 use crate::control::Server;
 use crate::daemon::Daemon;
 use crate::agent::Agent;
+use crate::agent::say::log;
 use crate::os::{self, Path};
-use crate::out::{Shown, complain};
+use crate::out::{Level, Log, Shown, complain, put};
 use crate::firewall::lan::Changes;
 use crate::firewall::sink::Sink;
 use crate::log::event::SourceEvent;
@@ -26,6 +27,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         complain!("{}", why);
         return USAGE;
     }
+    let mut log = log(config);
     let mut bus = Bus::new(config);
     let has_bus = bus.is_expected();
     if !has_bus && !config.all_reads().any(|(from, _)| from == From::Ubus) {
@@ -34,21 +36,21 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     }
     let Memory { policy, lines, others, journal } = memory;
     let mut sources = Sources::none();
-    if let Err((socket, errno)) = sources.choose(config, has_bus, policy.sessions.catalogue.wanted(), os::now()) {
-        complain!("fatal: cannot bind the socket {}: {}. See: recentd check", Shown(socket), errno);
+    if let Err((socket, errno)) = sources.choose(config, has_bus, invocation.typed_source, policy.sessions.catalogue.wanted(), os::now()) {
+        put!(log.at(Level::Err), "fatal: cannot bind the socket {}: {}. See: recentd check", Shown(socket), errno);
         return SYSTEM;
     }
     let mut sink = match Sink::choose(config) {
         Ok(sink) => sink,
         Err(errno) => {
-            complain!("fatal: cannot name the kernel's lists: {}. See: recentd check", errno);
+            put!(log.at(Level::Err), "fatal: cannot name the kernel's lists: {}. See: recentd check", errno);
             return SYSTEM;
         }
     };
     if !os::is_root() && !matches!(sink, Sink::DryRun) {
-        complain!("{}", NOT_ROOT);
+        put!(log.at(Level::Err), "{}", NOT_ROOT);
     }
-    let mut server = serve(config);
+    let mut server = serve(config, &mut log);
     policy.set_seed(os::secret());
     let mut agent = Agent::new(config, policy, journal, &mut sink);
     (agent.changes, agent.faults) = (Changes::listen(), &invocation.faults);
@@ -60,7 +62,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         daemon.decide();
     }
     // From here on files and sockets are opened with the rights that are left.
-    confine(config, daemon.agent.keeper.sink(), daemon.sources.have_child());
+    confine(config, daemon.agent.keeper.sink(), daemon.sources.have_child(), daemon.sources.have_unbound());
     if !undecided {
         daemon.start();
     }
@@ -73,13 +75,13 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
 }
 
 /// The control socket. recentd runs without it if it cannot be bound.
-fn serve(config: &Config) -> Server {
+fn serve(config: &Config, log: &mut Log) -> Server {
     if matches!(config.control.as_slice(), b"off" | b"") {
         return Server::off();
     }
-    Path::join(&[&config.control]).and_then(Server::bind).unwrap_or_else(|errno| {
+    Path::join(&[&config.control]).and_then(|path| Server::bind(path, log)).unwrap_or_else(|errno| {
         let path = Shown(&config.control);
-        complain!("cannot bind the control socket {}: {}; 'recentd status' and the like will not work", path, errno);
+        put!(log.at(Level::Err), "cannot bind the control socket {}: {}; 'recentd status' and the like will not work", path, errno);
         Server::off()
     })
 }

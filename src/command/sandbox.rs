@@ -13,8 +13,8 @@ use heapless::Vec;
 /// What is said to other users.
 pub const NOT_ROOT: &str = "not root: the kernel's lists belong to root";
 
-/// Drops every right the daemon does not need, unless the configuration says otherwise. `child`: a source is logread.
-pub fn confine(config: &Config, sink: &Sink, child: bool) -> Option<sandbox::Confined> {
+/// Drops every right the daemon does not need, unless the configuration says otherwise. `child`: a source is logread. `binds`: a socket is still to be bound.
+pub fn confine(config: &Config, sink: &Sink, child: bool, binds: bool) -> Option<sandbox::Confined> {
     if !config.sandbox {
         return None;
     }
@@ -31,6 +31,7 @@ pub fn confine(config: &Config, sink: &Sink, child: bool) -> Option<sandbox::Con
     };
     Some(sandbox::confine(&Needs {
         child,
+        binds,
         lists: config.all_reads().any(|(from, path)| from == From::File && is_pattern(path)),
         ends: config.all_reads().any(|(from, _)| from == From::Stdin),
         nft: matches!(sink, Sink::Nft(_)),
@@ -43,7 +44,7 @@ pub fn confine(config: &Config, sink: &Sink, child: bool) -> Option<sandbox::Con
 /// output may follow.
 pub fn report(config: &Config, sink: &Sink, child: bool, out: &mut Text) {
     out.bytes(b"sandbox        ");
-    let Some(confined) = confine(config, sink, child) else {
+    let Some(confined) = confine(config, sink, child, false) else {
         out.bytes(b"off, as configured\n");
         return;
     };

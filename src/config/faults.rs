@@ -127,7 +127,8 @@ fn keep(to: &mut Vec<u8, VALUE>, bytes: &[u8]) {
 
 impl Fault {
     /// Whether addresses can be banned because of it that the owner wanted to allow.
-    fn is_of_allowlist(&self) -> bool {
+    #[must_use]
+    pub fn is_of_allowlist(&self) -> bool {
         matches!(self.what, What::Full | What::Value(Opt { key: "allow", .. }))
     }
 

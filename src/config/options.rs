@@ -116,7 +116,7 @@ options! {
     ports: Text = "", Ports(), "TCP ports that a ban closes";
     chains: Text = "INPUT", Chains(), "where the rule goes (with udp: INPUT FORWARD)";
     update: bool = "0", Flag(), "prolong a ban with every packet of the banned address";
-    log: LogTo = "stderr", Log(), "where recentd's own lines go";
+    log: LogTo = "auto", Log(), "where recentd's own lines go (auto: to syslog, or to a terminal or a file that is standard error)";
     sandbox: bool = "1", Flag(), "drop every right that recentd does not need";
     watch: Watch = "dropbear, sshd, luci", Watch(), "program whose lines count (may be repeated)";
 }

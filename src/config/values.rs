@@ -134,16 +134,18 @@ impl Choice for Count {
 /// Where recentd's own log lines go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum LogTo {
-    /// Standard error.
+    /// `/dev/log` if it is there, unless standard error is a terminal or a file.
     #[default]
+    Auto,
+    /// Standard error.
     Stderr,
     /// `/dev/log`
     Syslog,
 }
 
 impl Choice for LogTo {
-    const WORDS: &'static str = "stderr syslog";
-    const ALL: &'static [Self] = &[Self::Stderr, Self::Syslog];
+    const WORDS: &'static str = "auto stderr syslog";
+    const ALL: &'static [Self] = &[Self::Auto, Self::Stderr, Self::Syslog];
 }
 
 /// The value whose word is `value`.

@@ -13,7 +13,7 @@ use super::request::{Refusal, Request};
 use crate::agent::Agent;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
-use crate::out::{Shown, Text, complain};
+use crate::out::{Level, Log, Shown, Text, put};
 use crate::log::source::slots::Sources;
 use crate::time::Instant;
 use crate::bytes;
@@ -47,15 +47,15 @@ impl Server {
 
     /// Listens at `path`. A socket without a listener (recentd was killed) is replaced; one in use, or a file of another kind,
     /// is `EADDRINUSE`.
-    pub fn bind(path: Path) -> Result<Self, Errno> {
+    pub fn bind(path: Path, log: &mut Log) -> Result<Self, Errno> {
         if let Ok(stat) = os::stat(&path) {
             if !stat.socket {
-                complain!("{} is not a socket: remove it, or set option control to another path", Shown(path.bytes()));
+                put!(log.at(Level::Err), "{} is not a socket: remove it, or set option control to another path", Shown(path.bytes()));
             } else {
                 match knock(&path) {
                     Err(Errno::CONNREFUSED) => os::unlink(&path)?,
                     // Its queue may be full.
-                    Ok(()) | Err(Errno::AGAIN) => complain!("another recentd answers at {}", Shown(path.bytes())),
+                    Ok(()) | Err(Errno::AGAIN) => put!(log.at(Level::Err), "another recentd answers at {}", Shown(path.bytes())),
                     Err(errno) => return Err(errno),
                 }
             }

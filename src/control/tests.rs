@@ -87,7 +87,7 @@ fn all_sources() -> Sources {
         config.set(b"source", std::format!("file:/{n}{}", "x".repeat(120)).as_bytes()).unwrap();
     }
     let mut sources = Sources::none();
-    sources.choose(&config, false, crate::log::wanted::Wanted::ALL, Instant(0)).unwrap();
+    sources.choose(&config, false, true, crate::log::wanted::Wanted::ALL, Instant(0)).unwrap();
     sources
 }
 

@@ -38,6 +38,8 @@ impl Errno {
     pub const ACCES: Self = Self(libc::EACCES);
     /// This machine does not have the address.
     pub const ADDRNOTAVAIL: Self = Self(libc::EADDRNOTAVAIL);
+    /// Another program has the address, or a file is at the path of the socket.
+    pub const ADDRINUSE: Self = Self(libc::EADDRINUSE);
     /// No process listens on this socket.
     pub const CONNREFUSED: Self = Self(libc::ECONNREFUSED);
     /// Longer than the buffer for it.

@@ -27,6 +27,8 @@ use super::process::euid;
 pub struct Needs<'a> {
     /// A child may be started, also more than once.
     pub child: bool,
+    /// A socket is still to be bound, which may take several attempts.
+    pub binds: bool,
     /// recentd ends by itself, when its input ends, and then removes its sockets.
     pub ends: bool,
     /// Directories are looked through.
@@ -54,8 +56,9 @@ pub struct Confined {
 const NET_ADMIN: u32 = 1 << 12;
 const READ_ANY: u32 = 1 << 2;
 const WRITE_ANY: u32 = 1 << 1;
+const BIND: u32 = 1 << 10;
 /// The capabilities that may remain, and their names.
-pub const KEPT: [(u32, &str); 3] = [(NET_ADMIN, "NET_ADMIN"), (READ_ANY, "DAC_READ_SEARCH"), (WRITE_ANY, "DAC_OVERRIDE")];
+pub const KEPT: [(u32, &str); 4] = [(NET_ADMIN, "NET_ADMIN"), (BIND, "NET_BIND_SERVICE"), (READ_ANY, "DAC_READ_SEARCH"), (WRITE_ANY, "DAC_OVERRIDE")];
 
 /// Closes descriptors that were inherited, `all` or none, and opens `/dev/null` for each standard descriptor that is closed: otherwise a file
 /// opened later would be taken for it. To be called before anything is opened.
@@ -139,7 +142,7 @@ fn keep(needs: &Needs<'_>, no_new_privs: bool) -> Option<u32> {
 fn wanted(needs: &Needs<'_>, permitted: u32) -> u32 {
     let own = euid();
     let foreign = |path: &Path| stat(path).map(|stat| stat.uid != own);
-    let mut wanted = if needs.nft { NET_ADMIN } else { 0 };
+    let mut wanted = if needs.nft { NET_ADMIN } else { 0 } | if needs.binds { BIND } else { 0 };
     if needs.reads.iter().any(|path| foreign(path) != Ok(false)) {
         // Containers often have only CAP_DAC_OVERRIDE.
         wanted |= if permitted & READ_ANY == 0 { WRITE_ANY } else { READ_ANY };
@@ -203,6 +206,9 @@ pub const CHECKED: [(u16, u8, u32, u32); 4] = [
 
 /// Calls that are made only where the source has an end.
 pub const AT_THE_END: [u16; 1] = short([libc::SYS_unlinkat]);
+
+/// Calls that are made only where a socket is still to be bound. One that a dead recentd left is removed before.
+pub const BINDING: [u16; 3] = short([libc::SYS_bind, libc::SYS_umask, libc::SYS_unlinkat]);
 
 /// Calls that are made only where files come and go.
 pub const LISTING: [u16; 1] = short([libc::SYS_getdents64]);
@@ -269,6 +275,7 @@ fn filter(needs: &Needs<'_>) -> Filter {
     let (calls, listed, others): (&[u16], _, _) = if needs.child { (&FORBIDDEN, KILL, ALLOW) } else { (&CALLS, ALLOW, KILL) };
     let checked: &[_] = if needs.child { &CLONE } else { &CHECKED };
     let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
+    let binding: &[u16] = if needs.binds { &BINDING } else { &[] };
     let listing: &[u16] = if needs.lists { &LISTING } else { &[] };
     let mut filter = Filter::new();
     let to = &mut filter;
@@ -294,7 +301,7 @@ fn filter(needs: &Needs<'_>) -> Filter {
         add(to, IF_EQUAL, (0, 1), libc::SYS_clone3 as u32);
         add(to, RETURN, (0, 0), UNKNOWN);
     }
-    for &number in calls.iter().chain(at_the_end).chain(listing) {
+    for &number in calls.iter().chain(at_the_end).chain(binding).chain(listing) {
         add(to, IF_EQUAL, (0, 1), number.into());
         add(to, RETURN, (0, 0), listed);
     }

@@ -10,10 +10,25 @@ use super::text::{Show, Text};
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 
+/// How much a line matters, in syslog's numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Level {
+    /// Attackers are not banned, or others may be.
+    Err = 3,
+    /// recentd does less than it was asked for.
+    Warning,
+    /// A decision.
+    Notice,
+    /// All is well.
+    Info,
+}
+
 /// Where recentd's own log lines go.
 pub struct Log {
     /// To `/dev/log`; otherwise, or if that fails, to standard error.
     to_syslog: bool,
+    /// The level of the next line.
+    level: Level,
     /// Connected to `/dev/log` once a line was sent.
     socket: Option<Fd>,
     /// Lines that could not be written since the last one that could.
@@ -24,7 +39,14 @@ impl Log {
     /// Opens nothing before the first line.
     #[must_use]
     pub const fn new(to_syslog: bool) -> Self {
-        Self { to_syslog, socket: None, lost: 0 }
+        Self { to_syslog, level: Level::Notice, socket: None, lost: 0 }
+    }
+
+    /// The next line is of this `level`; without that it is a notice.
+    #[inline(never)]
+    pub const fn at(&mut self, level: Level) -> &mut Self {
+        self.level = level;
+        self
     }
 
     /// Writes one line; see `put!`.
@@ -54,6 +76,7 @@ impl Log {
         if self.lost > 0 || self.write(text).is_err() {
             self.lost = self.lost.saturating_add(1);
         }
+        self.level = Level::Notice;
     }
 
     #[inline(never)]
@@ -66,11 +89,11 @@ impl Log {
 
     fn send(&mut self, text: &[u8]) -> Result<(), Errno> {
         let mut message = Text::line();
-        // authpriv.notice, as sshd and dropbear: at the next start recentd reads its lines back from the log that it follows, which is often a file
+        // authpriv, as sshd and dropbear: at the next start recentd reads its lines back from the log that it follows, which is often a file
         // of that facility alone. Without a stamp: recentd does not know the time zone of the log. logd, rsyslog and journald take their own time
         // in any case; BusyBox syslogd, sysklogd and syslog-ng keep a stamp, and take their own time where there is none.
         // logd takes the first 16 bytes for a stamp if the 16th is a blank. With six digits it is the colon, with seven the bracket.
-        message.bytes(b"<85>recentd[");
+        put!(message, "<{}>recentd[", [AUTHPRIV + self.level as u32]);
         let pid = os::pid();
         let mut least = pid.max(1);
         while least < 100_000 {
@@ -91,6 +114,16 @@ impl Log {
         self.socket = Some(socket);
         Ok(())
     }
+}
+
+/// The facility in a syslog message: 10 times 8.
+const AUTHPRIV: u32 = 80;
+
+/// Whether people see standard error, or keep it: a terminal or a file. procd and systemd read it from a pipe or socket, and log it without a level.
+#[must_use]
+pub fn is_stderr_kept() -> bool {
+    let fd = Fd::stderr();
+    os::is_terminal(&fd) || os::fstat(&fd).is_ok_and(|stat| stat.regular)
 }
 
 /// Writes one line to standard error: what happened, to what, and what to do: `complain!("cannot open {}: {}", file, errno)`.

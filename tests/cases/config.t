@@ -269,7 +269,7 @@ config recentd 'main'
 -- Expect stdout --
 -- Expect stderr --
 recentd: version VERSION, watching standard input; 15 failures within 900 s are a ban of 3600 s, through xt_recent
-recentd: recentd.conf:2: option log '?[2J': must be stderr or syslog; it is passed over (default: stderr)
+recentd: recentd.conf:2: option log '?[2J': must be auto, stderr or syslog; it is passed over (default: auto)
 recentd: end of input: bans: 0; lines: 0 counted, 0 not syslog, 0 too long
 -- Expect exit --
 0

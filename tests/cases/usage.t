@@ -192,7 +192,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
   --chains       where the rule goes (with udp: INPUT FORWARD): names of iptables chains with blanks between [INPUT]
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
-  --log          where recentd's own lines go: stderr or syslog [stderr]
+  --log          where recentd's own lines go (auto: to syslog, or to a terminal or a file that is standard error): auto, stderr or syslog [auto]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
   --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
 
@@ -267,7 +267,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
   --chains       where the rule goes (with udp: INPUT FORWARD): names of iptables chains with blanks between [INPUT]
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
-  --log          where recentd's own lines go: stderr or syslog [stderr]
+  --log          where recentd's own lines go (auto: to syslog, or to a terminal or a file that is standard error): auto, stderr or syslog [auto]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
   --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
 
@@ -342,7 +342,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ports        TCP ports that a ban closes: up to 15 port numbers with commas, or nothing for all
   --chains       where the rule goes (with udp: INPUT FORWARD): names of iptables chains with blanks between [INPUT]
   --update       prolong a ban with every packet of the banned address: 0 or 1 [0]
-  --log          where recentd's own lines go: stderr or syslog [stderr]
+  --log          where recentd's own lines go (auto: to syslog, or to a terminal or a file that is standard error): auto, stderr or syslog [auto]
   --sandbox      drop every right that recentd does not need: 0 or 1 [1]
   --watch        program whose lines count (may be repeated): dropbear, sshd, luci, luci-uhttpd, dovecot, vsftpd, pure-ftpd, proftpd, openvpn, postfix, exim, nginx, asterisk, vaultwarden, samba, pam or all [dropbear, sshd, luci]
 

@@ -74,7 +74,7 @@ impl Agent {
     pub fn run(net: &Net, options: &[&str]) -> Self {
         let said = (1..).map(|n| net.dir.join(format!("said.{n}"))).find(|path| !path.exists()).unwrap();
         let mut run = recentd(net);
-        run.args(["run", "--config", "none", "--ubus", "off", "--control"]).arg(net.dir.join("control")).args(options);
+        run.args(["run", "--config", "none", "--log", "stderr", "--ubus", "off", "--control"]).arg(net.dir.join("control")).args(options);
         run.stderr(File::create(&said).unwrap());
         Self { child: run.spawn().unwrap(), said }
     }
@@ -83,7 +83,7 @@ impl Agent {
     pub fn run_by(net: &Net, by: &[&str], options: &[&str]) -> Self {
         let said = net.dir.join("said.by");
         let mut run = net.command(by[0]);
-        run.args(&by[1..]).args(words()).args(["run", "--config", "none", "--ubus", "off", "--control", "off"]).args(options);
+        run.args(&by[1..]).args(words()).args(["run", "--config", "none", "--log", "stderr", "--ubus", "off", "--control", "off"]).args(options);
         run.stderr(File::create(&said).unwrap());
         Self { child: run.spawn().unwrap(), said }
     }

@@ -188,7 +188,7 @@ impl Running {
             if path.exists() { open_fifo(&path) } else { fifo(&path) }
         });
         let said = (1..).map(|n| dir.join(&format!("said.{n}"))).find(|path| !path.exists()).unwrap();
-        command.args(["run", "--config", "none", "--proc", "proc", "--sys", "sys", "--hitcount", "1", "--ubus", "off", "--control", "off"]).args(options);
+        command.args(["run", "--config", "none", "--proc", "proc", "--sys", "sys", "--hitcount", "1", "--log", "stderr", "--ubus", "off", "--control", "off"]).args(options);
         command.current_dir(dir.path()).stdin(Stdio::piped()).stderr(File::create(&said).unwrap());
         let child = command.spawn().expect("the program under test can be started");
         Self { child, said, list, _list6, written: String::new() }

@@ -37,7 +37,7 @@ fn without_lists_nobody_is_protected_until_they_come() {
     let dir = Scratch::new();
     fs::create_dir(dir.join("proc")).unwrap();
     let mut child = program();
-    child.args(["run", "--config", "none", "--proc", "proc", "--sys", "sys", "--hitcount", "1", "--ubus", "off"]);
+    child.args(["run", "--config", "none", "--log", "stderr", "--proc", "proc", "--sys", "sys", "--hitcount", "1", "--ubus", "off"]);
     child.args(["--control", "ctl", "--source", "stdin"]).current_dir(dir.path());
     let mut child = child.stdin(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap();
     assert!(within(PATIENCE, || UnixStream::connect(dir.join("ctl")).is_ok()));

@@ -146,7 +146,7 @@ fn comes_back(call: &str, number: usize, effect: &str) -> Result<(), String> {
         return Err(format!("it ended with {ended}: {}", it.said()));
     }
     let mut again = program();
-    again.args(["run", "--config", "none", "--sys", "sys", "--proc", "proc", "--hitcount", "3", "--ubus", "off"]);
+    again.args(["run", "--config", "none", "--log", "stderr", "--sys", "sys", "--proc", "proc", "--hitcount", "3", "--ubus", "off"]);
     again.args(["--file", "log", "--control", "control", "--sink", "xt_recent"]);
     let said = File::create(it.dir.join("said")).unwrap();
     it.child = again.current_dir(it.dir.path()).stdin(Stdio::null()).stderr(said).spawn().unwrap();

@@ -30,7 +30,7 @@ pub fn bus(data: &[u8]) {
     let (mut policy, mut journal, mut sink) = (Box::new(Policy::new()), Box::new(Journal::new()), Sink::choose(&config).unwrap());
     let mut agent = Agent::new(&config, &mut policy, &mut journal, &mut sink);
     let (mut bus, mut sources, mut now) = (Bus::new(&config), Sources::none(), Instant(1000));
-    sources.choose(&config, true, Wanted::ALL, now).unwrap();
+    sources.choose(&config, true, true, Wanted::ALL, now).unwrap();
     bus.attend(false, &mut agent, &mut sources, now);
     let (mut peer, _) = door.accept().unwrap();
     std::fs::remove_file(&path).unwrap();

@@ -102,7 +102,7 @@ fn piped(net: &Net, by: &[&str], options: &[&str]) -> (std::process::Child, std:
     let words = common::program::words();
     let mut words = by.iter().copied().chain(words.iter().map(String::as_str));
     let mut run = net.command(words.next().unwrap());
-    run.args(words).args(["run", "--config", "none", "--ubus", "off", "--control", "off", "--source", "stdin", "--sandbox", "0"]);
+    run.args(words).args(["run", "--config", "none", "--log", "stderr", "--ubus", "off", "--control", "off", "--source", "stdin", "--sandbox", "0"]);
     run.args(["--sink", net.flavour.sink()]).args(options).env("TZ", "UTC");
     let mut child = run.stdin(std::process::Stdio::piped()).stderr(fs::File::create(net.dir.join("said.piped")).unwrap()).spawn().unwrap();
     let said = || fs::read_to_string(net.dir.join("said.piped")).unwrap();

@@ -96,7 +96,7 @@ fn a_flood_pushes_out_another_of_it_and_a_replay_says_so() {
 
 #[test]
 fn dropped_counts_are_logged_once_a_minute() {
-    let (_, said) = reads_flood(&["run", "--source", "stdin", "--ubus", "off", "--control", "off"]);
+    let (_, said) = reads_flood(&["run", "--log", "stderr", "--source", "stdin", "--ubus", "off", "--control", "off"]);
     assert_eq!(said.matches("too many addresses at once: 1 failure of 10.0.0.0 forgotten\n").count(), 1, "{said}");
     assert_eq!(said.matches("too many addresses at once").count(), 1, "{said}");
 }

@@ -4,7 +4,7 @@ use super::*;
 use libc::c_long;
 use std::slice;
 
-const WATCHING: Needs = Needs { child: false, ends: false, lists: false, nft: false, reads: &[], writes: [None; 2] };
+const WATCHING: Needs = Needs { child: false, binds: false, ends: false, lists: false, nft: false, reads: &[], writes: [None; 2] };
 const WITH_CHILD: Needs = Needs { child: true, ..WATCHING };
 
 /// Forks, confines the child, has it do `what` and exit with 7. Nothing in there may allocate: other tests' threads may hold the lock.
@@ -161,6 +161,10 @@ fn that_are_needed_pass() {
         let expected = if call.0 == libc::SYS_exit_group { 255 } else { 7 };
         assert_eq!(ended(&WATCHING, || make(call)).code(), Some(expected), "{name} {call:?}");
     }
+    let binding = Needs { binds: true, ..WATCHING };
+    for call in [call!(SYS_bind, usize::MAX), call!(SYS_umask, 0o77), call!(SYS_unlinkat, HERE, nowhere)] {
+        assert_eq!(ended(&binding, || make(call.1)).code(), Some(7), "{call:?}");
+    }
     let with_end = Needs { ends: true, ..WATCHING };
     assert_eq!(ended(&with_end, || make(call!(SYS_unlinkat, HERE, nowhere).1)).code(), Some(7));
 }
@@ -216,6 +220,7 @@ fn capabilities_are_left_by_what_is_needed() {
         (WATCHING, 0),
         (WITH_CHILD, 0),
         (Needs { nft: true, ..WATCHING }, net_admin),
+        (Needs { binds: true, ..WATCHING }, 1 << 10),
         (Needs { reads: slice::from_ref(&own), writes: [Some(&own), Some(&missing)], ..WATCHING }, 0),
         (Needs { reads: slice::from_ref(&missing), ..WATCHING }, read),
         (Needs { reads: slice::from_ref(&foreign), nft: true, ..WATCHING }, read | net_admin),

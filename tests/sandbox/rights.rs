@@ -122,7 +122,7 @@ fn over_lists_of_xt_recent_take_none() {
     let inner = program();
     let mut command = Command::new("unshare");
     command.args(["--net", "sh", "-c", &format!("{rule} && exec \"$@\""), "sh"]).arg(inner.get_program()).args(inner.get_args());
-    command.args(["run", "--config", "none", "--source", "stdin", "--hitcount", "1", "--ubus", "off", "--control", "off"]);
+    command.args(["run", "--config", "none", "--log", "stderr", "--source", "stdin", "--hitcount", "1", "--ubus", "off", "--control", "off"]);
     let mut recentd = command.stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
     recentd.stdin.as_mut().unwrap().write_all(failure(1).as_bytes()).unwrap();
     let list = format!("/proc/{}/net/xt_recent/recentd", recentd.id());
@@ -163,7 +163,7 @@ fn to_write_files_end_unless_output_is_one() {
     let (_dir, recentd) = watches(&["--source", "stdin"]);
     assert_eq!(all(recentd.pid()), ["0 0", "48 48", "0 0", &limit(std::process::id(), "Max file size")], "what it says goes to a file");
     let mut command = program();
-    command.args(["run", "--config", "none", "--source", "stdin", "--sink", "dry-run", "--ubus", "off", "--control", "off"]);
+    command.args(["run", "--config", "none", "--log", "stderr", "--source", "stdin", "--sink", "dry-run", "--ubus", "off", "--control", "off"]);
     let mut quiet = command.stdin(Stdio::piped()).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let confined = within(PATIENCE, || status(quiet.id(), "Seccomp") == "2");
     let limits = all(quiet.id());

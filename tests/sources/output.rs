@@ -55,7 +55,7 @@ fn goes_to_syslog() {
     let header = format!("<85>recentd[{:06}]: ", recentd.pid());
     assert_ne!(header.as_bytes()["<85>".len() + 15], b' ');
     let first = next(&devlog);
-    assert!(first.starts_with(&format!("{header}version ")), "{first}");
+    assert!(first.starts_with(&header.replace("85", "86")) && first.contains("]: version "), "{first}");
     recentd.stdin().as_mut().unwrap().write_all(failure(1).as_bytes()).unwrap();
     assert_eq!(next(&devlog), format!("{header}ban 203.0.113.1 for 3600 s: 1 failure within 900 s, the last: dropbear bad-password"));
     // logd was restarted: its socket is another one.
@@ -66,6 +66,45 @@ fn goes_to_syslog() {
     recentd.stdin().as_mut().unwrap().write_all(failure(2).as_bytes()).unwrap();
     assert!(next(&devlog).contains("ban 203.0.113.2"));
     assert_eq!(recentd.said(), "");
+}
+
+/// procd and systemd log what comes out of standard error, and call all of it an error or none. A terminal or a file keeps it.
+#[test]
+fn goes_to_syslog_with_a_level_where_standard_error_is_a_pipe() {
+    if !may_unshare() {
+        return;
+    }
+    let dir = Scratch::new();
+    let devlog = bind(&dir);
+    fs::write(dir.join("conf"), "config recentd\n\toption ban 'x'\n\tlist allow 'x'\n\toption file 'log'\n").unwrap();
+    let options = ["--log", "auto", "--config", "conf"];
+    let mut stderr = fifo(&dir.join("stderr"));
+    let into = |file: &str| {
+        let inner = with_dev_log(&dir);
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("exec 2>{file}; exec \"$@\""), "sh"]).arg(inner.get_program()).args(inner.get_args());
+        command
+    };
+    let mut recentd = Running::start_by(into("stderr"), &dir, &options);
+    let mut heard = String::new();
+    let mut until = |words: &str| {
+        while !heard.contains(words) {
+            let line = next(&devlog);
+            let (level, text) = line.split_once("recentd[").unwrap();
+            heard += &format!("{level}{}\n", text.split_once(": ").unwrap().1);
+        }
+    };
+    until("source lost");
+    append(&dir.join("log"), &failure(1));
+    until("203.0.113.1 ");
+    for expected in ["<86>version ", "<83>conf:3: list allow 'x' is NOT ALLOWED", "<84>conf:2: option ban 'x': must be ", "<84>source lost: file log", "<86>source found: file log", "<85>ban 203.0.113.1 for "] {
+        assert!(heard.lines().any(|line| line.starts_with(expected)), "{expected}: {heard}");
+    }
+    assert_eq!(drain(&mut stderr), "");
+    recentd.kill(libc::SIGTERM);
+    // By hand, into a file.
+    let _recentd = Running::start_by(into("kept"), &dir, &options);
+    assert!(within(PATIENCE, || fs::read_to_string(dir.join("kept")).is_ok_and(|said| said.contains("recentd: conf:2: option ban"))));
 }
 
 #[test]
@@ -206,7 +245,7 @@ fn into_what_others_hold_as_well_neither_waits_nor_changes_it_for_them() {
     let (pipe_reader, pipe_writer) = std::io::pipe().unwrap();
     for (stderr, shared) in [(Stdio::from(std::os::fd::OwnedFd::from(writer.try_clone().unwrap())), writer.as_raw_fd()), (Stdio::from(pipe_writer.try_clone().unwrap()), pipe_writer.as_raw_fd())] {
         let mut command = program();
-        command.args(["run", "--config", "none", "--source", "stdin", "--sink", "dry-run", "--hitcount", "1", "--control", "off", "--ubus", "off"]);
+        command.args(["run", "--config", "none", "--log", "stderr", "--source", "stdin", "--sink", "dry-run", "--hitcount", "1", "--control", "off", "--ubus", "off"]);
         let mut recentd = command.stdin(Stdio::piped()).stderr(stderr).spawn().unwrap();
         let mut stdin = recentd.stdin.take().unwrap();
         let log: String = (0..5000).map(|n| failure(1).replace("203.0.113.1", &format!("198.51.{}.{}", n / 250, n % 250 + 1))).collect();

@@ -1,6 +1,7 @@
 //! Several sources at the same time: each with lines, faults and health of its own.
 
 use super::*;
+use std::net::UdpSocket;
 
 fn start(dir: &Scratch, sources: &[&str], options: &[&str]) -> Running {
     let sources = sources.iter().flat_map(|source| ["--source", source]);
@@ -82,7 +83,7 @@ fn protected_means_that_all_are_read() {
     }
 }
 
-/// A socket that cannot be bound is fatal where it is the only source.
+/// On the command line a socket that cannot be bound is refused where it is the only source.
 #[test]
 fn one_that_cannot_be_bound_stops_no_other() {
     let dir = Scratch::new();
@@ -93,10 +94,36 @@ fn one_that_cannot_be_bound_stops_no_other() {
     append(&dir.join("a.log"), &failure(1));
     recentd.bans(&[1]);
     let said = status(&dir, &[]);
-    assert!(said.contains("a log is not read (socket taken: it could not be bound"), "{said}");
+    assert!(said.contains("a log is not read (socket taken: another program has this socket, or it is another kind of file; trying again); see: recentd check"), "{said}");
     let mut alone = start(&dir, &["socket:taken"], &[]);
     assert_eq!(alone.ends().code(), Some(111));
     alone.says("fatal: cannot bind the socket taken: ");
+}
+
+/// At boot the directory may still be missing, and another program may have the port. Also with the rights that are left of root's, to which a port
+/// below 1024 belongs.
+#[test]
+fn those_of_the_file_wait_until_they_can_be_bound() {
+    let dir = Scratch::new();
+    let taken = [77, 0].iter().find_map(|port| UdpSocket::bind(("127.45.67.89", *port)).ok()).unwrap();
+    let at = taken.local_addr().unwrap();
+    fs::write(dir.join("conf"), format!("config recentd\n\tlist source 'socket:late/log.sock'\n\tlist source 'udp:{at}'\n\tlist senders '127.0.0.0/8'\n")).unwrap();
+    let mut recentd = Running::start(&dir, &["--config", "conf", "--control", "ctl"]);
+    recentd.says("source lost: socket late/log.sock: no such file or directory (errno 2); waiting for it");
+    recentd.says(&format!("source lost: UDP at {at}: address in use (errno {}); waiting for it", libc::EADDRINUSE));
+    let said = status(&dir, &[]);
+    let expected = format!("NOT PROTECTED: a log is not read (socket late/log.sock: its directory does not exist; trying again); a log is not read (UDP at {at}: another program has this port; trying again); see: recentd check\n");
+    assert!(said.contains(&expected), "{said}");
+    fs::create_dir(dir.join("late")).unwrap();
+    drop(taken);
+    recentd.says("source found: socket late/log.sock");
+    recentd.says(&format!("source found: UDP at {at}"));
+    UnixDatagram::unbound().unwrap().send_to(message(1).as_bytes(), dir.join("late/log.sock")).unwrap();
+    recentd.bans(&[1]);
+    UdpSocket::bind("127.0.0.1:0").unwrap().send_to(message(2).as_bytes(), at).unwrap();
+    recentd.bans(&[1, 2]);
+    assert!(status(&dir, &[]).contains("\nPROTECTED\n"));
+    assert_eq!(fs::metadata(dir.join("late/log.sock")).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 /// Rotation, loss and return of one, while lines of the other come.

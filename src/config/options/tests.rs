@@ -70,7 +70,7 @@ fn every_default_is_a_good_value_and_in_force() {
     assert_eq!((config.hitcount, config.window, config.ban, config.ban_max), (15, 900, 3600, 86400));
     assert_eq!((config.growth, config.prefix6, config.socket_mode), (2, 64, 0o600));
     assert_eq!((config.lan, config.sandbox, config.update, config.from_start), (true, true, false, false));
-    assert_eq!((config.sink, config.count, config.log), (To::Auto, Count::Agent, LogTo::Stderr));
+    assert_eq!((config.sink, config.count, config.log), (To::Auto, Count::Agent, LogTo::Auto));
     assert_eq!(config.all_reads().collect::<Vec<_>>(), [(From::Auto, &b"logread"[..])]);
     assert_eq!((config.name.as_slice(), config.name6.as_slice(), config.chains()), (&b"recentd"[..], &b"recentd6"[..], &b"INPUT"[..]));
     assert!(config.allow.is_empty() && config.watch == Watch::DEFAULT);
@@ -111,7 +111,7 @@ fn every_option_takes_a_good_value() {
         ("ports", &["", "22", "22,80,443", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,65535"]),
         ("chains", &["INPUT", "INPUT FORWARD", "input_rule"]),
         ("update", &["1"]),
-        ("log", &["stderr", "syslog"]),
+        ("log", &["auto", "stderr", "syslog"]),
         ("sandbox", &["0", "1"]),
         ("watch", &["dropbear", "pure-ftpd", "all"]),
     ];

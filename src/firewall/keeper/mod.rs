@@ -19,7 +19,7 @@ use crate::firewall::trouble::ListTrouble;
 use crate::limits;
 use crate::log::lines::Lines;
 use crate::os::Errno;
-use crate::out::{Log, Show, Shown, Text, put};
+use crate::out::{Level, Log, Show, Shown, Text, put};
 use crate::policy::mirror::{List, Listed};
 use crate::policy::{Policy, kernel_count};
 use crate::time::Instant;
@@ -141,12 +141,12 @@ impl<'a> Keeper<'a> {
     pub fn start(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
         policy.set_capacity(self.sink.capacity(Family::V4, config));
         if let Some(warning) = recent::kernel_limit(config) {
-            put!(log, "{}", warning);
+            put!(log.at(Level::Warning), "{}", warning);
         }
         self.look_after(config, policy, log, now);
         let live = policy.live(config, now);
         if live > 0 && config.count == Count::Agent {
-            put!(log, "{} live {} read back", live, if live == 1 { "ban" } else { "bans" });
+            put!(log.at(Level::Info), "{} live {} read back", live, if live == 1 { "ban" } else { "bans" });
         }
     }
 
@@ -211,7 +211,7 @@ impl<'a> Keeper<'a> {
                 };
                 if written > 0 {
                     let addresses = if written == 1 { "address" } else { "addresses" };
-                    put!(log, "{} had lost {} {}; written again", Name(self.sink, family), written, addresses);
+                    put!(log.at(Level::Warning), "{} had lost {} {}; written again", Name(self.sink, family), written, addresses);
                 }
             }
         }
@@ -297,13 +297,13 @@ impl<'a> Keeper<'a> {
         let written = filled.written.unwrap_or(0);
         let name = Name(self.sink, family);
         if let Err(errno) = filled.read {
-            put!(log, "{} cannot be read back: {}; what it holds is not known", name, errno);
+            put!(log.at(Level::Warning), "{} cannot be read back: {}; what it holds is not known", name, errno);
         }
         if before.trouble.is_some() || before.was_open || written > 0 {
             let addresses = if written == 1 { "address" } else { "addresses" };
             put!(log, "{} is here again; {} {} written to it", name, written, addresses);
         } else if let Some(oddity) = self.sink.oddity(family, config) {
-            put!(log, "{} was there and is used as it is: {}", name, oddity);
+            put!(log.at(Level::Warning), "{} was there and is used as it is: {}", name, oddity);
         }
     }
 
@@ -361,7 +361,7 @@ impl<'a> Keeper<'a> {
             put!(text, "{} cannot be used: {}", name, trouble);
         }
         put!(text, "; no address is banned through it until it can be");
-        log.line(&text);
+        log.at(Level::Err).line(&text);
     }
 
     /// Whether the kernel keeps an address whose ban ends here: because it went on knocking (option update), or because another program

@@ -4,8 +4,9 @@
 //! follow   a file, through log rotation       child    logread -f, journalctl -f
 //! stream   logd's stream, fetched over ubus   socket   a datagram socket for syslog clients
 //! open     the open file of follow            past     when its lines were written
-//! udp      a UDP socket for other hosts               slots    all sources that are read
-//! pattern  files that come and go                     taken    a line of the buffer as a record
+//! udp      a UDP socket for other hosts               unbound  a socket that cannot be bound yet
+//! pattern  files that come and go                     slots    all sources that are read
+//! taken    a line of the buffer as a record
 //! ```
 //!
 //! A source fills the line buffer with at most one read per call, and returns
@@ -22,6 +23,7 @@ mod socket;
 mod stream;
 mod taken;
 mod udp;
+mod unbound;
 
 use crate::addr::Addr;
 use crate::config::{Config, From, Writer};
@@ -38,6 +40,7 @@ pub use pattern::{Pattern, is_pattern, matching};
 pub use socket::Socket;
 pub use stream::Stream;
 pub use udp::Udp;
+use unbound::Unbound;
 
 /// Where log lines come from.
 #[allow(clippy::large_enum_variant)] // there are few, and no heap to put the large ones on
@@ -56,35 +59,31 @@ pub enum Source {
     Socket(Socket),
     /// A UDP socket that recentd binds.
     Udp(Udp),
-    /// A socket, unix or UDP, that could not be bound at the start. Later the rights to do so are gone.
-    Unbound(From, Path),
+    /// A socket, unix or UDP, that cannot be bound yet.
+    Unbound(Unbound),
     /// Standard input at its end, while other sources go on.
     Ended,
 }
 
 impl Source {
     /// One source that the configuration asks for, and the program that writes it itself; `bus`: whether there is a ubus, which is tried first. `Err`: a path is too long, or a
-    /// socket cannot be bound.
+    /// socket cannot be bound and that `refuses` the start.
     #[inline(never)]
-    pub fn choose(config: &Config, (from, path): (From, &[u8]), writer: Writer, bus: bool, now: Instant) -> Result<Self, Errno> {
+    pub fn choose(config: &Config, (from, path): (From, &[u8]), writer: Writer, bus: bool, refuses: bool, now: Instant) -> Result<Self, Errno> {
         let path = Path::join(&[path])?;
         Ok(match from {
             From::Stdin => Self::Stdin(Fd::stdin()),
             From::File if is_pattern(path.bytes()) => Self::Pattern(Pattern::new(path, writer)),
             From::File => Self::Follow(Follow::new(path, config.from_start, writer)),
-            From::Socket => Self::Socket(Socket::bind(path, config.socket_mode)?),
-            From::Udp => Self::Udp(Udp::bind(path)?),
+            From::Socket | From::Udp => match unbound::bind(from, &path, config.socket_mode) {
+                Ok(source) => source,
+                Err(errno) if refuses => return Err(errno),
+                Err(errno) => Self::Unbound(Unbound::new(from, path, config.socket_mode, errno)),
+            },
             From::Ubus => Self::Stream(Stream::new(false, now)),
             From::Auto if bus => Self::Stream(Stream::new(true, now)),
             From::Logread | From::Auto => Self::Child(Child::new(path, false)),
         })
-    }
-
-    /// A source of which the socket at `path` could not be bound.
-    #[must_use]
-    #[inline(never)]
-    pub fn unbound((from, path): (From, &[u8])) -> Self {
-        Path::join(&[path]).map_or(Self::Ended, |path| Self::Unbound(from, path))
     }
 
     /// Whether it takes one line at a time.
@@ -125,7 +124,7 @@ impl Source {
             Self::Child(child) => child.interest(),
             Self::Socket(socket) => socket.interest(),
             Self::Udp(udp) => udp.interest(),
-            Self::Pattern(_) | Self::Unbound(..) | Self::Ended => -1,
+            Self::Pattern(_) | Self::Unbound(_) | Self::Ended => -1,
         }
     }
 
@@ -134,7 +133,8 @@ impl Source {
     #[inline(never)]
     pub fn deadline(&self) -> Option<Instant> {
         match self {
-            Self::Stdin(_) | Self::Socket(_) | Self::Udp(_) | Self::Unbound(..) | Self::Ended => None,
+            Self::Stdin(_) | Self::Socket(_) | Self::Udp(_) | Self::Ended => None,
+            Self::Unbound(unbound) => Some(unbound.deadline()),
             Self::Follow(follow) => follow.deadline(),
             Self::Pattern(pattern) => Some(pattern.deadline()),
             Self::Stream(stream) => stream.deadline(),
@@ -152,7 +152,7 @@ impl Source {
             Self::Pattern(pattern) => pattern.files > 0 && !pattern.is_full,
             Self::Stream(stream) => stream.is_ok(),
             Self::Child(child) => child.interest() >= 0,
-            Self::Unbound(..) | Self::Ended => false,
+            Self::Unbound(_) | Self::Ended => false,
         }
     }
 
@@ -165,7 +165,7 @@ impl Source {
             Self::Child(_) => "it ended; starting it again",
             Self::Pattern(pattern) if pattern.is_full => "more files match than there is room for",
             Self::Pattern(_) => "no file matches",
-            Self::Unbound(..) => "it could not be bound; restart recentd once its address is free",
+            Self::Unbound(unbound) => unbound.trouble(),
             Self::Ended => "it is at its end",
             _ => "waiting for it to appear",
         }
@@ -193,7 +193,14 @@ impl Source {
                 Err(Errno::AGAIN) => SourceEvent::Quiet,
                 Err(_) => SourceEvent::End,
             },
-            Self::Pattern(_) | Self::Unbound(..) | Self::Ended => SourceEvent::Quiet,
+            Self::Pattern(_) | Self::Ended => SourceEvent::Quiet,
+            Self::Unbound(unbound) => {
+                let (event, bound) = unbound.fill(now);
+                if let Some(bound) = bound {
+                    *self = bound;
+                }
+                event
+            }
             Self::Follow(follow) => follow.fill(lines, now),
             Self::Child(child) => child.fill(lines, now),
             Self::Socket(socket) => socket.fill(lines),
@@ -211,8 +218,8 @@ impl Source {
             Self::Follow(_) | Self::Pattern(_) => "file",
             Self::Stream(_) => "ubus",
             Self::Child(_) => "logread",
-            Self::Udp(_) | Self::Unbound(From::Udp, _) => "udp",
-            Self::Socket(_) | Self::Unbound(..) => "socket",
+            Self::Udp(_) | Self::Unbound(Unbound { from: From::Udp, .. }) => "udp",
+            Self::Socket(_) | Self::Unbound(_) => "socket",
             Self::Ended => "stdin",
         }
     }
@@ -229,8 +236,7 @@ impl Source {
             Self::Child(child) => ("output of -f from ", child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),
             Self::Udp(udp) => ("UDP at ", udp.at().bytes()),
-            Self::Unbound(From::Udp, path) => ("UDP at ", path.bytes()),
-            Self::Unbound(_, path) => ("socket ", path.bytes()),
+            Self::Unbound(unbound) => (if unbound.from == From::Udp { "UDP at " } else { "socket " }, unbound.path().bytes()),
         }
     }
 }

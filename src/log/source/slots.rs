@@ -125,17 +125,14 @@ impl Sources {
         Self { places: [const { None }; limits::SOURCES], wanted: Wanted::NONE, from_start: false, count: 0 }
     }
 
-    /// Makes the sources that the configuration asks for; `bus`: whether there is a ubus. `Err`: the only one cannot be bound, and its path.
+    /// Makes the sources that the configuration asks for; `bus`: whether there is a ubus; `typed`: they were named on the command line. `Err`: the only one
+    /// that was typed cannot be bound, and its path.
     #[inline(never)]
-    pub fn choose<'c>(&mut self, config: &'c Config, bus: bool, wanted: Wanted, now: Instant) -> Result<(), (&'c [u8], Errno)> {
-        let alone = config.reads(1).is_none();
+    pub fn choose<'c>(&mut self, config: &'c Config, bus: bool, typed: bool, wanted: Wanted, now: Instant) -> Result<(), (&'c [u8], Errno)> {
+        let refuses = typed && config.reads(1).is_none();
         (self.wanted, self.from_start) = (wanted, config.from_start);
         for (place, (from, what)) in config.all_reads().enumerate() {
-            let source = match Source::choose(config, (from, what), config.source.writer(place), bus, now) {
-                Ok(source) => source,
-                Err(errno) if alone => return Err((what, errno)),
-                Err(_) => Source::unbound((from, what)),
-            };
+            let source = Source::choose(config, (from, what), config.source.writer(place), bus, refuses, now).map_err(|errno| (what, errno))?;
             // `auto` may be one that is named as well: its lines would count twice.
             if !self.iter().any(|slot| slot.source.name() == source.name()) {
                 self.add(source, None, now);
@@ -226,6 +223,12 @@ impl Sources {
     #[must_use]
     pub fn have_child(&self) -> bool {
         self.iter().any(|slot| matches!(slot.source, Source::Child(_)))
+    }
+
+    /// Whether one of them is still to be bound.
+    #[must_use]
+    pub fn have_unbound(&self) -> bool {
+        self.iter().any(|slot| matches!(slot.source, Source::Unbound(_)))
     }
 
     /// Whether the one at `place` takes one line at a time.
@@ -328,7 +331,7 @@ mod tests {
             let mut config = Config::default();
             values.iter().for_each(|value| config.set(b"source", value.as_bytes()).unwrap());
             let mut sources = Sources::none();
-            sources.choose(&config, true, Wanted::ALL, Instant(0)).unwrap();
+            sources.choose(&config, true, true, Wanted::ALL, Instant(0)).unwrap();
             let place = sources.undecided().unwrap();
             sources.take_logread(place, &config);
             assert_eq!((sources.iter().count(), sources.undecided()), (left, None), "{values:?}");

@@ -1,6 +1,6 @@
 //! A UDP socket, to which other hosts send their logs: RFC 3164 and RFC 5424, one message per datagram.
 //!
-//! The socket is bound at the start, while recentd may do that. The sender of each datagram is the address that the packet states: any host that
+//! The sender of each datagram is the address that the packet states: any host that
 //! can send from an address of the LAN can forge it. Which senders are heard is decided elsewhere; here each is named.
 
 use embedded_io::{ErrorType, Read};

@@ -303,7 +303,8 @@ return view.extend({
 		o.value('agent', 'recentd');
 		o.value('kernel', _('the kernel'));
 		o = this.option(s, 'expert', form.ListValue, 'log', _('Where its own lines go'),
-			_('Both end up in the System Log.'), { default: 'stderr' });
+			_('Both end up in the System Log.'), { default: 'auto' });
+		o.value('auto', _('automatic'));
 		o.value('stderr', _('to procd (stderr)'));
 		o.value('syslog', _('to syslog'));
 		this.flag(s, 'expert', 'sandbox', _('Sandbox'),

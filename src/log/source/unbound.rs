@@ -1,0 +1,83 @@
+//! A socket, unix or UDP, that cannot be bound yet.
+//!
+//! At boot an address may still be missing, or the directory of the path, or another program has the port: recentd tries again, after a delay that doubles
+//! up to a minute. It keeps the rights to do so (`os/sandbox.rs`).
+
+use super::{Socket, Source, Udp};
+use crate::config::From;
+use crate::log::event::SourceEvent;
+use crate::os::{Errno, Path};
+use crate::time::Instant;
+
+const LONGEST_DELAY: u32 = 60;
+
+/// One that waits.
+pub struct Unbound {
+    /// Its kind.
+    pub from: From,
+    path: Path,
+    mode: u32,
+    /// Why it could not be bound.
+    errno: Errno,
+    /// When to try again.
+    at: Instant,
+    delay: u32,
+}
+
+/// Binds the socket at `path`.
+pub fn bind(from: From, path: &Path, mode: u32) -> Result<Source, Errno> {
+    match from {
+        From::Udp => Udp::bind(path.clone()).map(Source::Udp),
+        _ => Socket::bind(path.clone(), mode).map(Source::Socket),
+    }
+}
+
+impl Unbound {
+    /// It could not be bound because of `errno`, which is said at the first [`Unbound::fill`].
+    #[must_use]
+    pub const fn new(from: From, path: Path, mode: u32, errno: Errno) -> Self {
+        Self { from, path, mode, errno, at: Instant(0), delay: 0 }
+    }
+
+    /// Where it is to be bound.
+    #[must_use]
+    pub const fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// When to try again.
+    #[must_use]
+    pub const fn deadline(&self) -> Instant {
+        self.at
+    }
+
+    /// Why it could not be bound.
+    #[must_use]
+    pub const fn trouble(&self) -> &'static str {
+        match (self.from, self.errno) {
+            (From::Udp, Errno::ADDRINUSE) => "another program has this port; trying again",
+            (From::Udp, Errno::ADDRNOTAVAIL) => "this machine does not have this address yet; trying again",
+            (_, Errno::ADDRINUSE) => "another program has this socket, or it is another kind of file; trying again",
+            (_, Errno::NOENT) => "its directory does not exist; trying again",
+            (_, Errno::ACCES | Errno::PERM) => "recentd has no right to bind it; trying again",
+            _ => "it cannot be bound; trying again",
+        }
+    }
+
+    /// Tries again when it is time. What it is bound as then.
+    pub fn fill(&mut self, now: Instant) -> (SourceEvent, Option<Source>) {
+        let first = self.delay == 0;
+        self.delay = self.delay.saturating_mul(2).clamp(1, LONGEST_DELAY);
+        self.at = now.after(self.delay);
+        if first {
+            return (SourceEvent::Gone(self.errno), None);
+        }
+        match bind(self.from, &self.path, self.mode) {
+            Ok(source) => (SourceEvent::Found, Some(source)),
+            Err(errno) => {
+                self.errno = errno;
+                (SourceEvent::Quiet, None)
+            }
+        }
+    }
+}
