@@ -25,7 +25,7 @@ fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to:
         Request::Status => report::status(agent, sources, now, to),
         Request::List(selection) => report::list(agent, &selection, now, to),
         Request::Events(offset) => report::events(agent, offset, now, to),
-        Request::Check(judgement) => judge::tell(judgement, to),
+        Request::Check(judgement, tried) => judge::tell(judgement, tried, to),
         Request::Address(addr) => report::address(agent, addr, now, to),
         Request::Disallow(prefix) => {
             agent.disallow(prefix, now).then_some(()).ok_or(Refusal::Argument("not allowed by hand; take it out of the configuration, if it is there"))?;

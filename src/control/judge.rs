@@ -4,6 +4,7 @@ use crate::config::file::Refusal;
 use crate::config::{Config, Invalid, OPTIONS, Opt};
 use crate::control::answer::Answer;
 use crate::message::custom;
+use crate::message::Peer;
 use crate::out::{Shown, Text, put};
 
 /// What is said of a value.
@@ -38,8 +39,17 @@ pub fn judge(section: &[u8], key: &[u8], value: &[u8]) -> Judgement {
     }
 }
 
+/// What a pattern says of a line: `None` if it does not match, else the address that it would count a failure against.
+pub type Tried = Option<Peer>;
+
+/// Tries `value`, a pattern that is taken, on the message of a log line, without its header and tag. `None` for other options.
+pub fn try_on(judgement: Judgement, key: &[u8], value: &[u8], line: &[u8]) -> Option<Tried> {
+    let is_taken = matches!(judgement, Judgement::Good | Judgement::Beware(_));
+    (is_taken && key == b"match").then(|| custom::try_on(value, line))
+}
+
 /// Says it.
-pub fn tell(judgement: Judgement, to: &mut Answer) {
+pub fn tell(judgement: Judgement, tried: Option<Tried>, to: &mut Answer) {
     let refused = matches!(judgement, Judgement::Value(_) | Judgement::Refused(_));
     to.flag(&("valid", if refused { "refused" } else { "taken" }), !refused);
     match judgement {
@@ -52,6 +62,12 @@ pub fn tell(judgement: Judgement, to: &mut Answer) {
                 put!(text, "must be {}", *kind);
                 to.show(&("reason", ": {}"), &Shown(text.as_bytes()));
             }
+        }
+    }
+    if let Some(tried) = tried {
+        to.flag(&("matches", if tried.is_some() { "; matches" } else { "; does not match" }), tried.is_some());
+        if let Some(Peer::At(addr)) = tried {
+            to.show(&("address", ", counts against {}"), &addr);
         }
     }
     to.say("\n");

@@ -1,6 +1,6 @@
 //! What can be asked: methods, their arguments, and why a request is refused.
 
-use super::judge::{Judgement, judge};
+use super::judge::{Judgement, Tried, judge, try_on};
 use crate::addr::{Addr, Prefix};
 use crate::wire::blob::{INT32, STRING};
 use crate::wire::ubus;
@@ -15,7 +15,7 @@ pub const METHODS: &[ubus::Method] = &[
     ("unban", &[ADDRESS]),
     ("flush", &[]),
     ("allow", &[ADDRESS]),
-    ("check", &[ADDRESS, ("section", STRING), ("option", STRING), ("value", STRING)]),
+    ("check", &[ADDRESS, ("section", STRING), ("option", STRING), ("value", STRING), ("line", STRING)]),
     ("disallow", &[ADDRESS]),
 ];
 const ADDRESS: (&str, u8) = ("address", STRING);
@@ -86,8 +86,8 @@ pub enum Request<'a> {
     Flush,
     /// Never ban these addresses.
     Allow(Prefix),
-    /// Say this of the value of an option.
-    Check(Judgement),
+    /// Say this of the value of an option, and of a line that was tried with it.
+    Check(Judgement, Option<Tried>),
     /// Say whether this address can be banned, or is.
     Address(Addr),
     /// Take back what was allowed by hand.
@@ -139,6 +139,8 @@ pub struct Arguments<'a> {
     pub part: Option<&'a [u8]>,
     /// The section, an option of it, and its value.
     pub option: [Option<&'a [u8]>; 3],
+    /// A message to try the value on, which is a pattern.
+    pub line: Option<&'a [u8]>,
 }
 
 impl<'a> Request<'a> {
@@ -168,7 +170,10 @@ impl<'a> Request<'a> {
             Some(5) => Self::Flush,
             Some(6) => Self::Allow(prefix?),
             Some(7) => match arguments.option {
-                [Some(section), Some(option), Some(value)] => Self::Check(judge(section, option, value)),
+                [Some(section), Some(option), Some(value)] => {
+                    let judgement = judge(section, option, value);
+                    Self::Check(judgement, arguments.line.and_then(|line| try_on(judgement, option, value, line)))
+                }
                 [None, None, None] => Self::Address(addr?),
                 _ => return Err(Refusal::Argument("section, option and value are needed")),
             },
@@ -177,13 +182,18 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`, `list [NUMBER [SORT [PART]]]`, or `check SECTION OPTION VALUE`, of which the value is the rest of the line.
+    /// Reads a request from the socket: `METHOD [ADDRESS] [NUMBER]`, `list [NUMBER [SORT [PART]]]`, or `check SECTION OPTION VALUE`, of
+    /// which the value is the rest of the line, up to a tab with a message behind it to try a pattern on.
     pub fn parse(line: &'a [u8]) -> Result<Self, Refusal> {
         if let Some(rest) = line.strip_prefix(b"check ")
             && let (section, rest @ Some(_)) = word(rest)
         {
             let (option, value) = word(rest.unwrap_or_default());
-            return Self::new(b"check", Arguments { option: [Some(section), Some(option), value], ..Arguments::default() });
+            let (value, line) = value.map_or((None, None), |value| {
+                let (value, line) = cut(value, b'\t');
+                (Some(value), line)
+            });
+            return Self::new(b"check", Arguments { option: [Some(section), Some(option), value], line, ..Arguments::default() });
         }
         let mut words = bytes::split(line, b' ').filter(|word| !word.is_empty());
         let method = words.next().unwrap_or_default();
@@ -205,7 +215,12 @@ impl<'a> Request<'a> {
 
 /// Up to a blank, and what follows it.
 fn word(text: &[u8]) -> (&[u8], Option<&[u8]>) {
-    match text.split_at_checked(bytes::find(text, b' ')) {
+    cut(text, b' ')
+}
+
+#[inline(never)]
+fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
+    match text.split_at_checked(bytes::find(text, at)) {
         Some((word, rest)) => (word, rest.get(1..)),
         None => (text, None),
     }

@@ -19,7 +19,7 @@ use crate::config::{self, Config};
 use crate::firewall::sink::Sink;
 use crate::limits;
 use crate::log::source::slots::Sources;
-use crate::message;
+use crate::message::{self, Peer};
 use crate::os::{self, Mode, Path};
 use crate::out::Text;
 use crate::policy::Policy;
@@ -424,15 +424,21 @@ fn requests_are_lines_of_words() {
         ("list 0 size", Err(Refusal::Argument("sort must be newest, left or address"))),
         ("list 0 left 192 0", Err(Refusal::Argument("too many words"))),
         ("events 0 newest", Err(Refusal::Argument("too many words"))),
-        ("check recentd hitcount 7", Ok(Request::Check(Judgement::Good))),
-        ("check recentd hit-count 7", Ok(Request::Check(Judgement::Refused("there is no such option")))),
-        ("check recentd sink ", Ok(Request::Check(Judgement::Value(8)))),
-        ("check recentd chains INPUT FORWARD", Ok(Request::Check(Judgement::Good))),
-        ("check pattern name two words", Ok(Request::Check(Judgement::Refused("must be 1 to 31 bytes of letters, digits, _ and -")))),
+        ("check recentd hitcount 7", Ok(Request::Check(Judgement::Good, None))),
+        ("check recentd hit-count 7", Ok(Request::Check(Judgement::Refused("there is no such option"), None))),
+        ("check recentd sink ", Ok(Request::Check(Judgement::Value(8), None))),
+        ("check recentd chains INPUT FORWARD", Ok(Request::Check(Judgement::Good, None))),
+        ("check pattern name two words", Ok(Request::Check(Judgement::Refused("must be 1 to 31 bytes of letters, digits, _ and -"), None))),
         ("check pattern match denied %{address} ", Ok(Request::Check(Judgement::Refused(
             "begins or ends with a blank, but blanks at the ends of a line are removed before it is compared: leave it out",
-        )))),
-        ("check system hostname x", Ok(Request::Check(Judgement::Refused("there is no such section")))),
+        ), None))),
+        ("check pattern match denied %{address}\tdenied 192.0.2.7", Ok(Request::Check(Judgement::Good, Some(Some(Peer::At(v4)))))),
+        ("check pattern match denied %{address}\tdenied example.org", Ok(Request::Check(Judgement::Good, Some(Some(Peer::Host))))),
+        ("check pattern match denied %{address}\taccepted 192.0.2.7", Ok(Request::Check(Judgement::Good, Some(None)))),
+        // Only a pattern is tried, and only one that is taken.
+        ("check pattern name x\tx", Ok(Request::Check(Judgement::Good, None))),
+        ("check pattern match denied {%{address}\tdenied 192.0.2.7", Ok(Request::Check(Judgement::Refused("a { is not closed: add the }"), None))),
+        ("check system hostname x", Ok(Request::Check(Judgement::Refused("there is no such section"), None))),
         ("check recentd hitcount", Err(Refusal::Argument("section, option and value are needed"))),
         ("check", Err(Refusal::Argument("an address is needed"))),
         ("check 192.0.2.7", Ok(Request::Address(v4))),

@@ -11,7 +11,8 @@ use heapless::Vec;
 use super::audit::{Reason, audit};
 use super::catalogue::PROGRAMS;
 use super::code;
-use super::row::{Code, Message, Program, Role, Text};
+use super::pattern::Reading;
+use super::row::{Code, Message, Peer, Program, Role, Text};
 use super::tags::is_one_of;
 use crate::config::file::{Patterns, Refusal};
 use crate::{bytes, limits};
@@ -126,6 +127,28 @@ fn place(key: &[u8]) -> Result<usize, Refusal> {
 /// What is said of option `key` of a pattern: a warning, if any, or the reason of its refusal.
 pub fn judge(key: &[u8], value: &[u8]) -> Result<Option<Reason>, Refusal> {
     judge_option(place(key)?, value).map_err(Refusal::Value)
+}
+
+/// Whether `pattern`, which [`judge`] takes, matches the message `line`, and what it finds there. The prefix that a built-in program
+/// of the same tag has is not known here.
+#[inline(never)]
+pub fn try_on(pattern: &[u8], line: &[u8]) -> Option<Peer> {
+    static ANY: Program = Program {
+        name: "",
+        #[cfg(test)]
+        releases: "",
+        tags: "",
+        #[cfg(test)]
+        prefix: "",
+        cut: CUT,
+        shapes: &[],
+        messages: &[],
+        code: Code::NONE,
+    };
+    let mut room = [0; code::room(limits::PATTERN)];
+    let length = code::compile(pattern, &[], &mut room);
+    let mut reading = Reading::new(&ANY, line);
+    room.get(..length).is_some_and(|code| reading.fits_code(code)).then(|| reading.found().peer)
 }
 
 #[inline(never)]

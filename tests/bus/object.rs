@@ -42,7 +42,7 @@ fn announces_its_methods() {
         ("unban", vec![("address", text.clone())]),
         ("flush", vec![]),
         ("allow", vec![("address", text.clone())]),
-        ("check", vec![("address", text.clone()), ("section", text.clone()), ("option", text.clone()), ("value", text.clone())]),
+        ("check", vec![("address", text.clone()), ("section", text.clone()), ("option", text.clone()), ("value", text.clone()), ("line", text.clone())]),
         ("disallow", vec![("address", text)]),
     ] {
         assert_eq!(object.get(method), Some(&Value::Table(members(&args))), "{method}");
@@ -64,6 +64,16 @@ fn judges_an_option_without_setting_it() {
     assert_eq!(ask("pattern", "match", "login {a of %{address}"), (false, Some("a { is not closed: add the }".into())));
     let (valid, warning) = ask("pattern", "match", "[%{word}] denied %{address} (%{any})");
     assert!(valid && warning.unwrap().contains("%{word}"));
+    // A pattern is tried on a line, whose address would be counted.
+    let tried = |line: &str| {
+        let given = [("section", "pattern"), ("option", "match"), ("value", "login of %{user} failed from %{address}"), ("line", line)];
+        let answer = bus.call("recentd", "check", &given.map(|(name, text)| (name, text.into()))).unwrap();
+        (answer.get("matches") == Some(&Value::Bool(true)), answer.get("address").and_then(Value::text))
+    };
+    assert_eq!(tried("login of root failed from 203.0.113.7"), (true, Some("203.0.113.7".into())));
+    assert_eq!(tried("login of x failed from 198.51.100.1 failed from 2001:db8::7"), (true, Some("2001:db8::7".into())));
+    assert_eq!(tried("login of root failed from example.org"), (true, None));
+    assert_eq!(tried("login of root accepted from 203.0.113.7"), (false, None));
     let status = bus.call("recentd", "status", &[]).unwrap();
     assert_eq!(status.get("faults").and_then(|faults| faults.get("count")), Some(&Value::Int32(0)));
 }

@@ -41,7 +41,7 @@ pub fn control(data: &[u8]) {
 fn expected(line: &[u8]) -> Option<Request<'_>> {
     if let Some(rest) = line.strip_prefix(b"check ").filter(|rest| rest.contains(&b' ')) {
         let is_whole = rest.iter().filter(|byte| **byte == b' ').count() >= 2;
-        return Request::parse(line).ok().filter(|request| is_whole && matches!(request, Request::Check(_)));
+        return Request::parse(line).ok().filter(|request| is_whole && matches!(request, Request::Check(..)));
     }
     let words: Vec<&[u8]> = line.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).collect();
     let (method, arguments) = words.split_first()?;
@@ -88,7 +88,7 @@ fn expected(line: &[u8]) -> Option<Request<'_>> {
 fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let config = agent.config;
     match request {
-        Request::Status | Request::List(_) | Request::Events(_) | Request::Check(_) | Request::Address(_) => answered(agent, request, now),
+        Request::Status | Request::List(_) | Request::Events(_) | Request::Check(..) | Request::Address(_) => answered(agent, request, now),
         Request::Ban(addr, seconds) => {
             let spared = agent.policy.spares(config, addr, config.prefix6).is_some();
             if !spared {

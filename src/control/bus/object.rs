@@ -146,6 +146,7 @@ fn arguments(data: &[u8]) -> Arguments<'_> {
             b"section" => arguments.option[0] = arguments.option[0].or(member.text()),
             b"option" => arguments.option[1] = arguments.option[1].or(member.text()),
             b"value" => arguments.option[2] = arguments.option[2].or(member.text()),
+            b"line" => arguments.line = arguments.line.or(member.text()),
             // uhttpd adds the login token of its session: never to be shown.
             _ => {}
         }
