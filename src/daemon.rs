@@ -163,16 +163,17 @@ impl Daemon<'_> {
     fn sleep(&self, only: Option<usize>) -> Ready {
         let (seconds, nanoseconds) = os::monotonic();
         let now = Instant(seconds);
-        let [changed, rest @ ..] = os::poll(self.interest(only, now), self.wait(only, now, nanoseconds));
+        let [changed, _, rest @ ..] = os::poll(self.interest(only, now), self.wait(only, now, nanoseconds));
         let (logs, requests) = rest.split_at(limits::SOURCES);
         Ready { changed, logs: logs.try_into().unwrap_or_default(), requests: requests.try_into().unwrap_or_default() }
     }
 
     /// The descriptors to poll; -1 for none.
-    fn interest(&self, only: Option<usize>, now: Instant) -> [i32; 1 + limits::SOURCES + REQUESTS] {
-        let mut interest = [-1; 1 + limits::SOURCES + REQUESTS];
-        let [changes, rest @ ..] = &mut interest;
+    fn interest(&self, only: Option<usize>, now: Instant) -> [i32; 2 + limits::SOURCES + REQUESTS] {
+        let mut interest = [-1; 2 + limits::SOURCES + REQUESTS];
+        let [changes, lists, rest @ ..] = &mut interest;
         *changes = self.agent.changes.interest(now);
+        *lists = self.agent.keeper.interest(self.agent.policy, now);
         let (bus, clients) = (self.bus.interest(), self.server.interest());
         let numbers = self.sources.interest(only).into_iter().chain([bus]).chain(clients);
         for (place, number) in rest.iter_mut().zip(numbers) {

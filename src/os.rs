@@ -51,7 +51,7 @@ pub use errno::Errno;
 pub use fd::{Fd, is_terminal, poll, read, write, write_within};
 pub use file::{Mode, Stat, fstat, open, seek, seek_end, stat, unblock_stderr, unlink};
 pub use inotify::{Watch, inotify, unwatch, watch};
-pub use netlink::{changes, is_local, netlink};
+pub use netlink::{changes, is_local, netlink, table_changes};
 pub use path::Path;
 pub use process::{ignore_signals, is_root, pid, release, secret};
 pub use socket::own_towards;

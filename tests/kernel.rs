@@ -20,7 +20,7 @@ use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
 use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, ROUTER6, text};
 use common::program::{skip, within};
 use common::servers::{self, Guess, Server};
-use holding::{a_restart_prolongs_no_ban, a_ban_of_the_kernel_that_was_taken_out_is_written_again, a_ban_ends_on_time_over_a_restart, a_short_ban_by_hand_ends_with_update, a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
+use holding::{a_guess_of_one_banned_address_restores_all_bans, a_restart_prolongs_no_ban, a_ban_of_the_kernel_that_was_taken_out_is_written_again, a_ban_ends_on_time_over_a_restart, a_short_ban_by_hand_ends_with_update, a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
 use routes::{a_ban_waits_for_no_answer, what_changes_between_two_failures_is_seen};
 use rules::{check_names_rules_of_other_options, no_rule_of_other_options_stays, other_rules_keep_the_bans, rules_of_the_other_count_are_named, rules_that_cannot_be_loaded_replace_none};
 use std::fs;
@@ -117,6 +117,7 @@ with_each_iptables! {
     a_restart_prolongs_no_ban
     a_short_ban_by_hand_ends_with_update
     a_ban_of_the_kernel_that_was_taken_out_is_written_again
+    a_guess_of_one_banned_address_restores_all_bans
 }
 
 const ATTACKER4: &str = "192.0.2.7";
@@ -225,6 +226,13 @@ fn a_ban_ends_without_recentd(net: &Net) {
     }
 }
 
+/// Of rules of iptables-legacy nobody tells recentd, so that it looks only twice a minute. OpenWrt's firewall has it look by `recentd status`.
+fn look(net: &Net) {
+    if net.flavour == Flavour::Legacy {
+        ask(net, &["status"]);
+    }
+}
+
 fn bans_survive_a_firewall_restart(net: &Net) {
     let options = ["--ban", "8"];
     load_rules(net, &options);
@@ -241,6 +249,7 @@ fn bans_survive_a_firewall_restart(net: &Net) {
         attackers.iter().for_each(Host::is_open);
     }
     load_rules(net, &options);
+    look(net);
 
     assert!(all_listed(net, &attackers) < start + seconds(6.0), "written again too late");
     attackers.iter().for_each(Host::is_banned);
@@ -329,6 +338,7 @@ fn a_refused_ban_costs_no_other_its_ban(net: &Net) {
 
     load_rules(net, &["--hitcount", "1", "--delete"]);
     load_rules(net, &options);
+    look(net);
     let listed = || {
         let mut all: Vec<IpAddr> = net.entries("recentd").unwrap_or_default().into_iter().map(|(addr, _)| addr).collect();
         all.sort();

@@ -36,6 +36,8 @@ impl Agent<'_> {
         if self.keeper.learn(addr, age, self.config) {
             self.say.short_rule(age);
         }
+        // Perhaps not only this ban is gone.
+        self.keeper.look_soon(addr.family());
         let before = self.policy.mirror(addr).write_again(addr, now);
         self.keeper.ban_again(addr, self.config, self.policy, now);
         if before {

@@ -69,6 +69,25 @@ fn live(agent: &Agent) -> std::vec::Vec<Addr> {
     agent.policy.bans(agent.config, NOW).map(|listed| listed.addr).collect()
 }
 
+/// recentd sleeps while nothing happens, also while an address is banned: it wakes twice a minute to look whether the list is still there.
+#[test]
+fn a_ban_wakes_nobody_but_twice_a_minute() {
+    let proc = Proc::new("wakes");
+    fs::write(proc.0.join("xt_recent/recentd6"), "").unwrap();
+    with_agent(&proc.config(&[]), |agent| {
+        agent.keep(NOW);
+        assert_eq!(agent.deadline(NOW), None);
+        fails(agent, [192, 0, 2, 7], 15, NOW);
+        let mut now = NOW;
+        for _ in 0..10 {
+            let next = agent.deadline(now).unwrap();
+            assert!(next.since(now) >= 30 || now == NOW, "{} s", next.since(now));
+            now = next;
+            agent.keep(now);
+        }
+    });
+}
+
 /// A ban that is over before it is written pushes out no other.
 #[test]
 fn a_ban_that_is_over_by_now_pushes_out_no_other() {

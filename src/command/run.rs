@@ -54,6 +54,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     policy.set_seed(os::secret());
     let mut agent = Agent::new(config, policy, journal, &mut sink);
     (agent.changes, agent.faults) = (Changes::listen(), &invocation.faults);
+    agent.keeper.listen();
     let mut daemon = Daemon { sources: &mut sources, lines: Buffers { first: lines, others }, agent, bus: &mut bus, server: &mut server };
     let undecided = daemon.sources.undecided().is_some();
     if undecided {

@@ -5,6 +5,27 @@ use super::*;
 /// Seconds that the lines of before a ban may take to reach recentd.
 const LATE: f32 = 11.0;
 
+/// Nobody tells recentd that a firewall restart emptied its lists: the first banned address that fails again does.
+pub fn a_guess_of_one_banned_address_restores_all_bans(net: &Net) {
+    load_rules(net, &[]);
+    let log = Log::new(net);
+    let _agent = Agent::start(net, &log, &[]);
+    let [host, other] = [net.host(ATTACKER4), net.host("192.0.2.8")];
+    for host in [&host, &other] {
+        log.failures(host.addr, 15);
+        net.listed(host.addr);
+    }
+    pause(LATE);
+    load_rules(net, &["--delete"]);
+    load_rules(net, &[]);
+    host.is_open();
+    log.failures(host.addr, 1);
+    for host in [&host, &other] {
+        net.listed(host.addr);
+        host.is_banned();
+    }
+}
+
 /// An address that another program took out of the list is banned again with its next failure. If that does not help, status says so.
 pub fn a_ban_that_was_taken_out_is_written_again(net: &Net) {
     load_rules(net, &[]);

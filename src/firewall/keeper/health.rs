@@ -4,8 +4,11 @@ use crate::firewall::trouble::ListTrouble;
 use crate::os::Errno;
 use crate::time::Instant;
 
-/// Seconds between two looks at a list that holds something.
-pub const LOOK_EVERY: u32 = 2;
+/// Seconds between two looks at a list that holds something, if nothing happens. A firewall restart of which nobody tells recentd opens the door to
+/// banned addresses for so long, or until the first of them fails again.
+pub const LOOK_EVERY: u32 = 30;
+/// The same for a set, of whose changes the kernel tells. It joins those of one transaction, and only the first of them says what it is about.
+pub const LOOK_RARELY: u32 = 600;
 /// Longest pause between two attempts to open a list that is missing, while something waits to be written to it.
 const LONGEST_PAUSE: u32 = 5;
 /// The same while nothing does.

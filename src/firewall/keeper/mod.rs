@@ -1,13 +1,15 @@
 //! Keeps the kernel's lists in step with what they should hold.
 //!
 //! A list lives only as long as a firewall rule names it: a firewall restart removes it with all
-//! that is in it and creates a new, empty one; a set goes with its table. While anything is listed the keeper looks every two
-//! seconds whether its list still exists (one lseek, or one netlink message). When a list is gone the keeper waits for the new
+//! that is in it and creates a new, empty one; a set goes with its table. While anything is listed the keeper looks whether its list still
+//! exists (one lseek, or one netlink message): when the kernel tells of a change, when a banned address gets through, when somebody asks for the
+//! status, and else twice a minute. When a list is gone the keeper waits for the new
 //! one, or creates it, takes over what that holds, and writes what is missing, without waiting for an attack.
 //!
-//! [`health`] says when to look, [`read_back`] takes over what a list holds.
+//! [`health`] says when to look, [`news`] what the kernel tells, [`read_back`] takes over what a list holds.
 
 pub mod health;
+mod news;
 pub mod read_back;
 
 use crate::addr::{Addr, Family, Masked};
@@ -24,7 +26,8 @@ use crate::policy::mirror::{List, Listed};
 use crate::policy::{Policy, kernel_count};
 use crate::time::Instant;
 use crate::wire::nft::{ENDLESS, Entry};
-use health::{Health, LOOK_EVERY, ListState};
+use health::{Health, LOOK_EVERY, LOOK_RARELY, ListState};
+use news::News;
 pub use read_back::Recalled;
 
 /// What a list that was just opened held, and what it was given.
@@ -38,6 +41,7 @@ struct Filled {
 pub struct Keeper<'a> {
     sink: &'a mut Sink,
     health: [Health; 2],
+    news: News,
     /// Seconds for which a loaded rule bans at least, if it was seen to be shorter than option ban.
     holds: u32,
 }
@@ -55,8 +59,15 @@ pub const fn rule(sink: &Sink, config: &Config) -> u32 {
 impl<'a> Keeper<'a> {
     /// Nothing is opened yet.
     #[must_use]
-    pub const fn new(sink: &'a mut Sink) -> Self {
-        Self { sink, health: [Health::UNKNOWN; 2], holds: u32::MAX }
+    pub fn new(sink: &'a mut Sink) -> Self {
+        Self { sink, health: [Health::UNKNOWN; 2], news: News::default(), holds: u32::MAX }
+    }
+
+    /// From now on hears of changes of nftables, which are the rules of iptables-nft as well. It needs the right to change them.
+    pub fn listen(&mut self) {
+        if !matches!(self.sink, Sink::DryRun) {
+            self.news = News::listen();
+        }
     }
 
     /// The sink.
@@ -163,10 +174,17 @@ impl<'a> Keeper<'a> {
     #[must_use]
     pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
         let ([v4, v6], [list4, list6]) = (&self.health, &policy.mirrors);
-        Instant::earlier(
+        let look = Instant::earlier(
             self.needs_look(Family::V4, list4, now).then_some(v4.next),
             self.needs_look(Family::V6, list6, now).then_some(v6.next),
-        )
+        );
+        look.and_then(|look| Instant::earlier(Some(look), self.news.deadline(now)))
+    }
+
+    /// The descriptor to poll for changes of the lists; -1 for none. While nothing is banned, what is told may wait.
+    #[must_use]
+    pub fn interest(&self, policy: &Policy, now: Instant) -> i32 {
+        if policy.mirrors.iter().any(|list| list.may_ban(now)) { self.news.interest(now) } else { -1 }
     }
 
     /// An open list that holds nothing of recentd's may vanish unnoticed.
@@ -177,12 +195,15 @@ impl<'a> Keeper<'a> {
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
     pub fn look_after(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
+        if self.news.hear(now) {
+            Family::ALL.iter().for_each(|family| self.look_soon(*family));
+        }
         for &family in &Family::ALL {
             if now < self.health(family).next || !self.sink.has(family) {
                 continue;
             }
             if self.sink.probe(family).is_ok() {
-                self.health(family).next = now.after(LOOK_EVERY);
+                self.health(family).next = now.after(if self.sink.keeps_time() && self.news.are_told() { LOOK_RARELY } else { LOOK_EVERY });
                 continue;
             }
             policy.of(family).unconfirm();
@@ -196,11 +217,14 @@ impl<'a> Keeper<'a> {
         }
     }
 
+    /// Has the next [`Keeper::look_after`] look at the list of `family`.
+    pub const fn look_soon(&mut self, family: Family) {
+        self.health(family).next = Instant(0);
+    }
+
     /// Looks at once, because somebody asks: at a list that was missing, and whether those that are there hold all bans.
     pub fn look_now(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
-        for &family in &Family::ALL {
-            self.health(family).next = Instant(0);
-        }
+        Family::ALL.iter().for_each(|family| self.look_soon(*family));
         self.look_after(config, policy, log, now);
         for &family in &Family::ALL {
             if config.count == Count::Agent && self.sink.shows_all(family) && policy.of(family).count() > 0 {

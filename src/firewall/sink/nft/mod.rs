@@ -3,8 +3,7 @@
 //! recentd makes the table over netlink when it is missing, and replaces its rules at every start, so that they are those of the
 //! configuration. A ban is one datagram; the kernel ends it by itself. `nft` is not needed.
 //!
-//! The table is polled like a list, not subscribed to: with a listener the kernel would send every change of every table
-//! (nf_tables_api.c nf_tables_setelem_notify), and dnsmasq makes one with each answer.
+//! The kernel tells of changes of tables (`keeper::news`).
 
 mod socket;
 

@@ -1,0 +1,63 @@
+//! Whether tables of nftables have changed, without a look at them.
+//!
+//! The kernel puts a message into the socket with each change of a table, a chain, a rule or a set; what is told of elements it drops there
+//! (`os::table_changes`). A list of xt_recent vanishes in silence: poll(2) always finds its file readable, and inotify(7) sees no change that the kernel makes.
+
+use crate::os::{self, Errno, Fd};
+use crate::time::Instant;
+
+/// Seconds between two looks that changes cause. Other programs may change their tables all the time.
+const REST: u32 = 1;
+/// Datagrams that are taken at once.
+const AT_ONCE: u32 = 64;
+
+/// Hears of changes of tables.
+#[derive(Default)]
+pub struct News {
+    socket: Option<Fd>,
+    /// Until then what is told waits in the socket, or fills it, which is told too.
+    rests_until: Instant,
+}
+
+impl News {
+    /// Hears of changes from now on, if the kernel tells of them.
+    #[must_use]
+    pub fn listen() -> Self {
+        Self { socket: os::table_changes().ok(), rests_until: Instant(0) }
+    }
+
+    /// Whether the kernel tells of changes.
+    #[must_use]
+    pub const fn are_told(&self) -> bool {
+        self.socket.is_some()
+    }
+
+    /// The descriptor to poll; -1 for none.
+    #[must_use]
+    pub fn interest(&self, now: Instant) -> i32 {
+        self.socket.as_ref().filter(|_| now >= self.rests_until).map_or(-1, Fd::number)
+    }
+
+    /// When the descriptor is to be polled again.
+    #[must_use]
+    pub fn deadline(&self, now: Instant) -> Option<Instant> {
+        (now < self.rests_until).then_some(self.rests_until)
+    }
+
+    /// Takes what the kernel has told. Whether a table may have changed since the last call.
+    pub fn hear(&mut self, now: Instant) -> bool {
+        let Some(socket) = self.socket.as_ref().filter(|_| now >= self.rests_until) else { return false };
+        let mut changed = false;
+        for _ in 0..AT_ONCE {
+            // An error says that some of it was lost.
+            match os::read(socket, &mut [0; 64]) {
+                Err(Errno::AGAIN) => break,
+                _ => changed = true,
+            }
+        }
+        if changed {
+            self.rests_until = now.after(REST);
+        }
+        changed
+    }
+}
