@@ -99,6 +99,11 @@ flags() {
     fi
 }
 
+# smaller TRIPLE: where size comes first, constants are not kept in registers over a loop: they would have to be saved around calls.
+smaller() {
+    [ "$(opt_of "$1")" != z ] || echo -Cllvm-args=-disable-machine-licm
+}
+
 encode() { tr '\n' '\037' | sed "s/$(printf '\037')\$//"; }
 
 # cross_cargo KIND TRIPLE [CARGO'S ARGUMENT]... [-- RUSTC'S ARGUMENT...]: rustc's are for the program alone, not its libraries.
@@ -108,7 +113,7 @@ cross_cargo() {
     shift 2
     std=core
     [ "$kind" = release ] && [ "$immediate" = yes ] || std=core,panic_abort
-    CARGO_ENCODED_RUSTFLAGS=$(flags "$kind" | encode) CARGO_PROFILE_RELEASE_OPT_LEVEL=${CROSS_OPT:-$(opt_of "$triple")} \
+    CARGO_ENCODED_RUSTFLAGS=$({ flags "$kind"; smaller "$triple"; } | encode) CARGO_PROFILE_RELEASE_OPT_LEVEL=${CROSS_OPT:-$(opt_of "$triple")} \
         "$zigbuild" rustc --release --locked "-Zbuild-std=$std" --target "$triple" --bin recentd "$@"
 }
 

@@ -1,17 +1,17 @@
 #!/bin/sh
 # Fails if a committed number differs by more than 2 % from the binaries in dist/, in either direction: growth must be visible in a
 # diff, and an old number would hide the next growth. Also fails if data + bss on mips is above its limit, if recentd touches more memory
-# than it may, or if README.md quotes other numbers. Says how far the mips file is from its goal.
+# than it may, or if README.md quotes other numbers. Says how far what the mips file takes of a flash is from its goal.
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 . size-report/lib.sh
 
-# The limit of data + bss on mips and the goal for the file, in bytes. make.sh reads these lines, too. Most of bss is tables that nothing
+# The limit of data + bss on mips, and the goal for what the mips file takes in squashfs, which is a little less than dropbear there, in bytes. make.sh reads these lines, too. Most of bss is tables that nothing
 # touches before an attack needs them, so data + bss is what an attack can make of it. 28 KiB of it are the buffers of sources beyond the first, which are
 # used if these are configured: without them, and with 24 KiB of stack, it is less than 320 KiB.
 limit=323584
-goal=49152
+goal=84000
 
 # One alignment changes small numbers by more than 2 %, so a difference of 64 bytes is always allowed.
 compare() {
@@ -29,8 +29,8 @@ compare() {
                 }
             }
         }
-        $1 ~ /^mips-/ && $2 > goal { printf "%s: file is %d, %d above its goal of %d\n", $1, $2, $2 - goal, goal }
-        $1 ~ /^mips-/ && $5 + $6 > limit { printf "%s: data + bss is %d, the limit is %d\n", $1, $5 + $6, limit; bad = 1 }
+        $1 ~ /^mips-/ && $2 > goal { printf "%s: in squashfs it takes %d bytes, %d above its goal of %d\n", $1, $2, $2 - goal, goal }
+        $1 ~ /^mips-/ && $6 + $7 > limit { printf "%s: data + bss is %d, the limit is %d\n", $1, $6 + $7, limit; bad = 1 }
         END { for (t in seen) { print t ": no longer built"; bad = 1 }; exit bad }
     ' "$1" "$2" >&2
 }

@@ -18,11 +18,11 @@ sections() {
 
 # row TRIPLE: one line of sizes.tsv.
 row() {
-    printf '%s\t%d\t%s\n' "$1" "$(wc -c <"dist/$1/recentd")" "$(sections "dist/$1/recentd")"
+    printf '%s\t%d\t%d\t%s\n' "$1" "$(python3 size-report/squashed.py "dist/$1/recentd")" "$(wc -c <"dist/$1/recentd")" "$(sections "dist/$1/recentd")"
 }
 
 table() {
-    printf 'target\tfile\ttext\trodata\tdata\tbss\n'
+    printf 'target\tsquashfs\tfile\ttext\trodata\tdata\tbss\n'
     for t in $(triples); do
         [ -f "dist/$t/recentd" ] || die "no dist/$t/recentd: run cross/build.sh first"
         row "$t"

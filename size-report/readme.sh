@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 sizes() {
     awk -F '\t' '
         function commas(n,   s) { s = ""; while (n >= 1000) { s = sprintf(",%03d%s", n % 1000, s); n = int(n / 1000) } return n s }
-        $1 ~ /^(mips|armv7|aarch64|x86_64)-/ { sub(/-.*/, "", $1); printf "%s%s bytes on %s (%s)", before, commas($2), $1, commas($5 + $6); before = ", " }
+        $1 ~ /^(mips|armv7|aarch64|x86_64)-/ { sub(/-.*/, "", $1); printf "%s%s bytes on %s (%s)", before, commas($3), $1, commas($6 + $7); before = ", " }
         END { print "." }' size-report/sizes.tsv
 }
 

@@ -12,7 +12,7 @@
 //! | `fd` | [`Fd`], a descriptor that is closed when dropped: [`read`], [`write()`], [`poll`] |
 //! | `file`, `inotify` | [`open`], [`stat`], [`seek`], [`unlink`]; [`watch`] |
 //! | `socket`, `unix`, `netlink` | [`own_towards`]; unix sockets; sockets of netfilter and of changes of routes |
-//! | `clock` | [`now`], [`monotonic`], [`wall_clock`] |
+//! | `clock` | [`now`], [`monotonic`], [`wall_clock`], [`wall_seconds`] |
 //! | `process`, `child` | this process; a program that it starts |
 //! | [`sandbox`] | dropping every right that is not needed later |
 //! | `arch` | what differs between architectures |
@@ -45,7 +45,7 @@ mod unix;
 
 pub use args::Args;
 pub use child::{Child, Ended, directories, spawn};
-pub use clock::{hz, monotonic, now, wall_clock};
+pub use clock::{hz, monotonic, now, wall_clock, wall_seconds};
 pub use directory::names;
 pub use errno::Errno;
 pub use fd::{Fd, is_terminal, poll, read, write, write_within};

@@ -36,9 +36,18 @@ fn hz_of(step: u32) -> Option<u32> {
 /// Milliseconds since 1970 by the wall clock, which may be set at any time.
 #[must_use]
 pub fn wall_clock() -> u64 {
-    let (seconds, nanoseconds) =
-        clock(libc::SYS_clock_gettime, arch::CLOCK_GETTIME64, libc::CLOCK_REALTIME).unwrap_or_default();
+    let (seconds, nanoseconds) = wall();
     u64::from(seconds) * 1000 + u64::from(nanoseconds / 1_000_000)
+}
+
+/// Seconds since 1970 by the wall clock. (A division of its milliseconds is a long one on 32 bits.)
+#[must_use]
+pub fn wall_seconds() -> u32 {
+    wall().0
+}
+
+fn wall() -> (u32, u32) {
+    clock(libc::SYS_clock_gettime, arch::CLOCK_GETTIME64, libc::CLOCK_REALTIME).unwrap_or_default()
 }
 
 /// Asks a clock for seconds and nanoseconds. Some 32-bit kernels are too old for the `new` call, with 64-bit time, and some were built

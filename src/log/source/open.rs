@@ -37,7 +37,7 @@ impl Open {
     pub fn go_back(&mut self, stat: Stat, past: &mut Past, lines: &mut Buffered<[u8]>, now: Instant) {
         let stamp = self.last_stamp(stat, lines);
         // After a modification in the future (the clock was set back) it is unknown when the last line was written.
-        if let (Some(stamp), Some(ago)) = (stamp, (os::wall_clock() / 1000).checked_sub(stat.written.into()))
+        if let (Some(stamp), Some(ago)) = (stamp, os::wall_seconds().checked_sub(stat.written))
             && self.seek_before(stat.size, limits::TAIL, lines)
         {
             past.know(stamp, before(now, ago));
@@ -53,7 +53,7 @@ impl Open {
     pub fn appears(&mut self, stat: Stat, past: &mut Past, lines: &mut Buffered<[u8]>, now: Instant) {
         if let Some(stamp) = self.last_stamp(stat, lines) {
             // The last line is not taken for older than it is.
-            let ago = (os::wall_clock() / 1000).saturating_sub(u64::from(stat.written) + 1);
+            let ago = os::wall_seconds().saturating_sub(stat.written.saturating_add(1));
             past.know(stamp, before(now, ago));
         }
         lines.clear();
@@ -90,6 +90,6 @@ impl Open {
 }
 
 /// The moment so many seconds before `now`.
-fn before(now: Instant, seconds: u64) -> i32 {
-    now.0.cast_signed().saturating_sub_unsigned(u32::try_from(seconds).unwrap_or(u32::MAX))
+fn before(now: Instant, seconds: u32) -> i32 {
+    now.0.cast_signed().saturating_sub_unsigned(seconds)
 }

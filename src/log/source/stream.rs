@@ -210,8 +210,9 @@ impl Stream {
             return now;
         }
         // Before the boot of this machine: its clock was set in between. The entry then counts as of the boot.
-        let age = os::wall_clock().saturating_sub(time) / 1000;
-        Instant(now.0.saturating_sub(u32::try_from(age).unwrap_or(u32::MAX)))
+        // No window is as long as 49 days, the most that 32 bits hold.
+        let age = u32::try_from(os::wall_clock().saturating_sub(time)).unwrap_or(u32::MAX);
+        Instant(now.0.saturating_sub(age / 1000))
     }
 }
 
