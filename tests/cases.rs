@@ -184,7 +184,13 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
     let mut command = program();
     if let Some(word) = words.next() {
         // Options of the case come later and replace these.
-        command.arg(&word).args(["--proc", "proc", "--sys", "sys", "--config", "recentd.conf"]);
+        command.arg(&word);
+        if ["run", "check", "replay", "rules"].contains(&word.as_str()) {
+            command.args(["--proc", "proc", "--sys", "sys"]);
+        }
+        if word != "help" && word != "version" && !word.starts_with('-') && !word.contains("nosuch") {
+            command.args(["--config", "recentd.conf"]);
+        }
         if word == "run" {
             command.args(["--source", "stdin", "--ubus", "off", "--control", "off", "--log", "stderr"]);
         }

@@ -13,9 +13,26 @@ use crate::time::Instant;
 impl Agent<'_> {
     /// Why `addr` must not be banned, or cannot.
     #[must_use]
-    pub fn refuses(&self, addr: Addr) -> Option<&'static str> {
+    pub fn refuses(&mut self, addr: Addr) -> Option<&'static str> {
+        self.hear();
         let bits = self.bits(addr);
-        lan::refusal(self.config, addr, bits).or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.senders.spares(addr, bits)).or_else(|| self.keeper.refuses(addr))
+        let near = if self.changes.are_told() { lan::refusal_near(&mut self.near, self.config, addr, bits) } else { lan::refusal(self.config, addr, bits) };
+        near.or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.senders.spares(addr, bits)).or_else(|| self.keeper.refuses(addr))
+    }
+
+    /// Why `addr`, which has failures of this `score`, is not banned, if it never is or has enough of them; and whether it never is.
+    pub fn is_free_because(&mut self, addr: Addr, score: u32) -> (Option<&'static str>, bool) {
+        if let Some(why) = self.refuses(addr) {
+            return (Some(why), true);
+        }
+        let is_over = score >= u32::from(self.config.hitcount) * 10;
+        let trouble = self.keeper.list(addr.family()).is_some_and(|list| !list.ok);
+        let why = match (self.config.count, trouble) {
+            (_, true) => "the kernel's list is not there",
+            (Count::Agent, false) => "its failures were read back from the log; the next one leads to a ban",
+            (Count::Kernel, false) => "the rule of the firewall bans it",
+        };
+        (is_over.then_some(why), false)
     }
 
     /// Takes back what was allowed by hand. Returns whether it was.

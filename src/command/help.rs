@@ -1,16 +1,35 @@
 //! `recentd help` and `recentd version`.
 
 use super::exit::{USAGE, done};
-use super::invocation::Command;
+use super::invocation::{Command, has};
 use crate::config::OPTIONS;
 use crate::out::{Shown, Text, complain, put};
 
-/// Prints how one command is used.
+/// Prints how one command is used, with the options that mean something to it.
 pub fn of(command: &Command) -> i32 {
     let mut out = Text::stdout();
     put!(out, "usage: recentd {} {}\n\n{}\n", command.name, command.takes, command.about);
-    out.bytes(b"Options of 'recentd help' may follow, as --option value or --option=value; after -- nothing is an option.\n");
+    if !command.options.is_empty() {
+        out.bytes(b"\noptions, as --option value or --option=value; after -- nothing is an option:\n\n");
+        out.bytes(b"  --config       the configuration file, or none [/etc/config/recentd]\n");
+        rows(command.options, &mut out);
+    }
     done(&mut out)
+}
+
+/// Prints a line for each of these options of the file.
+#[inline(never)]
+fn rows(options: &str, out: &mut Text) {
+    for option in OPTIONS.iter().filter(|option| has(options, option.key)) {
+        out.bytes(b"  --");
+        out.column(&option.key, 17);
+        out.bytes(option.about.as_bytes());
+        put!(out, ": {}", option.kind);
+        if !option.default.is_empty() {
+            put!(out, " [{}]", option.default);
+        }
+        out.bytes(b"\n");
+    }
 }
 
 /// Prints what can be typed: the table of commands and that of options; or how `one` is used.
@@ -36,16 +55,7 @@ pub fn help(commands: &[Command], one: Option<&[u8]>) -> i32 {
         out.bytes(b"\n");
     }
     out.bytes(b"\noptions, also in /etc/config/recentd (another file: --config FILE, none: --config none):\n\n");
-    for option in OPTIONS {
-        out.bytes(b"  --");
-        out.column(&option.key, 17);
-        out.bytes(option.about.as_bytes());
-        put!(out, ": {}", option.kind);
-        if !option.default.is_empty() {
-            put!(out, " [{}]", option.default);
-        }
-        out.bytes(b"\n");
-    }
+    rows("all", &mut out);
     out.bytes(b"\nOn the command line --allow, --watch and --pattern add to what the file says; every other option replaces it.\n");
     done(&mut out)
 }

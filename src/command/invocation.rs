@@ -8,7 +8,7 @@ use super::memory::Memory;
 use crate::bytes;
 use crate::config::file::{Patterns, Refusal};
 use crate::config::faults::Faults;
-use crate::config::{Config, Contradictions, Invalid};
+use crate::config::{self, Config, Contradictions, Invalid, OPTIONS};
 use crate::log::lines::Buffer;
 use crate::os::Args;
 use crate::out::{Complaint, Show, Shown, complain};
@@ -24,6 +24,8 @@ pub struct Command {
     pub takes: &'static str,
     /// What it does, for `recentd help`.
     pub about: &'static str,
+    /// The options of the file that mean something to it, also on its command line; `all` for all.
+    pub options: &'static str,
     /// How many operands it takes at most.
     pub operands: u8,
     /// The function that does it.
@@ -46,6 +48,8 @@ pub struct Invocation {
     pub command: &'static str,
     /// What may follow it.
     pub takes: &'static str,
+    /// Which options of the file mean something to it.
+    pub options: &'static str,
     /// `--help`
     pub help: bool,
     /// The first operand. Of an input file `None` and `-` are standard input.
@@ -75,6 +79,7 @@ impl Invocation {
             program: None,
             command: "",
             takes: "",
+            options: "",
             help: false,
             input: None,
             second: None,
@@ -122,9 +127,16 @@ impl Invocation {
                 complain!("'{}' is not expected here. Try: recentd help", Shown(arg));
                 return Err(USAGE);
             };
-            if !self.takes(option) {
-                complain!("{} takes no option --{}. Try: recentd help {}", self.command, Shown(option), self.command);
-                return Err(USAGE);
+            match self.takes(split_option(option).0) {
+                Some(true) => {}
+                Some(false) => {
+                    complain!("{} takes no option --{}. Try: recentd help {}", self.command, Shown(option), self.command);
+                    return Err(USAGE);
+                }
+                None => {
+                    complain!("there is no option --{}. Try: recentd help", Shown(option));
+                    return Err(USAGE);
+                }
             }
             // The switches; `--update` also takes a value, as in the file.
             match bytes::position("json delete update", option) {
@@ -137,13 +149,15 @@ impl Invocation {
         Ok(())
     }
 
-    /// Whether the command takes it. What is in the file as well, every command takes.
-    fn takes(&self, option: &[u8]) -> bool {
-        let (key, _) = split_option(option);
-        match bytes::position("json delete program pattern iptables ip6tables sort match", key) {
-            None => true,
-            Some(_) => bytes::split(self.takes.as_bytes(), b'[').any(|part| part.strip_prefix(b"--").is_some_and(|part| part.starts_with(key))),
+    /// Whether the command takes option `key`; `None` if no command does.
+    fn takes(&self, key: &[u8]) -> Option<bool> {
+        if bytes::position("json delete program pattern iptables ip6tables sort match", key).is_some() {
+            return Some(bytes::split(self.takes.as_bytes(), b'[').any(|part| part.strip_prefix(b"--").is_some_and(|part| part.starts_with(key))));
         }
+        if key == b"config" {
+            return Some(!self.options.is_empty());
+        }
+        config::place(key).and_then(|place| OPTIONS.get(place)).map(|option| has(self.options, option.key))
     }
 
     fn read_pair(&mut self, option: &'static [u8], args: &mut Args, patterns: &mut dyn Patterns) -> Result<(), i32> {
@@ -183,6 +197,11 @@ impl Invocation {
         }
         Ok(())
     }
+}
+
+/// Whether option `key` is one of the `options` of a command.
+pub fn has(options: &str, key: &str) -> bool {
+    options == "all" || bytes::position(options, key.as_bytes()).is_some()
 }
 
 /// Key and value of `KEY=VALUE`; without `=` all is key.

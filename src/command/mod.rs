@@ -33,26 +33,28 @@ use crate::out::{Shown, complain};
 use invocation::{Command, Invocation, Run};
 pub use memory::Arena;
 
-/// One row of the table: name, arguments, how many operands it takes at most, what it does, and the function that does it.
-const fn command(name: &'static str, takes: &'static str, operands: u8, about: &'static str, run: Run) -> Command {
-    Command { name, takes, about, operands, run }
+/// One row of the table: name, arguments, which options of the file mean something to it, how many operands it takes at most, what it does, and the function
+/// that does it.
+const fn command(name: &'static str, takes: &'static str, options: &'static str, operands: u8, about: &'static str, run: Run) -> Command {
+    Command { name, takes, about, options, operands, run }
 }
 
 const PATTERN: &str = "[--pattern 'PROGRAM: TEXT']";
 
 static COMMANDS: &[Command] = &[
-    command("run", PATTERN, 0, "watch the log and ban attackers", run::run),
-    command("status", "[--json]", 0, "say whether the router is protected, and what recentd has seen", ask::run),
-    command("list", "[--json] [--sort newest|left|address] [--match PREFIX|PART]", 0, "list the banned addresses, those with failed attempts, and the allowlist", ask::run),
-    command("events", "[--json]", 0, "list the last decisions", ask::run),
-    command("ban", "[--json] ADDRESS [TIME]", 2, "ban an address now", ask::run),
-    command("unban", "[--json] ADDRESS", 1, "end the ban of an address, and forget its count", ask::run),
-    command("flush", "[--json]", 0, "end all bans, and forget all counts", ask::run),
-    command("allow", "[--json] ADDRESS|PREFIX", 1, "never ban an address until recentd starts again", ask::run),
-    command("disallow", "[--json] ADDRESS|PREFIX", 1, "take back what allow did", ask::run),
+    command("run", PATTERN, "all", 0, "watch the log and ban attackers", run::run),
+    command("status", "[--json]", "control", 0, "say whether the router is protected, and what recentd has seen", ask::run),
+    command("list", "[--json] [--sort newest|left|address] [--match PREFIX|PART]", "control", 0, "list the banned addresses, those with failed attempts, and the allowlist", ask::run),
+    command("events", "[--json]", "control", 0, "list the last decisions", ask::run),
+    command("ban", "[--json] ADDRESS [TIME]", "control", 2, "ban an address now", ask::run),
+    command("unban", "[--json] ADDRESS", "control", 1, "end the ban of an address, and forget its count", ask::run),
+    command("flush", "[--json]", "control", 0, "end all bans, and forget all counts", ask::run),
+    command("allow", "[--json] ADDRESS|PREFIX", "control", 1, "never ban an address until recentd starts again", ask::run),
+    command("disallow", "[--json] ADDRESS|PREFIX", "control", 1, "take back what allow did", ask::run),
     command(
         "explain",
         "[--json] [--program NAME] [--pattern 'PROGRAM: TEXT'] [FILE]",
+        "watch",
         1,
         "say for each line of a log which message it is and which address it counts against",
         explain::run,
@@ -60,6 +62,7 @@ static COMMANDS: &[Command] = &[
     command(
         "replay",
         "[--json] [--pattern 'PROGRAM: TEXT'] [FILE]",
+        "sink name name6 proc sys count hitcount window ban growth ban_max prefix6 allow lan update watch",
         1,
         "say which addresses would have been banned when, by the log's own clock",
         replay::run,
@@ -67,6 +70,7 @@ static COMMANDS: &[Command] = &[
     command(
         "rules",
         "[nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
+        "source sink name name6 proc sys count hitcount window ban prefix6 lan ports chains update",
         1,
         "print the firewall rules to load: recentd rules | sh",
         rules::run,
@@ -74,12 +78,13 @@ static COMMANDS: &[Command] = &[
     command(
         "check",
         "[--pattern 'PROGRAM: TEXT'] [--iptables PROGRAM] [--ip6tables PROGRAM] [ADDRESS]",
+        "all",
         1,
         "say what would be used and why, what is missing, and whether ADDRESS could be banned",
         check::run,
     ),
-    command("help", "[COMMAND]", 1, "this text, or that of a command", |invocation, _| help::help(COMMANDS, invocation.input)),
-    command("version", "", 0, "print the version", |_, _| help::version()),
+    command("help", "[COMMAND]", "", 1, "this text, or that of a command", |invocation, _| help::help(COMMANDS, invocation.input)),
+    command("version", "", "", 0, "print the version", |_, _| help::version()),
 ];
 
 /// Runs the command that `args` ask for. Returns the exit code.
@@ -103,7 +108,7 @@ pub fn dispatch(mut args: Args, arena: &'static mut Arena) -> i32 {
     let with_file = bytes::position("help version", name).is_none();
     let mut invocation = Invocation::new();
     invocation.command = command.name;
-    invocation.takes = command.takes;
+    (invocation.takes, invocation.options) = (command.takes, command.options);
     let mut patterns = Drafts::new(room);
     if let Err(code) = invocation.read(with_file, command.operands, args, &mut memory.lines, &mut patterns) {
         return code;

@@ -26,5 +26,5 @@ mod values;
 pub mod watch;
 
 pub use contradictions::Contradictions;
-pub use options::{Config, Invalid, Kind, OPTIONS, Opt};
+pub use options::{Config, Invalid, Kind, OPTIONS, Opt, place};
 pub use values::{Count, From, LONGEST_BAN, LogTo, Text, To, Writer, number, time};

@@ -23,7 +23,12 @@ pub fn handle(agent: &mut Agent, sources: &Sources, request: Result<Request, Ref
 fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to: &mut Answer) -> Result<(), Refusal> {
     match request {
         Request::Status => report::status(agent, sources, now, to),
-        Request::List(selection) => report::list(agent, &selection, now, to),
+        Request::List(selection) => {
+            report::list(agent, &selection, now, to);
+            if selection.offset == 0 {
+                report::warn("", agent, sources, now, to);
+            }
+        }
         Request::Events(offset) => report::events(agent, offset, now, to),
         Request::Check(judgement, tried) => judge::tell(judgement, tried, to),
         Request::Address(addr) => report::address(agent, addr, now, to),

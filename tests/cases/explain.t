@@ -94,7 +94,10 @@ lines: 1, counted: 0
 -- Testcase --
 No policy here: lines about an allowed address count all the same.
 -- Command --
-explain --allow 203.0.113.0/24
+explain
+-- Config --
+config recentd
+	list allow '203.0.113.0/24'
 -- Log --
 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:1
 -- Expect stdout --

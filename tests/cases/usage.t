@@ -358,7 +358,11 @@ help ban
 usage: recentd ban [--json] ADDRESS [TIME]
 
 ban an address now
-Options of 'recentd help' may follow, as --option value or --option=value; after -- nothing is an option.
+
+options, as --option value or --option=value; after -- nothing is an option:
+
+  --config       the configuration file, or none [/etc/config/recentd]
+  --control      socket for recentd status and the like, or off: a path of 0 to 107 bytes [/var/run/recentd.sock]
 -- Expect stderr --
 -- End --
 
@@ -370,7 +374,11 @@ ban --help
 usage: recentd ban [--json] ADDRESS [TIME]
 
 ban an address now
-Options of 'recentd help' may follow, as --option value or --option=value; after -- nothing is an option.
+
+options, as --option value or --option=value; after -- nothing is an option:
+
+  --config       the configuration file, or none [/etc/config/recentd]
+  --control      socket for recentd status and the like, or off: a path of 0 to 107 bytes [/var/run/recentd.sock]
 -- Expect stderr --
 -- End --
 
@@ -382,7 +390,11 @@ list -h
 usage: recentd list [--json] [--sort newest|left|address] [--match PREFIX|PART]
 
 list the banned addresses, those with failed attempts, and the allowlist
-Options of 'recentd help' may follow, as --option value or --option=value; after -- nothing is an option.
+
+options, as --option value or --option=value; after -- nothing is an option:
+
+  --config       the configuration file, or none [/etc/config/recentd]
+  --control      socket for recentd status and the like, or off: a path of 0 to 107 bytes [/var/run/recentd.sock]
 -- Expect stderr --
 -- End --
 

@@ -25,6 +25,21 @@ pub fn recentd(net: &Net) -> Command {
     command
 }
 
+/// Those of the options of `recentd run` that mean something to `recentd rules`.
+fn of_rules<'a>(options: &[&'a str]) -> Vec<&'a str> {
+    const ONLY_RUN: [&str; 8] = ["--allow", "--growth", "--ban_max", "--ban-max", "--log", "--watch", "--sandbox", "--file"];
+    let mut kept = Vec::new();
+    let mut rest = options.iter().copied();
+    while let Some(option) = rest.next() {
+        if ONLY_RUN.contains(&option) {
+            rest.next();
+        } else {
+            kept.push(option);
+        }
+    }
+    kept
+}
+
 /// Pipes `recentd rules` into a shell on the router, as its documentation says. With nftables recentd creates its table itself.
 pub fn load_rules(net: &Net, options: &[&str]) {
     if net.flavour == Flavour::Sets && !options.contains(&"--delete") {
@@ -32,7 +47,7 @@ pub fn load_rules(net: &Net, options: &[&str]) {
     }
     let mut rules = recentd(net);
     rules.args(["rules", "--config", "none", "--sink", net.flavour.sink(), "--iptables", net.flavour.iptables()]);
-    rules.args(["--ip6tables", net.flavour.ip6tables()]).args(options);
+    rules.args(["--ip6tables", net.flavour.ip6tables()]).args(of_rules(options));
     let out = rules.output().unwrap();
     assert!(out.status.success(), "recentd rules: {}", text(&out.stderr));
     net.sh(&text(&out.stdout));
@@ -40,7 +55,7 @@ pub fn load_rules(net: &Net, options: &[&str]) {
 
 /// Loads the output of `recentd rules nft` with `nft -f`.
 pub fn load_table(net: &Net, options: &[&str]) {
-    let out = recentd(net).args(["rules", "nft", "--config", "none"]).args(options).output().unwrap();
+    let out = recentd(net).args(["rules", "nft", "--config", "none"]).args(of_rules(options)).output().unwrap();
     assert!(out.status.success(), "recentd rules: {}", text(&out.stderr));
     let file = net.dir.join("rules.nft");
     fs::write(&file, &out.stdout).unwrap();

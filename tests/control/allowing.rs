@@ -41,6 +41,42 @@ fn check_asks_the_daemon_about_an_address() {
     assert_eq!((&json["can_be_banned"], &json["banned"], &json["seconds_left"].as_u64().is_some_and(|left| left > 3500)), (&json!(true), &json!(true), &true));
 }
 
+/// They are counted all the same, so they are among those with failed attempts.
+#[test]
+fn those_that_are_never_banned_are_marked_among_the_failing() {
+    let mut recentd = Recentd::start(&["--hitcount", "3"]);
+    recentd.reads(&[failure("198.18.2.7"), failure("198.18.2.8")].concat());
+    recentd.command(&["allow", "198.18.2.7"]);
+    let list = recentd.text("list");
+    assert!(list.contains("dropbear bad-password; never banned: on the allowlist\n") && list.contains("dropbear bad-password\n"), "{list}");
+    let counted = &recentd.json("list")["counted"];
+    let of = |address: &str| counted.as_array().unwrap().iter().find(|one| one["address"] == json!(address)).unwrap().clone();
+    assert_eq!((&of("198.18.2.7")["never_banned"], &of("198.18.2.7")["reason"]), (&json!(true), &json!("on the allowlist")));
+    assert_eq!((&of("198.18.2.8")["never_banned"], &of("198.18.2.8")["reason"]), (&Value::Null, &Value::Null));
+}
+
+/// Failures that are read back at the start are no reason to ban by themselves.
+#[test]
+fn why_an_address_over_the_limit_is_not_banned_is_said() {
+    let dir = Scratch::new();
+    let stamp = Command::new("date").args(["-u", "+%a %b %e %H:%M:%S %Y"]).output().unwrap();
+    let line = failure("198.18.2.7").replace("Sat Aug 15 10:00:00 2026", String::from_utf8(stamp.stdout).unwrap().trim());
+    fs::write(dir.join("log"), line.repeat(4)).unwrap();
+    let recentd = Recentd::start_in(dir, &["--hitcount", "3", "--source", "file:log"]);
+    let read_back = || recentd.text("list").contains("  4 failures     dropbear bad-password; its failures were read back from the log; the next one leads to a ban\n");
+    assert!(within(PATIENCE, read_back), "{}", recentd.text("list"));
+    let about = recentd.command(&["check", "198.18.2.7", "--sink", "dry-run"]).out;
+    assert!(about.contains("198.18.2.7: can be banned, 4 failures so far; its failures were read back from the log; the next one leads to a ban (says"), "{about}");
+}
+
+#[test]
+fn a_list_of_bans_says_if_they_are_not_in_force() {
+    let mut recentd = Recentd::start(&["--proc", "nowhere", "--sink", "xt_recent"]);
+    recentd.reads(&failure("198.18.2.7"));
+    let list = recentd.text("list");
+    assert!(list.starts_with("Banned: 1\n") && list.ends_with("\nNOT PROTECTED: nowhere/xt_recent/recentd: no such file or directory; nowhere/xt_recent/recentd6: no such file or directory; load the firewall rules: recentd rules xt_recent | sh\n"), "{list}");
+}
+
 #[test]
 fn a_dry_run_says_would_in_every_line() {
     let mut recentd = Recentd::start(&["--sink", "dry-run"]);

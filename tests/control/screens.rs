@@ -45,7 +45,7 @@ fn without_lists_nobody_is_protected_until_they_come() {
     let json = || serde_json::from_str::<Value>(&ask(&["status", "--json"])).unwrap();
     let status = ask(&["status"]);
     let verdict = status.lines().nth(1).unwrap();
-    let missing = "NOT PROTECTED: proc/xt_recent/recentd: no such file or directory; load the firewall rules: recentd rules xt_recent | sh";
+    let missing = "NOT PROTECTED: proc/xt_recent/recentd: no such file or directory; proc/xt_recent/recentd6: no such file or directory; load the firewall rules: recentd rules xt_recent | sh";
     assert!(verdict.starts_with(missing), "{status}");
     assert_eq!(json()["protected"], false);
     assert!(json()["advice"].as_str().unwrap().ends_with("recentd rules xt_recent | sh"), "{}", json());

@@ -65,17 +65,18 @@ fn advice(agent: &mut Agent, sources: &Sources, now: Instant) -> Text {
     if agent.config.allows_all(4) || agent.config.allows_all(6) {
         put!(text, "{}the allowlist holds all of IPv4 or IPv6, so nothing of it is banned: remove 0.0.0.0/0 or ::/0", comma(&text));
     }
-    // recentd makes sets of nftables itself.
-    let sink = agent.keeper.sink_name();
+    let mut is_missing = false;
     for &family in &Family::ALL {
         if let Some(list) = agent.keeper.list(family).filter(|list| !list.ok) {
-            put!(text, "{}{}: {}; ", comma(&text), Shown(list.name), list.error);
-            if sink == "nft" {
-                put!(text, "see: recentd check");
-            } else {
-                put!(text, "load the firewall rules: recentd rules {} | sh", sink);
-            }
+            put!(text, "{}{}: {}", comma(&text), Shown(list.name), list.error);
+            is_missing = true;
         }
+    }
+    // recentd makes sets of nftables itself.
+    match agent.keeper.sink_name() {
+        _ if !is_missing => {}
+        "nft" => put!(text, "; see: recentd check"),
+        sink => put!(text, "; load the firewall rules: recentd rules {} | sh", sink),
     }
     let mut leak = Text::line();
     agent.tell_of_leak(now, &mut leak);

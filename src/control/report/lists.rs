@@ -16,10 +16,9 @@ use crate::time::Instant;
 
 /// Bans, then addresses with failed attempts: those that are wanted, from the `offset`th on.
 pub fn list(agent: &mut Agent, selection: &Selection, now: Instant, to: &mut Answer) {
-    let (config, policy) = (agent.config, &*agent.policy);
-    let bans = Items { config, policy, selection, now, are_bans: true };
-    let counted = Items { are_bans: false, ..bans };
-    let (count, mut next) = (select::count(&bans), selection.offset);
+    let config = agent.config;
+    let count_of = |agent: &Agent, are_bans| select::count(&Items { config, policy: agent.policy, selection, now, are_bans });
+    let (count, mut next) = (count_of(agent, true), selection.offset);
     let dry_run = config.sink == To::DryRun;
     to.flag(&("dry_run", ""), dry_run);
     let words = match (next, dry_run) {
@@ -31,18 +30,18 @@ pub fn list(agent: &mut Agent, selection: &Selection, now: Instant, to: &mut Ans
     let is_first = next == 0 || next < count;
     to.list("bans");
     if next < count {
-        each(&bans, next, &mut next, agent, to);
+        each(selection, true, next, &mut next, agent, now, to);
     }
     to.close();
     // On the page that has the last of the bans.
     let heading = is_first && next >= count;
-    let failing = select::count(&counted);
+    let failing = count_of(agent, false);
     to.number(&("counted_total", if heading { "{bold}Failed attempts{plain}: {}" } else { "" }), failing);
     to.number(&("hitcount", if heading { ", banned at {} failure{s}\n" } else { "" }), config.hitcount.into());
     to.list("counted");
     let all = count.saturating_add(failing);
     if next >= count && next < all {
-        each(&counted, next.saturating_sub(count), &mut next, agent, to);
+        each(selection, false, next.saturating_sub(count), &mut next, agent, now, to);
     }
     to.close();
     if selection.offset == 0 && to.is_text() {
@@ -53,15 +52,17 @@ pub fn list(agent: &mut Agent, selection: &Selection, now: Instant, to: &mut Ans
 
 /// The items of one page, `skip` being left out. Counts `next` up.
 #[inline(never)]
-fn each(items: &Items, skip: u32, next: &mut u32, agent: &Agent, to: &mut Answer) {
+fn each(selection: &Selection, are_bans: bool, skip: u32, next: &mut u32, agent: &mut Agent, now: Instant, to: &mut Answer) {
+    let config = agent.config;
     let mut chosen = Chosen::new();
-    for place in select::page(items, skip, &mut chosen) {
+    for place in select::page(&Items { config, policy: agent.policy, selection, now, are_bans }, skip, &mut chosen) {
         if !to.has_room() {
             break;
         }
         let place = usize::from(*place);
+        let items = Items { config, policy: agent.policy, selection, now, are_bans };
         if let Some(listed) = items.ban(place) {
-            ban(listed, agent, items.now, to);
+            ban(listed, agent, now, to);
         } else if let Some(counts) = items.counts(place) {
             failing(&counts, agent, to);
         }
@@ -117,13 +118,27 @@ impl select::Items for Items<'_> {
     }
 }
 
-fn failing(counts: &table::Counted, agent: &Agent, to: &mut Answer) {
+fn failing(counts: &table::Counted, agent: &mut Agent, to: &mut Answer) {
+    let free = agent.is_free_because(counts.addr, counts.score);
     to.table("");
     to.say("  ");
     to.show(&address(agent.config), &Masked(&counts.addr, agent.config.prefix6));
     to.put(&("failures", "{} failure{s}{15}"), Value::Failures(counts.score));
-    cause(counts.cause, "\n", agent.policy.sessions.catalogue, to);
+    cause(counts.cause, "", agent.policy.sessions.catalogue, to);
+    is_free(free, to);
+    to.say("\n");
     to.close();
+}
+
+/// Why an address with failures is not banned.
+#[inline(never)]
+fn is_free((why, never): (Option<&'static str>, bool), to: &mut Answer) {
+    let Some(why) = why else { return };
+    // Some reasons say it themselves.
+    let says_it = why.ends_with("never banned") || why.ends_with("(option lan)");
+    let words = if never && !says_it { "; never banned: {}" } else { "; {}" };
+    to.flag(&("never_banned", ""), never);
+    to.show(&("reason", words), &why);
 }
 
 /// The allowlist in force: of the configuration, and by hand.
@@ -151,12 +166,15 @@ pub fn about(agent: &mut Agent, addr: Addr, now: Instant, to: &mut Answer) {
     let (config, listed) = (agent.config, agent.listed(addr));
     to.show(&("address", "address        {}: "), &Masked(&listed, config.prefix6));
     let why = agent.refuses(addr);
+    let score = agent.policy.table.score(listed, now, config.window);
     to.flag(&("can_be_banned", if why.is_none() { "can be banned" } else { "" }), why.is_none());
     to.show(&("reason", "{}"), &why.unwrap_or_default());
     let left = agent.policy.ban_of(config, listed, now).map(|ban| ban.until.since(now));
     to.flag(&("banned", if left.is_some() { "; is banned" } else { "" }), left.is_some());
     to.number(&("seconds_left", "? for {time}"), left.unwrap_or(0));
-    to.put(&("failures", "?, {} failure{s} so far"), Value::Failures(agent.policy.table.score(listed, now, config.window)));
+    to.put(&("failures", "?, {} failure{s} so far"), Value::Failures(score));
+    let (yet, _) = agent.is_free_because(listed, score);
+    to.show(&("not_yet", "?; {}"), &yet.filter(|_| why.is_none() && left.is_none()).unwrap_or_default());
     to.say(" (says the running recentd)\n");
 }
 
@@ -171,8 +189,9 @@ fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Answer) {
     }
     to.numbers(&[("since", "since {time}{15}"), ("times", "ban {}{9}")], [now.since(listed.since), listed.times.into()]);
     to.flag(&("foreign", ""), listed.is_foreign());
-    let unknown = if listed.is_foreign() { "added by another program\n" } else { "found in the list\n" };
+    let unknown = if listed.is_foreign() { "added by another program" } else { "found in the list" };
     cause(listed.cause, unknown, agent.policy.sessions.catalogue, to);
+    to.say("\n");
     to.close();
 }
 
@@ -185,8 +204,8 @@ const fn address(config: &Config) -> Member {
 #[inline(never)]
 fn cause(row: u16, unknown: &'static str, all: Catalogue, to: &mut Answer) {
     let (program, cause, words) = match all.at(row) {
-        Some((program, message)) => (program.name, message.name, "{}\n"),
-        None if row == message::BY_HAND => ("", "by-hand", "by hand\n"),
+        Some((program, message)) => (program.name, message.name, "{}"),
+        None if row == message::BY_HAND => ("", "by-hand", "by hand"),
         None => ("", "", unknown),
     };
     to.show(&("program", "?{} "), &program);
@@ -238,5 +257,6 @@ pub fn event(event: &Entry, agent: &Agent, to: &mut Answer) {
     }
     to.number(&("seconds", "?for {time}, "), event.seconds);
     to.put(&("failures", "?{} failure{s}, "), Value::Failures(event.score.into()));
-    cause(event.cause, "\n", agent.policy.sessions.catalogue, to);
+    cause(event.cause, "", agent.policy.sessions.catalogue, to);
+    to.say("\n");
 }

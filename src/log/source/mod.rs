@@ -40,7 +40,7 @@ pub use pattern::{Pattern, is_pattern, matching};
 pub use socket::Socket;
 pub use stream::Stream;
 pub use udp::Udp;
-use unbound::Unbound;
+use unbound::{Bound, Unbound};
 
 /// Where log lines come from.
 #[allow(clippy::large_enum_variant)] // there are few, and no heap to put the large ones on
@@ -76,7 +76,7 @@ impl Source {
             From::File if is_pattern(path.bytes()) => Self::Pattern(Pattern::new(path, writer)),
             From::File => Self::Follow(Follow::new(path, config.from_start, writer)),
             From::Socket | From::Udp => match unbound::bind(from, &path, config.socket_mode) {
-                Ok(source) => source,
+                Ok(bound) => Self::bound(bound),
                 Err(errno) if refuses => return Err(errno),
                 Err(errno) => Self::Unbound(Unbound::new(from, path, config.socket_mode, errno)),
             },
@@ -84,6 +84,13 @@ impl Source {
             From::Auto if bus => Self::Stream(Stream::new(true, now)),
             From::Logread | From::Auto => Self::Child(Child::new(path, false)),
         })
+    }
+
+    fn bound(bound: Bound) -> Self {
+        match bound {
+            Bound::Socket(socket) => Self::Socket(socket),
+            Bound::Udp(udp) => Self::Udp(udp),
+        }
     }
 
     /// Whether it takes one line at a time.
@@ -197,7 +204,7 @@ impl Source {
             Self::Unbound(unbound) => {
                 let (event, bound) = unbound.fill(now);
                 if let Some(bound) = bound {
-                    *self = bound;
+                    *self = Self::bound(bound);
                 }
                 event
             }

@@ -3,7 +3,8 @@
 //! At boot an address may still be missing, or the directory of the path, or another program has the port: recentd tries again, after a delay that doubles
 //! up to a minute. It keeps the rights to do so (`os/sandbox.rs`).
 
-use super::{Socket, Source, Udp};
+use super::socket::Socket;
+use super::udp::Udp;
 use crate::config::From;
 use crate::log::event::SourceEvent;
 use crate::os::{Errno, Path};
@@ -24,11 +25,19 @@ pub struct Unbound {
     delay: u32,
 }
 
+/// A socket that is bound.
+pub enum Bound {
+    /// A unix socket.
+    Socket(Socket),
+    /// A UDP socket.
+    Udp(Udp),
+}
+
 /// Binds the socket at `path`.
-pub fn bind(from: From, path: &Path, mode: u32) -> Result<Source, Errno> {
+pub fn bind(from: From, path: &Path, mode: u32) -> Result<Bound, Errno> {
     match from {
-        From::Udp => Udp::bind(path.clone()).map(Source::Udp),
-        _ => Socket::bind(path.clone(), mode).map(Source::Socket),
+        From::Udp => Udp::bind(path.clone()).map(Bound::Udp),
+        _ => Socket::bind(path.clone(), mode).map(Bound::Socket),
     }
 }
 
@@ -65,7 +74,7 @@ impl Unbound {
     }
 
     /// Tries again when it is time. What it is bound as then.
-    pub fn fill(&mut self, now: Instant) -> (SourceEvent, Option<Source>) {
+    pub fn fill(&mut self, now: Instant) -> (SourceEvent, Option<Bound>) {
         let first = self.delay == 0;
         self.delay = self.delay.saturating_mul(2).clamp(1, LONGEST_DELAY);
         self.at = now.after(self.delay);
@@ -73,7 +82,7 @@ impl Unbound {
             return (SourceEvent::Gone(self.errno), None);
         }
         match bind(self.from, &self.path, self.mode) {
-            Ok(source) => (SourceEvent::Found, Some(source)),
+            Ok(bound) => (SourceEvent::Found, Some(bound)),
             Err(errno) => {
                 self.errno = errno;
                 (SourceEvent::Quiet, None)
