@@ -88,6 +88,21 @@ impl<const N: usize> Networks<N> {
 mod tests {
     use super::*;
 
+    /// Of 256 networks, those that an attacker can have, few are in one chain; and other ones with another seed.
+    #[test]
+    fn networks_are_spread_by_the_seed() {
+        let chains = |seed| {
+            let mut chains = [0u16; 256];
+            (0..=255).for_each(|n| chains[hash([0x20, 1, 0xd, 0xb8, n, 0], seed) as usize % 256] += 1);
+            chains
+        };
+        let longest = |chains: [u16; 256]| chains.into_iter().max();
+        for seed in 0..20 {
+            assert!(longest(chains(seed)) <= Some(8), "{seed}");
+            assert_ne!(chains(seed), chains(seed + 1));
+        }
+    }
+
     #[test]
     fn counts_what_a_search_counts() {
         const N: usize = 24;

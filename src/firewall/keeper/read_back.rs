@@ -148,3 +148,28 @@ pub fn counts(
         kernel_count::read_back(config, table, list, kept, ages, now);
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// What is known of a ban: when the kernel's list says it was written, and what the line says that tells of it.
+    #[test]
+    fn a_ban_ends_by_the_kernels_clock_unless_it_is_longer_than_the_rules() {
+        let (config, addr, now) = (Config::default(), Addr::V4([192, 0, 2, 7]), Instant(5000));
+        let ends = |at, seconds, before| {
+            let mut list = List::new();
+            list.restore(addr, 0, Instant(4000), Instant(7600));
+            recall(Recalled { addr, at: Instant(at), seconds, before: Instant(before) }, &config, &mut list, now);
+            list.get(addr).unwrap().until.0
+        };
+        let counts = Jiffies::read().is_some();
+        let (written, line) = (4000, 4001 + 2);
+        assert_eq!(ends(4001, 3600, 5000), if counts { written } else { line } + 3600, "as long as the rule's");
+        assert_eq!(ends(4001, 1800, 5000), if counts { written } else { line } + 1800);
+        assert_eq!(ends(4001, 7200, 5000), line + 7200, "written again meanwhile");
+        assert_eq!(ends(4001, 10, 5000), 5000 + SETTLES, "a later line may say more");
+        assert_eq!(ends(4001, 1800, 3999), 7600, "of after recentd's start");
+    }
+}

@@ -407,3 +407,19 @@ fn another_second_of_the_same_minute() {
         }
     }
 }
+
+/// What syslog-ng quotes of the line before has up to 20 bytes; it says nothing of one without text.
+#[test]
+fn repetitions_are_told_from_text_that_looks_like_one() {
+    let of = |tag: &'static str, body: &str| repeats(&bare(tag.as_bytes(), body.as_bytes()));
+    assert_eq!(of("", "last message repeated 4 times"), Some(4));
+    assert_eq!(of("", "last message repeated 300 times"), Some(255));
+    assert_eq!(of("x", "last message repeated 4 times"), None);
+    for length in 0..=22 {
+        let quoted = "x".repeat(length);
+        let line = std::format!("Last message '{quoted}' repeated 4 times, suppressed by syslog-ng on host");
+        assert_eq!(of("dropbear", &line), (length <= 20).then_some(4), "{line}");
+        assert_eq!(of("dropbear", &std::format!("{line} x")), None);
+        assert_eq!(of("", &line), None);
+    }
+}
