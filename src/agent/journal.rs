@@ -207,6 +207,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_by_message() {
+        let mut journal = Journal::new();
+        let last = limits::ROWS as u16 - 1;
+        [0, last, last, last + 1].into_iter().for_each(|row| journal.saw(row));
+        assert_eq!([0, 1, last, last + 1].map(|row| journal.seen(row)), [1, 0, 2, 0]);
+    }
+
+    #[test]
     fn hours_move_on_and_are_forgotten_after_a_day() {
         let mut journal = Journal::new();
         let at = |hour: u32| Instant(hour * HOUR + 17);
