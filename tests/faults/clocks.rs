@@ -27,6 +27,22 @@ fn the_wall_clock_is_not_asked() {
     assert!(!ours.contains("CLOCK_BOOTTIME"), "it goes on while the machine is suspended; the kernel's own timeouts do not");
 }
 
+/// The next log is empty when it is found, and the user has no watch left for it.
+#[test]
+fn the_next_log_is_looked_at_where_it_cannot_be_watched() {
+    if !may_trace() {
+        return;
+    }
+    // The directory twice, and the log.
+    let mut it = Traced::start(Lists::Pipes, &["trace=inotify_add_watch,poll,ppoll".into(), "inject=inotify_add_watch:error=ENOSPC:when=4+".into()]);
+    it.is_up();
+    fs::rename(it.dir.join("log"), it.dir.join("log.1")).unwrap();
+    File::create(it.dir.join("log")).unwrap();
+    assert!(within(RECOVERY, || it.trace().contains("ENOSPC")), "{}", it.trace());
+    it.attack(1);
+    assert!(it.bans(&[1], Duration::from_secs(10)), "{}", it.trace());
+}
+
 /// Each seventh read of the log fails. No line of it is lost, and none counts twice.
 #[test]
 fn a_log_that_cannot_always_be_read_is_counted_once() {

@@ -27,7 +27,7 @@ from tree import HERE, REPO, SKIP, Tree, build_switched, read, say
 QUICK = ["lib", "cases", "real", "matrix", "fuzz"]
 SLOW = ["old_kernel", "control", "load", "faults", "sources", "bus", "kernel"]
 ROOMS = {
-    "log": ["sources", "bus", "control", "load"], "message": ["sources", "load"], "policy": ["control", "kernel", "load"],
+    "log": ["sources", "bus", "control", "load", "faults"], "message": ["sources", "load"], "policy": ["control", "kernel", "load"],
     "firewall": ["control", "kernel", "old_kernel", "faults"], "agent": ["control", "bus", "kernel", "load"], "config": ["control"],
     "wire": ["bus", "kernel"], "addr": ["control"], "time": ["control"],
 }
