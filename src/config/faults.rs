@@ -228,3 +228,13 @@ impl uDisplay for Fault {
 }
 
 const _: () = assert!(limits::ALLOW == 32, "as What::Full says");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printable_is_shown_as_it_is() {
+        assert!((0..=u8::MAX).all(|byte| shown(byte) == if byte == b' ' || byte.is_ascii_graphic() { byte } else { b'?' }));
+    }
+}
