@@ -1,6 +1,6 @@
 # recentd: what a person types. The work is in the scripts, so that it can be read and run in parts.
 
-.PHONY: all demo test build cross mutants release clean
+.PHONY: all demo test build cross mutants picture release clean
 
 all: build
 
@@ -24,6 +24,10 @@ cross:
 # Not a part of `test`, since it takes an hour of processor time. Would the tests notice a mistake? SEED=7 COUNT=100 draws another sample.
 mutants:
 	python3 tests/mutants/run.py --seed $(or $(SEED),1) --count $(or $(COUNT),200)
+
+# Retakes the picture of the page in README, after a change of the page; a test fails while it is older.
+picture:
+	sh tests/luci/run.sh --picture
 
 # Version, changelog, all jobs, packages, sources, checksums and notes, in dist/release/. VERSION=1.2.3 names it. Publishes nothing.
 release:

@@ -2,6 +2,7 @@
 # The LuCI page: eslint, texts, and both views in headless Chromium before the real recentd. Screenshots are left in
 # target/luci/. In a network namespace of its own: nftables there are real, and nothing but loopback is reached.
 # Usage: tests/luci/run.sh [texts|settings|status]...
+#        tests/luci/run.sh --picture      retakes openwrt/page.png, the picture in README
 set -eu
 cd "$(dirname "$0")"
 
@@ -17,6 +18,13 @@ if [ -z "${RECENTD:-}" ]; then
 fi
 (cd ../.. && tests/luci/node_modules/.bin/eslint -c tests/luci/eslint.config.mjs openwrt/luci-app-recentd tests/luci)
 say "eslint: clean"
+picture=
+if [ "${1:-}" = --picture ]; then
+    picture=yes
+    set -- status
+else
+    python3 picture.py check
+fi
 
 [ $# -gt 0 ] || set -- texts settings status
 rm -rf ../../target/luci
@@ -41,3 +49,4 @@ if [ -n "$failed" ]; then
     exit 1
 fi
 say "$(awk '/^# pass / { n += $3 } END { print n + 0 }' ../../target/luci/*.tap) tests passed, screenshots in target/luci/"
+[ -z "$picture" ] || python3 picture.py make
