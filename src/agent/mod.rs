@@ -202,6 +202,10 @@ impl<'a> Agent<'a> {
 
     /// Hops 4 to 6 of a line that counts against an address.
     fn failed(&mut self, failure: &Failure, finding: &Finding, now: Instant) {
+        // Another source may have told of a newer failure of that address before, and then an older one counts as of that.
+        if failure.recalled && now.since(failure.at) > self.config.window {
+            return;
+        }
         if let Some(why) = self.keeper.refuses(failure.addr).or_else(|| self.senders.spares(failure.addr, failure.bits)) {
             return self.say.spared(failure.addr, why, now);
         }

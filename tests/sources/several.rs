@@ -225,19 +225,38 @@ fn a_pattern_that_matches_nothing_or_too_much_is_no_protection() {
     recentd.says("ban 203.0.113.8 ");
 }
 
+/// Local time.
+fn date(ago: &str, format: &str) -> String {
+    let date = std::process::Command::new("date").args(["-d", ago, format]).output().unwrap();
+    String::from_utf8(date.stdout).unwrap().trim().to_string()
+}
+
+/// An address that has just failed in one log does not make its failures of another one newer.
+#[test]
+fn old_failures_in_one_log_stay_old_beside_a_new_one_in_another() {
+    let dir = Scratch::new();
+    let line = |ago: &str, n: u8| format!("{} authpriv.warn dropbear[7]: Bad password attempt for 'root' from 203.0.113.{n}:4022\n", date(ago, "+%a %b %e %H:%M:%S %Y"));
+    append(&dir.join("a.log"), &line("1 second ago", 1));
+    append(&dir.join("b.log"), &(line("2 hours ago", 1).repeat(5) + &line("1 second ago", 3)));
+    let mut recentd = start(&dir, &["file:a.log", "file:b.log"], &["--hitcount", "3"]);
+    recentd.says_times("source found", 2);
+    append(&dir.join("a.log"), &line("now", 1));
+    recentd.has_read(&dir.join("a.log"));
+    append(&dir.join("b.log"), &line("now", 2).repeat(3));
+    recentd.bans(&[2]);
+    append(&dir.join("a.log"), &line("now", 1));
+    recentd.bans(&[2, 1]);
+}
+
 /// Each has dates of its own, by which what it holds is read back at the start, and its program is watched without being named.
 #[test]
 fn logs_that_programs_write_themselves_are_read_as_theirs() {
     let dir = Scratch::new();
-    let now = |ago: &str, format: &str| {
-        let date = std::process::Command::new("date").args(["-d", ago, format]).output().unwrap();
-        String::from_utf8(date.stdout).unwrap().trim().to_string()
-    };
     let exim = |ago: &str, n: u8| {
-        let date = now(ago, "+%Y-%m-%d %H:%M:%S");
+        let date = date(ago, "+%Y-%m-%d %H:%M:%S");
         format!("{date} plain authenticator failed for (x) [203.0.113.{n}]: 535 Incorrect authentication data\n")
     };
-    let vsftpd = |n: u8| format!("{} [pid 7] [x] FAIL LOGIN: Client \"203.0.113.{n}\"\n", now("now", "+%a %b %e %H:%M:%S %Y"));
+    let vsftpd = |n: u8| format!("{} [pid 7] [x] FAIL LOGIN: Client \"203.0.113.{n}\"\n", date("now", "+%a %b %e %H:%M:%S %Y"));
     // Each line of exim's counts half: two old ones and two new ones are two failures, but not those of yesterday.
     append(&dir.join("mainlog"), &[exim("1 day ago", 2), exim("1 day ago", 2), exim("now", 1), exim("now", 1), exim("now", 2), exim("now", 2)].concat());
     append(&dir.join("a.log"), &failure(4));
