@@ -2,16 +2,21 @@
 
 Idle is before the first line. Full is with as many bans of both families as there is room for, read from a log, and as many counted
 networks, each in a /48 of its own and with fifteen stamps. The kernel's lists are files that pretend to hold as many.
+
+Usage: memory.py PROGRAM ADDRESSES BANS; or memory.py PROGRAM sources, which prints what one more source costs that brings lines, a file or UDP, in KiB of
+recentd's own memory, on average over seven: `file <tab> KiB`.
 """
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 
-PROGRAM, ADDRESSES, BANS = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+PROGRAM, SOURCES = sys.argv[1], sys.argv[2:] == ["sources"]
+ADDRESSES, BANS = (0, 100) if SOURCES else map(int, sys.argv[2:])
 LINE = "Sun Nov 22 21:48:23 2026 authpriv.warn dropbear: {}\n"
 
 
@@ -43,6 +48,35 @@ def lines():
         for n in range(ADDRESSES):
             yield one.format(f"2001:db9:{n:x}::1")
 
+
+def with_sources(kind, count):
+    """recentd's own memory in KiB with a file and so many further sources, when each has brought a line."""
+    with tempfile.TemporaryDirectory() as directory:
+        lists(directory)
+        logs, ports = [f"{directory}/{n}.log" for n in range(count + 1)], range(15140, 15140 + count)
+        for log in logs:
+            open(log, "w").close()
+        sources = [f"file:{log}" for log in logs] if kind == "file" else [f"file:{logs[0]}"] + [f"udp:127.0.0.1:{port}" for port in ports]
+        words = [PROGRAM, "run", "--sink", "xt_recent", "--proc", directory, "--sys", f"{directory}/sys", "--config", "none", "--control", "off", "--ubus", "off",
+                 "--senders", "127.0.0.0/8", *(word for source in sources for word in ("--source", source))]
+        with subprocess.Popen(words, stderr=subprocess.DEVNULL) as recentd:
+            time.sleep(0.5)
+            for log in logs:
+                with open(log, "a") as file:
+                    file.write(LINE.format("Bad password attempt for 'root' from 198.51.100.1:4022"))
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                for port in ports:
+                    sender.sendto(b"<84>Nov 22 21:48:23 dropbear: Bad password attempt for 'root' from 198.51.100.1:4022", ("127.0.0.1", port))
+            time.sleep(0.5)
+            own = touched(recentd.pid)[1]
+            recentd.kill()
+    return own
+
+
+if SOURCES:
+    for kind in "file", "udp":
+        print(kind, (with_sources(kind, 7) - with_sources(kind, 0)) / 7, sep="\t")
+    sys.exit()
 
 with tempfile.TemporaryDirectory() as directory:
     lists(directory)
