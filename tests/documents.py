@@ -1,7 +1,7 @@
 """Runs every command that README.md and openwrt/MANUAL.md tell to type and that this machine can run; the others are named here, with what runs them instead.
 
 A command is a line of an indented block that begins with a program's name, a `recentd ...` in the text, or one in the table of commands. recentd runs in a
-network namespace, with the rules that the documents tell to load. Usage: documents.py [-v], as root, with RECENTD=PROGRAM.
+network namespace, with the rules that the documents tell to load. What README says of the servers behind a router is done with a real rsyslog. Usage: documents.py [-v], as root, with RECENTD=PROGRAM.
 """
 import os
 import re
@@ -87,6 +87,40 @@ class Machine:
         return subprocess.run(["sh", "-ec", command], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120, check=False)
 
 
+def behind(directory):
+    """The ten lines for all servers behind a router: README's configuration file, and README's line in a real rsyslog. Returns what is wrong."""
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+        section = file.read().split("## A router for all servers behind it\n")[1].split("\n## ")[0]
+    blocks = re.findall(r"(?:^    .*\n)+", section, re.MULTILINE)
+    if len(blocks) != 2 or section.strip().count("\n") > 20:
+        return "not two blocks of lines"
+    router, server = (f"{directory}/{name}" for name in ("recentd.uci", "rsyslog.conf"))
+    with open(router, "w", encoding="utf-8") as file:
+        file.write(blocks[0])
+    with open(server, "w", encoding="utf-8") as file:
+        file.write(f'module(load="imuxsock" SysSock.Use="off")\ninput(type="imuxsock" Socket="{directory}/devlog")\n{blocks[1].strip()}\n')
+    subprocess.run(["sh", "-ec", "ip link set lo up; ip link add lan type veth peer server; ip addr add 192.168.1.1/24 dev lan; ip link set lan up; ip link set server up"], check=True)
+    words = ["--config", router, "--file", f"{directory}/own.log", "--control", f"{directory}/router", "--sink", "dry-run"]
+    open(f"{directory}/own.log", "w").close()
+    daemons = [subprocess.Popen([*os.environ["RECENTD"].split(), "run", *words], stderr=subprocess.DEVNULL)]
+    env = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
+    daemons.append(subprocess.Popen(["rsyslogd", "-n", "-f", server, "-i", f"{directory}/rsyslog.pid"], env=env))
+    try:
+        deadline = time.monotonic() + 20
+        while not all(os.path.exists(f"{directory}/{name}") for name in ("devlog", "router")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        said = ""
+        while "203.0.113.66" not in said and time.monotonic() < deadline:
+            subprocess.run(["logger", "-u", f"{directory}/devlog", "-p", "authpriv.warn", "-t", "dropbear[7]", "Bad password attempt for 'root' from 203.0.113.66:4022"], check=True)
+            time.sleep(0.1)
+            said = subprocess.run([*os.environ["RECENTD"].split(), "list", "--config", "none", "--control", f"{directory}/router"], capture_output=True, text=True, check=False).stdout
+        return "" if "203.0.113.66" in said else f"what a server logs is not counted: {said}"
+    finally:
+        for daemon in daemons:
+            daemon.terminate()
+            daemon.wait(timeout=20)
+
+
 def main():
     directory = tempfile.mkdtemp()
     machine, failed, ran = Machine(directory), 0, 0
@@ -103,6 +137,14 @@ def main():
                 if done.returncode:
                     failed += 1
                     print(f"{document}: {command}: {done.returncode}\n{done.stdout}{done.stderr}")
+        if shutil.which("rsyslogd", path=os.environ["PATH"] + ":/usr/sbin:/sbin") and shutil.which("logger"):
+            if wrong := behind(directory):
+                failed += 1
+                print(f"README.md, the servers behind a router: {wrong}")
+        elif os.environ.get("CI") == "true":
+            raise SystemExit("rsyslogd or logger is not installed")
+        else:
+            print("skipped: the servers behind a router, rsyslogd or logger is not installed")
     finally:
         machine.end()
         shutil.rmtree(directory)
