@@ -81,3 +81,23 @@ pub fn is_one_of(tags: &str, tag: &[u8]) -> bool {
         }
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::message::PROGRAMS;
+    use std::vec::Vec;
+
+    #[test]
+    fn each_tag_without_a_star_has_one_row() {
+        let mut all = [Tag::NONE; 64];
+        let count = tags(PROGRAMS, &mut all);
+        let written: Vec<(usize, &[u8])> =
+            PROGRAMS.iter().enumerate().flat_map(|(place, program)| program.tags.split(' ').map(move |tag| (place, tag.as_bytes()))).collect();
+        let expected: Vec<_> = written.into_iter().filter(|(_, tag)| !tag.contains(&b'*')).collect();
+        assert_eq!(all[..count].iter().map(|tag| (usize::from(tag.place), tag.text)).collect::<Vec<_>>(), expected);
+        assert!(all[..count].iter().all(|tag| tag.number == bytes::number(tag.text)));
+        assert_eq!(tags(PROGRAMS, &mut []), count);
+    }
+}
