@@ -239,6 +239,26 @@ fn a_log_in_is_an_event() {
     });
 }
 
+/// A list that is missing is looked for every five seconds while a single ban waits for it, and every minute while none does.
+#[test]
+fn a_missing_list_is_looked_for_more_often_while_a_ban_waits() {
+    let mut config = Config::default();
+    [("sink", "xt_recent"), ("proc", "/nonexistent")].iter().for_each(|(key, value)| config.set(key.as_bytes(), value.as_bytes()).unwrap());
+    for (bans, expected) in [(0, 60), (1, 5)] {
+        with_agent(&config, |agent| {
+            (0..bans).for_each(|n| fails(agent, [203, 0, 113, n], 15, NOW));
+            assert_eq!(live(agent).len(), usize::from(bans));
+            let (mut now, mut pause) = (NOW, 0);
+            for _ in 0..20 {
+                let next = agent.keeper.deadline(agent.policy, now).unwrap();
+                (now, pause) = (next, next.since(now));
+                agent.keeper.look_after(agent.config, agent.policy, &mut agent.say.log, now);
+            }
+            assert_eq!(pause, expected, "{bans} bans");
+        });
+    }
+}
+
 /// The LAN has other addresses now: a ban of one of them ends, and the others stay.
 #[test]
 fn a_ban_of_what_has_become_the_lan_ends() {

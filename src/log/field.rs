@@ -167,10 +167,18 @@ const fn in_slots<const N: usize>(mut names: &[u64]) -> [u64; N] {
 
 #[cfg(test)]
 mod tests {
-    use super::{level, level_name};
+    use super::{epoch, level, level_name};
 
     const FACILITIES: &str = "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console local0 local1 local2 local3 local4 local5 local6 local7 <unknown>";
     const PRIORITIES: &str = "emerg alert crit err warning notice info debug panic error warn <unknown>";
+
+    #[test]
+    fn seconds_in_brackets_are_digits_and_full_stops() {
+        assert_eq!(epoch(b"[1640995200.123] x"), Ok((&b"x"[..], ())));
+        for other in ["[1640995200.12x] x", "[sshd] x", "[7x] x", "1640995200.123] x", "[1640995200.123 x"] {
+            assert!(epoch(other.as_bytes()).is_err(), "{other}");
+        }
+    }
 
     #[test]
     fn every_level_and_nothing_like_it() {

@@ -38,6 +38,21 @@ fn what_is_read_back_pushes_out_the_least_recently_written() {
     assert!(mirror.get(v4(3)).unwrap().is_live());
 }
 
+/// An address got through: its ban is written again, and what is known of it stays.
+#[test]
+fn a_ban_that_is_written_again_is_the_same_ban() {
+    let mut mirror = Mirror::<4>::new();
+    mirror.write(v4(1), 2, Instant(10), Instant(100));
+    mirror.adopt(v4(2), Instant(5), Instant(200));
+    for (n, foreign, since, until) in [(1, false, 10, 100), (2, true, 5, 200)] {
+        assert_eq!([mirror.write_again(v4(n), Instant(20)), mirror.write_again(v4(n), Instant(21))], [false, true]);
+        let again = mirror.get(v4(n)).unwrap();
+        assert_eq!((again.is_foreign(), again.state(), again.since, again.until, again.written), (foreign, State::Live, Instant(since), Instant(until), Instant(21)));
+    }
+    assert_eq!(mirror.unconfirmed(), None);
+    assert!(!mirror.write_again(v4(3), Instant(20)));
+}
+
 #[test]
 fn a_ban_is_over_at_the_second_of_its_end() {
     let mut mirror = Mirror::<8>::new();

@@ -262,3 +262,14 @@ fn all_are_forgotten_at_once() {
         assert_eq!(table.counted(Instant(1000), 900).count(), 0);
     }
 }
+
+/// Times within the window have 23 bits: one of 97 days ago looks as if it were new.
+#[test]
+fn a_failure_is_old_however_long_ago_it_was() {
+    let (addr, mut table) = (Addr::V4([192, 0, 2, 1]), Table::<4>::new());
+    table.record(addr, 10, 0, Instant(1000), 900);
+    for later in [901, 1 << 23, (1 << 23) + 10, 1 << 24] {
+        assert_eq!(table.score(addr, Instant(1000 + later), 900), 0, "{later}");
+    }
+    assert_eq!(table.record(addr, 10, 0, Instant(1000 + (1 << 23)), 900).0, 10);
+}
