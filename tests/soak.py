@@ -5,6 +5,9 @@ what a restart reads back. Like a syslog daemon, this program writes lines to a 
 batch it asks recentd how many lines it has seen. When recentd has seen all, its messages are compared with those that the model
 expects. Now and then, and at the end, its counters, its tables and the kernel's list are compared as well.
 
+Each run has two to four sources: the log, which recentd's own lines are in, too, and some of another file, a socket and UDP. The other file has lines of failures
+only, so that it does not matter to a restart in which order both files are read.
+
 Both clocks count whole seconds, so near the edge of a window or the end of a ban both results are right. There the model follows
 recentd, and counts how often. Usage: soak.py SINK SECONDS SEED DIRECTORY, in a network namespace.
 """
@@ -49,7 +52,7 @@ class Count:
     """The model of an address: its failures and its bans."""
 
     def __init__(self):
-        self.fails = []  # (when, tenths, certain)
+        self.fails = []  # (when, tenths, certain, the latest time that recentd may take for when)
         self.until = None
         self.written = None  # when the kernel was last told
         self.times = 0
@@ -58,8 +61,8 @@ class Count:
 
     def score(self, now):
         """The least and the most tenths of a failure that recentd may count."""
-        least = sum(w for t, w, sure in self.fails if sure and now - t <= WINDOW - EDGE)
-        most = sum(w for t, w, sure in self.fails if now - t <= WINDOW + EDGE)
+        least = sum(w for t, w, sure, _ in self.fails if sure and now - t <= WINDOW - EDGE)
+        most = sum(w for _, w, _, late in self.fails if now - late <= WINDOW + EDGE)
         return least, most
 
 
@@ -67,9 +70,14 @@ class Soak:
     def __init__(self):
         os.makedirs(DIR)
         self.rng = random.Random(f"{SEED} {SINK}")
-        self.path, self.control = f"{DIR}/log", f"{DIR}/control"
+        self.path, self.control, self.other = f"{DIR}/log", f"{DIR}/control", f"{DIR}/other"
+        self.sources = self.rng.sample(["file", "socket", "udp"], self.rng.randint(1, 3))
+        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.unix = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.sh("ip link set lo up")
         self.pid = 1000
         self.lines = []  # of the current file: (when, what, address)
+        self.others = []  # of the other file
         self.seen = self.counted = self.bans = 0
         self.tally = dict.fromkeys("lines failures bans certain near unbans starts faults compared".split(), 0)
         self.models = {network(a): Count() for a in POOL + FRIENDS}
@@ -78,6 +86,7 @@ class Soak:
         self.held, self.drained = "", time.monotonic()
         self.process = None
         open(self.path, "w").close()
+        open(self.other, "w").close()
         self.rules()
         self.start()
 
@@ -101,7 +110,9 @@ class Soak:
         os.set_blocking(read_end, False)
         options = dict(config="none", ubus="off", sink=SINK, file=self.path, control=self.control, hitcount=HITCOUNT, window=WINDOW,
                        ban=BAN, growth=GROWTH, ban_max=LONGEST)
+        where = {"file": f"file:{self.other}", "socket": f"socket:{DIR}/socket", "udp": "udp:127.0.0.1:5140"}
         words = [word for key, value in options.items() for word in (f"--{key}", str(value))]
+        words += ["--source", "file", "--senders", "127.0.0.0/8"] + [word for source in self.sources for word in ("--source", where[source])]
         self.process = subprocess.Popen([*RECENTD, "run", *words], stderr=write_end, stdin=subprocess.DEVNULL)
         os.close(write_end)
         self.stderr, self.held = read_end, ""
@@ -125,14 +136,22 @@ class Soak:
                 time.sleep(0.05)
         raise Wrong("the control socket does not answer")
 
-    def write(self, text, what, addr):
-        """Writes one line of the log, of any program."""
-        stamp = time.strftime("%a %b %e %H:%M:%S %Y", time.gmtime())
-        with open(self.path, "a") as log:
-            log.write(f"{stamp} {text}\n")
-        self.lines.append((time.monotonic(), what, addr))
-        self.seen += 1
+    def write(self, text, what, addr, anywhere=False):
+        """Writes one line of the log, of any program, or of any of the logs."""
+        source = self.rng.choice(["log", *self.sources]) if anywhere else "log"
         self.tally["lines"] += 1
+        self.seen += 1
+        if source in ("socket", "udp"):
+            datagram = f"<84>{time.strftime('%b %e %H:%M:%S', time.gmtime())} {text.partition(' ')[2]}".encode()
+            if source == "udp":
+                self.udp.sendto(datagram, ("127.0.0.1", 5140))
+            else:
+                self.unix.sendto(datagram, f"{DIR}/socket")
+            return
+        stamp = time.strftime("%a %b %e %H:%M:%S %Y", time.gmtime())
+        with open(self.other if source == "file" else self.path, "a") as log:
+            log.write(f"{stamp} {text}\n")
+        (self.others if source == "file" else self.lines).append((time.monotonic(), what, addr))
 
     def drain(self):
         """Returns recentd's messages since the last call, and writes them into the log, too."""
@@ -200,7 +219,7 @@ class Soak:
             if count.until is not None and now < count.until - EDGE:
                 continue  # listed
             # The failure may be from before or after the end of a ban that has just ended.
-            count.fails.append((now, 10, count.until is None and now - count.over > EDGE))
+            count.fails.append((now, 10, count.until is None and now - count.over > EDGE, now))
             least, most = count.score(now)
             if addr in bans and most >= HITCOUNT * 10:
                 seconds, score = bans.pop(addr)
@@ -231,7 +250,7 @@ class Soak:
                 addr = self.rng.choice(FRIENDS)
             batch.append(addr)
             if self.rng.random() < 0.3:
-                self.write(f"daemon.info dnsmasq[1]: query[A] {self.rng.random()}.example.org from 192.168.1.5", "noise", None)
+                self.write(f"daemon.info dnsmasq[1]: query[A] {self.rng.random()}.example.org from 192.168.1.5", "noise", None, True)
             self.fail(addr)
         self.tally["failures"] += len(batch)
         return [network(addr) for addr in batch]
@@ -240,7 +259,7 @@ class Soak:
         self.pid += 1
         host = addr if "." in addr else f"{addr}::{self.rng.randint(1, 0xffff):x}"
         self.write(f"authpriv.warn dropbear[{self.pid}]: Bad password attempt for 'root' from {host}:{self.rng.randint(1024, 65535)}",
-                   "fail", network(addr))
+                   "fail", network(addr), True)
 
     def batch(self):
         said, _ = self.settle()
@@ -372,6 +391,11 @@ class Soak:
         if os.path.getsize(self.path) > 50_000:
             self.rotate()
             self.quiet()
+        if os.path.getsize(self.other) > 50_000:
+            self.others = []
+            os.rename(self.other, self.other + ".1")
+            open(self.other, "w").close()
+            self.quiet()
         batch = self.attack() if self.rng.random() < 0.5 else []
         self.process.send_signal(self.rng.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGQUIT]))
         self.process.wait(timeout=20)
@@ -405,7 +429,7 @@ class Soak:
 
     def settle_after_start(self):
         """Waits until recentd has read the log from its start. All its lines count again, with their own times."""
-        self.seen = len(self.lines)
+        self.seen = len(self.lines) + len(self.others)
         return self.settle()
 
     def read_back(self, now):
@@ -428,11 +452,20 @@ class Soak:
             elif what == "fail":
                 # Times are those of the log, in whole seconds. A banned address is not counted, but its ban may have ended since.
                 if banned.get(addr, 0) <= now + EDGE:
-                    self.models[addr].fails.append((when, 10, banned.get(addr, 0) < now - EDGE))
+                    self.models[addr].fails.append((when, 10, banned.get(addr, 0) < now - EDGE, when))
             else:
                 self.models[addr].fails = []
+        # A line of the log that settles counts may be read before or after a line of the other file.
+        settled = {addr for _, what, addr in self.lines if what not in ("fail", "noise")}
+        for when, what, addr in self.others:
+            if what == "fail" and addr in self.models and banned.get(addr, 0) <= now + EDGE:
+                sure = banned.get(addr, 0) < now - EDGE and addr not in settled and None not in settled
+                self.models[addr].fails.append((when, 10, sure, when))
         for count in self.models.values():
-            count.fails = [(t, w, sure and now - t < WINDOW - EDGE) for t, w, sure in count.fails if now - t <= WINDOW + EDGE]
+            recent = [(t, w, sure and now - t < WINDOW - EDGE) for t, w, sure, _ in count.fails if now - t <= WINDOW + EDGE]
+            # An older line that is read after a newer one of the same address, from the other file, has the time of that.
+            newest = max((t for t, _, _ in recent), default=0)
+            count.fails = [(t, w, sure, newest if self.others else t) for t, w, sure in recent]
 
     # --- recentd and the kernel
 
@@ -535,4 +568,4 @@ except Exception as wrong:
     raise
 finally:
     soak.process.kill()
-print(f"{SINK}: seed {SEED}, {SECONDS} s: model, counters and kernel agree: {soak.tally}")
+print(f"{SINK}: seed {SEED}, {SECONDS} s, sources log, {', '.join(soak.sources)}: model, counters and kernel agree: {soak.tally}")
