@@ -1,7 +1,7 @@
-//! Files that match a pattern, such as `/var/log/nginx/*.log`, and come and go.
+//! Files that match a pattern, such as `/var/log/remote/*.log`, and come and go.
 //!
 //! The directory is looked through every few seconds. A file that is there at recentd's start is read from its end as every other; one that appears later is
-//! read from its start, so nothing is lost meanwhile. A file whose name matches no more once it was rotated (`access.log.1`) is followed to its end under its
+//! read from its start, so nothing is lost meanwhile. A file whose name matches no more once it was rotated (`server.log.1`) is followed to its end under its
 //! old name. Patterns should match no rotated files: their lines were read before, and would count once more as of their stamps.
 
 use crate::bytes;
