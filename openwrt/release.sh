@@ -3,11 +3,14 @@
 # If another version than VERSION stands in Cargo.toml, it is changed wherever it stands, the changes since the last release get its name in CHANGELOG.md,
 # and that is committed.
 # Usage: openwrt/release.sh VERSION [JOB]...     all jobs of tests/all.sh must pass; with names only these, to try this script
+#        openwrt/release.sh --check              only what takes a second, of the version that Cargo.toml names: job packages runs that
 set -eu
 cd "$(dirname "$0")/.."
 . cross/lib.sh
 
 version=${1:-}
+here=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
+[ "$version" != --check ] || version=$here check=yes
 printf '%s\n' "$version" | grep -qxE '[0-9]+\.[0-9]+\.[0-9]+' || die "usage: make release VERSION=1.2.3"
 shift
 work=$(mktemp -d)
@@ -17,10 +20,9 @@ clean() { [ -z "$(git status --porcelain)" ] || die "there are changes that are 
 
 # Where the version stands. OpenWrt's recipe cannot read it from Cargo.toml.
 set_version() {
-    old=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
-    [ "$old" != "$version" ] || return 0
+    [ "$here" != "$version" ] || return 0
     grep -qx '## Unreleased' CHANGELOG.md || die "CHANGELOG.md has no changes for $version under '## Unreleased'"
-    dots=$(printf '%s\n' "$old" | sed 's/\./\\./g')
+    dots=$(printf '%s\n' "$here" | sed 's/\./\\./g')
     sed -i "s/^version = \"$dots\"/version = \"$version\"/" Cargo.toml
     sed -i "/^name = \"recentd\"/{n;s/\"$dots\"/\"$version\"/;}" Cargo.lock
     sed -i "s/^PKG_VERSION:=$dots\$/PKG_VERSION:=$version/" openwrt/recentd/Makefile
@@ -30,13 +32,24 @@ set_version() {
     say "$(git log -1 --format='%h %s')"
 }
 
-# What a crate needs is in it, and it builds and runs without this repository.
-crate() {
-    cargo package --quiet --locked
-    cargo package --list --quiet >"$work/list"
-    for file in LICENSE README.md CHANGELOG.md src/main.rs src/lib.rs .cargo/config.toml; do
+# The version stands in every place, CHANGELOG.md says what is new in it, and what a crate needs is in it.
+consistent() {
+    grep -A1 '^name = "recentd"$' Cargo.lock | grep -qx "version = \"$version\"" || die "Cargo.lock is not of $version"
+    grep -qx "PKG_VERSION:=$version" openwrt/recentd/Makefile || die "openwrt/recentd/Makefile is not of $version"
+    for name in "recentd_$version-1_amd64.deb" "recentd-$version-r1.apk" "recentd $version, running"; do
+        grep -qF "$name" README.md || die "README.md does not name $name"
+    done
+    sed -n "/^## $version\(,.*\)\?\$/,/^## /{/^## /d;p;}" CHANGELOG.md >"$work/changes"
+    grep -q '^- ' "$work/changes" || die "CHANGELOG.md says nothing of $version"
+    cargo package --list --quiet --allow-dirty >"$work/list"
+    for file in LICENSE README.md CHANGELOG.md Cargo.lock src/main.rs src/lib.rs .cargo/config.toml; do
         grep -qx "$file" "$work/list" || die "the crate has no $file"
     done
+}
+
+# The crate builds and runs without this repository.
+crate() {
+    cargo package --quiet --locked
     mkdir "$work/crate"
     tar xzf "${CARGO_TARGET_DIR:-target}/package/recentd-$version.crate" -C "$work/crate"
     (cd "$work/crate/recentd-$version" && CARGO_TARGET_DIR=$work/target cargo install --quiet --locked --path . --root "$work")
@@ -45,16 +58,19 @@ crate() {
 
 # What CHANGELOG.md says of this version, with the checksums.
 notes() {
-    sed -n "/^## $version\(,.*\)\?\$/,/^## /{/^## /d;p;}" CHANGELOG.md >"$work/changes"
-    grep -q '^- ' "$work/changes" || die "CHANGELOG.md says nothing of $version"
     printf '# recentd %s\n' "$version"
     cat "$work/changes"
     printf '\n## SHA-256\n\n'
     sed 's/^/    /' "$1"
 }
 
+if [ -n "${check:-}" ]; then
+    consistent
+    exit
+fi
 clean
 set_version
+consistent
 sh tests/all.sh "$@"
 clean
 crate

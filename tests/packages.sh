@@ -76,17 +76,28 @@ shell_scripts
 configuration
 manual
 build_twice
+sh openwrt/release.sh --check
+say "release: version, changelog, and files of the crate are complete"
 python3 tests/packages/formats.py dist/packages "$version"
-sh tests/packages/feed.sh
+
+# Each has a machine of its own, and waits more than it works, so they run side by side.
+running=
+start() {
+    name=$1
+    shift
+    "$@" >"$work/$name.said" 2>&1 &
+    running="$running $name:$!"
+}
+start feed sh tests/packages/feed.sh
 if [ "$(id -u)" = 0 ]; then
-    sh tests/packages/life.sh "dist/packages/$cpu/recentd_$version-r1_$cpu.ipk"
+    for firewall in fw4 fw3; do
+        start "router-$firewall" sh tests/packages/life.sh "dist/packages/$cpu/recentd_$version-r1_$cpu.ipk" $firewall
+    done
     if [ -x /usr/sbin/invoke-rc.d ]; then
-        say "the Debian package: no fault that lintian finds; its life with sysvinit"
         package=dist/packages/linux/recentd_"$version"-1_"$(dpkg --print-architecture)".deb
-        lintian --fail-on error,warning --allow-root --tag-display-limit 0 "$package"
-        sh tests/packages/deb.sh "$package"
-        say "the Debian package with systemd"
-        sh tests/packages/systemd.sh "$package"
+        start lintian lintian --fail-on error,warning --allow-root --tag-display-limit 0 "$package"
+        start debian-sysvinit sh tests/packages/deb.sh "$package"
+        start debian-systemd sh tests/packages/systemd.sh "$package"
     else
         say "skipped: the life of the Debian package, which needs a Debian"
         [ "${CI:-}" != true ]
@@ -94,3 +105,16 @@ if [ "$(id -u)" = 0 ]; then
 else
     say "skipped: the imitated router needs root"
 fi
+failed=
+for one in $running; do
+    name=${one%:*}
+    say "$name"
+    if wait "${one#*:}"; then
+        # What recentd says of faulty settings is right here.
+        grep -v -e '^recentd: ' -e '^-- ' "$work/$name.said" || :
+    else
+        cat "$work/$name.said"
+        failed="$failed $name"
+    fi
+done
+[ -z "$failed" ] || die "failed:$failed"

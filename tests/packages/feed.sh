@@ -51,6 +51,16 @@ download() { (cd "$work/apt" && apt apt-get download recentd >"$work/said" 2>&1)
 subscribe || die "apt does not subscribe: $(cat "$work/said")"
 download || die "apt does not fetch it: $(cat "$work/said")"
 cmp "$work"/apt/recentd_*_"$arch".deb "$feed"/debian/recentd_*_"$arch".deb
+# A machine that has an older one.
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
+{
+    # What the new one needs or recommends.
+    printf 'Package: %s\nStatus: install ok installed\nVersion: 1.65\nArchitecture: all\nMaintainer: x\nDescription: x\n\n' init-system-helpers nftables
+    printf 'Package: recentd\nStatus: install ok installed\nVersion: 0.0.1-1\nArchitecture: %s\nMaintainer: x\nDescription: x\n' "$arch"
+} >"$work/apt/status"
+apt apt-get -s upgrade >"$work/said" 2>&1
+grep -q "^Inst recentd \[0.0.1-1\] ($version-1 " "$work/said" || die "apt does not upgrade it: $(cat "$work/said")"
+: >"$work/apt/status"
 apt apt-cache show recentd | grep -q '^Architecture: '"$arch" || die "apt does not know it"
 change "$feed"/debian/recentd_*_"$arch".deb
 rm "$work"/apt/recentd_*.deb
@@ -61,4 +71,4 @@ for list in InRelease Packages.gz; do
     [ $list = InRelease ] || rm "$feed"/debian/Packages
     if subscribe; then die "apt takes a $list with another byte"; fi
 done
-echo "feed: apt subscribes, and refuses other bytes"
+echo "feed: apt subscribes, upgrades, and refuses other bytes"

@@ -2,7 +2,7 @@
 # The life of the package on an imitated router: it is installed, attacked, misconfigured, upgraded and removed, and the firewall is
 # reloaded and restarted. Once with nftables beside fw4, once with xt_recent beside fw3. The shell scripts are real, under busybox
 # ash; the kernel rules are real, in a namespace; OpenWrt's functions, procd, uci and fw3/fw4 are imitations (openwrt.sh).
-# Usage: life.sh IPK    a package for this machine. Needs root, busybox, nft, iptables.
+# Usage: life.sh IPK [fw3|fw4]    a package for this machine. Needs root, busybox, nft, iptables.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -14,7 +14,7 @@ if [ -z "${LIFE_INSIDE:-}" ]; then
     cp "$package" "$dir/input/recentd.ipk"
     cp "$here"/life.sh "$here"/openwrt.sh "$dir/input/"
     export LIFE_INSIDE="$dir"
-    for firewall in fw4 fw3; do
+    for firewall in ${2:-fw4 fw3}; do
         printf -- '-- beside %s\n' "$firewall"
         LIFE_FIREWALL=$firewall unshare --mount --net --pid --ipc --fork --kill-child sh "$here/life.sh"
     done
