@@ -56,6 +56,10 @@ install_tools() {
         ssh:openssh-client sshpass:sshpass; do
         command -v "${pair%:*}" >/dev/null || packages="${packages:-} ${pair#*:}"
     done
+    # Debian's newest Rust, where there is none and nothing was built. Under sudo it may be the user's own that is not found.
+    if [ -z "${RECENTD:-}" ] && [ -z "${SUDO_USER:-}" ] && [ ! -x "${CARGO_TARGET_DIR:-target}/release/recentd" ] && ! command -v cargo >/dev/null; then
+        packages="${packages:-} rustc-web cargo-web gcc libc6-dev ca-certificates"
+    fi
     if [ -n "${packages:-}" ] && command -v apt-get >/dev/null; then
         say "Installing$packages"
         # shellcheck disable=SC2086 # a list of words
