@@ -91,7 +91,7 @@ fn attempt(policy: &mut Policy, config: &Config, addr: Addr, at: Instant) -> (bo
     if policy.mirror(addr).get(addr).is_some_and(|listed| listed.is_live()) {
         return (false, false, false);
     }
-    let failure = Failure { addr, bits: config.prefix6, weight: 10, cause: 0, at, recalled: false };
+    let failure = Failure { addr, bits: config.prefix(addr.family()), weight: 10, cause: 0, at, recalled: false };
     let (verdict, evicted) = policy.count(config, &failure);
     let Verdict::Enough { score } = verdict else { return (true, false, evicted.is_some()) };
     let decision = policy.ban(config, &failure, score, at);

@@ -42,6 +42,15 @@ impl Family {
     /// Both.
     pub const ALL: [Self; 2] = [Self::V4, Self::V6];
 
+    /// How many bits an address has.
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        match self {
+            Self::V4 => 32,
+            Self::V6 => 128,
+        }
+    }
+
     /// Its name in messages and in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -65,11 +74,7 @@ impl Addr {
     /// A hash for an [`Index`](crate::index::Index), which begins with `seed`: see there.
     #[must_use]
     pub fn hash(&self, seed: u32) -> u32 {
-        let octets = match self {
-            Self::V4(octets) => octets.as_slice(),
-            Self::V6(octets) => octets.as_slice(),
-        };
-        mix(octets.as_chunks::<4>().0.iter().fold(seed, |hash, word| mix(hash, u32::from_ne_bytes(*word))), seed)
+        mix(self.octets().as_chunks::<4>().0.iter().fold(seed, |hash, word| mix(hash, u32::from_ne_bytes(*word))), seed)
     }
 
     /// The IPv6 network of 48 bits that it is in, the largest that one site gets (RFC 6177).
@@ -103,13 +108,34 @@ impl Addr {
         }
     }
 
-    /// The IPv6 network of `prefix6` bits; an IPv4 address stays as it is.
+    /// The first address of the network of so many bits that it is in.
     #[must_use]
-    pub fn masked(mut self, prefix6: u8) -> Self {
-        if let Self::V6(_) = self {
-            self.keep_bits(prefix6);
+    pub fn masked(mut self, bits: u8) -> Self {
+        // An address with all of its bits is what it was; most of IPv4 are.
+        if bits < self.family().bits() {
+            self.keep_bits(bits);
         }
         self
+    }
+
+    /// The netmask of so many bits.
+    #[must_use]
+    #[inline(never)]
+    pub fn mask(family: Family, bits: u8) -> Self {
+        match family {
+            Family::V4 => Self::V4([0xff; 4]),
+            Family::V6 => Self::V6([0xff; 16]),
+        }
+        .masked(bits)
+    }
+
+    /// Its octets.
+    #[must_use]
+    pub const fn octets(&self) -> &[u8] {
+        match self {
+            Self::V4(octets) => octets,
+            Self::V6(octets) => octets,
+        }
     }
 
     /// Whether the first `bits` bits of both are equal; never across families.
@@ -250,7 +276,7 @@ impl Prefix {
         let slash = text.iter().position(|&byte| byte == b'/').unwrap_or(text.len());
         let (written, rest) = text.split_at_checked(slash)?;
         let mut addr = Addr::parse(written)?;
-        let longest = if matches!(addr, Addr::V4(_)) { 32 } else { 128 };
+        let longest = addr.family().bits();
         let mut len = longest;
         if !rest.is_empty() {
             let mut cursor = Cursor { rest };
@@ -271,7 +297,7 @@ impl Prefix {
     /// The network of one address.
     #[must_use]
     pub const fn host(addr: Addr) -> Self {
-        Self { addr, len: if matches!(addr, Addr::V4(_)) { 32 } else { 128 } }
+        Self { addr, len: addr.family().bits() }
     }
 
     /// Whether `addr` is in the network; never across families.
@@ -294,6 +320,9 @@ impl uDisplay for Prefix {
     }
 }
 
+/// The addresses of IPv4 that hosts of a link give themselves (RFC 3927).
+pub const LINK_LOCAL: Prefix = Prefix { addr: Addr::V4([169, 254, 0, 0]), len: 16 };
+
 /// Prefixes of translators, whose addresses each stand for one of IPv4: the well-known one (RFC 6052), and that for use within a
 /// network (RFC 8215).
 pub const NAT64: [Prefix; 2] = [
@@ -301,21 +330,14 @@ pub const NAT64: [Prefix; 2] = [
     Prefix { addr: Addr::V6([0, 0x64, 0xff, 0x9b, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), len: 48 },
 ];
 
-/// An address as it is banned, with `prefix6`: IPv6 is shown with its prefix length. An address with host bits is shown alone: another
-/// program put it into the list, or recentd did before `prefix6` was changed.
+/// An address as it is banned, by prefixes of so many bits: with its prefix length, unless that is all bits. An address with host bits is
+/// shown alone: it is banned alone, another program put it into the list, or recentd did before the length was changed.
 pub struct Masked<'a>(pub &'a Addr, pub u8);
 
 impl uDisplay for Masked<'_> {
     fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
-        let Self(addr, prefix6) = *self;
-        addr.fmt(f)?;
-        match addr {
-            Addr::V6(_) if prefix6 < 128 && addr.masked(prefix6) == *addr => {
-                f.write_str("/")?;
-                u32::from(prefix6).fmt(f)
-            }
-            _ => Ok(()),
-        }
+        let Self(addr, bits) = *self;
+        if bits < addr.family().bits() && addr.masked(bits) == *addr { Prefix { addr: *addr, len: bits }.fmt(f) } else { addr.fmt(f) }
     }
 }
 

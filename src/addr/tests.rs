@@ -142,7 +142,9 @@ fn masks() {
     ] {
         assert_eq!(text(a.masked(bits)), expected);
     }
-    assert_eq!(addr("192.0.2.7").masked(0), addr("192.0.2.7"));
+    for (bits, expected) in [(0, "0.0.0.0"), (8, "192.0.0.0"), (15, "192.254.0.0"), (24, "192.255.255.0"), (31, "192.255.255.254"), (32, "192.255.255.255"), (128, "192.255.255.255")] {
+        assert_eq!(text(addr("192.255.255.255").masked(bits)), expected);
+    }
 }
 
 #[test]

@@ -10,19 +10,38 @@ use crate::limits;
 use crate::message;
 use crate::time::Instant;
 
+/// Why a prefix cannot be banned: a set holds prefixes of one length, and so does a list.
+const OTHER_LENGTH: &str = "only single addresses can be banned, and prefixes as long as option prefix4 or prefix6 says";
+
 impl Agent<'_> {
-    /// Why `addr` must not be banned, or cannot.
+    /// A single address as it is banned, or a prefix of the length that is banned.
     #[must_use]
-    pub fn refuses(&mut self, addr: Addr) -> Option<&'static str> {
+    pub fn named(&self, prefix: Prefix) -> Addr {
+        if prefix.len == prefix.addr.family().bits() { self.listed(prefix.addr) } else { prefix.addr }
+    }
+
+    /// Whether bans are of prefixes as long as this, or why they are not.
+    pub fn is_banned_as(&self, prefix: Prefix) -> Result<(), &'static str> {
+        let (len, family) = (prefix.len, prefix.addr.family());
+        if len == family.bits() || len == self.config.prefix(family) { Ok(()) } else { Err(OTHER_LENGTH) }
+    }
+
+    /// Why `prefix` must not be banned, or cannot.
+    #[must_use]
+    pub fn refuses(&mut self, prefix: Prefix) -> Option<&'static str> {
+        if let Err(why) = self.is_banned_as(prefix) {
+            return Some(why);
+        }
         self.hear();
-        let bits = self.bits(addr);
+        let Prefix { addr, len } = prefix;
+        let bits = if len == addr.family().bits() { self.bits(addr) } else { len };
         let near = if self.changes.are_told() { lan::refusal_near(&mut self.near, self.config, addr, bits) } else { lan::refusal(self.config, addr, bits) };
         near.or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.senders.spares(addr, bits)).or_else(|| self.keeper.refuses(addr))
     }
 
-    /// Why `addr`, which has failures of this `score`, is not banned, if it never is or has enough of them; and whether it never is.
+    /// Why `addr`, which is counted and has failures of this `score`, is not banned, if it never is or has enough of them; and whether it never is.
     pub fn is_free_because(&mut self, addr: Addr, score: u32) -> (Option<&'static str>, bool) {
-        if let Some(why) = self.refuses(addr) {
+        if let Some(why) = self.refuses(Prefix { addr, len: self.config.bits(addr) }) {
             return (Some(why), true);
         }
         let is_over = score >= u32::from(self.config.hitcount) * 10;
@@ -45,12 +64,12 @@ impl Agent<'_> {
         was_allowed
     }
 
-    /// Bans `addr` by hand. `Err`: why it may not be banned, or cannot.
-    pub fn ban(&mut self, addr: Addr, seconds: u32, now: Instant) -> Result<(), &'static str> {
-        if let Some(why) = self.refuses(addr) {
+    /// Bans `prefix` by hand. `Err`: why it may not be banned, or cannot.
+    pub fn ban(&mut self, prefix: Prefix, seconds: u32, now: Instant) -> Result<(), &'static str> {
+        if let Some(why) = self.refuses(prefix) {
             return Err(why);
         }
-        let addr = self.listed(addr);
+        let addr = self.named(prefix);
         let pushed = self.policy.ban_by_hand(self.config, addr, seconds, now);
         let mut another = self.keeper.ban(addr, pushed, self.policy, now);
         if self.config.count == Count::Kernel {
@@ -70,11 +89,12 @@ impl Agent<'_> {
         Ok(())
     }
 
-    /// Ends the ban of `addr` and forgets its count. Returns whether it was banned.
-    pub fn unban(&mut self, addr: Addr, now: Instant) -> bool {
+    /// Ends the ban of `prefix` and forgets its count. Returns whether it was banned.
+    pub fn unban(&mut self, prefix: Prefix, now: Instant) -> bool {
+        let addr = prefix.addr;
         // An entry that another program made may be listed unmasked.
         let is_listed = self.policy.mirror(addr).get(addr).is_some_and(|listed| listed.is_live());
-        self.unban_listed(if is_listed { addr } else { self.listed(addr) }, now)
+        self.unban_listed(if is_listed { addr } else { self.named(prefix) }, now)
     }
 
     /// The same of an address that is listed as it is.

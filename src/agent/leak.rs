@@ -2,7 +2,6 @@
 
 use super::Agent;
 use super::stats::Leak;
-use crate::addr::Masked;
 use crate::out::{Text, put};
 use crate::policy::Failure;
 use crate::policy::mirror::Listed;
@@ -52,7 +51,7 @@ impl Agent<'_> {
     pub fn tell_of_leak(&mut self, now: Instant, text: &mut Text) {
         let Some(Leak { addr, at }) = self.leak.filter(|leak| now.since(leak.at) < FORGOTTEN_AFTER) else { return };
         if self.policy.mirror(addr).get(addr).is_some_and(Listed::is_live) {
-            put!(text, "{} is banned but got through {} s ago: ", Masked(&addr, self.config.prefix6), now.since(at));
+            put!(text, "{} is banned but got through {} s ago: ", self.config.shown(&addr), now.since(at));
             put!(text, "{}", self.keeper.likely_gap(self.config));
         }
     }

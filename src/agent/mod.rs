@@ -116,9 +116,13 @@ impl<'a> Agent<'a> {
         }
     }
 
-    /// How many bits of an address of IPv6 are counted and banned.
+    /// How many bits of an address are counted and banned.
     fn bits(&self, addr: Addr) -> u8 {
-        if self.shared.is_empty() { self.config.prefix6 } else { self.shared.bits(self.config, addr) }
+        if self.keeper.sink().takes_hosts() {
+            self.shared.bits(self.config, addr, &[&self.policy.allowed, self.senders.heard()])
+        } else {
+            self.config.prefix(addr.family())
+        }
     }
 
     /// `addr` as it is counted and banned.

@@ -2,7 +2,7 @@
 //!
 //! Lines that an attacker could cause at will have a rate limit, so that recentd cannot be made to flood the log it reads.
 
-use crate::addr::{Addr, Masked, Prefix};
+use crate::addr::{Addr, Prefix};
 use crate::bytes;
 use crate::config::faults::Faults;
 use crate::config::{self, Config, LogTo, To};
@@ -119,7 +119,7 @@ impl<'a> Say<'a> {
     /// The table is full.
     pub fn evicted(&mut self, evicted: &Evicted, now: Instant) {
         if self.evicting.allows(now, 60) {
-            let (addr, failures) = (Masked(&evicted.addr, self.config.prefix6), Failures(evicted.score));
+            let (addr, failures) = (self.config.shown(&evicted.addr), Failures(evicted.score));
             put!(self.log.at(Level::Warning), "too many addresses at once: {} of {} forgotten", failures, addr);
         }
     }
@@ -142,7 +142,7 @@ impl<'a> Say<'a> {
     /// A banned address got through, so its ban was written again.
     pub fn written_again(&mut self, addr: Addr, now: Instant) {
         if self.mending.allows(now, 60) {
-            put!(self.log.at(Level::Warning), "{} is banned but got through; its ban is written again", Masked(&addr, self.config.prefix6));
+            put!(self.log.at(Level::Warning), "{} is banned but got through; its ban is written again", self.config.shown(&addr));
         }
     }
 
@@ -154,14 +154,14 @@ impl<'a> Say<'a> {
     /// A banned address gets through although its ban was written again; `why` is likely.
     pub fn leak(&mut self, addr: Addr, why: &str, now: Instant) {
         if self.leaking.allows(now, 600) {
-            put!(self.log.at(Level::Err), "NOT PROTECTED: {} is banned but still gets through: {}", Masked(&addr, self.config.prefix6), why);
+            put!(self.log.at(Level::Err), "NOT PROTECTED: {} is banned but still gets through: {}", self.config.shown(&addr), why);
         }
     }
 
     /// A ban after `score`.
     pub fn ban(&mut self, finding: &Finding, addr: Addr, score: u32, seconds: u32, times: u8) {
         let Finding::Counts { program, message, .. } = finding else { return };
-        let (addr, failures) = (Masked(&addr, self.config.prefix6), Failures(score));
+        let (addr, failures) = (self.config.shown(&addr), Failures(score));
         let mut text = Text::line();
         text.bytes(self.would().as_bytes());
         put!(text, "ban {} for {} s: {} within {} s, ", addr, seconds, failures, self.config.window);
@@ -178,25 +178,25 @@ impl<'a> Say<'a> {
     /// A ban by hand.
     pub fn ban_by_hand(&mut self, addr: Addr, seconds: u32) {
         let would = self.would();
-        put!(self.log, "{}ban {} for {} s by hand", would, Masked(&addr, self.config.prefix6), seconds);
+        put!(self.log, "{}ban {} for {} s by hand", would, self.config.shown(&addr), seconds);
     }
 
     /// The end of a ban, `how` it came about.
     #[inline(never)]
     pub fn unban(&mut self, addr: Addr, how: &str) {
         let would = self.would();
-        put!(self.log, "{}unban {}{}", would, Masked(&addr, self.config.prefix6), how);
+        put!(self.log, "{}unban {}{}", would, self.config.shown(&addr), how);
     }
 
     /// The end of a ban of an address that must not be banned.
     pub fn unban_because(&mut self, addr: Addr, why: &str) {
         let would = self.would();
-        put!(self.log, "{}unban {}: {}", would, Masked(&addr, self.config.prefix6), why);
+        put!(self.log, "{}unban {}: {}", would, self.config.shown(&addr), why);
     }
 
     /// A ban had no room any more.
     pub fn pushed_out(&mut self, addr: Addr, capacity: u32) {
-        put!(self.log.at(Level::Warning), "list is full: {} pushed out (room for {})", Masked(&addr, self.config.prefix6), capacity);
+        put!(self.log.at(Level::Warning), "list is full: {} pushed out (room for {})", self.config.shown(&addr), capacity);
     }
 
     /// A flush.

@@ -53,6 +53,12 @@ impl Senders {
         Config::spares_for(addr, bits, &self.heard).map(|_| WHY)
     }
 
+    /// Those that were heard.
+    #[must_use]
+    pub fn heard(&self) -> &[Prefix] {
+        &self.heard
+    }
+
     /// Remembers that `addr` was heard. Whether it is a new one.
     pub fn hears(&mut self, addr: Addr) -> bool {
         let host = Prefix::host(addr);

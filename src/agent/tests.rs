@@ -120,7 +120,7 @@ fn a_refused_ban_costs_no_other_its_ban() {
             }
             assert_eq!((live(agent), agent.stats.bans, agent.stats.pushed), (before, bans, 0));
             assert_eq!(fs::read(proc.list()).unwrap(), written);
-            assert_eq!(agent.ban(Addr::V4([192, 168, 1, 50]), 60, NOW), Err("the LAN is never banned (option lan)"));
+            assert_eq!(agent.ban(Prefix::host(Addr::V4([192, 168, 1, 50])), 60, NOW), Err("the LAN is never banned (option lan)"));
         });
     }
 }
@@ -137,7 +137,7 @@ fn ipv6_is_not_counted_where_there_is_no_list_for_it() {
         (0..20).for_each(|_| agent.take(&record, NOW, NOW));
         assert_eq!((agent.policy.table.counted(NOW, 900).count(), agent.stats.bans, agent.stats.counted), (0, 0, 0));
         assert_eq!((agent.stats.records, agent.stats.matched), (20, 20));
-        assert!(agent.ban(Addr::V6([0x20; 16]), 60, NOW).is_err());
+        assert!(agent.ban(Prefix::host(Addr::V6([0x20; 16])), 60, NOW).is_err());
     });
 }
 
@@ -173,10 +173,10 @@ fn a_ban_that_does_not_hold_is_written_again() {
         assert_eq!(told(agent, 500), "");
         guess(agent, 600);
         assert_ne!(told(agent, 600), "");
-        agent.unban(Addr::V4([192, 0, 2, 7]), at(601));
+        agent.unban(Prefix::host(Addr::V4([192, 0, 2, 7])), at(601));
         assert_eq!(told(agent, 601), "");
         // Even when nothing is known of it any more.
-        (0..=crate::limits::MIRROR).for_each(|n| agent.ban(Addr::V4([198, 51, (n >> 8) as u8, n as u8]), 60, at(601)).unwrap());
+        (0..=crate::limits::MIRROR).for_each(|n| agent.ban(Prefix::host(Addr::V4([198, 51, (n >> 8) as u8, n as u8])), 60, at(601)).unwrap());
         assert!(agent.policy.mirror(Addr::V4([0; 4])).get(Addr::V4([192, 0, 2, 7])).is_none());
         assert_eq!(told(agent, 601), "");
     });
@@ -192,7 +192,7 @@ fn the_end_of_a_ban_is_an_event() {
         for last in [7, 8] {
             fails(agent, [192, 0, 2, last], 3, NOW);
         }
-        agent.unban(Addr::V4([192, 0, 2, 8]), Instant(NOW.0 + 59));
+        agent.unban(Prefix::host(Addr::V4([192, 0, 2, 8])), Instant(NOW.0 + 59));
         agent.keep(Instant(NOW.0 + 60));
         let mut last = (1..=2).map(|back| agent.journal.entry(agent.journal.total() - back).unwrap());
         let unban = |at, last, cause| Entry { at: Instant(NOW.0 + at), act: Act::Unban, addr: Addr::V4([192, 0, 2, last]), cause, score: 0, seconds: 0 };
@@ -210,7 +210,7 @@ fn what_is_done_by_hand_is_an_event() {
         let addr = Addr::V4([192, 0, 2, 7]);
         let event = |agent: &Agent, back| agent.journal.total().checked_sub(back).and_then(|number| agent.journal.entry(number).copied());
         let by_hand = |act, addr, seconds| Some(Entry { at: NOW, act, addr, cause: message::BY_HAND, score: 0, seconds });
-        agent.ban(addr, 77, NOW).unwrap();
+        agent.ban(Prefix::host(addr), 77, NOW).unwrap();
         assert_eq!(event(agent, 1), by_hand(Act::Ban, addr, 77));
         assert_eq!(agent.allow(Prefix { addr: Addr::V4([192, 0, 2, 0]), len: 24 }, NOW), Some(1));
         assert_eq!(event(agent, 2), by_hand(Act::Allow(24), Addr::V4([192, 0, 2, 0]), 0));
@@ -290,8 +290,8 @@ fn an_unban_that_cannot_be_written_is_written_later() {
     with_agent(&config, |agent| {
         fs::remove_file(proc.list()).unwrap();
         agent.keep(NOW);
-        agent.ban(addr, 600, NOW).unwrap();
-        agent.unban(addr, NOW);
+        agent.ban(Prefix::host(addr), 600, NOW).unwrap();
+        agent.unban(Prefix::host(addr), NOW);
         let stamp = Jiffies::read().unwrap().now;
         fs::write(proc.list(), format!("src=192.0.2.7 ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}\n")).unwrap();
         agent.keep(Instant(NOW.0 + 120));
@@ -389,7 +389,7 @@ fn a_host_that_sends_its_log_is_never_banned() {
         assert_eq!(live(agent), []);
         fails(agent, [203, 0, 113, 5], 9, NOW);
         assert_eq!(live(agent), []);
-        assert_eq!(agent.ban(server, 60, NOW), Err("it sends its log to recentd"));
+        assert_eq!(agent.ban(Prefix::host(server), 60, NOW), Err("it sends its log to recentd"));
         // Its network is not spared with it.
         fails(agent, [203, 0, 113, 6], 2, NOW);
         assert_eq!(live(agent), [other]);

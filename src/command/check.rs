@@ -10,7 +10,7 @@ use super::invocation::Invocation;
 use super::loaded;
 use super::memory::Memory;
 use super::sandbox;
-use crate::addr::{Addr, Endpoint, Family, Masked, Prefix};
+use crate::addr::{Addr, Endpoint, Family, Prefix};
 use crate::bytes;
 use crate::config::faults::Faults;
 use crate::config::{Config, Count, From, To};
@@ -40,6 +40,9 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         }
     };
     let mut out = Text::stdout();
+    if invocation.config.contradiction().is_none() {
+        let _ = Sink::choose_for(&mut invocation.config);
+    }
     let config = &invocation.config;
     put!(out, "recentd {}\nconfiguration  ", env!("CARGO_PKG_VERSION"));
     match invocation.faults.file {
@@ -340,7 +343,11 @@ fn policy(config: &Config, out: &mut Text) {
     blind_spots(config, out);
     let by = if config.count == Count::Agent { "recentd" } else { "the kernel's rule" };
     put!(out, "counting       by {}: {} within ", by, Failures(u32::from(config.hitcount) * 10));
-    put!(out, "{} s, IPv6 by /{}\n", [config.window, config.prefix6.into()]);
+    put!(out, "{} s, ", config.window);
+    if config.prefix4 < 32 {
+        put!(out, "IPv4 by /{}, ", u32::from(config.prefix4));
+    }
+    put!(out, "IPv6 by /{}\n", u32::from(config.prefix6));
     if let Some(warning) = recent::kernel_limit(config) {
         put!(out, "               {}\n", warning);
     }
@@ -383,11 +390,11 @@ fn lan(config: &Config, out: &mut Text) {
     });
     let (shared, takes_hosts) = shared(config);
     for prefix in shared.prefixes() {
-        put!(out, "               {}, in which this machine is: ", Masked(&prefix, config.prefix6));
+        put!(out, "               {}, in which this machine, its gateway or its LAN is: ", config.shown(&prefix));
         out.bytes(if takes_hosts {
             b"hosts are banned one by one\n" as &[u8]
         } else {
-            b"no host is banned; lists can ban single hosts with prefix6 128 only\n"
+            b"no host is banned; lists can ban single hosts with prefix4 32 or prefix6 128 only\n"
         });
     }
 }
@@ -402,8 +409,8 @@ fn shared(config: &Config) -> (Shared, bool) {
 fn address(config: &Config, addr: Addr, out: &mut Text) {
     put!(out, "address        {}: ", addr);
     let bits = match shared(config) {
-        (shared, true) => shared.bits(config, addr),
-        _ => config.prefix6,
+        (shared, true) => shared.bits(config, addr, &[]),
+        _ => config.prefix(addr.family()),
     };
     match config.spares(addr, bits).or_else(|| lan::refusal(config, addr, bits)) {
         Some(why) => put!(out, "{}\n", why),

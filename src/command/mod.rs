@@ -62,7 +62,7 @@ static COMMANDS: &[Command] = &[
     command(
         "replay",
         "[--json] [--pattern 'PROGRAM: TEXT'] [FILE]",
-        "sink name name6 proc sys count hitcount window ban growth ban_max prefix6 allow lan update watch",
+        "sink name name6 proc sys count hitcount window ban growth ban_max prefix4 prefix6 allow lan update watch",
         1,
         "say which addresses would have been banned when, by the log's own clock",
         replay::run,
@@ -70,7 +70,7 @@ static COMMANDS: &[Command] = &[
     command(
         "rules",
         "[nft|xt_recent|ipt_recent] [--delete] [--iptables PROGRAM] [--ip6tables PROGRAM]",
-        "source sink name name6 proc sys count hitcount window ban prefix6 lan ports chains update",
+        "source sink name name6 proc sys count hitcount window ban prefix4 prefix6 lan ports chains update",
         1,
         "print the firewall rules to load: recentd rules | sh",
         rules::run,

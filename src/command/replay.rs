@@ -7,8 +7,9 @@ use super::exit::done;
 use super::input::{each_line, writer};
 use super::invocation::Invocation;
 use super::memory::Memory;
-use crate::addr::{Addr, Family, Masked};
+use crate::addr::{Addr, Family};
 use crate::config::Config;
+use crate::firewall::lan::Shared;
 use crate::firewall::keeper;
 use crate::firewall::sink::Sink;
 use crate::log::lines::Line;
@@ -38,15 +39,17 @@ struct Event {
 }
 
 impl Event {
-    /// A spared peer is one address; all else is decided about whole prefixes.
-    fn is_prefix(&self) -> bool {
-        matches!(self.addr, Addr::V6(_)) && self.decision != "spare"
+    /// The length of the prefix that it is about. A spared peer is one address, and one of IPv4 is no prefix.
+    fn prefix(&self, config: &Config) -> Option<u8> {
+        let bits = config.bits(self.addr);
+        (self.decision != "spare" && bits != Family::V4.bits()).then_some(bits)
     }
 }
 
 /// Prints one line per decision.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let (writer, input) = writer(&mut invocation.config, invocation.input);
+    let sink = Sink::choose_for(&mut invocation.config);
     let mut replay = Replay {
         config: &invocation.config,
         json: invocation.json,
@@ -57,6 +60,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         now: Instant(0),
         due: None,
         rule: invocation.config.ban,
+        takes_hosts: true,
         bans: 0,
     };
     if !invocation.json {
@@ -64,7 +68,8 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     }
     let Memory { policy, lines, .. } = memory;
     replay.last = Last::of(policy.sessions.catalogue.wanted(), writer);
-    if let Ok(sink) = Sink::choose(&invocation.config) {
+    if let Ok(sink) = sink {
+        replay.takes_hosts = sink.takes_hosts();
         policy.set_capacity(sink.capacity(Family::V4, &invocation.config));
         replay.rule = keeper::rule(&sink, &invocation.config);
     }
@@ -95,6 +100,8 @@ struct Replay<'a> {
     due: Option<Instant>,
     /// Seconds after which the kernel forgets what is not written again.
     rule: u32,
+    /// Whether hosts can be banned beside prefixes.
+    takes_hosts: bool,
     bans: u32,
 }
 
@@ -123,16 +130,21 @@ impl Replay<'_> {
         match finding {
             Finding::Nothing { .. } => {}
             Finding::Forgives { addr, .. } => {
-                let addr = addr.masked(self.config.prefix6);
+                let addr = addr.masked(self.bits(addr));
                 if let Some(score) = policy.forgive(self.config, addr, self.now) {
                     self.say(&event, "forgive", addr, score, "logged in");
                 }
             }
             Finding::Counts { addr, weight, .. } => {
-                let failure = Failure { addr, bits: self.config.prefix6, weight, cause: message::UNKNOWN, at: self.now, recalled: false };
+                let failure = Failure { addr, bits: self.bits(addr), weight, cause: message::UNKNOWN, at: self.now, recalled: false };
                 self.failed(policy, &failure, &mut event);
             }
         }
+    }
+
+    /// How many bits of an address are counted and banned.
+    fn bits(&self, addr: Addr) -> u8 {
+        if self.takes_hosts { Shared::default().bits(self.config, addr, &[]) } else { self.config.prefix(addr.family()) }
     }
 
     /// What the daemon does, but that it also asks the kernel for its own addresses and its LAN.
@@ -205,7 +217,10 @@ impl Replay<'_> {
             None => out.column(&"-", 20),
         }
         out.column(&event.decision, 10);
-        if event.is_prefix() { out.column(&Masked(&event.addr, self.config.prefix6), 26) } else { out.column(&event.addr, 26) }
+        match event.prefix(self.config) {
+            Some(_) => out.column(&self.config.shown(&event.addr), 26),
+            None => out.column(&event.addr, 26),
+        }
         if event.seconds > 0 {
             put!(out, "for {} s (ban number {}), ", [event.seconds, event.times]);
         }
@@ -231,9 +246,7 @@ impl Replay<'_> {
             None => out.bytes(b"null"),
         }
         put!(out, ",\"decision\":\"{}\",\"address\":\"{}\"", event.decision, event.addr);
-        if event.is_prefix() {
-            number("prefix", self.config.prefix6.into(), out);
-        }
+        number("prefix", event.prefix(self.config).unwrap_or(0).into(), out);
         if event.score > 0 {
             put!(out, ",\"failures\":{}.{}", [event.score / 10, event.score % 10]);
         }

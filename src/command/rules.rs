@@ -22,13 +22,14 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
         complain!("rules for '{}': must be {}", Shown(sink), option.kind);
         return USAGE;
     }
-    let config = &invocation.config;
-    if let Some(why) = config.contradiction_of_lists() {
+    if let Some(why) = invocation.config.contradiction_of_lists() {
         complain!("{}", why);
         return USAGE;
     }
+    let sink = Sink::choose_for(&mut invocation.config);
+    let config = &invocation.config;
     let mut out = Text::stdout();
-    match Sink::choose(config) {
+    match sink {
         Ok(Sink::Nft(_)) => {
             if let Err(why) = config.name_for_nft() {
                 complain!("{}", why);

@@ -19,14 +19,15 @@ use crate::log::source::slots::{Buffers, Sources};
 
 /// Watches the logs until they end, which only standard input does, or until `source auto` must be decided again.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
-    let config = &invocation.config;
-    os::sandbox::close_inherited(config.sandbox);
+    os::sandbox::close_inherited(invocation.config.sandbox);
     os::ignore_signals();
     os::unblock_stderr();
-    if let Some(why) = config.contradiction() {
+    if let Some(why) = invocation.config.contradiction() {
         complain!("{}", why);
         return USAGE;
     }
+    let sink = Sink::choose_for(&mut invocation.config);
+    let config = &invocation.config;
     let mut log = log(config);
     let mut bus = Bus::new(config);
     let has_bus = bus.is_expected();
@@ -40,7 +41,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         put!(log.at(Level::Err), "fatal: cannot bind the socket {}: {}. See: recentd check", Shown(socket), errno);
         return SYSTEM;
     }
-    let mut sink = match Sink::choose(config) {
+    let mut sink = match sink {
         Ok(sink) => sink,
         Err(errno) => {
             put!(log.at(Level::Err), "fatal: cannot name the kernel's lists: {}. See: recentd check", errno);

@@ -2,7 +2,7 @@
 
 use super::options::Config;
 use super::values::From;
-use crate::addr::{Addr, Family, NAT64, Prefix};
+use crate::addr::{Addr, Family, LINK_LOCAL, Masked, NAT64, Prefix};
 use crate::limits;
 
 impl Config {
@@ -55,24 +55,42 @@ impl Config {
         self.allow.iter().any(|prefix| prefix.len == 0 && prefix.addr.family() == family)
     }
 
-    /// Whether hosts of IPv6 may be banned one by one beside prefixes: with `lan '0'`, those in one prefix with this machine.
+    /// The length of the prefixes of `family` that are one attacker.
     #[must_use]
-    pub const fn bans_hosts(&self) -> bool {
-        !self.lan && self.prefix6 < 128
+    pub const fn prefix(&self, family: Family) -> u8 {
+        match family {
+            Family::V4 => self.prefix4,
+            Family::V6 => self.prefix6,
+        }
     }
 
-    /// How many bits of IPv6 a ban of `listed` is of.
+    /// `listed` as people read it.
+    #[must_use]
+    #[inline(never)]
+    pub const fn shown<'a>(&self, listed: &'a Addr) -> Masked<'a> {
+        Masked(listed, self.prefix(listed.family()))
+    }
+
+    /// Whether hosts of `family` may be banned one by one beside prefixes: those of a prefix that must not be banned as a whole. Customers of
+    /// IPv6 have prefixes of their own, so of it there are such prefixes with `lan '0'` only.
+    #[must_use]
+    pub const fn bans_hosts(&self, family: Family) -> bool {
+        self.prefix(family) < family.bits() && (matches!(family, Family::V4) || !self.lan)
+    }
+
+    /// How many bits a ban of `listed` is of.
     #[must_use]
     #[inline(never)]
     pub fn bits(&self, listed: Addr) -> u8 {
-        if self.bans_hosts() && listed.masked(self.prefix6) != listed { 128 } else { self.prefix6 }
+        let (family, bits) = (listed.family(), self.prefix(listed.family()));
+        if self.bans_hosts(family) && listed.masked(bits) != listed { family.bits() } else { bits }
     }
 
     /// Why `addr`, which would be banned as its prefix of so many bits, is never banned, if it is not.
     #[must_use]
     #[inline(never)]
     pub fn spares(&self, addr: Addr, bits: u8) -> Option<&'static str> {
-        if addr.never_banned() {
+        if addr.never_banned() || LINK_LOCAL.addr.shares(&addr, bits.min(LINK_LOCAL.len)) {
             Some("a loopback, link-local, multicast or unspecified address is never banned")
         } else if bits < 128 && Self::spares_for(addr, bits, &NAT64).is_some() {
             // Lists and sets hold prefixes only, and the packets come from the translated address, not from the IPv4 address in it.
@@ -86,8 +104,7 @@ impl Config {
     #[must_use]
     pub fn spares_for(addr: Addr, bits: u8, allow: &[Prefix]) -> Option<&'static str> {
         // Bans are of whole prefixes: a longer one that is allowed keeps all of its neighbours from being banned.
-        let most = if addr.family() == Family::V6 { bits } else { 32 };
-        if !allow.iter().any(|prefix| prefix.addr.shares(&addr, prefix.len.min(most))) {
+        if !allow.iter().any(|prefix| prefix.addr.shares(&addr, prefix.len.min(bits))) {
             None
         } else if allow.iter().any(|prefix| prefix.contains(addr)) {
             Some("on the allowlist")

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::judge;
 use super::report;
 use super::request::{Refusal, Request};
-use crate::addr::{Addr, Masked};
+use crate::addr::Prefix;
 use crate::agent::Agent;
 use crate::config::{Count, To};
 use crate::log::source::slots::Sources;
@@ -36,15 +36,16 @@ fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to:
             agent.disallow(prefix, now).then_some(()).ok_or(Refusal::Argument("not allowed by hand; take it out of the configuration, if it is there"))?;
             to.show(&("address", "{} is no longer allowed by hand\n"), &prefix);
         }
-        Request::Ban(addr, seconds) => {
-            let seconds = ban(agent, addr, seconds, now)?;
-            address(if agent.config.sink == To::DryRun { "{} would be banned" } else { "{} is banned" }, addr, agent, to);
+        Request::Ban(prefix, seconds) => {
+            let seconds = ban(agent, prefix, seconds, now)?;
+            address(if agent.config.sink == To::DryRun { "{} would be banned" } else { "{} is banned" }, prefix, agent, to);
             to.number(&("seconds", " for {time}\n"), seconds);
             report::warn("", agent, sources, now, to);
         }
-        Request::Unban(addr) => {
-            let was_banned = agent.unban(addr, now);
-            address("{}", addr, agent, to);
+        Request::Unban(prefix) => {
+            agent.is_banned_as(prefix).map_err(Refusal::Argument)?;
+            let was_banned = agent.unban(prefix, now);
+            address("{}", prefix, agent, to);
             to.flag(&("was_banned", if was_banned { " is no longer banned" } else { " was not banned" }), was_banned);
             to.say("; its count is forgotten\n");
         }
@@ -61,17 +62,17 @@ fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to:
     Ok(())
 }
 
-/// Bans `addr`. Returns for how many seconds.
-fn ban(agent: &mut Agent, addr: Addr, seconds: u32, now: Instant) -> Result<u32, Refusal> {
+/// Bans `prefix`. Returns for how many seconds.
+fn ban(agent: &mut Agent, prefix: Prefix, seconds: u32, now: Instant) -> Result<u32, Refusal> {
     let first = agent.config.ban;
     // Where the rules of the firewall count they end a ban after that time.
     let most = if agent.config.count == Count::Kernel { first } else { u32::MAX };
     let seconds = if seconds == 0 { first } else { seconds.min(most) };
-    agent.ban(addr, seconds, now).map_err(Refusal::Spared)?;
+    agent.ban(prefix, seconds, now).map_err(Refusal::Spared)?;
     Ok(seconds)
 }
 
-/// An address as it is banned.
-fn address(words: &'static str, addr: Addr, agent: &Agent, to: &mut Answer) {
-    to.show(&("address", words), &Masked(&agent.listed(addr), agent.config.prefix6));
+/// A prefix as it is banned.
+fn address(words: &'static str, prefix: Prefix, agent: &Agent, to: &mut Answer) {
+    to.show(&("address", words), &agent.config.shown(&agent.named(prefix)));
 }

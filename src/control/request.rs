@@ -79,9 +79,9 @@ pub enum Request<'a> {
     /// Decisions, from this place on.
     Events(u32),
     /// Ban this address for so many seconds; 0 stands for the length of a first ban.
-    Ban(Addr, u32),
+    Ban(Prefix, u32),
     /// End the ban of this address and forget its count.
-    Unban(Addr),
+    Unban(Prefix),
     /// End all bans and forget all counts.
     Flush,
     /// Never ban these addresses.
@@ -154,19 +154,18 @@ impl<'a> Request<'a> {
             None => Err(Refusal::Argument("an address is needed")),
             Some(text) => Prefix::parse(text).ok_or(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64")),
         };
-        let addr = prefix.and_then(single);
         Ok(match position(method) {
             Some(0) => Self::Status,
             Some(1) => Self::List(Selection::new(number?, arguments.sort, arguments.part)?),
             Some(2) => Self::Events(number?),
             Some(3) => {
-                let (addr, seconds) = (addr?, number?);
+                let (prefix, seconds) = (prefix?, number?);
                 if arguments.number.is_some() && !(1..=config::LONGEST_BAN).contains(&seconds) {
                     return Err(Refusal::Argument("seconds must be from 1 to 2147483"));
                 }
-                Self::Ban(addr, seconds)
+                Self::Ban(prefix, seconds)
             }
-            Some(4) => Self::Unban(addr?),
+            Some(4) => Self::Unban(prefix?),
             Some(5) => Self::Flush,
             Some(6) => Self::Allow(prefix?),
             Some(7) => match arguments.option {
@@ -174,7 +173,7 @@ impl<'a> Request<'a> {
                     let judgement = judge(section, option, value);
                     Self::Check(judgement, arguments.line.and_then(|line| try_on(judgement, option, value, line)))
                 }
-                [None, None, None] => Self::Address(addr?),
+                [None, None, None] => Self::Address(prefix?.addr),
                 _ => return Err(Refusal::Argument("section, option and value are needed")),
             },
             Some(8) => Self::Disallow(prefix?),
@@ -229,13 +228,4 @@ fn cut(text: &[u8], at: u8) -> (&[u8], Option<&[u8]>) {
 #[inline(never)]
 fn position(method: &[u8]) -> Option<usize> {
     METHODS.iter().position(|(name, _)| name.as_bytes() == method)
-}
-
-/// The address of a prefix that can be banned. A prefix of IPv6 is accepted, because lists show it; option `prefix6` says which
-/// length is banned.
-fn single(prefix: Prefix) -> Result<Addr, Refusal> {
-    match prefix {
-        Prefix { addr: Addr::V4(_), len: 0..32 } => Err(Refusal::Argument("IPv4 can be banned by single addresses only")),
-        Prefix { addr, .. } => Ok(addr),
-    }
 }

@@ -162,8 +162,8 @@ fn json_and_blobmsg_say_the_same() {
                 assert_eq!(json["more"], false);
             }
             for request in [
-                Request::Ban(Addr::V4([203, 0, 113, 1]), 77),
-                Request::Unban(Addr::parse(b"2001:db8:ffff:a001::").unwrap()),
+                Request::Ban(Prefix::host(Addr::V4([203, 0, 113, 1])), 77),
+                Request::Unban(Prefix::parse(b"2001:db8:ffff:a001::").unwrap()),
                 Request::Allow(Prefix::parse(b"2001:db8::/32").unwrap()),
                 Request::Address(Addr::V4([203, 0, 113, 1])),
                 Request::Flush,
@@ -406,13 +406,15 @@ fn an_event_fits_into_a_message() {
 
 #[test]
 fn requests_are_lines_of_words() {
-    let v4 = Addr::V4([192, 0, 2, 7]);
+    let addr = Addr::V4([192, 0, 2, 7]);
+    let v4 = Prefix::host(addr);
     for (line, request) in [
         ("status", Ok(Request::Status)),
         ("  status  ", Ok(Request::Status)),
         ("list 7", Ok(list(7))),
         ("ban 192.0.2.7", Ok(Request::Ban(v4, 0))),
         ("ban 192.0.2.7/32 5", Ok(Request::Ban(v4, 5))),
+        ("ban 192.0.2.7/24", Ok(Request::Ban(Prefix::parse(b"192.0.2.0/24").unwrap(), 0))),
         ("ban 192.0.2.7 2h", Ok(Request::Ban(v4, 7200))),
         ("list 2h", Err(Refusal::Argument("seconds and offset must be whole numbers"))),
         ("unban ::ffff:192.0.2.7", Ok(Request::Unban(v4))),
@@ -432,7 +434,7 @@ fn requests_are_lines_of_words() {
         ("check pattern match denied %{address} ", Ok(Request::Check(Judgement::Refused(
             "begins or ends with a blank, but blanks at the ends of a line are removed before it is compared: leave it out",
         ), None))),
-        ("check pattern match denied %{address}\tdenied 192.0.2.7", Ok(Request::Check(Judgement::Good, Some(Some(Peer::At(v4)))))),
+        ("check pattern match denied %{address}\tdenied 192.0.2.7", Ok(Request::Check(Judgement::Good, Some(Some(Peer::At(addr)))))),
         ("check pattern match denied %{address}\tdenied example.org", Ok(Request::Check(Judgement::Good, Some(Some(Peer::Host))))),
         ("check pattern match denied %{address}\taccepted 192.0.2.7", Ok(Request::Check(Judgement::Good, Some(None)))),
         // Only a pattern is tried, and only one that is taken.
@@ -441,7 +443,7 @@ fn requests_are_lines_of_words() {
         ("check system hostname x", Ok(Request::Check(Judgement::Refused("there is no such section"), None))),
         ("check recentd hitcount", Err(Refusal::Argument("section, option and value are needed"))),
         ("check", Err(Refusal::Argument("an address is needed"))),
-        ("check 192.0.2.7", Ok(Request::Address(v4))),
+        ("check 192.0.2.7", Ok(Request::Address(addr))),
         ("check 192.0.2.700", Err(Refusal::Argument("not an address, nor a prefix such as 2001:db8::/64"))),
         ("disallow 192.0.2.0/24", Ok(Request::Disallow(Prefix::parse(b"192.0.2.0/24").unwrap()))),
         ("", Err(Refusal::NoMethod)),

@@ -8,7 +8,7 @@ use crate::time::Instant;
 pub struct Failure {
     /// The peer.
     pub addr: Addr,
-    /// IPv6: it is counted, and banned, as its whole prefix of so many bits.
+    /// It is counted, and banned, as its whole prefix of so many bits.
     pub bits: u8,
     /// How much it counts; 10 is one failure.
     pub weight: u16,

@@ -8,6 +8,7 @@ rules
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
 old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
@@ -26,6 +27,7 @@ rules --count kernel
 #!/bin/sh
 # recentd VERSION: the kernel counts what recentd writes. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP &&
 iptables -w -I INPUT ! -i lo -m recent --name recentd-block --rcheck --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
@@ -52,6 +54,7 @@ config recentd 'main'
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name syslogblock(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -m recent --name syslogblock --rcheck --seconds 900 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
 old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name syslogblock6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
@@ -70,6 +73,7 @@ rules --ports 22,80
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -p tcp -m multiport --dports 22,80 -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
 old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
@@ -88,6 +92,7 @@ rules --chains 'INPUT FORWARD'
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
 iptables -w -I FORWARD ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
@@ -108,6 +113,7 @@ rules --update
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -m recent --name recentd --update --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
 old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
@@ -126,6 +132,7 @@ rules --update 1 --count kernel
 #!/bin/sh
 # recentd VERSION: the kernel counts what recentd writes. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 900 --hitcount 15 -m recent --name recentd-block --set -j DROP &&
 iptables -w -I INPUT ! -i lo -m recent --name recentd-block --update --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
@@ -170,6 +177,7 @@ rules --iptables iptables-nft --ip6tables /usr/sbin/ip6tables-nft
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 old=$(iptables-nft -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables-nft -w -D $rule; done; old=; fi
 iptables-nft -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables-nft -w -D $rule; done || status=1
 old=$(/usr/sbin/ip6tables-nft -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
@@ -208,6 +216,7 @@ xt_recent/
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
 old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
@@ -245,6 +254,7 @@ rules
 #!/bin/sh
 # recentd VERSION: drops the addresses that recentd bans. Load with: recentd rules | sh
 old=$(iptables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')
+if echo "$old" | grep -q -e ' --mask '; then echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done; old=; fi
 iptables -w -I INPUT ! -i lo -m recent --name recentd --rcheck --seconds 3600 --hitcount 1 -j DROP &&
 echo "$old" | while read -r _ rule; do [ -z "$rule" ] || iptables -w -D $rule; done || status=1
 old=$(ip6tables -w -S 2>/dev/null | grep -E '^-A [^ ]+ (! -i|-i !) lo (-p tcp -m multiport --dports [0-9,]+ )?(-m recent --(rcheck|update|set)( --seconds [0-9]+)?( --hitcount [0-9]+)? --name recentd6(-block)?( --mask [0-9a-f.:]+)? --rsource )+-j DROP *$' | sed 's/ --mask 255[.]255[.]255[.]255 / /g')

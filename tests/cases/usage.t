@@ -185,6 +185,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
   --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --prefix4      IPv4 prefix length that is one attacker: a number from 8 to 32 [32]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
   --senders      who may send to udp (none named: the LAN; may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
@@ -260,6 +261,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
   --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --prefix4      IPv4 prefix length that is one attacker: a number from 8 to 32 [32]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
   --senders      who may send to udp (none named: the LAN; may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
@@ -335,6 +337,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
   --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --prefix4      IPv4 prefix length that is one attacker: a number from 8 to 32 [32]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
   --senders      who may send to udp (none named: the LAN; may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)

@@ -74,7 +74,7 @@ pub fn policy(data: &[u8]) {
             6 => world.pass(u32::from(which % 128) * world.config.ban / 8),
             7 => (0..=what / 10).for_each(|more| world.fails(address(which.wrapping_add(more)), Line { weight: 10, back: 0, late: 0 }, false)),
             8 => world.is_banned_by_hand(addr, 1 + u32::from(bytes.next()) * 60),
-            _ if what < 200 => world.is_unbanned_by_hand(addr.masked(world.config.prefix6)),
+            _ if what < 200 => world.is_unbanned_by_hand(addr.masked(world.config.prefix(addr.family()))),
             _ if what == 229 => world.firewall_restarts(),
             _ if matches!(what, 239 | 249) => world.recentd_restarts(),
             _ => world.is_allowed(addr),
@@ -107,6 +107,7 @@ impl World {
             config.set(key.as_bytes(), value.to_string().as_bytes()).unwrap();
         }
         let switches = bytes.next();
+        config.prefix4 = [32, 28, 30, 32][usize::from(switches >> 2 & 3)];
         config.count = if switches & 1 == 0 { Count::Agent } else { Count::Kernel };
         config.set(b"allow", b"192.0.2.0/29").unwrap();
         config.set(b"allow", b"2001:db8:0:3f::1").unwrap();
@@ -121,7 +122,7 @@ impl World {
 
     fn is_spared(&self, addr: Addr) -> bool {
         let lists = self.config.allow.iter().chain(&self.policy.allowed);
-        lists.clone().any(|prefix| prefix.contains(addr) || prefix.addr.masked(self.config.prefix6) == addr.masked(self.config.prefix6))
+        lists.clone().any(|prefix| prefix.contains(addr) || prefix.addr.masked(self.config.prefix(addr.family())) == addr.masked(self.config.prefix(addr.family())))
     }
 
     /// The failures of `other` in the window that ends at `at`, or with its last failure if that is later.
@@ -158,12 +159,12 @@ impl World {
             10 => format!("Bad password attempt for 'root' from {}:4022", ip(addr)),
             _ => format!("Exit before auth from <{}:4022>: Timeout before auth", ip(addr)),
         };
-        let listed = addr.masked(self.config.prefix6);
+        let listed = addr.masked(self.config.prefix(addr.family()));
         let at = Instant(self.now - back);
         let finding = self.policy.sessions.read(&syslog::bare(b"dropbear", text.as_bytes()), self.config.watch, at);
         assert!(matches!(finding, Finding::Counts { addr: peer, weight: tenths, .. } if peer == addr && tenths == u16::from(weight)));
-        assert_eq!(self.policy.spares(&self.config, addr, self.config.prefix6).is_some(), self.is_spared(addr));
-        let failure = Failure { addr, bits: self.config.prefix6, weight: weight.into(), cause: 0, at, recalled: false };
+        assert_eq!(self.policy.spares(&self.config, addr, self.config.prefix(addr.family())).is_some(), self.is_spared(addr));
+        let failure = Failure { addr, bits: self.config.prefix(addr.family()), weight: weight.into(), cause: 0, at, recalled: false };
         let (verdict, evicted) = self.policy.count(&self.config, &failure);
         assert_eq!(matches!(verdict, Verdict::Spared { .. }), self.is_spared(addr));
         if self.is_spared(addr) {
@@ -225,7 +226,7 @@ impl World {
 
     /// Nothing refuses a ban.
     fn has_enough(&mut self, failure: &Failure, score: u32, late: u32) {
-        let listed = failure.addr.masked(self.config.prefix6);
+        let listed = failure.addr.masked(self.config.prefix(failure.addr.family()));
         let known = self.policy.mirror(listed).get(listed).map(|entry| entry.times);
         let agent = self.config.count == Count::Agent;
         // With count 'kernel' a ban is as old as it is, however often it is written.
@@ -282,7 +283,7 @@ impl World {
 
     fn logs_in(&mut self, addr: Addr) {
         self.turns += 1;
-        let listed = addr.masked(self.config.prefix6);
+        let listed = addr.masked(self.config.prefix(addr.family()));
         let score = self.policy.table.score(listed, Instant(self.now), self.config.window);
         let now = Instant(self.now);
         let is_ban = |ban: &recentd::policy::mirror::Listed| ban.is_live() && recentd::policy::kernel_count::is_ban(ban, now);
@@ -303,7 +304,7 @@ impl World {
         if self.is_spared(addr) {
             return;
         }
-        let listed = addr.masked(self.config.prefix6);
+        let listed = addr.masked(self.config.prefix(addr.family()));
         let pushed = self.policy.ban_by_hand(&self.config, listed, seconds, Instant(self.now));
         self.forgets(listed);
         self.is_written(listed, self.now, self.now + seconds, pushed);

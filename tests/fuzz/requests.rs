@@ -1,7 +1,7 @@
 //! Requests, as they come on the control socket: what they are taken for, and what comes of them.
 
 use super::{Bytes, note};
-use recentd::addr::{Addr, Prefix};
+use recentd::addr::Prefix;
 use recentd::config::Config;
 use recentd::control::{self, Answer, Request, Selection, Sort};
 use recentd::agent::Agent;
@@ -47,7 +47,6 @@ fn expected(line: &[u8]) -> Option<Request<'_>> {
     let (method, arguments) = words.split_first()?;
     let digits = |word: &[u8]| str::from_utf8(word).ok().filter(|text| text.len() < 10 && text.bytes().all(|b| b.is_ascii_digit()))?.parse().ok();
     let prefix = || Prefix::parse(arguments.first()?);
-    let single = || prefix().filter(|prefix| prefix.len == 32 || matches!(prefix.addr, Addr::V6(_))).map(|prefix| prefix.addr);
     let offset = || arguments.first().map_or(Some(0), |word| digits(word));
     let most = match *method {
         b"list" => 3,
@@ -72,14 +71,14 @@ fn expected(line: &[u8]) -> Option<Request<'_>> {
         }
         b"events" => offset().map(Request::Events),
         b"ban" => match arguments.get(1) {
-            None => Some(Request::Ban(single()?, 0)),
-            Some(word) => Some(Request::Ban(single()?, recentd::config::time(word, 0, u32::MAX).filter(|seconds| (1..=2_147_483).contains(seconds))?)),
+            None => Some(Request::Ban(prefix()?, 0)),
+            Some(word) => Some(Request::Ban(prefix()?, recentd::config::time(word, 0, u32::MAX).filter(|seconds| (1..=2_147_483).contains(seconds))?)),
         },
-        b"unban" => single().map(Request::Unban),
+        b"unban" => prefix().map(Request::Unban),
         b"flush" => Some(Request::Flush),
         b"allow" => prefix().map(Request::Allow),
         b"disallow" => prefix().map(Request::Disallow),
-        b"check" => single().map(Request::Address),
+        b"check" => prefix().map(|prefix| Request::Address(prefix.addr)),
         _ => None,
     }
 }
@@ -89,11 +88,12 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
     let config = agent.config;
     match request {
         Request::Status | Request::List(_) | Request::Events(_) | Request::Check(..) | Request::Address(_) => answered(agent, request, now),
-        Request::Ban(addr, seconds) => {
-            let spared = agent.policy.spares(config, addr, config.prefix6).is_some();
+        Request::Ban(prefix, seconds) => {
+            let (addr, listed) = (prefix.addr, agent.named(prefix));
+            let spared = agent.policy.spares(config, addr, config.bits(listed)).is_some();
             if !spared {
-                agent.policy.ban_by_hand(config, addr.masked(config.prefix6), seconds.max(1), now);
-                let listed = agent.policy.mirror(addr).get(addr.masked(config.prefix6)).filter(|listed| listed.is_live());
+                agent.policy.ban_by_hand(config, listed, seconds.max(1), now);
+                let listed = agent.policy.mirror(addr).get(listed).filter(|listed| listed.is_live());
                 assert!(listed.is_some_and(|listed| listed.until == now.after(seconds.max(1))));
             }
         }
@@ -102,8 +102,8 @@ fn act(agent: &mut Agent<'_>, request: Request, now: Instant) {
             assert_eq!(agent.policy.disallow(prefix), was_allowed);
             assert!(!agent.policy.allowed.contains(&prefix));
         }
-        Request::Unban(addr) => {
-            let addr = addr.masked(config.prefix6);
+        Request::Unban(prefix) => {
+            let addr = agent.named(prefix);
             agent.policy.forget(config, addr, now);
             assert!(agent.policy.mirror(addr).get(addr).is_none_or(|listed| !listed.is_live()));
         }

@@ -162,8 +162,8 @@ pub fn classify(data: &[u8]) {
                 assert!(named.contains(&addr), "{addr:?} was never named");
                 assert!((1..=100).contains(&weight), "{weight}");
                 assert!(policy.sessions.catalogue.place(program) < PROGRAMS.len());
-                let failure = Failure { addr, bits: config.prefix6, weight, cause: 0, at: now, recalled: false };
-                if policy.spares(&config, addr, config.prefix6).is_none()
+                let failure = Failure { addr, bits: config.prefix(addr.family()), weight, cause: 0, at: now, recalled: false };
+                if policy.spares(&config, addr, config.prefix(addr.family())).is_none()
                     && let (Verdict::Enough { score }, _) = policy.count(&config, &failure)
                 {
                     let decision = policy.ban(&config, &failure, score, now);
@@ -172,7 +172,7 @@ pub fn classify(data: &[u8]) {
             }
             Finding::Forgives { addr, .. } => {
                 assert!(named.contains(&addr), "{addr:?} was never named");
-                policy.forgive(&config, addr.masked(config.prefix6), now);
+                policy.forgive(&config, addr.masked(config.prefix(addr.family())), now);
             }
             Finding::Nothing { .. } => {}
         }

@@ -3,13 +3,15 @@
 use super::*;
 
 /// Options of rules that differ in everything they can.
-const ALL: [&[&str]; 6] = [
+const ALL: [&[&str]; 8] = [
     &[],
     &["--ban", "5", "--update", "1", "--prefix6", "48"],
     &["--count", "kernel", "--hitcount", "3"],
     &["--chains", "INPUT FORWARD", "--ports", "22,80"],
     &["--ban", "86400", "--prefix6", "128"],
     &["--count", "kernel", "--chains", "FORWARD", "--update", "1"],
+    &["--prefix4", "24"],
+    &["--count", "kernel", "--prefix4", "20"],
 ];
 
 /// All loaded rules of both families.
@@ -64,6 +66,13 @@ pub fn other_rules_keep_the_bans(net: &Net) {
     assert_eq!((four(), six().len()), (before.0, 0));
     net.sh("echo +2001:db8:1:: >/proc/net/xt_recent/recentd6");
     net.host("2001:db8:1:2::7").is_banned();
+    for (options, addr) in [(&["--prefix4", "24"] as &[&str], "203.0.113.0"), (&["--prefix4", "16"], "203.0.0.0"), (&[], "203.0.113.7")] {
+        assert_eq!(four().len(), 1);
+        load_rules(net, options);
+        assert_eq!(four().len(), 0, "{options:?}");
+        net.sh(&format!("echo +{addr} >/proc/net/xt_recent/recentd"));
+    }
+    net.host("203.0.113.7").is_banned();
 }
 
 /// Rules that cannot be loaded cost none of those that are: there is no such chain.
@@ -112,7 +121,8 @@ pub fn check_names_rules_of_other_options(net: &Net) {
     load_rules(net, &[]);
     for (at, options) in ALL.iter().enumerate().skip(1) {
         let (code, said) = check(net, options);
-        assert_eq!((code, said.matches("differ from the options; load them again: recentd rules xt_recent | sh").count()), (Some(111), 2), "{at} {said}");
+        let families = if options[0] == "--prefix4" { 1 } else { 2 };
+        assert_eq!((code, said.matches("differ from the options; load them again: recentd rules xt_recent | sh").count()), (Some(111), families), "{at} {said}");
     }
     let (code, said) = check(net, &["--ban", "60"]);
     let expected = "rules IPv4     differ from the options; load them again: recentd rules xt_recent | sh

@@ -20,6 +20,8 @@ fn combinations() -> Vec<Vec<&'static str>> {
     // Hosts beside prefixes.
     all.push(vec!["--lan", "0"]);
     all.push(vec!["--lan", "0", "--ports", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,65535", "--update", "1", "--chains", "INPUT FORWARD"]);
+    all.push(vec!["--prefix4", "24"]);
+    all.push(vec!["--prefix4", "9", "--lan", "0", "--ports", "22", "--update", "1", "--chains", "INPUT FORWARD"]);
     // Names of other chains mean INPUT; another name of the table.
     all.push(vec!["--prefix6", "56", "--chains", "input_rule"]);
     all.push(vec!["--name", "guard", "--ports", "22,80", "--update", "1", "--chains", "input_rule forward"]);
@@ -76,7 +78,8 @@ fn both_writers_make_the_same_table() {
 
         // The comparison is not one of nothing with nothing.
         let chains = 1 + usize::from(options.contains(&"INPUT FORWARD"));
-        let rules = if options.contains(&"--lan") { 3 * chains } else { 2 * chains };
+        let hosts = options.iter().filter(|option| ["--lan", "--prefix4"].contains(option)).count();
+        let rules = (2 + hosts) * chains;
         assert_eq!((count(&table, "rule"), count(&table, "drop")), (rules, rules), "{table:#}");
         tables.push(table);
         [&printed, &made].iter().for_each(|net| drop(net.sh("nft flush ruleset")));

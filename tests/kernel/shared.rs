@@ -13,7 +13,7 @@ fn addr(text: &str) -> IpAddr {
     text.parse().unwrap()
 }
 
-fn banned(net: &Net) -> Vec<String> {
+pub fn banned(net: &Net) -> Vec<String> {
     let list = ask(net, &["list"]);
     let mut lines = list.lines();
     let count = lines.next().unwrap().strip_prefix("Banned: ").unwrap().parse().unwrap();
@@ -60,7 +60,7 @@ fn hosts_of_a_shared_prefix_are_banned_one_by_one() {
     good.is_banned();
     let out = recentd(&net).args(["check", GOOD, "--config", "none", "--sink", "nft", "--lan", "0"]).output().unwrap();
     let said = text(&out.stdout);
-    assert!(said.contains("2001:db8:ffff::/64, in which this machine is: hosts are banned one by one\n"), "{said}");
+    assert!(said.contains("2001:db8:ffff::/64, in which this machine, its gateway or its LAN is: hosts are banned one by one\n"), "{said}");
     assert!(said.contains("address        2001:db8:ffff::7: can be banned\n"), "{said}");
 
     // A banned host's address becomes the router's.
@@ -109,6 +109,6 @@ fn a_list_bans_no_host_of_a_shared_prefix() {
     bad.is_open();
     let out = recentd(&net).args(["check", BAD, "--config", "none", "--sink", "xt_recent", "--lan", "0"]).output().unwrap();
     let said = text(&out.stdout);
-    assert!(said.contains("2001:db8:ffff::/64, in which this machine is: no host is banned; lists can ban single hosts with prefix6 128 only\n"), "{said}");
+    assert!(said.contains("2001:db8:ffff::/64, in which this machine, its gateway or its LAN is: no host is banned; lists can ban single hosts with prefix4 32 or prefix6 128 only\n"), "{said}");
     assert!(said.contains(": in one prefix with an address of this machine"), "{said}");
 }

@@ -68,7 +68,7 @@ fn every_default_is_a_good_value_and_in_force() {
     }
     let config = Config::default();
     assert_eq!((config.hitcount, config.window, config.ban, config.ban_max), (15, 900, 3600, 86400));
-    assert_eq!((config.growth, config.prefix6, config.socket_mode), (2, 64, 0o600));
+    assert_eq!((config.growth, config.prefix4, config.prefix6, config.socket_mode), (2, 32, 64, 0o600));
     assert_eq!((config.lan, config.sandbox, config.update, config.from_start), (true, true, false, false));
     assert_eq!((config.sink, config.count, config.log), (To::Auto, Count::Agent, LogTo::Auto));
     assert_eq!(config.all_reads().collect::<Vec<_>>(), [(From::Auto, &b"logread"[..])]);
@@ -104,6 +104,7 @@ fn every_option_takes_a_good_value() {
         ("ban", &["1", "2147483", "1m", "24d"]),
         ("growth", &["1", "100"]),
         ("ban_max", &["86400", "1d"]),
+        ("prefix4", &["8", "24", "32"]),
         ("prefix6", &["16", "48", "64", "128"]),
         ("allow", &["192.0.2.1", "10.0.0.0/8", "2001:db8::/32"]),
         ("senders", &["192.168.7.0/24", "fd00::7"]),
@@ -136,6 +137,7 @@ fn bad_values_are_refused() {
         ("chains", &["", " ", "a;b", "-I", "INPUT `id`"]),
         ("allow", &["", "example.org", "10.0.0.0/33", "::/129", "1.2.3", "1.2.3.4/"]),
         ("socket_mode", &["", "8", "1000", "1777"]),
+        ("prefix4", &["7", "33", "0", "/24"]),
         ("prefix6", &["15", "129"]),
         ("source", &["", "files", "file:", "file:/var/*/mail.log", "auto:x", "stdin:", "ubus:/run/ubus.sock", "/var/log/messages", ":", "udp", "udp:", "udp:514", "udp:192.168.1.1:0", "udp:192.168.1.1:65536", "udp:192.168.1.1:", "udp:lan"]),
     ] {

@@ -1,6 +1,6 @@
 //! Bans, counted addresses, decisions: page by page.
 
-use crate::addr::{Addr, Masked, Prefix};
+use crate::addr::{Addr, Prefix};
 use crate::agent::Agent;
 use crate::agent::journal::{Act, Entry};
 use crate::config::{Config, To};
@@ -122,7 +122,7 @@ fn failing(counts: &table::Counted, agent: &mut Agent, to: &mut Answer) {
     let free = agent.is_free_because(counts.addr, counts.score);
     to.table("");
     to.say("  ");
-    to.show(&address(agent.config), &Masked(&counts.addr, agent.config.prefix6));
+    to.show(&address(agent.config), &agent.config.shown(&counts.addr));
     to.put(&("failures", "{} failure{s}{15}"), Value::Failures(counts.score));
     cause(counts.cause, "", agent.policy.sessions.catalogue, to);
     is_free(free, to);
@@ -164,8 +164,8 @@ pub fn allowed(agent: &Agent, to: &mut Answer) {
 /// Whether `addr` is banned, or can be.
 pub fn about(agent: &mut Agent, addr: Addr, now: Instant, to: &mut Answer) {
     let (config, listed) = (agent.config, agent.listed(addr));
-    to.show(&("address", "address        {}: "), &Masked(&listed, config.prefix6));
-    let why = agent.refuses(addr);
+    to.show(&("address", "address        {}: "), &config.shown(&listed));
+    let why = agent.refuses(Prefix::host(addr));
     let score = agent.policy.table.score(listed, now, config.window);
     to.flag(&("can_be_banned", if why.is_none() { "can be banned" } else { "" }), why.is_none());
     to.show(&("reason", "{}"), &why.unwrap_or_default());
@@ -181,7 +181,7 @@ pub fn about(agent: &mut Agent, addr: Addr, now: Instant, to: &mut Answer) {
 fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Answer) {
     to.table("");
     to.say("  ");
-    to.show(&address(agent.config), &Masked(&listed.addr, agent.config.prefix6));
+    to.show(&address(agent.config), &agent.config.shown(&listed.addr));
     if listed.is_endless() {
         to.show(&("", "{}{14}"), &"no end");
     } else {
@@ -253,7 +253,7 @@ pub fn event(event: &Entry, agent: &Agent, to: &mut Answer) {
     let member = address(agent.config);
     match event.act {
         Act::Allow(len) | Act::Disallow(len) => to.show(&member, &Prefix { addr: event.addr, len }),
-        _ => to.show(&member, &Masked(&event.addr, agent.config.prefix6)),
+        _ => to.show(&member, &agent.config.shown(&event.addr)),
     }
     to.number(&("seconds", "?for {time}, "), event.seconds);
     to.put(&("failures", "?{} failure{s}, "), Value::Failures(event.score.into()));

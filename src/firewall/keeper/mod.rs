@@ -12,7 +12,7 @@ pub mod health;
 mod news;
 pub mod read_back;
 
-use crate::addr::{Addr, Family, Masked};
+use crate::addr::{Addr, Family};
 use crate::bytes;
 use crate::config::{Config, Count};
 use crate::firewall::sink::recent;
@@ -368,7 +368,7 @@ impl<'a> Keeper<'a> {
             let why = policy.spares(config, addr, config.bits(addr)).unwrap_or_default();
             policy.forget(config, addr, now);
             self.change(Change::Remove, addr, policy, now);
-            put!(log, "unban {}: {}", Masked(&addr, config.prefix6), why);
+            put!(log, "unban {}: {}", config.shown(&addr), why);
         }
     }
 

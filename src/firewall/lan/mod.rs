@@ -11,6 +11,7 @@
 
 mod changes;
 mod near;
+mod network;
 mod proc;
 mod route;
 mod shared;
@@ -22,7 +23,7 @@ pub use shared::Shared;
 use crate::addr::{Addr, Family, Prefix};
 use crate::config::Config;
 use crate::os;
-use route::Route;
+use network::{is_lan_network, routes};
 
 /// Why `addr` must not be banned, as its prefix of so many bits, although it is not on the allowlist: it is this machine's, its default gateway's,
 /// or of the LAN.
@@ -45,13 +46,15 @@ pub fn forbidden<I: Iterator<Item = Addr>>(config: &Config, banned: &mut dyn FnM
     own.or_else(|| Family::ALL.iter().find_map(|family| is_near(config, *family, &mut banned)))
 }
 
+const IN_ONE_PREFIX: &str = "in one prefix with an address of this machine, which is never banned";
+
 /// A ban of this machine's own address would stop its own connections.
 fn is_own(addr: Addr, bits: u8) -> Option<&'static str> {
     match os::own_towards(addr) {
         // The kernel answers some of its addresses from the first one of their interface.
         Some(own) if own == addr || os::is_local(addr) => Some("an address of this machine is never banned"),
         Some(own) if own.masked(bits) == addr.masked(bits) => {
-            Some("in one prefix with an address of this machine, which is never banned")
+            Some(IN_ONE_PREFIX)
         }
         _ => None,
     }
@@ -61,8 +64,15 @@ fn is_own(addr: Addr, bits: u8) -> Option<&'static str> {
 /// may come from the gateway; and where that masquerades it is the address of all attackers.
 fn is_near<I: Iterator<Item = (Addr, u8)>>(config: &Config, family: Family, addrs: &mut dyn FnMut() -> I) -> Option<(Addr, &'static str)> {
     let mut found = None;
+    let mut holds = |network| addrs().find(|(addr, bits)| Config::spares_for(*addr, *bits, &[network]).is_some()).map(|(addr, _)| addr);
+    if family == Family::V4 && config.prefix4 < 32 {
+        // The one of its addresses from which the kernel answers may be in another prefix.
+        proc::own4(config, &mut |own| found = found.or_else(|| holds(Prefix::host(own)).map(|addr| (addr, IN_ONE_PREFIX))));
+    }
+    if found.is_some() {
+        return found;
+    }
     let _ = proc::routes(config, family, &mut |route| {
-        let mut holds = |network| addrs().find(|(addr, bits)| Config::spares_for(*addr, *bits, &[network]).is_some()).map(|(addr, _)| addr);
         let gateway = route.gateway.filter(|_| route.is_default()).and_then(|gateway| holds(Prefix::host(gateway)));
         found = match gateway {
             Some(addr) => Some((addr, "the default gateway is never banned")),
@@ -92,30 +102,6 @@ pub fn each_network(config: &Config, found: &mut dyn FnMut(Prefix, &[u8])) {
         }
         false
     });
-}
-
-fn is_lan_network(config: &Config, route: &Route) -> bool {
-    route.gateway.is_none() && !route.to.addr.never_banned() && is_lan_interface(config, route.interface)
-}
-
-fn is_lan_interface(config: &Config, interface: &[u8]) -> bool {
-    let (mut is_private, mut is_upstream) = (false, false);
-    routes(config, &mut |route| {
-        if route.interface == interface {
-            is_private |= route.is_private();
-            is_upstream |= route.is_default();
-        }
-        is_upstream
-    });
-    is_private && !is_upstream
-}
-
-/// As [`proc::routes`], of both families: each is read until `found` returns true.
-fn routes(config: &Config, found: &mut dyn FnMut(Route<'_>) -> bool) {
-    for family in Family::ALL {
-        // A kernel without IPv6 has no routes of it.
-        let _ = proc::routes(config, family, found);
-    }
 }
 
 #[cfg(test)]

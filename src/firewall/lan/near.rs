@@ -35,11 +35,14 @@ impl Near {
         self.is_partial || Config::spares_for(addr, bits, &self.networks).is_some()
     }
 
-    /// The networks of directly connected hosts, and the default gateways. Whether they are of the LAN is asked when an address is in one.
+    /// The networks of directly connected hosts, the default gateways, and what a prefix may hold of this machine itself. Whether they are of the LAN is asked when an address is in one.
     #[inline(never)]
     fn read(&mut self, config: &Config) {
         let (networks, mut is_full) = (&mut self.networks, false);
         networks.clear();
+        if config.prefix4 < 32 {
+            proc::own4(config, &mut |own| is_full |= networks.push(Prefix::host(own)).is_err());
+        }
         for family in Family::ALL {
             let read = proc::routes(config, family, &mut |route| {
                 let near = match route.gateway {

@@ -32,9 +32,24 @@ pub fn routes(config: &Config, family: Family, found: &mut dyn FnMut(Route<'_>) 
 
 /// Calls `found` for each address of IPv6 that this machine has. A line of `/proc/net/if_inet6`
 /// (ipv6/addrconf.c `if6_seq_show`): address, number of its interface, length, scope, flags, interface.
-pub fn own(config: &Config, found: &mut dyn FnMut(Addr)) {
+pub fn own6(config: &Config, found: &mut dyn FnMut(Addr)) {
     let _ = lines(config, b"/if_inet6", &mut |text| {
         words(text).next().and_then(octets).map(Addr::V6).into_iter().for_each(&mut *found);
+        false
+    });
+}
+
+/// Calls `found` for each address of IPv4 that this machine has. Where `/proc/net/fib_trie` (fib_trie.c `fib_trie_seq_show`) has such a one there
+/// is a line with the address, `|-- 192.0.2.1`, and then one with its length, scope and type, `/32 host LOCAL`.
+pub fn own4(config: &Config, found: &mut dyn FnMut(Addr)) {
+    let mut last = None;
+    let _ = lines(config, b"/fib_trie", &mut |text| {
+        let mut words = words(text);
+        match words.next() {
+            Some(b"|--") => last = words.next().and_then(Addr::parse),
+            Some(b"/32") if words.nth(1) == Some(b"LOCAL") => last.into_iter().for_each(&mut *found),
+            _ => {}
+        }
         false
     });
 }

@@ -1,6 +1,7 @@
 //! Routers and their routes, as files of `/proc/net`.
 
 use super::proc::{v4, v6};
+use super::route::Route;
 use super::*;
 use std::{format, fs, string::String, vec::Vec};
 
@@ -90,7 +91,7 @@ impl Machine {
     }
 
     fn spares(&self, addr: &str) -> bool {
-        refusal(&self.0, Addr::parse(addr.as_bytes()).unwrap(), self.0.prefix6).is_some()
+        refusal(&self.0, Addr::parse(addr.as_bytes()).unwrap(), self.0.prefix(if addr.contains(':') { Family::V6 } else { Family::V4 })).is_some()
     }
 }
 
@@ -217,8 +218,8 @@ fn hosts_of_a_shared_prefix() {
     machine.0.set(b"lan", b"0").unwrap();
     let shared = Shared::read(&machine.0);
     assert_eq!(shared.prefixes().collect::<Vec<_>>(), [addr("2001:db8:5::")]);
-    for (text, bits) in [("2001:db8:5::bad", 128), ("2001:db8:5::", 64), ("2001:db8:6::bad", 64), ("192.0.2.7", 64)] {
-        assert_eq!(shared.bits(&machine.0, addr(text)), bits, "{text}");
+    for (text, bits) in [("2001:db8:5::bad", 128), ("2001:db8:5::", 64), ("2001:db8:6::bad", 64), ("192.0.2.7", 32)] {
+        assert_eq!(shared.bits(&machine.0, addr(text), &[]), bits, "{text}");
     }
     // Of the gateway's neighbours none is it.
     let near = |text: &str, bits| refusal(&machine.0, addr(text), bits);
@@ -227,6 +228,59 @@ fn hosts_of_a_shared_prefix() {
     assert_eq!(near("2001:db8:5::ffff", 128), Some("the default gateway is never banned"));
     machine.0.set(b"prefix6", b"128").unwrap();
     assert_eq!(Shared::read(&machine.0).prefixes().count(), 0);
+}
+
+/// Of IPv4 a prefix with the router, its gateway, a part of its LAN or an allowed address is never banned: its hosts are, one by one.
+#[test]
+fn hosts_of_ipv4_in_one_prefix_with_what_is_never_banned() {
+    let routes = [
+        line4("wan", "0.0.0.0/0", "203.0.113.1", 3),
+        line4("wan", "203.0.113.0/30", "0.0.0.0", 1),
+        line4("br-lan", "192.168.1.0/24", "0.0.0.0", 1),
+        line4("br-lan", "192.168.7.64/26", "0.0.0.0", 1),
+        line4("br-lan", "10.0.0.0/8", "0.0.0.0", 1),
+        line4("ppp0", "198.18.5.1/32", "0.0.0.0", 5),
+    ];
+    let mut machine = Machine::new("prefix4", &routes, &[]);
+    let trie = "Main:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 0.0.0.0\n        /0 universe UNICAST\nLocal:\n     |-- 198.51.100.7\n        /32 host LOCAL\n     |-- 198.51.100.255\n        /32 link BROADCAST\n     |-- 127.0.0.1\n        /32 host LOCAL\n";
+    fs::write(machine.1.join("fib_trie"), trie).unwrap();
+    let addr = |text: &str| Addr::parse(text.as_bytes()).unwrap();
+    assert_eq!(Shared::read(&machine.0).prefixes().count(), 0, "with prefix4 '32'");
+    machine.0.set(b"prefix4", b"24").unwrap();
+    machine.0.set(b"allow", b"192.0.2.77").unwrap();
+    let shared = Shared::read(&machine.0);
+    assert_eq!(shared.prefixes().collect::<Vec<_>>(), ["198.51.100.0", "203.0.113.0", "192.168.7.0"].map(addr));
+    let heard = [Prefix::host(addr("192.88.99.9"))];
+    let bits = |text: &str| shared.bits(&machine.0, addr(text), &[&[], &heard]);
+    for (text, expected) in [
+        ("198.51.100.99", 32),
+        ("198.51.101.99", 24),
+        // In the set this is all of the prefix, so it is refused as that.
+        ("198.51.100.0", 24),
+        ("203.0.113.99", 32),
+        ("192.168.7.200", 32),
+        ("192.0.2.7", 32),
+        ("192.0.3.7", 24),
+        ("192.88.99.7", 32),
+        ("198.18.5.7", 24),
+        ("2001:db8::7", 64),
+    ] {
+        assert_eq!(bits(text), expected, "{text}");
+    }
+    for (text, bits, expected) in [
+        ("203.0.113.99", 24, Some("the default gateway is never banned")),
+        ("203.0.113.99", 32, None),
+        ("192.168.7.200", 24, Some("the LAN is never banned (option lan)")),
+        ("192.168.7.200", 32, None),
+        ("192.168.7.65", 32, Some("the LAN is never banned (option lan)")),
+        ("192.168.1.200", 24, Some("the LAN is never banned (option lan)")),
+        ("10.77.0.9", 24, Some("the LAN is never banned (option lan)")),
+    ] {
+        assert_eq!(refusal(&machine.0, addr(text), bits), expected, "{text}/{bits}");
+    }
+    for (text, bits, spared) in [("192.0.2.7", 24, true), ("192.0.2.7", 32, false), ("192.0.2.77", 32, true), ("169.1.2.3", 8, true), ("169.1.2.3", 16, false)] {
+        assert_eq!(machine.0.spares(addr(text), bits).is_some(), spared, "{text}/{bits}");
+    }
 }
 
 #[test]

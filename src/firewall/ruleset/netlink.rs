@@ -70,6 +70,6 @@ fn load(w: &mut Writer<'_>, source: Source) {
     let offset = if source.family == Family::V4 { 12 } else { 8 };
     nft::payload(w, Header::Network, offset, Key::addresses(source.family).length());
     if let Some(mask) = source.mask() {
-        nft::and(w, &mask);
+        nft::and(w, mask.octets());
     }
 }

@@ -1,9 +1,9 @@
 //! What recentd's table of nftables holds.
 //!
 //! recentd has a table of its own (`inet NAME`), which no reload of another firewall touches. It has a set for each family,
-//! whose elements end by themselves, and a chain for each hook, with a rule for each family. IPv6 sources are masked to the
-//! prefix before the lookup, so plain hash sets of prefixes are enough, without the traps of interval sets. With `lan '0'` a further rule looks for
-//! whole IPv6 sources in the same set, which then may hold hosts as well: no host is banned whose address is that of a prefix.
+//! whose elements end by themselves, and a chain for each hook, with a rule for each family. Sources are masked to the
+//! prefix before the lookup, so plain hash sets of prefixes are enough, without the traps of interval sets. With `lan '0'` or `prefix4` a further
+//! rule looks for whole sources in the same set, which then may hold hosts as well: no host is banned whose address is that of a prefix.
 
 use crate::addr::{Addr, Family};
 use crate::bytes;
@@ -37,18 +37,15 @@ pub enum Statement {
 pub struct Source {
     /// Packets of the other family fail.
     pub family: Family,
-    /// IPv6: the first so many bits.
+    /// The first so many bits.
     bits: u8,
 }
 
 impl Source {
     /// The netmask, if the set does not hold whole addresses.
     #[must_use]
-    pub fn mask(self) -> Option<[u8; 16]> {
-        match Addr::V6([0xff; 16]).masked(self.bits) {
-            Addr::V6(mask) if self.family == Family::V6 && self.bits < 128 => Some(mask),
-            _ => None,
-        }
+    pub fn mask(self) -> Option<Addr> {
+        (self.bits < self.family.bits()).then(|| Addr::mask(self.family, self.bits))
     }
 
     /// The set's name.
@@ -67,9 +64,10 @@ pub struct Ruleset<'a> {
     chains: &'a [u8],
     /// TCP ports with commas between; empty for all packets.
     pub ports: &'a [u8],
-    prefix6: u8,
-    /// The sets may hold hosts beside prefixes.
-    hosts: bool,
+    /// The lengths of the prefixes of each family.
+    prefixes: [u8; 2],
+    /// Its set may hold hosts beside prefixes.
+    hosts: [bool; 2],
     /// Seconds from a dropped packet to the earliest end of its source's ban.
     pub prolong: Option<u32>,
 }
@@ -84,7 +82,7 @@ impl<'a> Ruleset<'a> {
     #[must_use]
     pub fn new(config: &'a Config) -> Self {
         let prolong = config.update.then_some(config.ban);
-        Self { table: &config.name, chains: config.chains(), ports: &config.ports, prefix6: config.prefix6, hosts: config.bans_hosts(), prolong }
+        Self { table: &config.name, chains: config.chains(), ports: &config.ports, prefixes: Family::ALL.map(|family| config.prefix(family)), hosts: Family::ALL.map(|family| config.bans_hosts(family)), prolong }
     }
 
     #[inline(never)]
@@ -134,9 +132,9 @@ impl<'a> Ruleset<'a> {
 
     /// The sources that the rules of each chain drop, one rule for each.
     pub fn sources(&self) -> impl Iterator<Item = Source> {
-        let of = |family, bits| Source { family, bits };
-        let hosts = self.hosts.then_some(of(Family::V6, 128));
-        [of(Family::V4, 32), of(Family::V6, self.prefix6)].into_iter().chain(hosts)
+        let prefixes = Family::ALL.into_iter().zip(self.prefixes);
+        let hosts = Family::ALL.into_iter().zip(self.hosts).filter(|(_, hosts)| *hosts).map(|(family, _)| (family, family.bits()));
+        prefixes.chain(hosts).map(|(family, bits)| Source { family, bits })
     }
 
     /// The rule for `source`, the same in every chain.

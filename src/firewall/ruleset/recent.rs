@@ -23,7 +23,7 @@ pub struct Rule<'a> {
     pub ports: &'a [u8],
     /// The name of the family's list.
     pub list: &'a [u8],
-    /// The netmask of IPv6 sources. ip6tables takes no prefix length here.
+    /// The netmask of sources. iptables takes no prefix length here.
     pub mask: Option<Addr>,
     /// Tests of the source, in this order. Packets from the loopback interface fail before.
     pub tests: &'a [Test],
@@ -63,10 +63,10 @@ pub fn list_name(config: &Config, family: Family) -> &[u8] {
     }
 }
 
-/// The netmask of the sources of `family`, unless its rules take whole addresses because they name none.
+/// The netmask of the sources of `family`, unless its rules take whole addresses because they name none: before Linux 3.5 there is no `--mask`.
 #[must_use]
 pub fn mask(config: &Config, family: Family) -> Option<Addr> {
-    (family == Family::V6).then(|| Addr::V6([0xff; 16]).masked(config.prefix6))
+    (family == Family::V6 || config.prefix4 < 32).then(|| Addr::mask(family, config.prefix(family)))
 }
 
 /// Calls `found` for each rule that `config` wants for `family`, in the order in which they are to be inserted: a later one then stands

@@ -182,7 +182,7 @@ fn a_rule_tests_before_it_acts() {
         rules.rule(source).into_iter().flatten().collect()
     };
     let [NotLoopback, FromSet(source), Count, Drop] = statements(&[("prefix6", "56")], Family::V6)[..] else { panic!() };
-    assert_eq!((source.set(), source.mask().unwrap()[6..9].to_vec()), ("v6", vec![0xff, 0, 0]));
+    assert_eq!((source.set(), source.mask()), ("v6", Addr::parse(b"ffff:ffff:ffff:ff00::")));
     let [NotLoopback, ToPort, FromSet(source), Update(updated, 90), Count, Drop] =
         statements(&[("ports", "22"), ("update", "1"), ("ban", "90")], Family::V4)[..]
     else {
@@ -196,6 +196,10 @@ fn a_rule_tests_before_it_acts() {
     assert_eq!(masks(&[]), [("v4", false), ("v6", true)]);
     assert_eq!(masks(&[("lan", "0")]), [("v4", false), ("v6", true), ("v6", false)]);
     assert_eq!(masks(&[("lan", "0"), ("prefix6", "128")]), [("v4", false), ("v6", false)]);
+    // With prefix4 so may that of IPv4, whatever lan says.
+    assert_eq!(masks(&[("prefix4", "24")]), [("v4", true), ("v6", true), ("v4", false)]);
+    let rules = Ruleset::new(&config(&[("prefix4", "23")])).sources().next().unwrap();
+    assert_eq!(rules.mask(), Some(Addr::V4([255, 255, 254, 0])));
 }
 
 #[test]
@@ -247,6 +251,8 @@ fn loaded_rules_are_read() {
             assert_eq!(read(&line.as_bytes()[..end], Family::V4, b"recentd", &mut NO_TESTS.clone()), None);
         }
     }
+    let four = b"-A INPUT ! -i lo -m recent --set --name recentd --mask 255.255.255.0 --rsource -j DROP";
+    assert_eq!(read(four, Family::V4, b"recentd", &mut NO_TESTS.clone()).unwrap().mask, Addr::parse(b"255.255.255.0"));
     let six = b"-A INPUT ! -i lo -m recent --set --name recentd6 --mask ffff:ffff:ffff:: --rsource -j DROP";
     assert_eq!(read(six, Family::V6, b"recentd6", &mut NO_TESTS.clone()).unwrap().mask, Addr::parse(b"ffff:ffff:ffff::"));
     for other in [

@@ -2,7 +2,7 @@
 
 use super::nft::{Ruleset, Source, Statement};
 use super::recent::{Action, BAN_LIST_SUFFIX, Rule, list_name, mask, rules};
-use crate::addr::{Addr, Family};
+use crate::addr::Family;
 use crate::bytes;
 use crate::config::Config;
 use crate::out::{Shown, Text, put};
@@ -97,7 +97,7 @@ fn statement(statement: Statement, out: &mut Text) {
 fn source(source: Source, out: &mut Text) {
     out.bytes(if source.family == Family::V4 { b"ip saddr " } else { b"ip6 saddr " });
     if let Some(mask) = source.mask() {
-        put!(out, "& {} ", Addr::V6(mask));
+        put!(out, "& {} ", mask);
     }
 }
 
@@ -117,9 +117,12 @@ impl Iptables<'_> {
         out.bytes(b"old=$(");
         self.loaded(family, config, out);
         out.bytes(b")\n");
-        if let Some(mask) = mask(config, family) {
-            // A list has the mask of the rule that made it, so it must not outlive the rules of another mask.
-            put!(out, "if echo \"$old\" | grep -q -v -e ' --mask {} '; then ", mask);
+        // A list has the mask of the rule that made it, so it must not outlive the rules of another mask.
+        if !self.old {
+            match mask(config, family) {
+                Some(mask) => put!(out, "if echo \"$old\" | grep -q -v -e ' --mask {} '; then ", mask),
+                None => out.bytes(b"if echo \"$old\" | grep -q -e ' --mask '; then "),
+            }
             self.delete_old(family, out);
             out.bytes(b"; old=; fi\n");
         }

@@ -13,6 +13,7 @@ use crate::firewall::ruleset::SET_SIZE;
 use crate::firewall::trouble::ListTrouble;
 use crate::limits;
 use crate::os::{self, Errno, Path};
+use crate::out::complain;
 pub use change::Change;
 use crate::wire::nft::Entry;
 use nft::Nft;
@@ -197,7 +198,18 @@ impl Sink {
         }
     }
 
-    /// Whether hosts of IPv6 can be banned beside prefixes: the rules of a table look for both, but a list has one mask.
+    /// The same, and puts in force what it can do: the rules of ipt_recent have no mask.
+    #[inline(never)]
+    pub fn choose_for(config: &mut Config) -> Result<Self, Errno> {
+        let sink = Self::choose(config);
+        if config.prefix4 < 32 && matches!(&sink, Ok(sink) if sink.flavour().is_some_and(|flavour| flavour != Flavour::Xt)) {
+            config.prefix4 = 32;
+            complain!("ipt_recent knows no prefixes: prefix4 '32' is in force, IPv4 is banned by single addresses");
+        }
+        sink
+    }
+
+    /// Whether hosts can be banned beside prefixes: the rules of a table look for both, but a list has one mask.
     #[must_use]
     pub const fn takes_hosts(&self) -> bool {
         matches!(self, Self::Nft(_) | Self::DryRun)

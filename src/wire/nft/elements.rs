@@ -64,11 +64,7 @@ pub(super) fn element(w: &mut Writer<'_>, kind: u16, flags: u16, table: &[u8], a
             w.data(NFTA_SET_ELEM_USERDATA, MARK);
         }
     }
-    let octets = match &addr {
-        Addr::V4(octets) => octets.as_slice(),
-        Addr::V6(octets) => octets.as_slice(),
-    };
-    value(w, NFTA_SET_ELEM_KEY, octets);
+    value(w, NFTA_SET_ELEM_KEY, addr.octets());
     w.close(item);
     w.close(list);
 }

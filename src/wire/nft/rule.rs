@@ -98,9 +98,10 @@ pub fn payload(w: &mut Writer<'_>, header: Header, offset: u8, length: u8) {
 }
 
 /// Clears all bits that are not in `mask`.
-pub fn and(w: &mut Writer<'_>, mask: &[u8; 16]) {
-    let numbers = [(NFTA_BITWISE_SREG, NFT_REG_1), (NFTA_BITWISE_DREG, NFT_REG_1), (NFTA_BITWISE_LEN, 16)];
-    expression(w, "bitwise", &numbers, Rest::Values(&[(NFTA_BITWISE_MASK, mask), (NFTA_BITWISE_XOR, &[0; 16])]));
+pub fn and(w: &mut Writer<'_>, mask: &[u8]) {
+    let numbers = [(NFTA_BITWISE_SREG, NFT_REG_1), (NFTA_BITWISE_DREG, NFT_REG_1), (NFTA_BITWISE_LEN, mask.len() as u8)];
+    let zeros = [0; 16].get(..mask.len()).unwrap_or_default();
+    expression(w, "bitwise", &numbers, Rest::Values(&[(NFTA_BITWISE_MASK, mask), (NFTA_BITWISE_XOR, zeros)]));
 }
 
 /// Goes on if the value is in a set.

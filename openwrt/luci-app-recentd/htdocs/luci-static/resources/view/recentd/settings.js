@@ -248,6 +248,9 @@ return view.extend({
 		o.value('INPUT FORWARD', _('the router and what is behind it (INPUT FORWARD)'));
 		this.flag(s, 'reach', 'update', _('While it keeps knocking'),
 			help(_('An address stays banned for as long as its packets keep coming. Hard on attackers, and on your own devices that try again and again.'), yes(this.config.update)), '0');
+		this.option(s, 'reach', form.Value, 'prefix4', _('IPv4: one attacker is a network of'),
+			help(_('So many bits of the address. 32 is single addresses. 24 bans all 256 addresses of a network together, and also people in it who have done nothing.'), this.config.prefix4),
+			{ validate: whole(8, 32), placeholder: '32' });
 		this.option(s, 'reach', form.Value, 'prefix6', _('IPv6: one attacker is a network of'),
 			help(_('So many bits of the address. Every customer of a provider has at least a /64 and can use any address of it. 56 or 48 is stricter; 128 is single addresses.'), this.config.prefix6),
 			{ validate: whole(16, 128), placeholder: '64' });
