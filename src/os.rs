@@ -49,7 +49,7 @@ pub use clock::{hz, monotonic, now, wall_clock, wall_seconds};
 pub use directory::names;
 pub use errno::Errno;
 pub use fd::{Fd, is_terminal, poll, read, write, write_within};
-pub use file::{Mode, Stat, fstat, open, seek, seek_end, stat, unblock_stderr, unlink};
+pub use file::{Mode, Stat, fstat, open, rename, seek, seek_end, stat, sync, unblock_stderr, unlink};
 pub use inotify::{Watch, inotify, unwatch, watch};
 pub use netlink::{changes, is_local, netlink, table_changes};
 pub use path::Path;

@@ -12,7 +12,7 @@ mod text;
 pub use log::{Complaint, Level, Log, is_stderr_kept};
 pub(crate) use log::complain;
 pub(crate) use put::put;
-pub use shown::{Failures, Shown};
+pub use shown::{Failures, Length, Shown};
 pub use text::{Show, Text};
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::message;
 use crate::time::Instant;
 
 /// Why a prefix cannot be banned: a set holds prefixes of one length, and so does a list.
-const OTHER_LENGTH: &str = "only single addresses can be banned, and prefixes as long as option prefix4 or prefix6 says";
+const OTHER_LENGTH: &str = "only single addresses can be banned, and prefixes as long as option prefix4 or prefix6 says; for others add a rule to the firewall";
 
 impl Agent<'_> {
     /// A single address as it is banned, or a prefix of the length that is banned.
@@ -70,6 +70,7 @@ impl Agent<'_> {
             return Err(why);
         }
         let addr = self.named(prefix);
+        self.takes_out_of_file(addr, seconds, now);
         let pushed = self.policy.ban_by_hand(self.config, addr, seconds, now);
         let mut another = self.keeper.ban(addr, pushed, self.policy, now);
         if self.config.count == Count::Kernel {
@@ -99,6 +100,7 @@ impl Agent<'_> {
 
     /// The same of an address that is listed as it is.
     fn unban_listed(&mut self, addr: Addr, now: Instant) -> bool {
+        self.takes_out_of_file(addr, 0, now);
         let was_banned = self.policy.forget(self.config, addr, now);
         // Even if no ban is known: the list may hold it from elsewhere.
         self.keeper.change(Change::Remove, addr, self.policy, now);
@@ -116,6 +118,7 @@ impl Agent<'_> {
             ended += 1;
         }
         self.policy.table.clear();
+        self.ban_file.empty();
         self.say.all_forgotten();
         self.take_out(now);
         ended

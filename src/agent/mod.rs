@@ -11,12 +11,14 @@
 //! ```
 //!
 //! A decision is made after everything that could refuse it was asked, and is never undone.
-//! `by_hand` does what people ask for, `senders` and `admit` know the hosts that send their logs, `leak` what becomes of bans that do not hold, [`say`] writes recentd's own log lines, `tell` those about sources, and [`journal`] and [`stats`]
+//! `by_hand` does what people ask for, `ban_file` keeps bans without end, `senders` and `admit` know the hosts that send their logs, `leak` what becomes of bans that do not hold, [`say`] writes recentd's own log lines, `tell` those about sources, and [`journal`] and [`stats`]
 //! keep what happened.
 
 mod admit;
+mod ban_file;
 mod by_hand;
 pub mod journal;
+mod kept;
 mod leak;
 pub mod say;
 mod senders;
@@ -25,7 +27,7 @@ mod tell;
 
 use crate::addr::Addr;
 use crate::config::faults::Faults;
-use crate::config::{Config, Count};
+use crate::config::{Config, Count, FOREVER};
 use crate::firewall::keeper::{Keeper, Recalled};
 use crate::firewall::lan::{self, Changes, Near, Shared};
 use crate::firewall::sink::{Change, Sink};
@@ -40,6 +42,7 @@ use crate::policy::mirror::Due;
 use crate::policy::{Decision, Failure, Policy, Verdict};
 use crate::time::Instant;
 use journal::{Act, Entry, Journal};
+use kept::BanFile;
 use say::{Say, Settled};
 use senders::Senders;
 use stats::{Leak, Stats, add};
@@ -67,6 +70,8 @@ pub struct Agent<'a> {
     near: Near,
     /// Hosts that send their logs.
     senders: Senders,
+    /// The file of bans without end.
+    ban_file: BanFile,
     /// The last banned address that still got through.
     leak: Option<Leak>,
     /// When recentd began.
@@ -77,7 +82,7 @@ impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, faults: Faults::NONE, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), senders: Senders::default(), leak: None, started: Instant::default() }
+        Self { config, faults: Faults::NONE, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), senders: Senders::default(), ban_file: BanFile::default(), leak: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
@@ -88,6 +93,7 @@ impl<'a> Agent<'a> {
         self.say.faults(self.faults);
         self.keeper.start(self.config, self.policy, &mut self.say.log, now);
         self.end_forbidden(now);
+        self.read_ban_file(now);
     }
 
     /// When [`Agent::keep`] has something to do.
@@ -97,6 +103,7 @@ impl<'a> Agent<'a> {
             return Some(now);
         }
         let bans = self.policy.deadline(self.config, self.keeper.rule(self.config));
+        let bans = Instant::earlier(bans, self.ban_file.deadline());
         Instant::earlier(self.changes.deadline(now), Instant::earlier(bans, self.keeper.deadline(self.policy, now)))
     }
 
@@ -137,6 +144,7 @@ impl<'a> Agent<'a> {
         self.keeper.look_after(self.config, self.policy, &mut self.say.log, now);
         self.end_forbidden(now);
         self.take_out(now);
+        self.write_ban_file(now);
         for _ in 0..limits::AT_ONCE {
             let Some(due) = self.policy.due(self.config, self.keeper.rule(self.config), now) else { break };
             if let (Count::Agent, Due::Unban(addr)) = (self.config.count, due)
@@ -346,6 +354,7 @@ impl<'a> Agent<'a> {
     #[inline(never)]
     fn banned(&mut self, addr: Addr, cause: u16, score: u32, seconds: u32, now: Instant) {
         add(&mut self.stats.bans);
+        self.ban_file.changed |= seconds == FOREVER;
         self.note(Act::Ban, addr, cause, score, seconds, now);
     }
 

@@ -5,11 +5,12 @@
 use crate::addr::{Addr, Prefix};
 use crate::bytes;
 use crate::config::faults::Faults;
-use crate::config::{self, Config, LogTo, To};
+use crate::config::{self, Config, FOREVER, LogTo, To};
 use crate::firewall::lan;
 use crate::log::source::slots::Sources;
 use crate::message::Finding;
-use crate::out::{Failures, Level, Log, Shown, Text, is_stderr_kept, put};
+use crate::os::Errno;
+use crate::out::{Failures, Length, Level, Log, Shown, Text, is_stderr_kept, put};
 use crate::policy::SPRAYS;
 use crate::policy::table::Evicted;
 use crate::time::Instant;
@@ -52,8 +53,11 @@ pub fn read(body: &[u8]) -> Option<Settled> {
     let is_ban = bytes::position("ban block unban unblock", words.next()?)? < 2;
     let address = words.next()?;
     let addr = Prefix::parse(address.strip_suffix(b":").unwrap_or(address))?.addr;
-    let seconds = words.nth(1).filter(|_| is_ban).and_then(|seconds| config::number(seconds, 1, config::LONGEST_BAN));
-    Some(Settled::One(addr, seconds))
+    let seconds = match words.next() {
+        Some(b"forever" | b"forever:") => Some(FOREVER),
+        _ => words.next().and_then(|seconds| config::number(seconds, 1, config::LONGEST_BAN)),
+    };
+    Some(Settled::One(addr, seconds.filter(|_| is_ban)))
 }
 
 /// Where the lines go.
@@ -76,13 +80,14 @@ pub struct Say<'a> {
     leaking: RateLimit,
     sparing: RateLimit,
     refusing: RateLimit,
+    keeping: RateLimit,
 }
 
 impl<'a> Say<'a> {
     /// Nothing is said yet.
     pub fn new(config: &'a Config) -> Self {
         let limit = RateLimit::default();
-        Self { log: log(config), config, evicting: limit, mending: limit, leaking: limit, sparing: limit, refusing: limit }
+        Self { log: log(config), config, evicting: limit, mending: limit, leaking: limit, sparing: limit, refusing: limit, keeping: limit }
     }
 
     /// What is about to happen.
@@ -164,7 +169,7 @@ impl<'a> Say<'a> {
         let (addr, failures) = (self.config.shown(&addr), Failures(score));
         let mut text = Text::line();
         text.bytes(self.would().as_bytes());
-        put!(text, "ban {} for {} s: {} within {} s, ", addr, seconds, failures, self.config.window);
+        put!(text, "ban {} {}: {} within {} s, ", addr, Length(seconds), failures, self.config.window);
         put!(text, "the last: {} {}", program.name, message.name);
         if score < u32::from(self.config.hitcount) * 10 {
             put!(text, "; {}", SPRAYS);
@@ -178,7 +183,7 @@ impl<'a> Say<'a> {
     /// A ban by hand.
     pub fn ban_by_hand(&mut self, addr: Addr, seconds: u32) {
         let would = self.would();
-        put!(self.log, "{}ban {} for {} s by hand", would, self.config.shown(&addr), seconds);
+        put!(self.log, "{}ban {} {} by hand", would, self.config.shown(&addr), Length(seconds));
     }
 
     /// The end of a ban, `how` it came about.
@@ -197,6 +202,14 @@ impl<'a> Say<'a> {
     /// A ban had no room any more.
     pub fn pushed_out(&mut self, addr: Addr, capacity: u32) {
         put!(self.log.at(Level::Warning), "list is full: {} pushed out (room for {})", self.config.shown(&addr), capacity);
+    }
+
+    /// Bans without end could not be written to their file.
+    pub fn not_kept(&mut self, errno: Errno, now: Instant) {
+        if self.keeping.allows(now, 600) {
+            let file = Shown(&self.config.ban_file);
+            put!(self.log.at(Level::Err), "cannot write option ban_file {}: {}; bans without end are lost with a reboot. Its directory must exist and belong to root", file, errno);
+        }
     }
 
     /// A flush.
@@ -236,6 +249,9 @@ mod tests {
             ("block 192.0.2.7 for 60 s by hand", Some(Settled::One(addr, Some(60)))),
             ("unban 192.0.2.7 for 60 s", Some(Settled::One(addr, None))),
             ("ban 192.0.2.7 for ever", Some(Settled::One(addr, None))),
+            ("ban 192.0.2.7 forever by hand", Some(Settled::One(addr, Some(FOREVER)))),
+            ("ban 192.0.2.7 forever: 15 failures within 900 s, the last: dropbear bad-password; ban number 5", Some(Settled::One(addr, Some(FOREVER)))),
+            ("unban 192.0.2.7 forever", Some(Settled::One(addr, None))),
             ("unblock 192.0.2.7 by hand", Some(Settled::One(addr, None))),
             ("all counts forgotten by hand", Some(Settled::All)),
             ("not banning 192.0.2.7: on the allowlist", None),

@@ -6,13 +6,13 @@ use crate::addr::Prefix;
 use crate::firewall::sink::recent::Jiffies;
 use std::{format, fs, path::PathBuf};
 
-const NOW: Instant = Instant(1_000_000);
+pub(super) const NOW: Instant = Instant(1_000_000);
 
 /// A directory that stands for `/proc/net`: one list, and a LAN.
-struct Proc(PathBuf);
+pub(super) struct Proc(pub(super) PathBuf);
 
 impl Proc {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let dir = std::env::temp_dir().join(format!("recentd-agent-{name}-{}", std::process::id()));
         fs::create_dir_all(dir.join("xt_recent")).unwrap();
         let proc = Self(dir);
@@ -33,7 +33,7 @@ impl Proc {
         self.0.join("xt_recent/recentd")
     }
 
-    fn config(&self, options: &[(&str, &str)]) -> Config {
+    pub(super) fn config(&self, options: &[(&str, &str)]) -> Config {
         let mut config = Config::default();
         for (key, value) in [("sink", "xt_recent"), ("proc", self.0.to_str().unwrap())].iter().chain(options) {
             config.set(key.as_bytes(), value.as_bytes()).unwrap();
@@ -48,7 +48,7 @@ impl Drop for Proc {
     }
 }
 
-fn with_agent(config: &Config, test: impl FnOnce(&mut Agent)) {
+pub(super) fn with_agent(config: &Config, test: impl FnOnce(&mut Agent)) {
     let (mut policy, mut journal, mut sink) = (Policy::new(), Journal::new(), Sink::choose(config).unwrap());
     test(&mut Agent::new(config, &mut policy, &mut journal, &mut sink));
 }
@@ -65,7 +65,7 @@ fn fill(agent: &mut Agent) {
     (0..100).for_each(|n| fails(agent, [198, 51, 100, n], u32::from(agent.config.hitcount), NOW));
 }
 
-fn live(agent: &Agent) -> std::vec::Vec<Addr> {
+pub(super) fn live(agent: &Agent) -> std::vec::Vec<Addr> {
     agent.policy.bans(agent.config, NOW).map(|listed| listed.addr).collect()
 }
 

@@ -46,7 +46,7 @@ static COMMANDS: &[Command] = &[
     command("status", "[--json]", "control", 0, "say whether the router is protected, and what recentd has seen", ask::run),
     command("list", "[--json] [--sort newest|left|address] [--match PREFIX|PART]", "control", 0, "list the banned addresses, those with failed attempts, and the allowlist", ask::run),
     command("events", "[--json]", "control", 0, "list the last decisions", ask::run),
-    command("ban", "[--json] ADDRESS [TIME]", "control", 2, "ban an address now", ask::run),
+    command("ban", "[--json] ADDRESS [TIME|forever]", "control", 2, "ban an address now", ask::run),
     command("unban", "[--json] ADDRESS", "control", 1, "end the ban of an address, and forget its count", ask::run),
     command("flush", "[--json]", "control", 0, "end all bans, and forget all counts", ask::run),
     command("allow", "[--json] ADDRESS|PREFIX", "control", 1, "never ban an address until recentd starts again", ask::run),
@@ -62,7 +62,7 @@ static COMMANDS: &[Command] = &[
     command(
         "replay",
         "[--json] [--pattern 'PROGRAM: TEXT'] [FILE]",
-        "sink name name6 proc sys count hitcount window ban growth ban_max prefix4 prefix6 allow lan update watch",
+        "sink name name6 proc sys count hitcount window ban growth ban_max ban_forever prefix4 prefix6 allow lan update watch",
         1,
         "say which addresses would have been banned when, by the log's own clock",
         replay::run,

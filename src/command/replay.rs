@@ -8,7 +8,7 @@ use super::input::{each_line, writer};
 use super::invocation::Invocation;
 use super::memory::Memory;
 use crate::addr::{Addr, Family};
-use crate::config::Config;
+use crate::config::{Config, FOREVER};
 use crate::firewall::lan::Shared;
 use crate::firewall::keeper;
 use crate::firewall::sink::Sink;
@@ -17,7 +17,7 @@ use crate::log::syslog::{self, Last, Parsed};
 use crate::log::wanted::Wanted;
 use crate::message;
 use crate::message::Finding;
-use crate::out::{Failures, Text, put};
+use crate::out::{Failures, Length, Text, put};
 use crate::policy::mirror::Due;
 use crate::policy::{Decision, Failure, Policy, SPRAYS, Verdict};
 use crate::log::clock::LogClock;
@@ -222,7 +222,7 @@ impl Replay<'_> {
             None => out.column(&event.addr, 26),
         }
         if event.seconds > 0 {
-            put!(out, "for {} s (ban number {}), ", [event.seconds, event.times]);
+            put!(out, "{} (ban number {}), ", Length(event.seconds), event.times);
         }
         if event.score > 0 {
             put!(out, "{}, ", Failures(event.score));
@@ -250,7 +250,10 @@ impl Replay<'_> {
         if event.score > 0 {
             put!(out, ",\"failures\":{}.{}", [event.score / 10, event.score % 10]);
         }
-        number("seconds", event.seconds, out);
+        match event.seconds {
+            FOREVER => out.bytes(b",\"forever\":true"),
+            seconds => number("seconds", seconds, out),
+        }
         number("times", event.times, out);
         if let Some((program, message)) = event.message {
             put!(out, ",\"program\":\"{}\",\"message\":\"{}\"", program, message);

@@ -34,6 +34,7 @@ pub fn confine(config: &Config, sink: &Sink, child: bool, binds: bool) -> Option
         binds,
         lists: config.all_reads().any(|(from, path)| from == From::File && is_pattern(path)),
         ends: config.all_reads().any(|(from, _)| from == From::Stdin),
+        keeps: config.keeps_bans(),
         nft: matches!(sink, Sink::Nft(_)),
         reads: &logs,
         writes: Family::ALL.map(list),

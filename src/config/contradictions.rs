@@ -47,6 +47,11 @@ static ALL: &[Contradiction] = &[
     // The default of ban_max is nobody's wish.
     Contradiction(|config| config.ban_max < config.ban && config.ban_max != 86_400, "option ban_max is below option ban: every ban is as long as option ban", None),
     Contradiction(
+        |config| config.count == Count::Kernel && (config.ban_forever > 0 || !config.ban_file.is_empty()),
+        "options ban_forever and ban_file need count 'agent': with 'kernel' the firewall's rules end every ban",
+        None,
+    ),
+    Contradiction(
         |config| config.sink == To::Nft && config.name_for_nft().is_err(),
         NO_NAME,
         None,

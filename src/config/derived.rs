@@ -1,7 +1,7 @@
 //! What follows from the options: the source, the addresses never banned, the length of a ban.
 
 use super::options::Config;
-use super::values::From;
+use super::values::{Count, FOREVER, From, To};
 use crate::addr::{Addr, Family, LINK_LOCAL, Masked, NAT64, Prefix};
 use crate::limits;
 
@@ -113,9 +113,18 @@ impl Config {
         }
     }
 
+    /// Whether bans without end are kept in a file.
+    #[must_use]
+    pub fn keeps_bans(&self) -> bool {
+        !self.ban_file.is_empty() && self.count == Count::Agent && self.sink != To::DryRun
+    }
+
     /// Seconds of the ban number `times` (1 is the first) of one address.
     #[must_use]
     pub fn ban_seconds(&self, times: u8) -> u32 {
+        if (1..=times).contains(&self.ban_forever) {
+            return FOREVER;
+        }
         let mut seconds = self.ban;
         for _ in 1..times {
             if seconds >= self.ban_max {

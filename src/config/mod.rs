@@ -27,4 +27,4 @@ pub mod watch;
 
 pub use contradictions::Contradictions;
 pub use options::{Config, Invalid, Kind, OPTIONS, Opt, place};
-pub use values::{Count, From, LONGEST_BAN, LogTo, Text, To, Writer, number, time};
+pub use values::{Count, FOREVER, From, LONGEST_BAN, LogTo, Text, To, Writer, number, time};

@@ -109,6 +109,8 @@ options! {
     ban: u32 = "3600", Time(LONGEST_BAN), "length of a first ban";
     growth: u8 = "2", Number(1, 100), "each further ban lasts this many times longer";
     ban_max: u32 = "86400", Time(LONGEST_BAN), "longest ban";
+    ban_forever: u8 = "0", Number(0, 100), "which ban of an address has no end (0: none)";
+    ban_file: Text = "", Path(0, 123), "file that keeps bans without end over a reboot";
     prefix4: u8 = "32", Number(8, 32), "IPv4 prefix length that is one attacker";
     prefix6: u8 = "64", Number(16, 128), "IPv6 prefix length that is one attacker";
     allow: Allowlist = "", Allow(), "never ban this (may be repeated)";

@@ -13,6 +13,9 @@ pub type Text = Vec<u8, { limits::PATH }>;
 /// The longest ban in seconds. The kernel multiplies seconds by HZ (up to 1000) in 32 bits and compares signed.
 pub const LONGEST_BAN: u32 = 2_147_483;
 
+/// Seconds of a ban that has no end.
+pub const FOREVER: u32 = u32::MAX;
+
 /// A type whose values are written as words.
 pub trait Choice: Copy + 'static {
     /// The words, with blanks between them.

@@ -6,7 +6,7 @@ use super::report;
 use super::request::{Refusal, Request};
 use crate::addr::Prefix;
 use crate::agent::Agent;
-use crate::config::{Count, To};
+use crate::config::{Count, FOREVER, To};
 use crate::log::source::slots::Sources;
 use crate::time::Instant;
 
@@ -39,7 +39,14 @@ fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to:
         Request::Ban(prefix, seconds) => {
             let seconds = ban(agent, prefix, seconds, now)?;
             address(if agent.config.sink == To::DryRun { "{} would be banned" } else { "{} is banned" }, prefix, agent, to);
-            to.number(&("seconds", " for {time}\n"), seconds);
+            if seconds == FOREVER {
+                to.flag(&("forever", " forever\n"), true);
+                if agent.config.ban_file.is_empty() {
+                    to.say("To keep such bans over a reboot, name a file with option ban_file\n");
+                }
+            } else {
+                to.number(&("seconds", " for {time}\n"), seconds);
+            }
             report::warn("", agent, sources, now, to);
         }
         Request::Unban(prefix) => {
@@ -64,6 +71,9 @@ fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to:
 
 /// Bans `prefix`. Returns for how many seconds.
 fn ban(agent: &mut Agent, prefix: Prefix, seconds: u32, now: Instant) -> Result<u32, Refusal> {
+    if seconds == FOREVER && agent.config.count == Count::Kernel {
+        return Err(Refusal::Argument("with count 'kernel' the firewall's rules end every ban: a ban without end needs count 'agent'"));
+    }
     let first = agent.config.ban;
     // Where the rules of the firewall count they end a ban after that time.
     let most = if agent.config.count == Count::Kernel { first } else { u32::MAX };

@@ -78,7 +78,7 @@ pub enum Request<'a> {
     List(Selection<'a>),
     /// Decisions, from this place on.
     Events(u32),
-    /// Ban this address for so many seconds; 0 stands for the length of a first ban.
+    /// Ban this address for so many seconds, or [`config::FOREVER`]; 0 stands for the length of a first ban.
     Ban(Prefix, u32),
     /// End the ban of this address and forget its count.
     Unban(Prefix),
@@ -160,10 +160,10 @@ impl<'a> Request<'a> {
             Some(2) => Self::Events(number?),
             Some(3) => {
                 let (prefix, seconds) = (prefix?, number?);
-                if arguments.number.is_some() && !(1..=config::LONGEST_BAN).contains(&seconds) {
-                    return Err(Refusal::Argument("seconds must be from 1 to 2147483"));
+                if seconds > config::LONGEST_BAN {
+                    return Err(Refusal::Argument("seconds must be from 1 to 2147483, or 0 for a ban without end"));
                 }
-                Self::Ban(prefix, seconds)
+                Self::Ban(prefix, if arguments.number.is_some() && seconds == 0 { config::FOREVER } else { seconds })
             }
             Some(4) => Self::Unban(prefix?),
             Some(5) => Self::Flush,
@@ -200,8 +200,9 @@ impl<'a> Request<'a> {
         if position(method).and_then(|place| METHODS.get(place)).is_some_and(|(_, takes)| takes.first() == Some(&ADDRESS)) {
             arguments.address = words.next();
         }
-        let read = if method == b"ban" { config::time } else { config::number };
-        arguments.number = words.next().map(|word| read(word, 0, u32::MAX));
+        let is_ban = method == b"ban";
+        let read = if is_ban { config::time } else { config::number };
+        arguments.number = words.next().map(|word| if is_ban && word == b"forever" { Some(0) } else { read(word, 0, u32::MAX) });
         if position(method) == Some(1) {
             (arguments.sort, arguments.part) = (words.next(), words.next());
         }

@@ -414,6 +414,8 @@ fn requests_are_lines_of_words() {
         ("list 7", Ok(list(7))),
         ("ban 192.0.2.7", Ok(Request::Ban(v4, 0))),
         ("ban 192.0.2.7/32 5", Ok(Request::Ban(v4, 5))),
+        ("ban 192.0.2.7 forever", Ok(Request::Ban(v4, crate::config::FOREVER))),
+        ("ban 192.0.2.7 0", Ok(Request::Ban(v4, crate::config::FOREVER))),
         ("ban 192.0.2.7/24", Ok(Request::Ban(Prefix::parse(b"192.0.2.0/24").unwrap(), 0))),
         ("ban 192.0.2.7 2h", Ok(Request::Ban(v4, 7200))),
         ("list 2h", Err(Refusal::Argument("seconds and offset must be whole numbers"))),

@@ -16,6 +16,12 @@ pub const CLOCK_GETRES64: c_long = O32 + 406;
 pub const CLOSE_RANGE: c_long = O32 + 436;
 const O32: c_long = if cfg!(target_arch = "mips") { 4000 } else { 0 };
 
+/// renameat(2), or where there is no such call renameat2(2)
+#[cfg(not(target_arch = "riscv64"))]
+pub const RENAME: c_long = libc::SYS_renameat;
+#[cfg(target_arch = "riscv64")]
+pub const RENAME: c_long = libc::SYS_renameat2;
+
 /// Bytes of the kernel's signal mask.
 pub const MASK: usize = if cfg!(target_arch = "mips") { 16 } else { 8 };
 

@@ -17,6 +17,8 @@ pub enum Mode {
     Read,
     /// For writing at offset 0 of an existing file; never creates one, and never blocks.
     Write,
+    /// For writing a file that is empty then, and is made if there is none; readable by its owner alone.
+    Create,
 }
 
 /// open(2), close-on-exec.
@@ -25,11 +27,12 @@ pub fn open(path: &Path, mode: Mode) -> Result<Fd, Errno> {
     let flags = match mode {
         Mode::Read => libc::O_RDONLY,
         Mode::Write => libc::O_WRONLY,
+        Mode::Create => libc::O_WRONLY | libc::O_CREAT | libc::O_TRUNC | libc::O_NOFOLLOW,
     } | libc::O_NONBLOCK
         | libc::O_CLOEXEC
         | libc::O_NOCTTY
         | libc::O_LARGEFILE;
-    let raw = unsafe { call(libc::SYS_openat, libc::AT_FDCWD as usize, path.address(), flags as usize, 0) };
+    let raw = unsafe { call(libc::SYS_openat, libc::AT_FDCWD as usize, path.address(), flags as usize, 0o600) };
     let fd = Fd::new(raw?);
     // Kernels before 2.6.23 ignore O_CLOEXEC.
     let _ = unsafe { call(libc::SYS_fcntl, fd.arg(), libc::F_SETFD as usize, libc::FD_CLOEXEC as usize, 0) };
@@ -118,6 +121,18 @@ fn status(number: c_long, subject: usize) -> Result<Stat, Errno> {
         fifo: kind == libc::S_IFIFO,
         socket: kind == libc::S_IFSOCK,
     })
+}
+
+/// Waits until a file is on its disk or flash: fsync(2).
+pub fn sync(fd: &Fd) -> Result<(), Errno> {
+    unsafe { call(libc::SYS_fsync, fd.arg(), 0, 0, 0) }.map(|_| ())
+}
+
+/// Gives a file a name, in the place of the file that has it: rename(2).
+pub fn rename(from: &Path, to: &Path) -> Result<(), Errno> {
+    // The last argument is that of renameat2(2).
+    let raw = unsafe { libc::syscall(arch::RENAME, libc::AT_FDCWD, from.address(), libc::AT_FDCWD, to.address(), 0usize) };
+    if raw < 0 { Err(Errno::last()) } else { Ok(()) }
 }
 
 /// unlink(2)

@@ -33,6 +33,8 @@ pub struct Needs<'a> {
     pub ends: bool,
     /// Directories are looked through.
     pub lists: bool,
+    /// A file is made beside another, and takes its place.
+    pub keeps: bool,
     /// CAP_NET_ADMIN: the sets of nftables.
     pub nft: bool,
     /// Files that are read, and may have to be opened again.
@@ -76,7 +78,7 @@ pub fn close_inherited(all: bool) {
 
 /// Drops every right but `needs`.
 pub fn confine(needs: &Needs<'_>) -> Confined {
-    limit(needs.child);
+    limit(needs);
     // The kernel checks all five arguments, also unused ones.
     let prctl = |option: c_int, value: usize, more: usize| unsafe { libc::syscall(libc::SYS_prctl, option, value, more, 0usize, 0usize) } == 0;
     let no_new_privs = prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0);
@@ -88,16 +90,19 @@ pub fn confine(needs: &Needs<'_>) -> Confined {
     Confined { capabilities, no_new_privs, seccomp }
 }
 
-/// setrlimit(2). There is no heap to limit. RLIMIT_FSIZE can be 0, because recentd creates no files (see [`CHECKED`]) and otherwise writes
+/// Bytes of the largest file that recentd makes.
+const FILE: c_ulong = 1 << 22;
+
+/// setrlimit(2). There is no heap to limit. RLIMIT_FSIZE can be 0 if recentd creates no files (see [`CHECKED`]), because it otherwise writes
 /// only to /proc and /sys, whose files have no size.
-fn limit(child: bool) {
+fn limit(needs: &Needs<'_>) {
     let regular = |fd: Fd| fstat(&fd).is_ok_and(|stat| stat.regular);
     let writes = regular(Fd::stdout()) || regular(Fd::stderr());
     let limits = [
         (libc::RLIMIT_CORE, 0, true),
         (libc::RLIMIT_NOFILE, 48, true),
-        (libc::RLIMIT_NPROC, 0, !child),
-        (libc::RLIMIT_FSIZE, 0, !child && !writes),
+        (libc::RLIMIT_NPROC, 0, !needs.child),
+        (libc::RLIMIT_FSIZE, if needs.keeps { FILE } else { 0 }, !needs.child && !writes),
     ];
     for (resource, most, wanted) in limits {
         if wanted {
@@ -210,6 +215,9 @@ pub const AT_THE_END: [u16; 1] = short([libc::SYS_unlinkat]);
 /// Calls that are made only where a socket is still to be bound. One that a dead recentd left is removed before.
 pub const BINDING: [u16; 3] = short([libc::SYS_bind, libc::SYS_umask, libc::SYS_unlinkat]);
 
+/// Calls that are made only where a file is kept, which is made anew. openat(2) is one of them then, with any flags.
+pub const KEEPING: [u16; 3] = short([libc::SYS_openat, arch::RENAME, libc::SYS_fsync]);
+
 /// Calls that are made only where files come and go.
 pub const LISTING: [u16; 1] = short([libc::SYS_getdents64]);
 
@@ -273,7 +281,12 @@ fn add(filter: &mut Filter, code: u16, (then, otherwise): (u8, u8), k: u32) {
 /// The program that the kernel runs before each system call.
 fn filter(needs: &Needs<'_>) -> Filter {
     let (calls, listed, others): (&[u16], _, _) = if needs.child { (&FORBIDDEN, KILL, ALLOW) } else { (&CALLS, ALLOW, KILL) };
-    let checked: &[_] = if needs.child { &CLONE } else { &CHECKED };
+    let checked: &[_] = match needs {
+        Needs { child: true, .. } => &CLONE,
+        Needs { keeps: true, .. } => CHECKED.get(1..).unwrap_or_default(),
+        _ => &CHECKED,
+    };
+    let keeping: &[u16] = if needs.keeps && !needs.child { &KEEPING } else { &[] };
     let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
     let binding: &[u16] = if needs.binds { &BINDING } else { &[] };
     let listing: &[u16] = if needs.lists { &LISTING } else { &[] };
@@ -301,7 +314,7 @@ fn filter(needs: &Needs<'_>) -> Filter {
         add(to, IF_EQUAL, (0, 1), libc::SYS_clone3 as u32);
         add(to, RETURN, (0, 0), UNKNOWN);
     }
-    for &number in calls.iter().chain(at_the_end).chain(binding).chain(listing) {
+    for &number in calls.iter().chain(at_the_end).chain(binding).chain(listing).chain(keeping) {
         add(to, IF_EQUAL, (0, 1), number.into());
         add(to, RETURN, (0, 0), listed);
     }

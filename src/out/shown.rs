@@ -14,6 +14,20 @@ impl uDisplay for Shown<'_> {
     }
 }
 
+/// How long a ban is: `for 60 s`, or `forever` if it has no end.
+pub struct Length(pub u32);
+
+impl uDisplay for Length {
+    fn fmt<W: uWrite + ?Sized>(&self, f: &mut Formatter<'_, W>) -> Result<(), W::Error> {
+        if self.0 == u32::MAX {
+            return f.write_str("forever");
+        }
+        f.write_str("for ")?;
+        self.0.fmt(f)?;
+        f.write_str(" s")
+    }
+}
+
 /// A number of failures, given in tenths: `15 failures`, `0.4 failures`.
 pub struct Failures(pub u32);
 

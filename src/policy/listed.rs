@@ -59,6 +59,13 @@ impl Marks {
     /// The address got through, and so the ban was written again.
     pub(super) const AGAIN: u8 = 0x20;
 
+    /// A file has the ban. Of no account but while that file is written.
+    pub(super) const FILED: u8 = 0x40;
+
+    pub(super) const fn set(&mut self, fact: u8, is: bool) {
+        self.0 = self.0 & !fact | if is { fact } else { 0 };
+    }
+
     pub(super) const fn new(state: State, more: u8) -> Self {
         Self(state as u8 | more)
     }

@@ -305,6 +305,32 @@ impl<const N: usize> Mirror<N> {
         self.put(Listed { addr, times, marks: Marks::new(State::Live, Marks::FOREIGN), cause, until, written: since, since, order });
     }
 
+    /// A ban without end is read from a file. No line of the log of before the start ends it.
+    pub fn keep_forever(&mut self, addr: Addr, now: Instant) {
+        self.edit(addr, &|entry| (entry.until, entry.since) = (Instant(u32::MAX), now.after(1)));
+    }
+
+    /// No ban without end is known to be in a file.
+    pub fn leave_file(&mut self) {
+        for place in 0..self.entries.len() {
+            if let Some(entry) = self.entries.get_mut(place) {
+                entry.marks.set(Marks::FILED, false);
+            }
+        }
+    }
+
+    /// A file has `addr`.
+    pub fn put_into_file(&mut self, addr: Addr) {
+        if let Some(entry) = self.position(&addr).and_then(|place| self.entries.get_mut(place)) {
+            entry.marks.set(Marks::FILED, true);
+        }
+    }
+
+    /// The bans of recentd's own without end that no file has.
+    pub fn not_filed(&self) -> impl Iterator<Item = &Listed> {
+        self.live().filter(|listed| listed.is_endless() && !listed.is_foreign() && !listed.marks.has(Marks::FILED))
+    }
+
     /// The kernel keeps `addr` until `until`, later than planned.
     pub fn prolong(&mut self, addr: Addr, until: Instant) {
         if self.get(addr).is_some_and(Listed::is_live) {

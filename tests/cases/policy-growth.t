@@ -94,3 +94,30 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 
 bans: 2; in force at the end: 1; addresses on the way to one: 0
 -- End --
+
+-- Testcase --
+The second ban of an address has no end.
+-- Command --
+replay --hitcount 1 --ban 60 --ban_forever 2
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[226]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 15 10:01:10 2026 authpriv.warn dropbear[227]: Bad password attempt for 'root' from 203.0.113.66:40001
+Sat Aug 22 10:01:10 2026 authpriv.warn dropbear[228]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+LINE    TIME                DECISION  ADDRESS                   WHY
+1       2026-08-15 10:00:00 ban       203.0.113.66              for 60 s (ban number 1), 1 failure, the last: dropbear bad-password
+2       2026-08-15 10:01:10 unban     203.0.113.66              its time is over
+2       2026-08-15 10:01:10 ban       203.0.113.66              forever (ban number 2), 1 failure, the last: dropbear bad-password
+
+bans: 2; in force at the end: 1; addresses on the way to one: 0
+-- End --
+
+-- Testcase --
+As JSON.
+-- Command --
+replay --json --hitcount 1 --ban_forever 1
+-- Log --
+Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[226]: Bad password attempt for 'root' from 203.0.113.66:40001
+-- Expect stdout --
+{"line":1,"time":"2026-08-15 10:00:00","decision":"ban","address":"203.0.113.66","failures":1.0,"forever":true,"times":1,"program":"dropbear","message":"bad-password"}
+-- End --

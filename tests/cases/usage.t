@@ -143,7 +143,7 @@ usage: recentd COMMAND [--option value]...
   events   list the last decisions
            [--json]
   ban      ban an address now
-           [--json] ADDRESS [TIME]
+           [--json] ADDRESS [TIME|forever]
   unban    end the ban of an address, and forget its count
            [--json] ADDRESS
   flush    end all bans, and forget all counts
@@ -185,6 +185,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
   --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --ban_forever  which ban of an address has no end (0: none): a number from 0 to 100 [0]
+  --ban_file     file that keeps bans without end over a reboot: a path of 0 to 123 bytes
   --prefix4      IPv4 prefix length that is one attacker: a number from 8 to 32 [32]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
@@ -219,7 +221,7 @@ usage: recentd COMMAND [--option value]...
   events   list the last decisions
            [--json]
   ban      ban an address now
-           [--json] ADDRESS [TIME]
+           [--json] ADDRESS [TIME|forever]
   unban    end the ban of an address, and forget its count
            [--json] ADDRESS
   flush    end all bans, and forget all counts
@@ -261,6 +263,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
   --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --ban_forever  which ban of an address has no end (0: none): a number from 0 to 100 [0]
+  --ban_file     file that keeps bans without end over a reboot: a path of 0 to 123 bytes
   --prefix4      IPv4 prefix length that is one attacker: a number from 8 to 32 [32]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
@@ -295,7 +299,7 @@ usage: recentd COMMAND [--option value]...
   events   list the last decisions
            [--json]
   ban      ban an address now
-           [--json] ADDRESS [TIME]
+           [--json] ADDRESS [TIME|forever]
   unban    end the ban of an address, and forget its count
            [--json] ADDRESS
   flush    end all bans, and forget all counts
@@ -337,6 +341,8 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
   --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
+  --ban_forever  which ban of an address has no end (0: none): a number from 0 to 100 [0]
+  --ban_file     file that keeps bans without end over a reboot: a path of 0 to 123 bytes
   --prefix4      IPv4 prefix length that is one attacker: a number from 8 to 32 [32]
   --prefix6      IPv6 prefix length that is one attacker: a number from 16 to 128 [64]
   --allow        never ban this (may be repeated): an address or a prefix such as 192.168.1.0/24 or fd00::/8 (at most 32)
@@ -358,7 +364,7 @@ How a command is used.
 -- Command --
 help ban
 -- Expect stdout --
-usage: recentd ban [--json] ADDRESS [TIME]
+usage: recentd ban [--json] ADDRESS [TIME|forever]
 
 ban an address now
 
@@ -374,7 +380,7 @@ The same, asked of the command.
 -- Command --
 ban --help
 -- Expect stdout --
-usage: recentd ban [--json] ADDRESS [TIME]
+usage: recentd ban [--json] ADDRESS [TIME|forever]
 
 ban an address now
 

@@ -72,7 +72,11 @@ fn expected(line: &[u8]) -> Option<Request<'_>> {
         b"events" => offset().map(Request::Events),
         b"ban" => match arguments.get(1) {
             None => Some(Request::Ban(prefix()?, 0)),
-            Some(word) => Some(Request::Ban(prefix()?, recentd::config::time(word, 0, u32::MAX).filter(|seconds| (1..=2_147_483).contains(seconds))?)),
+            Some(&b"forever") => Some(Request::Ban(prefix()?, recentd::config::FOREVER)),
+            Some(word) => match recentd::config::time(word, 0, 2_147_483)? {
+                0 => Some(Request::Ban(prefix()?, recentd::config::FOREVER)),
+                seconds => Some(Request::Ban(prefix()?, seconds)),
+            },
         },
         b"unban" => prefix().map(Request::Unban),
         b"flush" => Some(Request::Flush),

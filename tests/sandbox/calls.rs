@@ -4,7 +4,7 @@ use super::*;
 use libc::c_long;
 use std::slice;
 
-const WATCHING: Needs = Needs { child: false, binds: false, ends: false, lists: false, nft: false, reads: &[], writes: [None; 2] };
+const WATCHING: Needs = Needs { child: false, binds: false, ends: false, lists: false, keeps: false, nft: false, reads: &[], writes: [None; 2] };
 const WITH_CHILD: Needs = Needs { child: true, ..WATCHING };
 
 /// Forks, confines the child, has it do `what` and exit with 7. Nothing in there may allocate: other tests' threads may hold the lock.
@@ -165,6 +165,15 @@ fn that_are_needed_pass() {
     for call in [call!(SYS_bind, usize::MAX), call!(SYS_umask, 0o77), call!(SYS_unlinkat, HERE, nowhere)] {
         assert_eq!(ended(&binding, || make(call.1)).code(), Some(7), "{call:?}");
     }
+    let keeping = Needs { keeps: true, ..WATCHING };
+    for call in [
+        call!(SYS_openat, HERE, nowhere, libc::O_CREAT | libc::O_TRUNC | libc::O_WRONLY, 0o600),
+        call!(SYS_fsync, usize::MAX),
+        ("rename", (c_long::from(sandbox::KEEPING[1]), [usize::MAX, 0, usize::MAX, 0])),
+    ] {
+        assert_eq!(ended(&keeping, || make(call.1)).code(), Some(7), "{}", call.0);
+    }
+    assert_eq!(ended(&keeping, || make(call!(SYS_unlinkat, HERE, nowhere).1)).signal(), Some(libc::SIGSYS));
     let with_end = Needs { ends: true, ..WATCHING };
     assert_eq!(ended(&with_end, || make(call!(SYS_unlinkat, HERE, nowhere).1)).code(), Some(7));
 }

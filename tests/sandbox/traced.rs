@@ -71,6 +71,20 @@ fn with_a_file(dir: &Scratch) -> BTreeSet<u16> {
     calls(&trace)
 }
 
+/// A file of bans without end, which is written.
+fn with_a_ban_file(dir: &Scratch) -> BTreeSet<u16> {
+    let (log, trace, bans) = (dir.join("log"), dir.join("trace.bans"), dir.join("bans"));
+    append(&log, "");
+    fs::write(&bans, "198.51.100.9\n").unwrap();
+    let mut recentd = Running::start_by(traced(&trace, &[]), dir, &["--source", "file:log", "--ban_file", "bans", "--ban_forever", "1"]);
+    recentd.says("source found");
+    append(&log, &failure(1));
+    assert!(within(PATIENCE, || fs::read_to_string(&bans).unwrap() == "198.51.100.9\n203.0.113.1\n"));
+    kill(inner(&recentd), libc::SIGTERM);
+    recentd.ends();
+    calls(&trace)
+}
+
 /// logd over ubus, from the start on.
 fn with_ubus(dir: &Scratch) -> BTreeSet<u16> {
     with_a_bus(dir, "ubus")
@@ -130,10 +144,10 @@ fn all_calls_are_in_the_list_and_all_of_the_list_is_made() {
         return;
     }
     let mut made = BTreeSet::new();
-    for scenario in [with_a_file, with_ubus, with_auto, with_stdin] {
+    for scenario in [with_a_file, with_a_ban_file, with_ubus, with_auto, with_stdin] {
         made.extend(scenario(&Scratch::new()));
     }
-    let mut list: BTreeSet<u16> = sandbox::CALLS.into_iter().chain(sandbox::AT_THE_END).chain(sandbox::LISTING).collect();
+    let mut list: BTreeSet<u16> = sandbox::CALLS.into_iter().chain(sandbox::AT_THE_END).chain(sandbox::LISTING).chain(sandbox::KEEPING).collect();
     list.extend(sandbox::CHECKED.iter().map(|(number, ..)| *number));
     // clock_gettime64 and clock_getres_time64 are for 32-bit kernels that were built without the older calls; with these they are not made.
     if made.contains(&u16::try_from(libc::SYS_clock_gettime).unwrap()) {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use super::values::{From, Writer};
+use super::values::{FOREVER, From, Writer};
 use crate::config::faults::Faults;
 use crate::config::Contradictions;
 use crate::addr::Addr;
@@ -104,6 +104,8 @@ fn every_option_takes_a_good_value() {
         ("ban", &["1", "2147483", "1m", "24d"]),
         ("growth", &["1", "100"]),
         ("ban_max", &["86400", "1d"]),
+        ("ban_forever", &["0", "1", "100"]),
+        ("ban_file", &["", "/etc/recentd/bans"]),
         ("prefix4", &["8", "24", "32"]),
         ("prefix6", &["16", "48", "64", "128"]),
         ("allow", &["192.0.2.1", "10.0.0.0/8", "2001:db8::/32"]),
@@ -137,6 +139,7 @@ fn bad_values_are_refused() {
         ("chains", &["", " ", "a;b", "-I", "INPUT `id`"]),
         ("allow", &["", "example.org", "10.0.0.0/33", "::/129", "1.2.3", "1.2.3.4/"]),
         ("socket_mode", &["", "8", "1000", "1777"]),
+        ("ban_forever", &["101", "-1", "never"]),
         ("prefix4", &["7", "33", "0", "/24"]),
         ("prefix6", &["15", "129"]),
         ("source", &["", "files", "file:", "file:/var/*/mail.log", "auto:x", "stdin:", "ubus:/run/ubus.sock", "/var/log/messages", ":", "udp", "udp:", "udp:514", "udp:192.168.1.1:0", "udp:192.168.1.1:65536", "udp:192.168.1.1:", "udp:lan"]),
@@ -146,7 +149,7 @@ fn bad_values_are_refused() {
         }
     }
     assert!(takes("source", &format!("socket:{}", "x".repeat(107))) && !takes("source", &format!("socket:{}", "x".repeat(108))));
-    for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("control", 107), ("logread", 127), ("name", 100), ("sys", 64), ("chains", 28)] {
+    for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("control", 107), ("ban_file", 123), ("logread", 127), ("name", 100), ("sys", 64), ("chains", 28)] {
         assert!(takes(key, &"x".repeat(longest)) && !takes(key, &"x".repeat(longest + 1)), "{key}");
     }
 }
@@ -180,6 +183,8 @@ fn bans_grow_to_the_maximum() {
     assert_eq!(config.ban_seconds(200), 3600);
     config.set(b"growth", b"1").unwrap();
     assert_eq!(config.ban_seconds(9), 3600);
+    config.set(b"ban_forever", b"9").unwrap();
+    assert_eq!([8, 9, 10, 255].map(|n| config.ban_seconds(n)), [3600, FOREVER, FOREVER, FOREVER]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::addr::{Addr, Prefix};
 use crate::agent::Agent;
 use crate::agent::journal::{Act, Entry};
-use crate::config::{Config, To};
+use crate::config::{Config, FOREVER, To};
 use crate::control::answer::Answer;
 use crate::control::member::{Member, Value};
 use crate::control::report::select::{self, Chosen};
@@ -169,12 +169,16 @@ pub fn about(agent: &mut Agent, addr: Addr, now: Instant, to: &mut Answer) {
     let score = agent.policy.table.score(listed, now, config.window);
     to.flag(&("can_be_banned", if why.is_none() { "can be banned" } else { "" }), why.is_none());
     to.show(&("reason", "{}"), &why.unwrap_or_default());
-    let left = agent.policy.ban_of(config, listed, now).map(|ban| ban.until.since(now));
-    to.flag(&("banned", if left.is_some() { "; is banned" } else { "" }), left.is_some());
-    to.number(&("seconds_left", "? for {time}"), left.unwrap_or(0));
+    let ban = agent.policy.ban_of(config, listed, now).copied();
+    to.flag(&("banned", if ban.is_some() { "; is banned" } else { "" }), ban.is_some());
+    if ban.is_some_and(|ban| ban.is_endless()) {
+        to.flag(&("forever", " forever"), true);
+    } else {
+        to.number(&("seconds_left", "? for {time}"), ban.map_or(0, |ban| ban.until.since(now)));
+    }
     to.put(&("failures", "?, {} failure{s} so far"), Value::Failures(score));
     let (yet, _) = agent.is_free_because(listed, score);
-    to.show(&("not_yet", "?; {}"), &yet.filter(|_| why.is_none() && left.is_none()).unwrap_or_default());
+    to.show(&("not_yet", "?; {}"), &yet.filter(|_| why.is_none() && ban.is_none()).unwrap_or_default());
     to.say(" (says the running recentd)\n");
 }
 
@@ -183,7 +187,7 @@ fn ban(listed: &Listed, agent: &Agent, now: Instant, to: &mut Answer) {
     to.say("  ");
     to.show(&address(agent.config), &agent.config.shown(&listed.addr));
     if listed.is_endless() {
-        to.show(&("", "{}{14}"), &"no end");
+        to.flag(&("forever", "no end{14}"), true);
     } else {
         to.number(&("seconds_left", "{time} left{14}"), listed.until.since(now));
     }
@@ -255,7 +259,11 @@ pub fn event(event: &Entry, agent: &Agent, to: &mut Answer) {
         Act::Allow(len) | Act::Disallow(len) => to.show(&member, &Prefix { addr: event.addr, len }),
         _ => to.show(&member, &agent.config.shown(&event.addr)),
     }
-    to.number(&("seconds", "?for {time}, "), event.seconds);
+    if event.seconds == FOREVER {
+        to.flag(&("forever", "forever, "), true);
+    } else {
+        to.number(&("seconds", "?for {time}, "), event.seconds);
+    }
     to.put(&("failures", "?{} failure{s}, "), Value::Failures(event.score.into()));
     cause(event.cause, "", agent.policy.sessions.catalogue, to);
     to.say("\n");

@@ -45,10 +45,11 @@ fn rule(config: &Config, to: &mut Answer) {
             ("ban", ", for {time}\n"),
             ("growth", ""),
             ("ban_max", ""),
+            ("ban_forever", ""),
             ("prefix4", ""),
             ("prefix6", ""),
         ],
-        [config.hitcount.into(), config.window, config.ban, config.growth.into(), config.ban_max, config.prefix4.into(), config.prefix6.into()],
+        [config.hitcount.into(), config.window, config.ban, config.growth.into(), config.ban_max, config.ban_forever.into(), config.prefix4.into(), config.prefix6.into()],
     );
     to.flag(&("lan", ""), config.lan);
     to.flag(&("update", ""), config.update);

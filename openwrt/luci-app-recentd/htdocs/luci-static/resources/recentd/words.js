@@ -12,7 +12,7 @@ const REFUSALS = {
 	'sort must be newest, left or address': _('the order is not known'),
 	'section, option and value are needed': _('section, option and value are needed'),
 	'not an address, nor a prefix such as 2001:db8::/64': _('this is not an address'),
-	'only single addresses can be banned, and prefixes as long as option prefix4 or prefix6 says': _('only single addresses can be banned, and networks of the size in the settings'),
+	'only single addresses can be banned, and prefixes as long as option prefix4 or prefix6 says; for others add a rule to the firewall': _('only single addresses can be banned, and networks of the size in the settings'),
 	'an address of this machine is never banned': _('it is an address of this router'),
 	'a loopback, link-local, multicast or unspecified address is never banned': _('it is a loopback, link-local, multicast or unspecified address'),
 	'on the allowlist': _('it is on the list of addresses that are never banned'),

@@ -202,6 +202,12 @@ return view.extend({
 		this.option(s, 'basic', form.Value, 'ban_max', _('Longest ban'),
 			help(_('In seconds. 86400 is a day.'), span(now.ban_max)),
 			{ validate: time(1, words.LONGEST), placeholder: '86400' });
+		this.option(s, 'basic', form.Value, 'ban_forever', _('Ban without end'),
+			help(_('So many bans of an address, and the last of them has no end. 0: all bans end.'), now.ban_forever),
+			{ validate: whole(0, 100), placeholder: '0' });
+		this.option(s, 'basic', form.Value, 'ban_file', _('File of bans without end'),
+			_('Keeps them over a reboot, such as /etc/recentd/bans. It is written at most once a minute. Without it a reboot ends them.'),
+			{ validate: bytes(0, 123) });
 	},
 
 	spared(s) {
