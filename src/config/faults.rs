@@ -230,8 +230,53 @@ impl uDisplay for Fault {
 const _: () = assert!(limits::ALLOW == 32, "as What::Full says");
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
+    use std::string::String;
+    use std::vec::Vec;
+
+    /// All faults of a file as they are told.
+    fn told(faults: &Faults) -> Vec<String> {
+        struct Words(String);
+        impl uWrite for Words {
+            type Error = core::convert::Infallible;
+            fn write_str(&mut self, text: &str) -> Result<(), Self::Error> {
+                self.0.push_str(text);
+                Ok(())
+            }
+        }
+        let mut all = Vec::new();
+        faults.each(&mut |fault| {
+            let mut words = Words(String::new());
+            let _ = ufmt::uwrite!(words, "{}", *fault);
+            all.push(words.0);
+        });
+        all
+    }
+
+    #[test]
+    fn a_fault_of_the_whole_file_has_no_line() {
+        let mut faults = Faults { file: b"x.conf", ..Faults::new() };
+        faults.note(0, What::Unreadable, b"", b"");
+        faults.note(7, What::Section, b"system", b"");
+        let all = told(&faults);
+        assert!(all[0].starts_with("x.conf: ") && all[1].starts_with("x.conf:7: "), "{all:?}");
+    }
+
+    /// Without room a fault of the allowlist is kept all the same, and told first.
+    #[test]
+    fn faults_of_the_allowlist_take_the_places_of_others() {
+        let mut faults = Faults { file: b"x.conf", ..Faults::new() };
+        (1..=limits::FAULTS as u32).for_each(|line| faults.note(line, What::Section, b"x", b""));
+        assert_eq!((faults.more(), faults.count()), (0, limits::FAULTS as u32));
+        faults.note(100, What::Section, b"y", b"");
+        (201..203).for_each(|line| faults.note(line, What::Full, b"allow", b"192.0.2.1"));
+        let all = told(&faults);
+        assert_eq!((all.len(), faults.more(), faults.count()), (limits::FAULTS, 3, limits::FAULTS as u32 + 3));
+        assert_eq!([202, 201].map(|line| all[..2].iter().any(|fault| fault.starts_with(&std::format!("x.conf:{line}: ")))), [true; 2], "{all:?}");
+        assert!(!all.iter().any(|fault| fault.starts_with("x.conf:100: ")));
+    }
 
     #[test]
     fn what_is_printable_is_shown_as_it_is() {
