@@ -21,6 +21,8 @@ THREADS = os.environ.get("RUST_TEST_THREADS", "4")
 
 # Tests that fail without any change, in a copy of the repository or on this machine: suite -> names.
 SKIP = collections.defaultdict(list)
+# These measure time.
+SKIP["load"].append("through_")
 
 # Which copy runs. A `const fn` that the compiler runs is not changed.
 SWITCH = """#![allow(missing_docs, unsafe_code)]
