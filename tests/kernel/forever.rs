@@ -6,7 +6,7 @@ use super::*;
 /// By failures or by hand. A restart knows them from the kernel's set, or from a list and recentd's own lines in the log.
 pub fn a_ban_without_end_survives_a_restart(net: &Net) {
     let options = ["--ban", "3", "--hitcount", "3", "--ban_forever", "1"];
-    load_rules(net, &options);
+    load_rules(net, &options[..4]);
     let log = Log::new(net);
     let agent = Agent::start(net, &log, &options);
     let [host, other] = [ATTACKER4, ATTACKER6].map(|addr| net.host(addr));
