@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# Where everything is compiled once, what cargo keeps for the next time is a fifth of the work and half of target/.
+# Where everything is compiled once, what cargo keeps for the next time is a sixth of the work and half of target/.
 [ "${CI:-}" != true ] || export CARGO_INCREMENTAL=0
 
 JOBS='setup fences lint host load documents soak fuzz cross never heap foreign vm size instructions packages luci'

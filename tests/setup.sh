@@ -20,7 +20,7 @@ missing() {
         dropbearkey:dropbear-bin sshd:openssh-server ssh:openssh-client sshpass:sshpass rsyslogd:rsyslog mkfifo:coreutils \
         nsenter:util-linux ps:procps qemu-system-mipsel:qemu-system-mips depmod:kmod cpio:cpio busybox:busybox make:make \
         python3:python3 openssl:openssl gpg:gpg gpg-agent:gpg-agent strace:strace prlimit:util-linux shellcheck:shellcheck valgrind:valgrind node:nodejs npm:npm chromium:chromium \
-        xgettext:gettext mandoc:mandoc lintian:lintian /lib/systemd/systemd:systemd logger:bsdutils pgrep:procps "$@"; do
+        xgettext:gettext mandoc:mandoc lintian:lintian /etc/ssl/certs/ca-certificates.crt:ca-certificates /lib/systemd/systemd:systemd logger:bsdutils pgrep:procps "$@"; do
         have "${pair%:*}" || [ -x "/usr/sbin/${pair%:*}" ] || [ -e "${pair%:*}" ] || printf '%s\n' "${pair#*:}"
     done
     # Chromium draws no letters without one.
