@@ -6,7 +6,7 @@
 //! status, and else twice a minute. When a list is gone the keeper waits for the new
 //! one, or creates it, takes over what that holds, and writes what is missing, without waiting for an attack.
 //!
-//! [`health`] says when to look, [`news`] what the kernel tells, [`read_back`] takes over what a list holds.
+//! [`health`] says when to look, `news` what the kernel tells, [`read_back`] takes over what a list holds.
 
 pub mod health;
 mod news;
