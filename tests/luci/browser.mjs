@@ -13,7 +13,7 @@ export const launch = () => chromium.launch({
 });
 
 /* Opens a view. page.complaints collects the errors of the page. */
-export async function open(browser, router, { view = 'status', dark = false, width = 1180, height = 900, lang = '', write = true, tick = 1000 } = {}) {
+export async function open(browser, router, { view = 'status', dark = false, width = 1180, height = 900, lang = '', write = true, tick = 1000, tab = '' } = {}) {
 	const page = await browser.newPage({ viewport: { width, height } });
 	page.complaints = [];
 	page.on('pageerror', error => page.complaints.push(String(error)));
@@ -23,6 +23,11 @@ export async function open(browser, router, { view = 'status', dark = false, wid
 	const failed = await page.evaluate(() => window.FAILED);
 	if (failed)
 		throw new Error(failed);
+	/* Forms are tested as a whole, whichever tab is open. */
+	if (view === 'settings' && !tab)
+		await page.addStyleTag({ content: '.cbi-tabcontainer { display: block !important; }' });
+	else if (tab)
+		await page.locator(`.cbi-tabmenu [data-tab=${tab}] a`).click();
 	return page;
 }
 

@@ -10,7 +10,7 @@ export default [
 		...js.configs.recommended,
 		languageOptions: {
 			ecmaVersion: 2022, sourceType: 'script', parserOptions: { ecmaFeatures: { globalReturn: true } },
-			globals: globals(browser + ' E L _ N_ view rpc poll ui uci form baseclass daemon words rows chart style')
+			globals: globals(browser + ' E L _ N_ view rpc poll ui uci form baseclass addresses daemon words rows chart style')
 		},
 		rules: { ...js.configs.recommended.rules, 'no-unused-vars': [ 'error', { argsIgnorePattern: '^_' } ], 'strict': [ 'error', 'global' ], 'no-eval': 'error', 'no-implied-eval': 'error', 'eqeqeq': [ 'error', 'always', { null: 'ignore' } ],
 			'no-restricted-properties': [ 'error', { property: 'innerHTML', message: 'texts of attackers' }, { property: 'insertAdjacentHTML' }, { property: 'outerHTML' } ] }

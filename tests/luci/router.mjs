@@ -156,7 +156,7 @@ export class Router {
 			return { ...answer, error: { code: -32002, message: 'Access denied' } };
 		let table;
 		try {
-			table = object === 'uci' ? await this.uci(method, given) : await this.recentd(method, given);
+			table = object === 'uci' ? await this.uci(method, given) : object === 'rc' ? await this.init(given) : object === 'log' ? this.logged(given) : await this.recentd(method, given);
 			if (this.tamper)
 				table = this.tamper(object, method, table);
 		}
@@ -172,20 +172,37 @@ export class Router {
 	allowed(object, method) {
 		const { read, write } = acl();
 		const has = rights => rights.ubus[object]?.includes(method);
-		return has(read) || (this.write && has(write)) || (object === 'uci' && (method === 'get' || (this.write && [ 'add', 'delete', 'set' ].includes(method))));
+		return has(read) || (this.write && has(write)) || (object === 'uci' && ([ 'get', 'changes' ].includes(method) || (this.write && [ 'add', 'delete', 'set' ].includes(method))));
 	}
 
-	async recentd(method, { address, seconds, offset, sort, match, section, option, value }) {
+	/* rpcd runs an init script; procd keeps the program running. */
+	async init({ name, action }) {
+		if (name !== 'recentd' || action !== 'restart')
+			return 2;
+		await this.stopDaemon();
+		await this.startDaemon();
+		return 0;
+	}
+
+	/* logd's lines, without their headers. */
+	logged({ lines }) {
+		const all = readFileSync(this.logFile, 'utf8').split('\n').filter(line => line);
+		return { log: all.slice(-lines).map((line, id) => ({ id, msg: line.split(' ').slice(6).join(' ') })) };
+	}
+
+	async recentd(method, { address, seconds, offset, sort, match, section, option, value, line }) {
 		if (method === 'list')
 			return page(await this.ask(`list ${offset ?? 0} ${sort || '-'} ${match ?? ''}`), offset ?? 0);
-		return this.ask([ method, address, seconds, section, option, value ].filter(word => word != null).join(' '));
+		return this.ask([ method, address, seconds, section, option, line == null ? value : `${value}\t${line}` ].filter(word => word != null).join(' '));
 	}
 
 	async uci(method, { config, section, option, type, name, values }) {
-		if (config !== 'recentd')
+		if (config !== 'recentd' && method !== 'changes')
 			return 6;
 		const at = this.staged.find(entry => entry['.name'] === section);
 		switch (method) {
+		case 'changes':
+			return { changes: JSON.stringify(this.staged) === JSON.stringify(this.sections) ? {} : { recentd: [ [ 'set' ] ] } };
 		case 'get':
 			return { values: Object.fromEntries(this.staged.map(entry => [ entry['.name'], entry ])) };
 		case 'set':
@@ -225,15 +242,28 @@ function page(list, offset) {
 	return { ...list, bans: of('bans'), counted: of('counted'), more, next: more ? offset + Math.min(PAGE, all.length) : undefined };
 }
 
+/* LuCI's page Status > Overview: it loads each include, renders what it gives, and asks again. */
+const OVERVIEW = `L.require('view.status.include.45_recentd').then(include => {
+	const place = E('div'), step = () => include.load().then(data => include.render(data)).then(node => STANDIN.classes.dom.content(place, node));
+	document.getElementById('view').append(E('div', { class: 'cbi-section' }, [ E('h3', {}, [ include.title ]), place ]));
+	STANDIN.classes.poll.add(step, 5);
+	return step().then(() => { window.READY = true; });
+})`;
+
 function shell(query) {
+	const view = query.get('view');
 	const lang = query.get('lang');
 	const env = { write: query.get('write') !== '0', tick: +query.get('tick') || 1000 };
-	const texts = lang ? readPo(path.join(APP, `po/${lang}/recentd.po`)).texts : null;
+	const { texts, header } = lang ? readPo(path.join(APP, `po/${lang}/recentd.po`)) : { texts: null, header: '' };
+	const plural = /plural=([^;]+);/.exec(header)?.[1] ?? '0';
+	const tabs = [ [ 'status', texts?.Status ?? 'Status' ], [ 'settings', texts?.Settings ?? 'Settings' ] ];
 	const json = value => JSON.stringify(value).replace(/</g, '\\u003c');
-	return `<!DOCTYPE html><html lang="${lang === 'de' ? 'de' : 'en'}" data-darkmode="${query.get('dark') === '1'}"><head><title>recentd</title>
+	return `<!DOCTYPE html><html lang="${lang ? lang.split('_')[0] : 'en'}" data-darkmode="${query.get('dark') === '1'}"><head><title>recentd</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><link rel="stylesheet" href="/standin/theme.css">
-<script>window.ENV = ${json(env)}; window.TR = ${json(texts)};</script>
+<script>window.ENV = ${json(env)}; window.TR = ${json(texts)}; window.PLURAL = ${json(plural)};</script>
 <script src="/standin/luci.js"></script><script src="/standin/ui.js"></script><script src="/standin/form.js"></script></head>
-<body><main><div id="notices"></div><div id="view"></div></main>
-<script>L.require('view.${query.get('view') === 'settings' ? 'recentd.settings' : 'recentd.status'}').catch(error => { window.FAILED = String(error.stack); });</script></body></html>`;
+<body><header><span class="brand">OpenWrt</span><nav><span>Status</span><span>System</span><span>Services</span><span>Network</span></nav><span id="indicators"></span></header>
+<div id="maincontent">${view === 'overview' ? '' : `<div id="tabmenu"><ul class="tabs">${tabs.map(([ name, title ]) => `<li class="${name === view ? 'active' : ''}"><a href="#">${title}</a></li>`).join('')}</ul></div>`}
+<div id="notices"></div><div id="view"></div></div>
+<script>${view === 'overview' ? OVERVIEW : `L.require('view.recentd.${view}')`}.catch(error => { window.FAILED = String(error.stack); });</script></body></html>`;
 }

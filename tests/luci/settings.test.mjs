@@ -10,10 +10,13 @@ let browser, router;
 
 const start = async options => { router = await Router.start(options); };
 const settings = options => open(browser, router, { view: 'settings', ...options });
-const changes = () => router.calls.filter(call => call.object === 'uci' && call.method !== 'get').map(call => [ call.method, call.given ]);
+const changes = () => router.calls.filter(call => call.object === 'uci' && ![ 'get', 'changes' ].includes(call.method)).map(call => [ call.method, call.given ]);
 const main = page => page.locator('.cbi-section').first();
 const named = (page, name) => main(page).locator(`[data-name="${name}"]`);
-const save = page => page.getByRole('button', { name: 'Save', exact: true }).click();
+const save = page => page.locator('.cbi-page-actions').getByRole('button', { name: 'Save', exact: true }).click();
+/* Options that the page leaves alone: for tests, and the sockets without which the page would be gone. */
+const HIDDEN = [ 'control', 'proc', 'sys', 'ubus' ];
+const SPANS = { window: '15 min', ban: '1 h', ban_max: '1 d' };
 
 /* The options of the program: name and default. */
 const known = new Map(execFileSync(PROGRAM, [ 'help' ], { encoding: 'utf8' }).split('\n')
@@ -42,35 +45,56 @@ describe('options', () => {
 	test('the page has exactly the options of the daemon, each once and with a sentence', async () => {
 		await start();
 		const page = await settings();
-		const shown = await main(page).locator('[data-name]').evaluateAll(nodes => nodes.map(node => node.dataset.name));
+		const names = async place => (await place.locator('[data-name]').evaluateAll(nodes => nodes.map(node => node.dataset.name))).filter(name => name[0] !== '_').sort();
+		const shown = await names(main(page));
 		assert.ok(known.size > 20);
-		assert.deepEqual([ ...shown ].sort(), [ ...known.keys() ].sort());
+		assert.deepEqual(shown, [ ...known.keys() ].filter(name => !HIDDEN.includes(name)).sort());
 		for (const name of shown)
 			assert.ok((await named(page, name).locator('.cbi-value-description').textContent()).length > 8, name);
 		const patterns = /bytes::position\("([a-z ]+)", key\)\.ok_or\(Refusal::Unknown\)/.exec(readFileSync('../../src/message/custom.rs', 'utf8'))[1];
 		await page.locator('.cbi-section-create-name').fill('forum');
 		await page.getByRole('button', { name: 'Add' }).click();
-		const fields = await page.locator('[data-section=forum] [data-name]').evaluateAll(nodes => nodes.map(node => node.dataset.name));
-		assert.deepEqual(fields.sort(), patterns.split(' ').sort());
+		assert.deepEqual(await names(page.getByRole('dialog')), patterns.split(' ').sort());
 		assert.deepEqual(page.complaints, []);
-		await shot(page, 'settings');
-		await shot(await settings({ lang: 'de', width: 390, dark: true }), 'settings-phone-dark-german');
+	});
+
+	test('each tab, on any screen and in German', async () => {
+		await start({ source: [ 'file', 'file:/nonexistent/mail.log' ] });
+		const titles = [];
+		for (const tab of [ 'basic', 'spared', 'programs', 'reach', 'logs', 'patterns', 'expert' ]) {
+			const page = await settings({ tab });
+			titles.push(await page.locator('.cbi-tab').textContent());
+			await shot(page, `settings-${tab}`);
+			await page.close();
+		}
+		assert.deepEqual(titles, [ 'General Settings', 'Never banned', 'Programs', 'What a ban covers', 'Log sources', 'Own patterns', 'Advanced Settings' ]);
+		for (const options of [ { width: 390, dark: true, lang: 'de', tab: 'logs' }, { width: 320, tab: 'basic' } ]) {
+			const page = await settings(options);
+			assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+			await shot(page, `settings-phone-${options.width}${options.dark ? '-dark-german' : ''}`);
+			if (options.lang)
+				continue;
+			assert.match(await named(page, '_health').textContent(), /file \/nonexistent\/mail.log/);
+			assert.match(await page.locator('[aria-label="Log sources"] .rd-wrong').textContent(), /^Not read: /);
+		}
 	});
 
 	test('the defaults shown are the defaults', async () => {
 		await start();
 		const page = await settings();
 		for (const [ name, value ] of known) {
+			if (HIDDEN.includes(name))
+				continue;
 			const field = named(page, name).locator('input, select').first();
 			const kind = await field.evaluate(node => node.type);
-			if (value === undefined || [ 'watch', 'ubus', 'control', 'file', 'socket' ].includes(name))
+			if (value === undefined || [ 'watch', 'file', 'socket' ].includes(name))
 				continue;
 			if (kind === 'checkbox')
 				assert.equal(await field.isChecked(), value === '1', name);
 			else if (kind === 'select-one' && name !== 'sink')
 				assert.equal(await field.inputValue(), value.split(':')[0], name);
 			else if (kind === 'text')
-				assert.equal(await field.getAttribute('placeholder'), value.split(':')[0], name);
+				assert.equal(await field.getAttribute('placeholder'), SPANS[name] ? `${SPANS[name]} (default)` : value.split(':')[0], name);
 		}
 		const watched = await named(page, 'watch').locator(':checked').evaluateAll(nodes => nodes.map(node => node.value));
 		assert.equal(watched.join(', '), known.get('watch'));
@@ -81,8 +105,8 @@ describe('options', () => {
 	test('the values in force are those of the daemon', async () => {
 		await start({ hitcount: '7', window: '600', watch: 'luci' });
 		const page = await settings();
-		for (const [ name, wanted ] of [ [ 'hitcount', 'In force now: 7' ], [ 'window', 'In force now: 600 (10 min)' ], [ 'ban', 'In force now: 3600 (1 h)' ],
-			[ 'watch', 'In force now: luci' ], [ 'lan', 'In force now: yes' ], [ 'sink', 'In force now: nft' ], [ 'source', `In force now: file ${router.logFile}` ], [ 'name', 'inet recentd v4' ] ])
+		for (const [ name, wanted ] of [ [ 'hitcount', 'In force now: 7' ], [ 'window', 'In force now: 10 min' ], [ 'ban', 'In force now: 1 h' ],
+			[ 'watch', 'In force now: luci' ], [ 'lan', 'In force now: yes' ], [ 'sink', 'In force now: nft' ], [ '_health', `file ${router.logFile}OK` ], [ 'name', 'inet recentd v4' ] ])
 			assert.ok((await named(page, name).textContent()).includes(wanted), name);
 		await router.stopDaemon();
 		const stopped = await settings();
@@ -111,11 +135,7 @@ describe('options', () => {
 			file: [ '/var/log/messages', '/' + 'a'.repeat(126), '/' + 'a'.repeat(127), '/' + 'ä'.repeat(70) ],
 			socket: [ '/run/x', '/' + 'a'.repeat(106), '/' + 'a'.repeat(107) ],
 			socket_mode: [ '0600', '666', '8', '1777', '00000600', 'rw' ],
-			logread: [ 'logread', 'a'.repeat(127), 'a'.repeat(128) ],
-			ubus: [ 'off', 'a'.repeat(107), 'a'.repeat(108) ],
-			control: [ 'off', 'a'.repeat(107), 'a'.repeat(108) ],
-			proc: [ '/proc/net', 'a'.repeat(64), 'a'.repeat(65) ],
-			sys: [ '/sys/module', 'a'.repeat(65) ]
+			logread: [ 'logread', 'a'.repeat(127), 'a'.repeat(128) ]
 		})) {
 			const field = named(page, name).locator('input').first();
 			for (const value of values) {
@@ -162,12 +182,18 @@ describe('options', () => {
 describe('saving', () => {
 	test('unchanged options are not written', async () => {
 		/* Some options as in the shipped file, some that state the default in another notation. */
-		await start({ hitcount: '15', window: '900', lan: '1', update: 'off', from_start: 'yes', sink: 'auto' });
+		await start({ hitcount: '15', window: '900', ban: '1h', lan: '1', update: 'off', from_start: 'yes', sandbox: '0', sink: 'auto', watch: [ 'luci', 'sshd', 'dropbear' ], ports: '22' });
 		const page = await settings();
 		assert.deepEqual(await Promise.all([ 'lan', 'update', 'from_start' ].map(name => named(page, name).locator('input').isChecked())), [ true, false, true ]);
 		await save(page);
 		await page.waitForTimeout(500);
 		assert.deepEqual(changes(), []);
+		assert.equal(await page.locator('#indicators').textContent(), '');
+		/* One is changed, and one is written. */
+		await named(page, 'ban').locator('input').fill('7200');
+		await save(page);
+		await within(5000, 'saved', async () => await page.locator('#indicators').textContent() === 'Unsaved Changes: 1');
+		assert.deepEqual(changes(), [ [ 'set', { config: 'recentd', section: 'main', values: { ban: '7200' } } ] ]);
 	});
 
 	test('changed options are written, and in force after they were applied', async () => {
@@ -205,13 +231,13 @@ describe('saving', () => {
 
 	test('own patterns: eight, refused where the daemon would, and at work', async () => {
 		await start();
-		const page = await settings(), grid = page.locator('.cbi-section').nth(1);
+		const page = await settings(), dialog = page.getByRole('dialog'), rows = page.locator('[data-section-id]');
 		const add = async name => {
 			await page.locator('.cbi-section-create-name').fill(name);
 			await page.getByRole('button', { name: 'Add' }).click();
 		};
 		await add('forum');
-		const field = name => grid.locator(`[data-section=forum] [data-name=${name}] input`);
+		const field = name => dialog.locator(`[data-name=${name}] input`);
 		for (const [ name, good, bad ] of [
 			[ 'program', [ 'forumd', 'a/b@c(d)' ], [ 'recentd', 'pam', 'a b', 'x'.repeat(32) ] ],
 			[ 'match', [ 'login of "%{user}" failed from %{address}' ], [ ' x %{address}', 'x %{adress} %{address}', 'no address', `${'x'.repeat(150)} %{address}` ] ],
@@ -225,38 +251,80 @@ describe('saving', () => {
 					assert.equal(!(await field(name).getAttribute('class')).includes('invalid'), wanted, `${name} '${value}'`);
 				}
 		await field('program').fill('forumd');
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		assert.match(await rows.textContent(), /forumforumdlogin of "%\{user\}" failed from %\{address\}/);
 		await page.getByRole('button', { name: 'Save & Apply' }).click();
 		await within(10000, 'stored', () => router.stored().length === 2);
 		await within(10000, 'started', () => router.ask('status').then(() => router.daemon.exitCode === null, () => false));
 		router.fail('203.0.113.7', 1, 'daemon.info forumd[PID]: login of "x" failed from ADDRESS');
 		await within(5000, 'counted', async () => (await router.ask('list')).counted[0]?.cause === 'a_b-c');
-		for (let n = 0; n < 8; n++)
+		for (let n = 0; n < 7; n++) {
 			await add(`more${n}`);
-		assert.equal(await grid.locator('[data-section]').count(), 8);
+			await dialog.getByRole('button', { name: 'Dismiss' }).click();
+		}
+		assert.equal(await rows.count(), 8);
+		await add('ninth');
 		await page.getByText('There are eight patterns already').waitFor();
+		assert.equal(await rows.count(), 8);
+	});
+
+	test('a pattern is tried on the last lines of the log, and says what it would count against', async () => {
+		await start();
+		const line = 'daemon.info forumd[PID]: login of "root" failed from ADDRESS';
+		router.fail('203.0.113.7', 1, line);
+		router.fail('2001:db8::9', 1, line);
+		router.fail('198.51.100.1', 1, 'daemon.info forumd[PID]: welcome <b>ADDRESS</b>');
+		router.fail('198.51.100.2', 1);
+		const page = await settings(), dialog = page.getByRole('dialog');
+		await page.locator('.cbi-section-create-name').fill('forum');
+		await page.getByRole('button', { name: 'Add' }).click();
+		const rows = dialog.locator('.rd-found tr');
+		const tried = async (program, match, typed, count) => {
+			await dialog.locator('[data-name=program] input').fill(program);
+			await dialog.locator('[data-name=match] input').fill(match);
+			await dialog.getByLabel('Log line').fill(typed);
+			await dialog.getByRole('button', { name: 'Try on the last log lines' }).click();
+			await within(5000, `${count} lines`, async () => await rows.count() === count && !(await dialog.locator('.spinning').count()));
+			return (await rows.allTextContents()).slice(1);
+		};
+		assert.deepEqual(await tried('forumd', 'login of "%{user}" failed from %{address}', 'forumd[7]: login of "x" failed from "192.0.2.1', 5), [
+			'login of "x" failed from "192.0.2.1does not match', 'welcome <b>198.51.100.1</b>does not match',
+			'login of "root" failed from 2001:db8::9counts against 2001:db8::9', 'login of "root" failed from 203.0.113.7counts against 203.0.113.7'
+		]);
+		await shot(page, 'pattern');
+		assert.deepEqual(await tried('forumd', 'denied %{address}', 'denied example.org', 5).then(rows => rows[0]), 'denied example.orgmatches, but names no address');
+		assert.deepEqual(await tried('other', 'x {a of %{address}', '', 0), []);
+		assert.equal(await dialog.locator('.rd-found').textContent(), 'a { is not closed: add the }');
+		assert.deepEqual(await tried('other', 'x of %{address}', '', 0), []);
+		assert.match(await dialog.locator('.rd-found').textContent(), /no line of other/);
+		assert.deepEqual((await router.ask('list')).counted.map(entry => entry.address), [ '198.51.100.2' ], 'nothing of it is counted');
+		assert.deepEqual(page.complaints, []);
 	});
 
 	test('before saving the daemon is asked, and what it refuses is said beside the field', async () => {
 		await start();
-		const page = await settings(), grid = page.locator('.cbi-section').nth(1);
+		const page = await settings(), dialog = page.getByRole('dialog');
 		await page.locator('.cbi-section-create-name').fill('forum');
 		await page.getByRole('button', { name: 'Add' }).click();
-		const field = name => grid.locator(`[data-section=forum] [data-name=${name}] input`);
+		const field = name => dialog.locator(`[data-name=${name}] input`);
 		await field('program').fill('forumd');
 		/* The form knows nothing of braces. */
 		await field('match').fill('login {a of %{address}');
 		await field('match').blur();
 		assert.equal((await field('match').getAttribute('class')).includes('invalid'), false);
-		await save(page);
+		await dialog.getByRole('button', { name: 'Save' }).click();
 		await page.getByText('Save error').waitFor();
 		assert.ok((await field('match').getAttribute('class')).includes('invalid'));
 		assert.equal(await field('match').getAttribute('data-tooltip'), 'a { is not closed: add the }');
-		assert.ok(!changes().some(([ method ]) => method === 'commit'), 'nothing was saved');
-		await page.getByRole('button', { name: 'Dismiss' }).click();
+		await shot(page, 'pattern-refused');
 		await field('match').fill('login {a|b} of %{address}');
 		await field('match').blur();
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		assert.deepEqual(changes(), [], 'not yet');
 		await save(page);
-		await within(5000, 'saved', () => router.calls.some(call => call.object === 'uci' && JSON.stringify(call.given).includes('{a|b}')));
+		await within(5000, 'saved', () => changes().some(([ , given ]) => JSON.stringify(given).includes('{a|b}')));
 		/* Without a daemon nothing is asked, and nothing is kept from being saved. */
 		await router.stopDaemon();
 		await named(page, 'hitcount').locator('input').fill('9');

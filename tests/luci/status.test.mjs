@@ -33,9 +33,11 @@ describe('what is shown', () => {
 		await start({ hitcount: '15' });
 		const page = await open(browser, router);
 		assert.equal(await title(page), 'Your router is protected');
-		assert.match(await page.locator('.rd-state').textContent(), /After 15 failed log-ins within 15 min an address is banned for 1 h/);
+		assert.match(await page.locator('.rd-state').textContent(), /After 15 failed logins within 15 min an address is banned for 1 h/);
 		assert.equal(await page.getByText('No address is banned.').isVisible(), true);
 		assert.equal(await page.getByText('No failed attempts at the moment.').isVisible(), true);
+		/* Bans and attempts are on the first screen. */
+		assert.ok((await page.locator(`section[aria-label="${COUNTED}"] h3`).boundingBox()).y < 900);
 		assert.deepEqual(page.complaints, []);
 		await shot(page, 'protected');
 		await shot(await open(browser, router, { dark: true }), 'protected-dark');
@@ -52,7 +54,7 @@ describe('what is shown', () => {
 		await coming.waitFor({ timeout: SOON });
 		assert.equal(await bar.getAttribute('aria-valuenow'), '2');
 		assert.equal(await bar.getAttribute('aria-valuemax'), '5');
-		assert.match(await coming.textContent(), /2 of 5.*dropbear: bad password/);
+		assert.match(await coming.textContent(), /2 of 5.*dropbear: wrong password/);
 		const narrow = (await bar.locator('span').boundingBox()).width;
 		await reaches(page, 'attack');
 		assert.equal(await title(page), 'Protected, and under attack');
@@ -75,7 +77,7 @@ describe('what is shown', () => {
 		assert.deepEqual(calls('recentd', 'unban').map(call => call.given), [ { address: '203.0.113.7' } ]);
 		assert.deepEqual(await bans(), [ '2001:db8:7::/64' ]);
 		assert.equal(await page.locator('.rd-said').textContent(), '203.0.113.7 is no longer banned.');
-		await row(page, 'Last decisions', 'unbanned by hand').waitFor();
+		await row(page, 'Last events', 'unbanned by hand').waitFor();
 		assert.deepEqual(page.complaints, []);
 	});
 
@@ -92,6 +94,42 @@ describe('what is shown', () => {
 			await shot(page, `phone-${options.width}${options.dark ? '-dark-german' : ''}`);
 		}
 		await shot(await open(browser, router, { dark: true }), 'attack-dark');
+	});
+
+	test('what is refused can be read in the dark, and the fields of a form stand in one line', async () => {
+		await start();
+		for (const [ dark, lang ] of [ [ true, '' ], [ false, 'de' ] ]) {
+			const page = await open(browser, router, { dark, lang });
+			await page.locator('.rd-form [type=submit]').click();
+			const alert = page.getByRole('alert');
+			await alert.waitFor();
+			const [ text, back ] = await alert.evaluate(node => [ getComputedStyle(node).color, getComputedStyle(document.body).backgroundColor ]
+				.map(colour => colour.match(/\d+/g).slice(0, 3).map(part => part / 255).map(part => part <= .03928 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4))
+				.map(([ red, green, blue ]) => .2126 * red + .7152 * green + .0722 * blue));
+			const contrast = (Math.max(text, back) + .05) / (Math.min(text, back) + .05);
+			assert.ok(contrast > 5.5, `${dark}: ${contrast}`);
+			const tops = await page.locator('.rd-form:visible label').evaluateAll(nodes => nodes.map(node => node.getBoundingClientRect().top));
+			assert.equal(tops.length, 2);
+			assert.ok(Math.abs(tops[0] - tops[1]) < 1, String(tops));
+			/* A select shows all of its longest choice. */
+			for (const select of await page.locator('select:visible').all())
+				assert.ok(await select.evaluate(node => {
+					const paper = document.createElement('canvas').getContext('2d');
+					paper.font = getComputedStyle(node).font;
+					return Array.from(node.options).every(option => paper.measureText(option.text).width + 24 < node.clientWidth);
+				}));
+		}
+	});
+
+	test('addresses that are banned in one second stand in the order of addresses', async () => {
+		await start();
+		const wanted = [ '9.0.0.1', '10.0.0.2', '10.0.0.10', '100.0.0.1', '2001:db8:2::/64', '2001:db8:10::/64' ];
+		router.tamper = (_object, method, answer) => method !== 'list' ? answer : { ...answer, bans: answer.bans.map(ban => ({ ...ban, since: 7 })) };
+		for (const address of [ ...wanted ].reverse())
+			await router.ask(`ban ${address}`);
+		const page = await open(browser, router);
+		await within(SOON, 'all', async () => await page.locator(`section[aria-label="${BANNED}"] tbody tr`).count() === 6);
+		assert.deepEqual(await page.locator(`section[aria-label="${BANNED}"] .rd-address`).allTextContents(), wanted);
 	});
 
 	test('a hundred bans: all of them once, nothing moves while they are read', async () => {
@@ -184,7 +222,19 @@ describe('what is shown', () => {
 		assert.match(await chart.locator('[data-hour="20"] title').textContent(), /: 1\d\d attempts \(dropbear \d+, luci 9, own-forumd 130\)/);
 		await chart.locator('[data-hour="20"]').hover();
 		assert.match(await caption.textContent(), /own-forumd 130/);
+		/* Two values on the axis; full hours; and what was before the start. */
+		const labels = await chart.locator('text').allTextContents();
+		assert.deepEqual(labels.filter(text => /^\d+$/.test(text)), [ '100', '200' ]);
+		const ticks = await chart.locator('.rd-tick').allTextContents();
+		assert.ok(ticks.length >= 3 && ticks.every(text => /^(00|06|12|18):00$/.test(text)), String(ticks));
+		assert.match(await chart.locator('.rd-before').textContent(), /^no data before \d\d:\d\d$/);
 		await shot(page, 'chart');
+		/* On a narrow screen no two labels overlap. */
+		await page.setViewportSize({ width: 320, height: 700 });
+		const boxes = await chart.locator('text').evaluateAll(nodes => nodes.map(node => node.getBoundingClientRect()).filter(box => box.width).map(({ left, right, top, bottom }) => ({ left, right, top, bottom })));
+		for (const [ n, a ] of boxes.entries())
+			for (const b of boxes.slice(n + 1))
+				assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top, JSON.stringify([ a, b ]));
 		await page.mouse.move(0, 0);
 		await chart.focus();
 		await page.keyboard.press('ArrowLeft');
@@ -194,10 +244,10 @@ describe('what is shown', () => {
 		assert.notEqual(await caption.textContent(), last);
 	});
 
-	for (const [ what, options, wanted ] of [
-		[ 'no log', { file: '/nonexistent/log' }, /The log is not read \(file \/nonexistent\/log: .*Choose another log source/ ],
-		[ 'no rule', { sink: 'xt_recent', proc: '/nonexistent' }, /The firewall rule for IPv4 is missing.*iptables-mod-conntrack-extra/ ],
-		[ 'only watching', { sink: 'dry-run' }, /only watches.*Choose "automatic" under Settings/ ]
+	for (const [ what, options, wanted, act ] of [
+		[ 'no log', { file: '/nonexistent/log' }, /The log is not read \(file \/nonexistent\/log: .*Choose another log source/, 'Open the settings' ],
+		[ 'no rule', { sink: 'xt_recent', proc: '/nonexistent' }, /The firewall rule for IPv4, IPv6 is missing.*iptables-mod-conntrack-extra/, 'Restart recentd' ],
+		[ 'only watching', { sink: 'dry-run' }, /only watches.*Choose "automatic" under Settings/, 'Open the settings' ]
 	])
 		test(`not protected: ${what}, and what to do`, async () => {
 			await start(options);
@@ -205,6 +255,12 @@ describe('what is shown', () => {
 			assert.equal(await level(page), 'open');
 			assert.equal(await title(page), 'Your router is not protected');
 			assert.match(await page.locator('.rd-state').textContent(), wanted);
+			/* Once, however many families it is about, and with what it tells to do. */
+			assert.equal(await page.locator('.rd-state p').count(), 1);
+			const button = page.locator('.rd-acts .btn');
+			assert.deepEqual(await button.allTextContents(), [ act ]);
+			if (act === 'Open the settings')
+				assert.equal(await button.getAttribute('href'), '/cgi-bin/luci/admin/services/recentd/settings');
 			assert.match(await (await open(browser, router, { lang: 'de' })).locator('.rd-state').textContent(), /nicht geschützt/);
 			await shot(page, `not-protected-${what.replace(/ /g, '-')}`);
 		});
@@ -216,7 +272,7 @@ describe('what is shown', () => {
 		const text = await page.locator('.rd-state').textContent();
 		assert.match(text, /:7: list allow '198.51.100.0\/240' is NOT ALLOWED/);
 		assert.match(text, /:6: option hitcount 'abc': must be a number from 1 to 200; it is passed over \(default: 15\)/);
-		assert.match(text, /After 15 failed log-ins/);
+		assert.match(text, /After 15 failed logins/);
 		assert.match(await (await open(browser, router, { lang: 'de' })).locator('.rd-state').textContent(), /Geschützt, aber ein Teil der Einstellungen ist fehlerhaft/);
 		await shot(page, 'faulty-settings');
 	});
@@ -243,17 +299,37 @@ describe('what is shown', () => {
 		await row(page, BANNED, '198.51.100.9').waitFor();
 		await router.stopDaemon();
 		await reaches(page, 'gone', 10000);
-		assert.match(await page.locator('.rd-state').textContent(), /recentd does not answer.*does not run.*System > Startup/);
+		assert.match(await page.locator('.rd-state').textContent(), /recentd does not answer.*does not run.*the System Log says why/);
 		assert.equal(await row(page, BANNED, '198.51.100.9').isVisible(), true, 'what was known stays');
 		await shot(page, 'stopped');
-		await page.getByRole('button', { name: 'Unban 198.51.100.9' }).click();
-		await page.locator('.rd-said[data-bad]', { hasText: 'recentd does not run' }).waitFor();
+		for (const button of await page.locator('.rd-data button:visible, .rd-data input:visible').all())
+			assert.equal(await button.isDisabled(), true, await button.textContent());
 		const meanwhile = await open(browser, router);
 		assert.equal(await level(meanwhile), 'gone');
-		await router.startDaemon();
+		await page.getByRole('button', { name: 'Start recentd' }).click();
 		await reaches(page, 'ok');
 		await reaches(meanwhile, 'ok');
+		assert.equal(await page.getByRole('button', { name: 'Unban 198.51.100.9' }).isDisabled(), false);
+		assert.deepEqual(calls('rc', 'init').map(call => call.given), [ { name: 'recentd', action: 'restart' } ]);
 		assert.deepEqual(page.complaints, []);
+	});
+
+	test('an action that the daemon does not hear is said to have failed', async () => {
+		await start();
+		await router.ask('ban 198.51.100.9');
+		const page = await open(browser, router, { tick: 100000 });
+		await router.stopDaemon();
+		await page.getByRole('button', { name: 'Unban 198.51.100.9' }).click();
+		await page.locator('.rd-said[data-bad]', { hasText: 'recentd does not run' }).waitFor();
+	});
+
+	test('sources with their health, and what room is used', async () => {
+		await start({ file: '', source: [ `file:/nonexistent/log` ] });
+		const page = await open(browser, router);
+		await row(page, 'Log sources', 'file /nonexistent/log').waitFor();
+		assert.match(await row(page, 'Log sources', 'file /nonexistent/log').textContent(), /Not read: .*0/);
+		for (const name of [ 'Bans, IPv4', 'Bans, IPv6', 'Addresses being counted' ])
+			assert.equal(await page.getByRole('progressbar', { name }).getAttribute('data-level'), 'low');
 	});
 
 	test('an answer that is a number, empty or strange is no answer', async () => {
@@ -265,6 +341,23 @@ describe('what is shown', () => {
 			router.tamper = null;
 			await reaches(page, 'ok');
 		}
+		assert.deepEqual(page.complaints, []);
+	});
+});
+
+describe('on Status > Overview', () => {
+	test('a card says whether the router is protected, and leads to the page', async () => {
+		await start();
+		await router.ask('ban 203.0.113.7');
+		router.fail('203.0.113.8', 2);
+		const page = await open(browser, router, { view: 'overview', tick: 100 });
+		const rows = () => page.locator('#view tr').allTextContents();
+		await within(SOON, 'counts', async () => String(await rows()) === 'Stateprotected  Details,Banned1,Attempts, 24 hours2');
+		assert.equal(await page.getByRole('link', { name: 'Details' }).getAttribute('href'), '/cgi-bin/luci/admin/services/recentd/status');
+		await shot(page, 'overview');
+		await shot(await open(browser, router, { view: 'overview', dark: true, width: 390, lang: 'de' }), 'overview-phone-dark-german');
+		await router.stopDaemon();
+		await within(SOON, 'stopped', async () => /not protected recentd does not run/.test(String(await rows())));
 		assert.deepEqual(page.complaints, []);
 	});
 });
@@ -285,6 +378,11 @@ describe('what can be done', () => {
 		await button.click();
 		await within(SOON, 'refused', async () => /Not done: it is an address of this router/.test(await said.textContent()));
 		assert.equal(await field.inputValue(), '127.0.0.1', 'to be corrected');
+		/* What was said before does not stay beside another refusal. */
+		await field.fill('x');
+		await button.click();
+		await page.getByRole('alert').waitFor();
+		assert.equal(await said.textContent(), '');
 		await field.fill('203.0.113.50');
 		await page.keyboard.press('Enter');
 		await row(page, BANNED, '203.0.113.50').waitFor({ timeout: SOON });
@@ -303,7 +401,7 @@ describe('what can be done', () => {
 		await start();
 		router.fail('203.0.113.7', 1);
 		const page = await open(browser, router);
-		await page.getByRole('button', { name: 'Ban 203.0.113.7' }).click();
+		await page.getByRole('button', { name: 'Ban now 203.0.113.7' }).click();
 		await row(page, BANNED, '203.0.113.7').waitFor({ timeout: SOON });
 		assert.deepEqual(await bans(), [ '203.0.113.7' ]);
 	});
@@ -351,10 +449,68 @@ describe('what can be done', () => {
 		await row(page, BANNED, '203.0.113.7').waitFor({ state: 'detached', timeout: SOON });
 		assert.deepEqual(router.stored()[0].allow, [ '203.0.113.7' ]);
 		assert.equal(router.commits, 1);
+		await within(SOON, 'no unsaved changes', async () => await page.locator('#indicators').textContent() === '');
 		await within(10000, 'started anew', () => router.ask('status').then(() => true, () => false));
 		assert.match((await router.ask('ban 203.0.113.7')).error, /allowlist/);
 		await reaches(page, 'ok', 10000);
 		assert.deepEqual(await bans(), [ '198.51.100.9' ], 'other bans go on');
+	});
+
+	test('the allowlist of the settings and of this run is shown, and each entry can be taken back', async () => {
+		await start({ allow: [ '192.0.2.0/24', '2001:DB8:0::/48' ] });
+		await router.ask('allow 198.51.100.10');
+		await router.ask('allow 198.51.100.9');
+		await router.ask('allow 192.0.2.0/24');
+		const page = await open(browser, router), said = page.locator('.rd-said');
+		const entries = () => page.locator('section[aria-label="Never banned"] tbody tr').allTextContents();
+		assert.deepEqual(await entries(), [
+			'192.0.2.0/24for good (settings)Remove', '198.51.100.9recentd starts againRemove', '198.51.100.10recentd starts againRemove', '2001:db8::/48for good (settings)Remove'
+		]);
+		await shot(page, 'allowlist');
+		const remove = async address => {
+			await page.getByRole('button', { name: `Remove ${address}` }).click();
+			await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+			await within(SOON, address, async () => (await said.textContent()) === `${address} can be banned again.`);
+		};
+		await remove('198.51.100.9');
+		assert.equal(router.commits, 0);
+		/* In the notation of the settings. */
+		await remove('2001:db8::/48');
+		assert.deepEqual(router.stored()[0].allow, [ '192.0.2.0/24' ]);
+		await within(10000, 'started anew', () => router.ask('status').then(() => true, () => false));
+		await reaches(page, 'ok', 10000);
+		await remove('192.0.2.0/24');
+		assert.equal(router.stored()[0].allow, undefined);
+		await within(10000, 'started anew', () => router.ask('status').then(status => !status.allow.length, () => false));
+		assert.deepEqual((await router.ask('ban 192.0.2.7')).error, undefined);
+		await within(SOON, 'no unsaved changes', async () => await page.locator('#indicators').textContent() === '');
+	});
+
+	test('unsaved changes of the settings are not applied by the way', async () => {
+		await start();
+		await router.ask('ban 203.0.113.7');
+		router.staged[0].hitcount = '3';
+		const page = await open(browser, router);
+		await page.getByRole('button', { name: 'Allow for good 203.0.113.7' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Allow for good' }).click();
+		await within(SOON, 'said', async () => /unsaved changes, and this is now one/.test(await page.locator('.rd-said').textContent()));
+		assert.deepEqual([ router.commits, router.staged[0].allow ], [ 0, [ '203.0.113.7' ] ]);
+		await within(SOON, 'unsaved changes', async () => await page.locator('#indicators').textContent() !== '');
+	});
+
+	test('an address that is never banned has no button to ban it', async () => {
+		await start();
+		router.fail('203.0.113.7', 1);
+		router.fail('192.0.2.9', 2);
+		/* In this network namespace there is no LAN. */
+		router.tamper = (object, method, answer) => method === 'check' && answer.address === '192.0.2.9'
+			? { ...answer, can_be_banned: false, reason: 'the LAN is never banned (option lan)' } : answer;
+		const page = await open(browser, router);
+		const spared = row(page, COUNTED, '192.0.2.9');
+		await within(SOON, 'the reason', async () => /Never banned: it belongs to the LAN/.test(await spared.textContent()));
+		assert.equal(await spared.getByRole('button').count(), 0);
+		assert.equal(await row(page, COUNTED, '203.0.113.7').getByRole('button').count(), 2);
+		assert.equal(calls('recentd', 'check').length, 2, 'each is asked about once');
 	});
 
 	test('allowed for good, when there is no room for it', async () => {
@@ -374,7 +530,8 @@ describe('what can be done', () => {
 		/* The configuration has room, but the allowlist of `recentd allow` has none. */
 		for (let n = 1; n < 8; n++)
 			await router.ask(`allow 192.0.2.${n}`);
-		router.staged[0].allow = allow.slice(0, 3);
+		for (const sections of [ router.staged, router.sections ])
+			sections[0].allow = allow.slice(0, 3);
 		await router.ask('ban 203.0.113.8');
 		await row(page, BANNED, '203.0.113.8').waitFor({ timeout: SOON });
 		await click('203.0.113.8');
@@ -474,7 +631,8 @@ describe('attackers write', () => {
 	/* The test detects each of these. */
 	for (const [ what, view, file, from, to ] of [
 		[ 'a text that is set as HTML', 'status', 'recentd/rows.js', 'node.textContent = value', 'node.innerHTML = value' ],
-		[ 'an address as a bare string', 'status', 'view/recentd/status.js', "{ 'class': 'rd-address' }, [ String(entry.address) ]", "{ 'class': 'rd-address' }, String(entry.address)" ],
+		[ 'an address as a bare string', 'status', 'view/recentd/status.js', "{ 'class': 'rd-address' }, [ String(entry.address) ]), bar.node", "{ 'class': 'rd-address' }, String(entry.address)), bar.node" ],
+		[ 'an entry of the allowlist as a bare string', 'status', 'view/recentd/status.js', "[ entry.address ]), until", "entry.address), until" ],
 		[ 'a line of the state as a bare string', 'status', 'view/recentd/status.js', "E('p', {}, [ line ])", "E('p', {}, line)" ],
 		[ 'the question as a bare string', 'status', 'view/recentd/status.js', "E('p', {}, [ text ])", "E('p', {}, text)" ],
 		[ 'the legend as a bare string', 'status', 'recentd/chart.js', 'legend.replaceChildren(', 'legend.innerHTML = programs.join(); L.toArray(' ],
@@ -484,6 +642,7 @@ describe('attackers write', () => {
 		test(`would be noticed: ${what}`, async () => {
 			await start();
 			router.staged.push({ '.type': 'pattern', '.name': 'own', program: 'x', match: 'y' });
+			await router.ask('allow 192.0.2.7');
 			const page = await evilPage(view, (name, text) => {
 				if (!name.endsWith(file))
 					return text;
@@ -500,10 +659,15 @@ test('rights cover exactly the calls that the pages made', async () => {
 	await page.locator('[data-name="hitcount"] input').fill('8');
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await within(SOON, 'asked', async () => calls('recentd', 'check').length > 0);
+	await page.locator('.cbi-section-create-name').fill('own');
+	await page.getByRole('button', { name: 'Add' }).click();
+	await page.getByRole('dialog').locator('[data-name=match] input').fill('denied %{address}');
+	await page.getByRole('button', { name: 'Try on the last log lines' }).click();
+	await within(SOON, 'the log is read', async () => calls('log', 'read').length > 0);
 	router.calls.forEach(call => used.add(`${call.object} ${call.method}`));
 	/* acl.d need not grant the calls of uci that every session has. */
 	const { read, write } = acl();
 	const asked = [ read, write ].flatMap(rights => Object.entries(rights.ubus).flatMap(([ object, methods ]) => methods.map(method => `${object} ${method}`)));
-	assert.deepEqual([ ...used ].filter(call => ![ 'uci get', 'uci set', 'uci add', 'uci delete' ].includes(call)).sort(), asked.sort());
+	assert.deepEqual([ ...used ].filter(call => ![ 'uci get', 'uci set', 'uci add', 'uci delete', 'uci changes' ].includes(call)).sort(), asked.sort());
 	assert.ok(read.ubus.recentd.every(method => [ 'check', 'status', 'list', 'events' ].includes(method)), 'reading changes nothing');
 });

@@ -30,11 +30,12 @@ test('every text is ASCII, and has a translation with the same placeholders in t
 	for (const file of translations()) {
 		const { entries, texts, header } = readPo(path.join(APP, file));
 		assert.deepEqual(ids(entries), ids(wanted), file);
-		assert.match(header, /Plural-Forms: nplurals=2; plural=n != 1;/);
+		const forms = +/Plural-Forms: nplurals=(\d); plural=[^;]+;/.exec(header)?.[1];
+		assert.ok(forms >= 1, `${file}: ${header}`);
 		for (const { msgid, msgid_plural: plural } of wanted) {
 			assert.match(msgid, /^[\x20-\x7e]+$/);
 			assert.equal(msgid, msgid.replace(/\s+/g, ' ').trim(), 'LuCI puts white space together');
-			for (const [ key, source ] of plural ? [ [ msgid + '\u00020', msgid ], [ msgid + '\u00021', plural ] ] : [ [ msgid, msgid ] ]) {
+			for (const [ key, source ] of plural ? Array.from({ length: forms }, (_none, n) => [ `${msgid}\u0002${n}`, plural ]) : [ [ msgid, msgid ] ]) {
 				assert.ok(texts[key], `${file}: not translated: ${source}`);
 				assert.deepEqual(placeholders(texts[key]), placeholders(source), `${file}: ${source}`);
 			}
@@ -61,6 +62,19 @@ test('what is read from views and menu is there', () => {
 		for (const [ , name ] of text.matchAll(/^'require (recentd\.[a-z]+)/gm))
 			assert.ok(views().includes(`htdocs/luci-static/resources/${name.replace('.', '/')}.js`), `${file}: ${name}`);
 	}
+});
+
+test('every message that counts has words', () => {
+	const words = read('htdocs/luci-static/resources/recentd/words.js');
+	const src = path.join(APP, '../../src/message');
+	const source = readdirSync(src, { recursive: true }).filter(file => /\.rs$/.test(file) && !/tests\.rs$/.test(file)).map(file => readFileSync(path.join(src, file), 'utf8')).join('\n');
+	const found = [ ...source.matchAll(/name:\s*"([a-z0-9-]+)",\s*role:\s*(?:Role::)?(?:Failure|Twice|Announce|Echo|Closes)\b/g) ].map(([ , name ]) => name);
+	assert.ok(found.length > 60, String(found.length));
+	for (const name of found)
+		assert.match(words, new RegExp(`'${name}': [A-Z_]+[,\n]`), name);
+	/* And every kind of a source. */
+	for (const kind of [ 'ubus', 'logread', 'file', 'socket', 'udp', 'stdin' ])
+		assert.ok(words.includes(`'${kind}': _(`), kind);
 });
 
 /* The page knows all of the daemon's reasons to refuse a ban. An unknown reason would appear in English. */

@@ -9,7 +9,7 @@
 	/* Texts: window.TR maps msgid (and msgid + '\2' + number) to the translation. */
 	window._ = text => window.TR?.[text] || text;
 	window.N_ = (n, one, many) => {
-		const form = n === 1 ? 0 : 1;
+		const form = window.TR ? +new Function('n', `return ${window.PLURAL}`)(n) : n === 1 ? 0 : 1;
 		return (window.TR?.[one + '\u0002' + form]) || (form ? many : one);
 	};
 
@@ -83,6 +83,7 @@
 		isObject: value => value != null && typeof(value) === 'object',
 		toArray: value => value == null ? [] : Array.isArray(value) ? value : typeof(value) === 'object' ? [ value ] : String(value).trim().split(/\s+/).filter(part => part),
 		hasViewPermission: () => env.write,
+		url: (...parts) => '/cgi-bin/luci/' + parts.join('/'),
 		resolveDefault: (promise, value) => Promise.resolve(promise).catch(() => value),
 		bind: (fn, self, ...args) => fn.bind(self, ...args)
 	};
@@ -190,12 +191,14 @@
 			delete loaded[config][section];
 			changed.push([ 'delete', { config, section } ]);
 		},
+		changes: async () => (await call('changes', {})).changes ?? {},
 		async save() {
 			const configs = Object.keys(loaded);
 			for (const [ method, params ] of changed.splice(0))
 				await call(method, params);
 			uci.unload(configs);
 			await uci.load(configs);
+			document.dispatchEvent(new CustomEvent('uci-loaded'));
 		}
 	};
 
@@ -223,6 +226,7 @@
 			await this.handleSave();
 			for (const map of this.maps())
 				await call('commit', { config: map.config });
+			classes.ui.changes.init();
 		}
 		handleReset() { location.reload(); }
 	}

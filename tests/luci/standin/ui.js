@@ -74,13 +74,22 @@
 			const before = this.wrong;
 			this.wrong = fault(this.options, this.input.value);
 			this.input.classList.toggle('cbi-input-invalid', this.wrong !== null);
-			this.input.dataset.tooltip = this.wrong ?? '';
+			this.input.dataset.tooltip = this.node.dataset.fault = this.wrong ?? '';
 			return before !== this.wrong;
 		}
 	}
 
 	let shown = null;
+	/* The label in the header: how many changes are not applied. It is counted when changes are saved; a commit elsewhere is not noticed. */
+	const changes = {
+		async init() {
+			const count = Object.values(await classes.uci.changes()).flat().length;
+			document.getElementById('indicators').textContent = count ? `${_('Unsaved Changes')}: ${count}` : '';
+		}
+	};
+	document.addEventListener('uci-loaded', () => changes.init());
 	classes.ui = {
+		changes,
 		Textfield,
 		fault,
 		createHandlerFn: (self, fn, ...args) => ev => {

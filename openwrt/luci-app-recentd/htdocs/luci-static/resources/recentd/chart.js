@@ -7,8 +7,8 @@
  * at, tapped, or chosen with the arrow keys; a table says all of them to screen readers.
  */
 
-const HOURS = 24;
-const HEIGHT = 150, TOP = 18, BOTTOM = 20;
+const HOURS = 24, HOUR = 3600000;
+const HEIGHT = 160, TOP = 20, BOTTOM = 20, ROOM = HEIGHT - TOP - BOTTOM;
 const COLOURS = [ '#2f7ed8', '#e0912f', '#2a9d76', '#9b6bd3', '#d15a7c', '#6b8791', '#a58a3c', '#4fb0c6' ];
 
 function svg(name, attributes, children) {
@@ -21,18 +21,18 @@ function svg(name, attributes, children) {
 	return node;
 }
 
-/* The next round number: 1, 2, 5, 10, 20, 50 ... */
+/* The top of the axis: 2, 4, 10, 20, 40 ..., so that half of it is a whole number. */
 function ceiling(most) {
 	let step = 1;
 
 	while (step * 10 < most)
 		step *= 10;
 
-	return [ 1, 2, 5, 10 ].map(n => n * step).find(n => n >= most) ?? 1;
+	return [ 2, 4, 10 ].map(n => n * step).find(n => n >= most);
 }
 
 function clock(ms) {
-	return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+	return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 return baseclass.extend({
@@ -41,14 +41,15 @@ return baseclass.extend({
 		const caption = E('p', { 'class': 'rd-caption', 'role': 'status' });
 		const legend = E('p', { 'class': 'rd-legend' });
 		const table = E('div', { 'class': 'rd-sr' });
-		let hours = [], chosen = -1, drawn = '';
+		let hours = [], begin = 0, started = 0, chosen = -1, drawn = '';
 
 		/* What one hour says. */
 		function words(hour) {
 			const parts = hour.parts.filter(part => part.count).map(part => '%s %d'.format(part.program, part.count));
 
 			return _('%s to %s: %s').format(clock(hour.from), clock(hour.to),
-				hour.total ? N_(hour.total, '%d attempt', '%d attempts').format(hour.total) + ' (' + parts.join(', ') + ')' : _('no attempts'));
+				hour.total ? N_(hour.total, '%d attempt', '%d attempts').format(hour.total) + ' (' + parts.join(', ') + ')'
+					: hour.to <= started ? _('no data') : _('no attempts'));
 		}
 
 		function summary() {
@@ -79,15 +80,15 @@ return baseclass.extend({
 		picture.addEventListener('mouseleave', () => choose(-1));
 
 		function column(hour, n, most) {
-			const width = 100 / HOURS, room = HEIGHT - TOP - BOTTOM;
+			const width = 100 / HOURS;
 			let y = HEIGHT - BOTTOM;
 			const node = svg('g', { 'data-hour': n }, [
 				svg('title', {}, [ words(hour) ]),
-				svg('rect', { 'class': 'rd-back', 'x': (n * width) + '%', 'y': TOP, 'width': width + '%', 'height': room })
+				svg('rect', { 'class': 'rd-back', 'x': (n * width) + '%', 'y': TOP, 'width': width + '%', 'height': ROOM })
 			]);
 
 			hour.parts.forEach((part, place) => {
-				const height = part.count ? Math.max(2, room * part.count / most) : 0;
+				const height = part.count ? Math.max(2, ROOM * part.count / most) : 0;
 
 				y -= height;
 				if (height)
@@ -102,16 +103,50 @@ return baseclass.extend({
 			return node;
 		}
 
+		/* Where a time is, in percent of the width. */
+		const at = ms => (ms - begin) / (HOURS * HOUR) * 100;
+
+		/* A value of the axis, and its line. */
+		function level(value, most) {
+			const y = HEIGHT - BOTTOM - ROOM * value / most;
+
+			return [
+				svg('line', { 'class': value ? 'rd-grid rd-faint' : 'rd-grid', 'x1': 0, 'x2': '100%', 'y1': y + .5, 'y2': y + .5 }),
+				svg('text', { 'class': 'rd-label', 'x': 0, 'y': y - 4 }, [ value ? String(value) : '' ])
+			];
+		}
+
+		/* Every sixth full hour, as far as there is room beside the word at the end. */
+		function ticks() {
+			const all = [];
+			const first = new Date(begin);
+
+			first.setMinutes(60, 0, 0);
+			for (let ms = +first; ms < begin + HOURS * HOUR; ms += HOUR)
+				if (new Date(ms).getHours() % 6 === 0 && at(ms) > 3 && at(ms) < 93)
+					all.push(
+						svg('line', { 'class': 'rd-grid', 'x1': at(ms) + '%', 'x2': at(ms) + '%', 'y1': HEIGHT - BOTTOM, 'y2': HEIGHT - BOTTOM + 4 }),
+						svg('text', { 'class': at(ms) > 80 ? 'rd-label rd-tick rd-last' : 'rd-label rd-tick', 'x': at(ms) + '%', 'y': HEIGHT - 4, 'text-anchor': 'middle' }, [ clock(ms) ]));
+
+			return all;
+		}
+
+		/* recentd remembers nothing of the time before it started. */
+		function blank() {
+			const width = Math.min(100, at(started));
+
+			return width < 1 ? [] : [
+				svg('rect', { 'class': 'rd-blank', 'x': 0, 'y': TOP, 'width': width + '%', 'height': ROOM }),
+				svg('text', { 'class': 'rd-label rd-before', 'x': width / 2 + '%', 'y': TOP + ROOM / 2 + 16, 'text-anchor': 'middle' },
+					[ width > 40 ? _('no data before %s').format(clock(started)) : '' ])
+			];
+		}
+
 		function draw(programs) {
 			const most = ceiling(Math.max(1, ...hours.map(hour => hour.total)));
-			const base = HEIGHT - BOTTOM;
 
 			picture.replaceChildren(
-				svg('line', { 'class': 'rd-grid', 'x1': 0, 'x2': '100%', 'y1': base + .5, 'y2': base + .5 }),
-				svg('line', { 'class': 'rd-grid rd-faint', 'x1': 0, 'x2': '100%', 'y1': TOP + .5, 'y2': TOP + .5 }),
-				svg('text', { 'class': 'rd-label', 'x': 0, 'y': TOP - 5 }, [ String(most) ]),
-				...hours.map((hour, n) => column(hour, n, most)),
-				...[ 0, 6, 12, 18 ].map(n => svg('text', { 'class': 'rd-label', 'x': (n * 100 / HOURS) + '%', 'y': HEIGHT - 4 }, [ clock(hours[n].from) ])),
+				...blank(), ...[ 0, most / 2, most ].flatMap(value => level(value, most)), ...hours.map((hour, n) => column(hour, n, most)), ...ticks(),
 				svg('text', { 'class': 'rd-label', 'x': '100%', 'y': HEIGHT - 4, 'text-anchor': 'end' }, [ _('now') ])
 			);
 			legend.replaceChildren(...programs.map((program, place) => E('span', {}, [
@@ -124,8 +159,8 @@ return baseclass.extend({
 			]));
 		}
 
-		/* `attempts` is the member of that name in the daemon's status. */
-		function update(attempts) {
+		/* `attempts` and `uptime` are members of the daemon's status. */
+		function update(attempts, uptime) {
 			const programs = Object.keys(attempts ?? {}).filter(name => Array.isArray(attempts[name])).sort();
 			const minute = Math.floor(Date.now() / 60000);
 			const now = JSON.stringify([ programs.map(name => attempts[name]), minute ]);
@@ -136,14 +171,16 @@ return baseclass.extend({
 
 			const last = Date.now() - (attempts?.last_hour ?? 0) * 1000;
 
+			begin = last - (HOURS - 1) * HOUR;
+			started = Date.now() - (uptime ?? HOURS * 3600) * 1000;
 			hours = Array.from({ length: HOURS }, (_unused, n) => {
 				const parts = programs.map(program => ({ program, count: +attempts[program][n] || 0 }));
 
 				return {
 					parts,
 					total: parts.reduce((sum, part) => sum + part.count, 0),
-					from: last - (HOURS - 1 - n) * 3600000,
-					to: n === HOURS - 1 ? Date.now() : last - (HOURS - 2 - n) * 3600000
+					from: begin + n * HOUR,
+					to: n === HOURS - 1 ? Date.now() : begin + (n + 1) * HOUR
 				};
 			});
 			draw(programs);

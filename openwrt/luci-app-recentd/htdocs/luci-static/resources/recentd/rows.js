@@ -1,5 +1,6 @@
 'use strict';
 'require baseclass';
+'require recentd.words as words';
 
 /*
  * A table that is kept, not drawn anew: each item has its row, found again by its key, and only texts that differ are
@@ -81,7 +82,31 @@ return baseclass.extend({
 
 		more.addEventListener('click', () => { all = !all; update(...last); });
 
-		return { node, update };
+		return { node, update, again: () => update(...last) };
+	},
+
+	/* The logs that are read, and their health. */
+	sources() {
+		return this.table([ _('Log source'), _('State'), _('Since'), _('Lines read') ], {
+			label: _('Log sources'),
+			nothing: _('No log is read.'),
+			few: 10,
+			key: (source, n) => n,
+			make: () => {
+				const cells = [ E('span'), E('span'), E('span', { 'class': 'rd-time' }), E('span') ];
+
+				return {
+					cells,
+					update: source => {
+						const refused = source.refused > 0 ? ', ' + N_(source.refused, '%d of a sender that may not', '%d of senders that may not').format(source.refused) : '';
+
+						cells[1].className = source.ok ? 'rd-fine' : 'rd-wrong';
+						[ words.source(source), source.ok ? _('OK') : _('Not read: %s').format(source.error || '?'), words.span(source.since), '%d'.format(source.lines || 0) + refused ]
+							.forEach((text, n) => this.text(cells[n], text));
+					}
+				};
+			}
+		});
 	},
 
 	/* A bar with its numbers beside it. */

@@ -3,7 +3,8 @@
 
 /* The look of the status page, for any theme: what is not the theme's own is translucent grey or one of four colours. */
 const CSS = `
-#recentd { --rd-good: var(--success-color-medium, #1f9254); --rd-bad: var(--error-color-medium, #d3301c); --rd-warn: #c98a0a; --rd-calm: var(--primary-color-high, #1976d2); --rd-grey: rgba(128,128,128,.35); overflow-wrap: anywhere; }
+#recentd { --rd-good: var(--success-color-medium, #1f9254); --rd-bad: var(--error-color-medium, #d3301c); --rd-warn: #c98a0a; --rd-calm: var(--primary-color-high, #1976d2); --rd-grey: rgba(128,128,128,.35); --rd-bad-text: #b3220f; --rd-good-text: #14713c; overflow-wrap: anywhere; }
+:root[data-darkmode=true] #recentd { --rd-bad-text: #ff9c8c; --rd-good-text: #6fd39a; }
 #recentd h2 { margin-bottom: .6em; }
 #recentd h3 { margin: 0 0 .6em; padding: 0; border: 0; line-height: 1.3; }
 #recentd .rd-box { background: rgba(128,128,128,.07); border-radius: 10px; padding: 1em 1.2em; margin: 0 0 1em; }
@@ -16,12 +17,15 @@ const CSS = `
 #recentd .rd-state[data-level=open] .rd-dot, #recentd .rd-state[data-level=gone] .rd-dot { border-radius: 3px; }
 #recentd .rd-state strong { font-size: 1.25em; line-height: 1.25; }
 #recentd .rd-state p { margin: .3em 0 0; }
+#recentd .rd-acts { justify-content: flex-start; margin-top: .7em; }
+#recentd .rd-acts:empty { display: none; }
 @keyframes rd-pulse { from { box-shadow: 0 0 0 0 var(--rd-good); } to { box-shadow: 0 0 0 .7em transparent; } }
 @media (prefers-reduced-motion: reduce) { #recentd * { animation: none !important; transition: none !important; } }
 #recentd .rd-cards { display: grid; gap: 1em; grid-template-columns: repeat(auto-fit, minmax(min(13em, 100%), 1fr)); margin: 0 0 1em; }
-#recentd .rd-cards .rd-box { margin: 0; }
+#recentd .rd-cards .rd-box { margin: 0; display: flex; flex-direction: column; }
+#recentd .rd-cards h3 { flex: 1; }
 #recentd .rd-rooms { display: grid; gap: 0 2em; grid-template-columns: repeat(auto-fit, minmax(min(14em, 100%), 1fr)); }
-#recentd .rd-cards h3, #recentd .rd-small, #recentd .rd-sub { font-size: .95em; font-weight: normal; opacity: .8; margin: 0; line-height: 1.4; }
+#recentd .rd-cards h3, #recentd .rd-sub { font-size: .95em; font-weight: normal; opacity: .8; margin: 0; line-height: 1.4; }
 #recentd .rd-big { display: block; font-size: 2em; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; }
 #recentd .rd-room { display: block; margin-top: .5em; }
 #recentd .rd-room > span:first-child { display: block; font-size: .9em; opacity: .8; }
@@ -44,10 +48,13 @@ const CSS = `
 #recentd.rd-stale .rd-data { opacity: .45; }
 #recentd .rd-form { display: flex; flex-wrap: wrap; gap: .6em; align-items: flex-end; margin-top: 1em; padding-top: 1em; border-top: 1px solid rgba(128,128,128,.25); }
 #recentd .rd-form label { display: block; font-size: .9em; opacity: .8; margin: 0 0 .2em; width: auto; float: none; text-align: left; padding: 0; }
-#recentd .rd-form .rd-field { flex: 0 1 17em; }
-#recentd .rd-form input, #recentd .rd-form select { width: 100%; max-width: none; min-width: 0; box-sizing: border-box; margin: 0; }
+#recentd .rd-form .rd-field { flex: 0 1 auto; min-width: 15em; }
+#recentd .rd-form input, #recentd .rd-form select { width: 100%; max-width: none; min-width: 0; height: 2.4em; box-sizing: border-box; margin: 0; }
+#recentd .rd-form .btn { min-height: 2.4em; }
 #recentd .rd-form .btn { margin: 0; }
-#recentd .rd-form p { flex-basis: 100%; margin: 0; color: var(--rd-bad); }
+#recentd .rd-form p { flex-basis: 100%; margin: 0; color: var(--rd-bad-text); }
+#recentd .rd-wrong { color: var(--rd-bad-text); }
+#recentd .rd-fine { color: var(--rd-good-text); }
 #recentd .rd-search { margin: 0 0 1em; padding: 0; border: 0; }
 #recentd .rd-chart { display: block; overflow: visible; }
 #recentd .rd-chart:focus-visible { outline: 2px solid var(--rd-calm); outline-offset: 4px; }
@@ -55,7 +62,8 @@ const CSS = `
 #recentd .rd-chosen .rd-back { fill: rgba(128,128,128,.18); }
 #recentd .rd-grid { stroke: rgba(128,128,128,.5); }
 #recentd .rd-faint { stroke-dasharray: 2 4; }
-#recentd .rd-label { font-size: 11px; fill: currentColor; opacity: .7; }
+#recentd .rd-label { font-size: 11px; fill: currentColor; opacity: .75; }
+#recentd .rd-blank { fill: rgba(128,128,128,.13); }
 #recentd .rd-caption { margin: .5em 0 0; min-height: 1.4em; }
 #recentd .rd-legend { margin: .2em 0 0; display: flex; flex-wrap: wrap; gap: .3em 1.2em; }
 #recentd .rd-legend i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
@@ -65,7 +73,10 @@ const CSS = `
 #recentd .rd-said:empty { display: none; }
 @media (max-width: 640px) {
 	#recentd .rd-box { padding: .9em; }
-	#recentd .rd-cards { grid-template-columns: 1fr 1fr; gap: .7em; margin-bottom: .7em; }
+	#recentd .rd-cards { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5em; margin-bottom: .7em; }
+	#recentd .rd-cards .rd-box { padding: .6em .7em; }
+	#recentd .rd-cards .rd-sub { display: none; }
+	#recentd .rd-last { display: none; }
 	#recentd .rd-table thead { display: none; }
 	#recentd .rd-table table, #recentd .rd-table tbody { display: block; }
 	#recentd .rd-table tr { display: grid; grid-template-columns: 1fr 1fr; gap: .3em .8em; padding: .7em 0; border: 0; border-top: 1px solid rgba(128,128,128,.25); }
@@ -75,7 +86,7 @@ const CSS = `
 	#recentd .rd-table td:first-child, #recentd .rd-table td:last-child, #recentd .rd-table .rd-full { grid-column: 1 / -1; }
 	#recentd .rd-table td:first-child::before { display: none; }
 	#recentd .rd-buttons { justify-content: flex-start; }
-	#recentd .rd-form .rd-field { flex: 1 1 100%; }
+	#recentd .rd-form .rd-field { flex: 1 1 100%; min-width: 0; }
 }
 `;
 

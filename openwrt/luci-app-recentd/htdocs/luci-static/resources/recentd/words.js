@@ -42,6 +42,79 @@ const ACTIONS = {
 	'disallow': _('no longer allowed by hand')
 };
 
+/* The daemon's names of messages that count (src/message/), in a few words. Names of own patterns are their owner's. */
+const WRONG_PASSWORD = _('wrong password'), FAILED = _('failed login'), UNKNOWN_USER = _('unknown user name'), WRONG_KEY = _('wrong key or certificate');
+const REFUSED = _('login refused'), TOO_MANY = _('too many attempts'), TIMED_OUT = _('login timed out'), NO_LOGIN = _('connection without a login'), SCAN = _('scan');
+const CAUSES = {
+	'aborted-login': FAILED,
+	'account-refused': REFUSED,
+	'bad-banner': SCAN,
+	'bad-certificate': WRONG_KEY,
+	'bad-identification': SCAN,
+	'bad-key-signature': WRONG_KEY,
+	'bad-password': WRONG_PASSWORD,
+	'bad-password-pam': WRONG_PASSWORD,
+	'broken-packet': SCAN,
+	'changed-user-name': UNKNOWN_USER,
+	'client-gave-up': NO_LOGIN,
+	'client-left': NO_LOGIN,
+	'connection-closed': NO_LOGIN,
+	'disconnected': NO_LOGIN,
+	'disconnecting-user': NO_LOGIN,
+	'dropped-connection': REFUSED,
+	'early-exit': NO_LOGIN,
+	'exit-after-failures': TOO_MANY,
+	'exit-before-login': NO_LOGIN,
+	'exit-nul-in-user-name': UNKNOWN_USER,
+	'exit-several-user-names': UNKNOWN_USER,
+	'exit-stopped': NO_LOGIN,
+	'exit-too-many-tries': TOO_MANY,
+	'failed-key': WRONG_KEY,
+	'failed-login': FAILED,
+	'failed-login-elsewhere': FAILED,
+	'failed-login-event': FAILED,
+	'failed-logins': FAILED,
+	'failed-without-a-try': FAILED,
+	'key-exchange-broken-off': SCAN,
+	'logged-out': NO_LOGIN,
+	'login-refused': REFUSED,
+	'login-timed-out': TIMED_OUT,
+	'login-timed-out-listener': TIMED_OUT,
+	'no-common-algorithm': SCAN,
+	'no-identification': NO_LOGIN,
+	'no-login': NO_LOGIN,
+	'no-password': FAILED,
+	'pam-refused': REFUSED,
+	'prohibited-connection': REFUSED,
+	'refused-by-hosts-deny': REFUSED,
+	'rejected-signature': WRONG_KEY,
+	'right-key-wrong-place': WRONG_KEY,
+	'root-refused': REFUSED,
+	'several-user-names': UNKNOWN_USER,
+	'too-long-password': WRONG_PASSWORD,
+	'too-long-user-name': UNKNOWN_USER,
+	'too-many-tries': TOO_MANY,
+	'too-many-tries-old': TOO_MANY,
+	'unknown-key-algorithm': WRONG_KEY,
+	'unknown-user': UNKNOWN_USER,
+	'user-gave-up': NO_LOGIN,
+	'user-not-allowed': REFUSED,
+	'user-refused': REFUSED,
+	'version-scan': SCAN,
+	'wrong-protocol-version': SCAN,
+	'wrong-user': UNKNOWN_USER
+};
+
+/* Kinds of sources (src/config/sources.rs). */
+const KINDS = {
+	'ubus': _('system log'),
+	'logread': _('system log (logread)'),
+	'file': _('file'),
+	'socket': _('socket'),
+	'udp': _('network (UDP)'),
+	'stdin': _('standard input')
+};
+
 const BY_HAND = {
 	'ban': _('banned by hand'),
 	'unban': _('unbanned by hand')
@@ -69,7 +142,7 @@ return baseclass.extend({
 			: _('%d d').format(Math.floor(s / 86400));
 	},
 
-	/* Which message it was; names are the daemon's own, in English everywhere. */
+	/* Which message it was. */
 	cause(entry) {
 		const cause = String(entry.cause ?? '');
 
@@ -78,7 +151,7 @@ return baseclass.extend({
 		if (cause === '')
 			return entry.foreign ? _('added by another program') : _('found in the list');
 
-		return entry.program ? '%s: %s'.format(entry.program, cause.replace(/-/g, ' ')) : cause;
+		return entry.program ? '%s: %s'.format(entry.program, CAUSES[cause] ?? cause.replace(/-/g, ' ')) : cause;
 	},
 
 	/* What was decided, and the details of it. */
@@ -105,10 +178,13 @@ return baseclass.extend({
 			return reply === 0 ? null : STATUS[reply] ?? _('recentd answered with error %d').format(reply);
 		if (!L.isObject(reply))
 			return _('recentd answered nothing that could be understood');
-		if (reply.error == null)
-			return null;
 
-		return REFUSALS[reply.error] ?? String(reply.error);
+		return reply.error == null ? null : this.reason(reply.error);
+	},
+
+	/* The same of an address that cannot be banned. */
+	reason(text) {
+		return REFUSALS[text] ?? String(text);
 	},
 
 	/* What went wrong on the way to the daemon. */
@@ -124,30 +200,32 @@ return baseclass.extend({
 	},
 
 	/*
-	 * Whether the router is protected, as { level, title, lines: [ text ] }. Levels are open, full, attack and ok.
+	 * Whether the router is protected, as { level, title, lines: [ text ], acts: [ name ] }. Levels are open, full, attack and ok; acts are
+	 * what the lines tell to do: restart, settings, log.
 	 */
 	state(status) {
 		const config = status.config ?? {};
-		const todo = this.faults(status);
+		const { lines, acts } = this.faults(status);
 
-		if (todo.length || status.protected !== true)
+		if (lines.length)
+			return { level: 'open', title: _('Your router is not protected'), lines, acts };
+		if (status.protected !== true)
 			return {
-				level: 'open',
-				title: _('Your router is not protected'),
-				lines: todo.length ? todo : [ String(status.advice || _('recentd does not say why. See: System Log.')) ]
+				level: 'open', title: _('Your router is not protected'), acts: [ 'log' ],
+				lines: [ String(status.advice || _('recentd does not say why. See: System Log.')) ]
 			};
 
-		const rule = _('After %d failed log-ins within %s an address is banned for %s.')
+		const rule = _('After %d failed logins within %s an address is banned for %s.')
 			.format(config.hitcount, this.span(config.window), this.span(config.ban));
 		const faulty = this.faulty(status);
 
 		if (faulty.length)
-			return { level: 'full', title: _('Protected, but a part of the settings is faulty and passed over'), lines: faulty.concat(rule) };
+			return { level: 'full', title: _('Protected, but a part of the settings is faulty and passed over'), lines: faulty.concat(rule), acts: [ 'settings' ] };
 
 		const full = this.full(status);
 
 		if (full.length)
-			return { level: 'full', title: _('Protected, but a list is full'), lines: full.concat(rule) };
+			return { level: 'full', title: _('Protected, but a list is full'), lines: full.concat(rule), acts: [ 'settings' ] };
 
 		const trying = status.addresses?.counted ?? 0;
 
@@ -155,39 +233,49 @@ return baseclass.extend({
 			return {
 				level: 'attack',
 				title: _('Protected, and under attack'),
-				lines: [ N_(trying, '%d address has failed to log in and is being counted.', '%d addresses have failed to log in and are being counted.').format(trying), rule ]
+				lines: [ N_(trying, '%d address has failed to log in and is being counted.', '%d addresses have failed to log in and are being counted.').format(trying), rule ],
+				acts: []
 			};
 
-		return { level: 'ok', title: _('Your router is protected'), lines: [ rule ] };
+		return { level: 'ok', title: _('Your router is protected'), lines: [ rule ], acts: [] };
 	},
 
 	/* A log that is read, by its kind and its path. */
 	source(source) {
-		return [ source.kind, source.path ].filter(part => part).join(' ');
+		return [ KINDS[source.kind] ?? source.kind, source.path ].filter(part => part).join(' ');
 	},
 
 	/* What keeps recentd from banning attackers, and what to do about it. */
 	faults(status) {
-		const sink = status.sink ?? {}, lines = [];
+		const sink = status.sink ?? {}, lines = [], acts = new Set();
 
-		for (const source of status.sources ?? [])
-			if (source.ok === false)
-				lines.push(_('The log is not read (%s: %s).').format(this.source(source), source.error || '?') + ' ' + ({
-					file: _('Does that file exist? Choose another log source under Settings.'),
-					socket: _('Choose another log source under Settings.')
-				}[source.kind] ?? _('Is the service "log" enabled and started? See System > Startup.')));
+		for (const source of L.toArray(status.sources).filter(source => source.ok === false)) {
+			const where = { file: _('Does that file exist? Choose another log source under Settings.'), socket: _('Choose another log source under Settings.') }[source.kind];
 
-		if (sink.name === 'dry-run')
-			lines.push(_('recentd only watches: "Where bans go" is set to "nowhere". Choose "automatic" under Settings.'));
+			lines.push(_('The log is not read (%s: %s).').format(this.source(source), source.error || '?') + ' ' +
+				(where ?? _('Is the service "log" enabled and started? See System > Startup.')));
+			acts.add(where ? 'settings' : 'startup');
+		}
 
-		for (const kernel of sink.lists ?? [])
-			if (kernel.ok === false)
-				lines.push((sink.name === 'nft'
-					? _('The kernel takes no bans for %s (%s: %s).') + ' ' + _('Restart recentd under System > Startup; the package kmod-nft-core must be installed.')
-					: _('The firewall rule for %s is missing (%s: %s).') + ' ' + _('Restart the firewall under System > Startup; the package iptables-mod-conntrack-extra must be installed.')
-				).format(kernel.family, kernel.name, kernel.error || '?'));
+		if (sink.name === 'dry-run') {
+			lines.push(_('recentd only watches: "Ban with" is set to "nothing". Choose "automatic" under Settings.'));
+			acts.add('settings');
+		}
 
-		return lines;
+		/* What is wrong with both families is said once. */
+		const broken = L.toArray(sink.lists).filter(kernel => kernel.ok === false);
+
+		for (const error of new Set(broken.map(kernel => kernel.error))) {
+			const same = broken.filter(kernel => kernel.error === error);
+
+			lines.push((sink.name === 'nft'
+				? _('The kernel takes no bans for %s (%s: %s).') + ' ' + _('Restart recentd; the package kmod-nft-core must be installed.')
+				: _('The firewall rule for %s is missing (%s: %s).') + ' ' + _('Restart recentd, which loads it; the package iptables-mod-conntrack-extra must be installed.')
+			).format(same.map(kernel => kernel.family).join(', '), same.map(kernel => kernel.name).join(', '), error || '?'));
+			acts.add('restart');
+		}
+
+		return { lines, acts: Array.from(acts) };
 	},
 
 	/* What is passed over in the configuration, in the daemon's own words. */
@@ -200,8 +288,11 @@ return baseclass.extend({
 	},
 
 	full(status) {
-		return (status.sink?.lists ?? []).filter(kernel => kernel.capacity > 0 && kernel.used >= kernel.capacity).map(kernel =>
-			_('The list for %s is full (%d of %d): each new ban ends the oldest one. Shorter bans make room.')
-				.format(kernel.family, kernel.used, kernel.capacity));
+		const full = L.toArray(status.sink?.lists).filter(kernel => kernel.capacity > 0 && kernel.used >= kernel.capacity);
+
+		return full.length ? [
+			_('The list for %s is full (%s): each new ban ends the oldest one. Shorter bans make room.')
+				.format(full.map(kernel => kernel.family).join(', '), full.map(kernel => _('%s of %s').format(kernel.used, kernel.capacity)).join(', '))
+		] : [];
 	}
 });

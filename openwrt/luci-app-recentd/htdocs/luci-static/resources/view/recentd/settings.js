@@ -1,17 +1,17 @@
 'use strict';
 'require view';
 'require form';
-'require rpc';
 'require ui';
+'require recentd.daemon as daemon';
+'require recentd.rows as rows';
+'require recentd.style as style';
 'require recentd.words as words';
 
 /*
- * Every option of the daemon (src/config/options.rs), the basic ones first, and own patterns. What is in force is what the running
- * daemon says of itself, which is another thing than what stands in the file.
+ * The options of the daemon (src/config/options.rs), the general ones first, and own patterns. Not here are those for tests, and the
+ * sockets of ubus and of the command line, without which this page would be gone. What is in force is what the running daemon says of
+ * itself, which is another thing than what stands in the file.
  */
-
-const callStatus = rpc.declare({ object: 'recentd', method: 'status', expect: { '': {} } });
-const callCheck = rpc.declare({ object: 'recentd', method: 'check', params: [ 'section', 'option', 'value' ], expect: { '': {} } });
 
 const PROGRAMS = [ 'dropbear', 'sshd', 'luci', 'luci-uhttpd', 'dovecot', 'vsftpd', 'pure-ftpd', 'proftpd', 'openvpn', 'postfix', 'exim', 'nginx', 'asterisk', 'vaultwarden', 'samba', 'pam' ];
 const WATCHED = PROGRAMS.slice(0, 3);
@@ -31,10 +31,10 @@ const whole = (least, most) => (_section, value) =>
 	!value || (/^[0-9]{1,9}$/.test(value) && +value >= least && +value <= most) || _('A whole number from %d to %d').format(least, most);
 
 /* Seconds, or a number of minutes, hours or days: 90, 15m, 1h, 2d. */
-const time = (least, most) => (_section, value) => {
+const time = most => (_section, value) => {
 	const seconds = /^[0-9]{1,9}[mhd]?$/.test(value) ? parseInt(value) * ({ m: 60, h: 3600, d: 86400 }[value.slice(-1)] ?? 1) : 0;
 
-	return !value || (seconds >= least && seconds <= most) || _('A whole number from %d to %d').format(least, most);
+	return !value || (seconds >= 1 && seconds <= most) || _('Seconds, or a time such as 15m, 1h or 2d; at most %s').format(words.span(most));
 };
 
 function ports(_section, value) {
@@ -70,9 +70,22 @@ function pattern(_section, value) {
 	return true;
 }
 
+/* The values of an option as texts. What one text with blanks says depends on the option: a pattern is no list of words. */
+function values(option, value) {
+	return (option instanceof form.DynamicList ? L.toArray(value) : [].concat(value ?? [])).map(String).filter(text => text !== '');
+}
+
+/* Whether a field shows what it showed at first, in whatever order. */
+function isUnchanged(option, section) {
+	const text = value => values(option, value).sort().join('\0');
+
+	return text(option.cfgvalue(section) ?? option.default) === text(option.formvalue(section));
+}
+
 /*
- * Before a field is saved the daemon is asked what it says of the value. What it refuses is a fault of the field, in its own words. A
- * daemon that does not run, or does not know the question, keeps nothing from being saved: it passes over what is wrong.
+ * Saving writes the fields that were changed and nothing else. Before one is saved the daemon is asked what it says of the value. What it
+ * refuses is a fault of the field, in its own words. A daemon that does not run, or does not know the question, keeps nothing from being
+ * saved: it passes over what is wrong.
  */
 const refused = new Map();
 
@@ -86,10 +99,9 @@ function asked(kind, option, sectiontype) {
 		return known === true ? refused.get(key(value)) ?? true : known;
 	};
 	option.parse = async function(section) {
-		/* L.toArray would take a pattern for a list of words. */
-		const values = [].concat(this.formvalue(section) ?? []).filter(value => value !== '');
-
-		await Promise.all(values.map(value => callCheck(sectiontype, this.option, value).then(answer => {
+		if (this.isActive(section) && isUnchanged(this, section) && this.isValid(section) && (this.rmempty || values(this, this.formvalue(section)).length))
+			return;
+		await Promise.all(values(this, this.formvalue(section)).map(value => daemon.check(sectiontype, this.option, value).then(answer => {
 			if (answer?.valid === false)
 				refused.set(key(value), String(answer.reason));
 		}, () => {})));
@@ -104,10 +116,6 @@ function asked(kind, option, sectiontype) {
 /* A value that the daemon said is in force, behind the help text, which LuCI takes for HTML. */
 function help(text, inForce) {
 	return inForce == null || inForce === '' ? text : text + ' <em>' + '%h'.format(_('In force now: %s').format(inForce)) + '</em>';
-}
-
-function span(value) {
-	return value == null ? null : value < 120 ? _('%d s').format(value) : '%d (%s)'.format(value, words.span(value));
 }
 
 function yes(value) {
@@ -128,25 +136,75 @@ function source(section, value) {
 	return what ? bytes(1, value.startsWith('socket') ? 107 : 127)(section, what) : _('Choose one of the list, or name a file as file:/var/log/mail.log');
 }
 
+/* So many lines of the log are searched for those of the program, and so many of these are tried. The bus takes no longer ones. */
+const SEARCHED = 1000, TRIED = 10, LONGEST = 600;
+
+/* What a pattern would count in the last lines of its program, and in a line that is typed. */
+async function tryPattern(program, match, typed) {
+	const judged = await daemon.check('pattern', 'match', match);
+
+	if (judged.valid !== true)
+		return [ E('p', { 'class': 'rd-wrong' }, [ words.refusal(judged) ?? String(judged.reason) ]) ];
+
+	const message = line => /^([^\s:[]+)(?:\[\d+\])?: ?(.*)$/s.exec(line) ?? [ line, program, line ];
+	const logged = (await daemon.log(SEARCHED).catch(() => [])).map(message).filter(([ , tag ]) => tag === program).slice(-TRIED).reverse();
+	const lines = (typed ? [ message(typed) ] : []).concat(logged).map(([ , , text ]) => text.trim()).filter(text => text.length <= LONGEST);
+	const answers = await Promise.all(lines.map(line => daemon.check('pattern', 'match', match, line)));
+
+	return [
+		judged.warning ? E('p', {}, [ String(judged.warning) ]) : '',
+		lines.length ? E('table', { 'class': 'table' }, [
+			E('tr', { 'class': 'tr table-titles' }, [ E('th', { 'class': 'th' }, [ _('Log line') ]), E('th', { 'class': 'th' }, [ _('Result') ]) ])
+		].concat(lines.map((line, n) => {
+			const { matches, address } = answers[n];
+
+			return E('tr', { 'class': 'tr' }, [
+				E('td', { 'class': 'td', 'data-title': _('Log line') }, [ line ]),
+				E('td', { 'class': matches ? 'td rd-fine' : 'td', 'data-title': _('Result') },
+					[ address ? _('counts against %s').format(address) : matches ? _('matches, but names no address') : _('does not match') ])
+			]);
+		}))) : E('p', {}, [ _('The System Log has no line of %s at present. Type one, and try again.').format(program) ])
+	];
+}
+
+/* A button, and what it found; in the dialog of one pattern. */
+function renderTrial(section) {
+	const typed = E('input', { 'class': 'cbi-input-text', 'type': 'text', 'placeholder': _('a line of your own, or empty'), 'aria-label': _('Log line') });
+	const found = E('div', { 'class': 'rd-found', 'role': 'status' });
+	const value = name => String(this.section.formvalue(section, name) ?? '').trim();
+
+	return E('div', { 'id': 'recentd' }, [
+		style.make(), typed, ' ',
+		E('button', {
+			'class': 'btn cbi-button cbi-button-action', 'type': 'button',
+			'click': ui.createHandlerFn(this, () => tryPattern(value('program'), value('match'), typed.value.trim()).then(
+				nodes => found.replaceChildren(...nodes),
+				error => found.replaceChildren(words.trouble(error))))
+		}, [ _('Try on the last log lines') ]),
+		found
+	]);
+}
+
 return view.extend({
 	load() {
-		return callStatus().then(status => Array.isArray(status.sources) ? status : null, () => null);
+		return daemon.status().catch(() => null);
 	},
 
 	render(status) {
 		const m = new form.Map('recentd', _('Login Protection'), status
 			? _('The kernel bans addresses that keep failing to log in. The settings that this page begins with are good for most routers.')
-			: _('recentd does not run: what you save here takes effect when it does. Start it under System > Startup.'));
+			: _('recentd does not run: what you save here takes effect when it does. Start it on the page Status.'));
 		const s = m.section(form.TypedSection, 'recentd');
 
 		s.anonymous = true;
 		s.addremove = false;
-		s.tab('basic', _('Basic'));
+		s.tab('basic', _('General Settings'));
 		s.tab('spared', _('Never banned'));
 		s.tab('programs', _('Programs'));
 		s.tab('reach', _('What a ban covers'));
-		s.tab('source', _('Log source'));
-		s.tab('expert', _('For experts'));
+		s.tab('logs', _('Log sources'));
+		s.tab('patterns', _('Own patterns'));
+		s.tab('expert', _('Advanced Settings'));
 
 		this.config = status?.config ?? {};
 		this.status = status ?? {};
@@ -155,22 +213,15 @@ return view.extend({
 		this.programs(s);
 		this.reach(s);
 		this.source(s);
+		this.patterns(s);
 		this.expert(s);
-		this.patterns(m);
 
 		return m.render();
 	},
 
-	/*
-	 * One option; what else it is comes as members of `rest`. An empty field is the default, which is shown in it. A line that
-	 * states the default stays as it is: saving writes what was changed and nothing else.
-	 */
+	/* One option; what else it is comes as members of `rest`. An empty field is the default, which is shown in it. */
 	option(s, tab, kind, name, title, text, rest) {
-		return asked(kind, Object.assign(s.taboption(tab, kind, name, title, text), {
-			remove(section) {
-				return this.default != null && this.cfgvalue(section) === this.default ? null : kind.prototype.remove.call(this, section);
-			}
-		}, rest), 'recentd');
+		return asked(kind, Object.assign(s.taboption(tab, kind, name, title, text), rest), 'recentd');
 	},
 
 	/* LuCI knows 1 and 0 only, the daemon all of UCI's words. */
@@ -184,26 +235,43 @@ return view.extend({
 		});
 	},
 
+	/* A time of at most `most` seconds, chosen from `presets` or typed. */
+	time(s, tab, name, title, text, most, standard, presets) {
+		const now = this.config[name];
+		const o = this.option(s, tab, form.Value, name, title, help(text, now == null ? null : words.span(now)), {
+			validate: time(most), placeholder: _('%s (default)').format(words.span(standard))
+		});
+
+		presets.forEach(seconds => o.value(String(seconds), words.span(seconds)));
+
+		return o;
+	},
+
+	/* What is shown among the options and is none. */
+	shown(s, tab, name, title, node) {
+		return Object.assign(s.taboption(tab, form.DummyValue, name, title), { renderWidget: node, load: () => null });
+	},
+
 	basic(s) {
 		const now = this.config;
 
-		this.option(s, 'basic', form.Value, 'hitcount', _('Failures'),
-			help(_('So many failed log-ins lead to a ban. 15 is patient with people who mistype; 5 is strict.'), now.hitcount),
+		this.option(s, 'basic', form.Value, 'hitcount', _('Failed logins before a ban'),
+			help(_('15 is patient with people who mistype; 5 is strict.'), now.hitcount),
 			{ validate: whole(1, 200), placeholder: '15' });
-		this.option(s, 'basic', form.Value, 'window', _('Within seconds'),
-			help(_('Failures that are longer ago no longer count. 900 is a quarter of an hour; attackers who take their time need 3600 or more.'), span(now.window)),
-			{ validate: time(1, 604800), placeholder: '900' });
-		this.option(s, 'basic', form.Value, 'ban', _('Length of a first ban'),
-			help(_('In seconds. 3600 is an hour: long enough to make guessing hopeless, short enough to wait for if you lock yourself out.'), span(now.ban)),
-			{ validate: time(1, words.LONGEST), placeholder: '3600' });
-		this.option(s, 'basic', form.Value, 'growth', _('Each further ban lasts'),
-			help(_('So many times as long as the one before. 1: all bans are of the same length.'), now.growth),
+		this.time(s, 'basic', 'window', _('Counted within'),
+			_('Older failures no longer count. Attackers who take their time need an hour or more.'),
+			604800, 900, [ 300, 900, 3600, 21600, 86400, 604800 ]);
+		this.time(s, 'basic', 'ban', _('Ban time'),
+			_('Of a first ban. An hour makes guessing hopeless, and is short enough to wait for if you lock yourself out.'),
+			words.LONGEST, 3600, [ 900, 3600, 21600, 86400, 604800 ]);
+		this.option(s, 'basic', form.Value, 'growth', _('Ban time multiplier'),
+			help(_('Each further ban of an address lasts this many times as long as the one before. 1: all bans are of the same length.'), now.growth),
 			{ validate: whole(1, 100), placeholder: '2' });
-		this.option(s, 'basic', form.Value, 'ban_max', _('Longest ban'),
-			help(_('In seconds. 86400 is a day.'), span(now.ban_max)),
-			{ validate: time(1, words.LONGEST), placeholder: '86400' });
-		this.option(s, 'basic', form.Value, 'ban_forever', _('Ban without end'),
-			help(_('So many bans of an address, and the last of them has no end. 0: all bans end.'), now.ban_forever),
+		this.time(s, 'basic', 'ban_max', _('Longest ban'),
+			_('However often the ban time was multiplied.'),
+			words.LONGEST, 86400, [ 3600, 86400, 604800, 1209600, words.LONGEST ]);
+		this.option(s, 'basic', form.Value, 'ban_forever', _('Bans before one without end'),
+			help(_('This many bans of an address, and the last of them has no end. 0: all bans end.'), now.ban_forever),
 			{ validate: whole(0, 100), placeholder: '0' });
 		this.option(s, 'basic', form.Value, 'ban_file', _('File of bans without end'),
 			_('Keeps them over a reboot, such as /etc/recentd/bans. It is written at most once a minute. Without it a reboot ends them.'),
@@ -213,7 +281,7 @@ return view.extend({
 	spared(s) {
 		this.flag(s, 'spared', 'lan', _('Never ban the LAN'),
 			help(_('Networks behind this router with private addresses. Leave it on unless guests share your LAN; without it you can lock yourself out at home.'), yes(this.config.lan)), '1');
-		this.option(s, 'spared', form.DynamicList, 'allow', _('Never banned'),
+		this.option(s, 'spared', form.DynamicList, 'allow', _('Never ban these'),
 			_('Addresses and networks, such as 203.0.113.7, 192.168.5.0/24 or 2001:db8:1::/48; up to 32. Put everything here that you log in from outside the LAN.'),
 			{
 				datatype: 'or(ipaddr("nomask"),cidr)',
@@ -224,8 +292,8 @@ return view.extend({
 	},
 
 	programs(s) {
-		const o = this.option(s, 'programs', form.MultiValue, 'watch', _('Programs'),
-			help(_('The programs whose failed log-ins count. Choose those that strangers can reach. luci-uhttpd is LuCI of OpenWrt up to 24.10, whose lines in the log strangers can forge, and web pages in a browser of the LAN; "all" is all but that and vaultwarden. Guesses at LuCI through /ubus are in no log.'),
+		const o = this.option(s, 'programs', form.MultiValue, 'watch', _('Programs to watch'),
+			help(_('The programs whose failed logins count. Choose those that strangers can reach. luci-uhttpd is LuCI of OpenWrt up to 24.10, whose lines in the log strangers can forge, and web pages in a browser of the LAN; "all" is all but that and vaultwarden. Guesses at LuCI through /ubus are in no log.'),
 				this.config.watch ? L.toArray(this.config.watch).join(', ') : null),
 			{ default: WATCHED, display_size: 15, dropdown_size: 16 });
 
@@ -241,42 +309,37 @@ return view.extend({
 	},
 
 	reach(s) {
-		const lists = L.toArray(this.status.sink?.lists).map(list => String(list.name)).join(', ');
-		let o;
-
 		this.option(s, 'reach', form.Value, 'ports', _('Only these TCP ports'),
 			_('A ban covers everything on the router. Port numbers with commas between them, such as 22,443, narrow it to these. Leave it empty if in doubt.'),
 			{ validate: ports, placeholder: _('all') });
-		o = this.option(s, 'reach', form.Value, 'chains', _('Banned from'),
-			_('The router alone, or also servers behind it that you forward ports to.'),
+
+		const o = this.option(s, 'reach', form.Value, 'chains', _('Firewall chains'),
+			_('INPUT protects the router alone, FORWARD also servers behind it that you forward ports to.'),
 			{ validate: chains, placeholder: 'INPUT' });
+
 		o.value('INPUT', _('the router (INPUT)'));
 		o.value('INPUT FORWARD', _('the router and what is behind it (INPUT FORWARD)'));
-		this.flag(s, 'reach', 'update', _('While it keeps knocking'),
-			help(_('An address stays banned for as long as its packets keep coming. Hard on attackers, and on your own devices that try again and again.'), yes(this.config.update)), '0');
-		this.option(s, 'reach', form.Value, 'prefix4', _('IPv4: one attacker is a network of'),
-			help(_('So many bits of the address. 32 is single addresses. 24 bans all 256 addresses of a network together, and also people in it who have done nothing.'), this.config.prefix4),
+		this.option(s, 'reach', form.Value, 'prefix4', _('IPv4 prefix length of a ban'),
+			help(_('So many bits of the address are one attacker. 32 is single addresses. 24 bans all 256 addresses of a network together, also those of people who have done nothing.'), this.config.prefix4),
 			{ validate: whole(8, 32), placeholder: '32' });
-		this.option(s, 'reach', form.Value, 'prefix6', _('IPv6: one attacker is a network of'),
-			help(_('So many bits of the address. Every customer of a provider has at least a /64 and can use any address of it. 56 or 48 is stricter; 128 is single addresses.'), this.config.prefix6),
+		this.option(s, 'reach', form.Value, 'prefix6', _('IPv6 prefix length of a ban'),
+			help(_('So many bits of the address are one attacker. Every customer of a provider has at least a /64 and can use any address of it. 56 or 48 is stricter; 128 is single addresses.'), this.config.prefix6),
 			{ validate: whole(16, 128), placeholder: '64' });
-		o = this.option(s, 'reach', form.ListValue, 'sink', _('Where bans go'),
-			help(_('Automatic takes what the kernel has. "Nowhere" only writes into the log what would be banned.'), this.status.sink?.name),
-			{ default: 'auto' });
-		[ [ 'auto', _('automatic') ], [ 'nft', 'nftables' ], [ 'xt_recent', 'xt_recent' ], [ 'ipt_recent', 'ipt_recent' ], [ 'dry-run', _('nowhere (dry-run)') ] ]
-			.forEach(choice => o.value(choice[0], choice[1]));
-		this.option(s, 'reach', form.Value, 'name', _('Name of the table or list'),
-			help(_('The table of nftables, or the list of xt_recent for IPv4. Change it only if your own rules name another one.'), lists),
-			{ validate: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, _('Letters, digits and _-. only')), placeholder: 'recentd' });
-		this.option(s, 'reach', form.Value, 'name6', _('Name of the list for IPv6'),
-			_('Of xt_recent.'),
-			{ validate: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, _('Letters, digits and _-. only')), placeholder: 'recentd6' });
+		this.flag(s, 'reach', 'update', _('Extend the ban on further attempts'),
+			help(_('An address stays banned for as long as its packets keep coming. Hard on attackers, and on your own devices that try again and again.'), yes(this.config.update)), '0');
 	},
 
 	source(s) {
-		const o = this.option(s, 'source', form.DynamicList, 'source', _('Where log lines come from'),
-			help(_('Automatic is the log of OpenWrt, or the file or socket below if one is named. Several are read at the same time; name further files as file:/var/log/mail.log, and a log that a program writes itself as vsftpd:/var/log/vsftpd.log. Servers behind the router send theirs to udp:192.168.1.1, an address of the router in its LAN.'),
-				this.status.sources?.map(words.source).join(', ')),
+		this.shown(s, 'logs', '_health', _('Read at present'), () => {
+			const table = rows.sources();
+
+			table.update(L.toArray(this.status.sources));
+
+			return E('div', { 'id': 'recentd' }, [ style.make(), table.node ]);
+		});
+
+		const o = this.option(s, 'logs', form.DynamicList, 'source', _('Log sources'),
+			_('Automatic is the log of OpenWrt, or the file or socket below if one is named. Several are read at the same time; name further files as file:/var/log/mail.log, and a log that a program writes itself as vsftpd:/var/log/vsftpd.log. Servers behind the router send theirs to udp:192.168.1.1, an address of the router in its LAN.'),
 			{
 				validate: source,
 				placeholder: 'auto',
@@ -286,59 +349,67 @@ return view.extend({
 
 		[ [ 'auto', _('automatic') ], [ 'ubus', _('log of OpenWrt (ubus)') ], [ 'logread', _('log of OpenWrt (program logread)') ],
 			[ 'file', _('a file') ], [ 'socket', _('a socket') ] ].forEach(choice => o.value(choice[0], choice[1]));
-		this.option(s, 'source', form.Value, 'file', _('Log file'),
+		this.option(s, 'logs', form.Value, 'file', _('Log file'),
 			_('One that another syslog daemon writes. Leave it empty with the log of OpenWrt.'),
 			{ validate: bytes(1, 127), placeholder: '/var/log/messages' });
-		this.flag(s, 'source', 'from_start', _('Read it from its start'),
+		this.flag(s, 'logs', 'from_start', _('Read the file from its start'),
 			_('Attempts of long ago then count as of now. Otherwise its end is read, and only what is recent counts.'), '0');
-		this.option(s, 'source', form.Value, 'socket', _('Log socket'),
+		this.option(s, 'logs', form.Value, 'socket', _('Log socket'),
 			_('A socket for another syslog daemon to write to. Leave it empty with the log of OpenWrt.'),
 			{ validate: bytes(1, 107), placeholder: '/var/run/recentd-log.sock' });
-		this.option(s, 'source', form.Value, 'socket_mode', _('Who may write to it'),
-			_('An octal file mode; 0600 is root.'),
+		this.option(s, 'logs', form.Value, 'socket_mode', _('Permissions of the socket'),
+			_('An octal file mode; with 0600 only root may write to it.'),
 			{ validate: matching(/^0*[0-7]{1,3}$/, _('An octal file mode such as 0600')), placeholder: '0600' });
-		this.option(s, 'source', form.DynamicList, 'senders', _('Who may send to udp'),
-			_('Addresses or networks. Leave it empty for the LAN. Any host that can send from one of these addresses can have any address banned.'),
+		this.option(s, 'logs', form.DynamicList, 'senders', _('UDP senders'),
+			_('Addresses or networks that may send log lines to udp. Leave it empty for the LAN. Any host that can send from one of these addresses can have any address banned.'),
 			{ datatype: 'or(ipaddr("nomask"),cidr)', placeholder: '192.168.1.0/24' });
-		this.option(s, 'source', form.Value, 'logread', _('Program logread'),
+		this.option(s, 'logs', form.Value, 'logread', _('Program logread'),
 			_('Is run as "PROGRAM -f" where there is no ubus.'), { validate: bytes(1, 127), placeholder: 'logread' });
 	},
 
 	expert(s) {
-		let o = this.option(s, 'expert', form.ListValue, 'count', _('Counted by'),
+		const lists = L.toArray(this.status.sink?.lists).map(list => String(list.name)).join(', ');
+		let o;
+
+		o = this.option(s, 'expert', form.ListValue, 'sink', _('Ban with'),
+			help(_('Automatic takes what the kernel has. "Nothing" only writes into the log what would be banned.'), this.status.sink?.name),
+			{ default: 'auto' });
+		[ [ 'auto', _('automatic') ], [ 'nft', 'nftables' ], [ 'xt_recent', 'xt_recent' ], [ 'ipt_recent', 'ipt_recent' ], [ 'dry-run', _('nothing (dry-run)') ] ]
+			.forEach(choice => o.value(choice[0], choice[1]));
+		this.option(s, 'expert', form.Value, 'name', _('Name of the table or list'),
+			help(_('The table of nftables, or the list of xt_recent for IPv4. Change it only if your own rules name another one.'), lists),
+			{ validate: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, _('Letters, digits and _-. only')), placeholder: 'recentd' });
+		this.option(s, 'expert', form.Value, 'name6', _('Name of the list for IPv6'),
+			_('The list of xt_recent for IPv6.'),
+			{ validate: matching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, _('Letters, digits and _-. only')), placeholder: 'recentd6' });
+		o = this.option(s, 'expert', form.ListValue, 'count', _('Failures are counted by'),
 			help(_('recentd, or the rules of xt_recent as in the recipe of 2011. Leave it at recentd.'), this.config.count),
 			{ default: 'agent' });
-
 		o.value('agent', 'recentd');
 		o.value('kernel', _('the kernel'));
-		o = this.option(s, 'expert', form.ListValue, 'log', _('Where its own lines go'),
-			_('Both end up in the System Log.'), { default: 'auto' });
+		o = this.option(s, 'expert', form.ListValue, 'log', _('Own log lines'),
+			_('Where recentd writes its lines. Both ways lead into the System Log.'), { default: 'auto' });
 		o.value('auto', _('automatic'));
 		o.value('stderr', _('to procd (stderr)'));
 		o.value('syslog', _('to syslog'));
 		this.flag(s, 'expert', 'sandbox', _('Sandbox'),
 			_('recentd gives up every right that watching does not need. Turn it off only to find out whether something fails because of it.'), '1');
-		this.option(s, 'expert', form.Value, 'control', _('Socket for the command line'),
-			_('Where "recentd status" asks; "off" is none.'), { validate: bytes(0, 107), placeholder: '/var/run/recentd.sock' });
-		this.option(s, 'expert', form.Value, 'ubus', _('Socket of ubus'),
-			_('Empty is where OpenWrt has it. "off" takes this page away from you.'), { validate: bytes(0, 107), placeholder: '/var/run/ubus/ubus.sock' });
-		this.option(s, 'expert', form.Value, 'proc', _('Directory of the lists'),
-			_('For tests.'), { validate: bytes(0, 64), placeholder: '/proc/net' });
-		this.option(s, 'expert', form.Value, 'sys', _('Directory of their parameters'),
-			_('For tests.'), { validate: bytes(0, 64), placeholder: '/sys/module' });
 	},
 
-	/* Own patterns: a table of sections, each of which the daemon takes for one more message. */
-	patterns(m) {
-		const s = m.section(form.GridSection, 'pattern', _('Own patterns'),
-			_('For programs that recentd does not know. Up to eight; try one first with "recentd explain --pattern" on the command line. A pattern that it refuses is passed over: see the status page.'));
-		const shown = function(section) { return E('span', {}, [ String(this.cfgvalue(section) ?? this.placeholder ?? '') ]); };
-		const add = (name, title, text, rest) => asked(form.Value, Object.assign(s.option(form.Value, name, title, text), { textvalue: shown }, rest), 'pattern');
+	/* Own patterns: a table of sections, each of which the daemon takes for one more message, and edited in a dialog. */
+	patterns(s) {
+		const p = s.taboption('patterns', form.SectionValue, '_patterns', form.GridSection, 'pattern', null,
+			_('For programs that recentd does not know; up to eight.')).subsection;
+		const cell = function(section) { return E('span', {}, [ String(this.cfgvalue(section) ?? this.placeholder ?? '') ]); };
+		const add = (tab, name, title, text, rest) => asked(form.Value, Object.assign(p.taboption(tab, form.Value, name, title, text), { textvalue: cell }, rest), 'pattern');
 
-		s.anonymous = false;
-		s.addremove = true;
-		s.nodescriptions = true;
-		s.handleAdd = function(...args) {
+		p.anonymous = false;
+		p.addremove = true;
+		p.nodescriptions = true;
+		p.modaltitle = section => _('Own pattern') + ' ' + section;
+		p.tab('general', _('General Settings'));
+		p.tab('advanced', _('Advanced Settings'));
+		p.handleAdd = function(...args) {
 			if (this.cfgsections().length >= PATTERNS) {
 				ui.addNotification(null, E('p', {}, [ _('There are eight patterns already: write similar ones as one, with {this|that}.') ]), 'warning');
 				return Promise.resolve();
@@ -346,19 +417,20 @@ return view.extend({
 
 			return form.GridSection.prototype.handleAdd.apply(this, args);
 		};
-		add('program', _('Program'), _('The tag in the log, without its number in brackets.'), {
+		add('general', 'program', _('Program'), _('The tag in the log, without its number in brackets.'), {
 			rmempty: false,
 			validate: (_section, value) => value === 'recentd' || value === 'pam' || !/^[A-Za-z0-9_.\x2f@()+-]{1,31}$/.test(value ?? '')
 				? _('1 to 31 letters, digits and _-./@()+; neither recentd nor pam') : true
 		});
-		add('match', _('Pattern'), _('The whole message: %{address} is the address to count, %{user} text that the other side chose, %{any} the rest. Example: login of "%{user}" failed from %{address}'), {
+		add('general', 'match', _('Pattern'), _('The whole message: %{address} is the address to count, %{user} text that the other side chose, %{any} the rest. Example: login of "%{user}" failed from %{address}'), {
 			rmempty: false, validate: pattern
 		});
-		add('weight', _('Counts as'), _('Failures: 0.1 to 10, with one digit after the point at most.'), {
+		this.shown(p, 'general', '_try', _('Try the pattern'), renderTrial).modalonly = true;
+		add('advanced', 'weight', _('Counts as'), _('Failures: 0.1 to 10, with one digit after the point at most.'), {
 			placeholder: '1', validate: matching(/^(10(\.0)?|[1-9](\.[0-9])?|0\.[1-9])$/, _('A number from 0.1 to 10, such as 0.5'))
 		});
-		add('name', _('Shown as'), _('Otherwise by the name of its section.'), {
-			validate: matching(/^[A-Za-z0-9_-]{1,31}$/, _('1 to 31 letters, digits, _ and -'))
+		add('advanced', 'name', _('Shown as'), _('Otherwise by the name of its section.'), {
+			validate: matching(/^[A-Za-z0-9_-]{1,31}$/, _('1 to 31 letters, digits, _ and -')), modalonly: true
 		});
 	}
 });

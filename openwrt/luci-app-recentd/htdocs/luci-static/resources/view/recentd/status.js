@@ -2,6 +2,7 @@
 'require view';
 'require poll';
 'require ui';
+'require recentd.addresses as addresses';
 'require recentd.daemon as daemon';
 'require recentd.words as words';
 'require recentd.rows as rows';
@@ -17,6 +18,8 @@
 const PERIOD = 3;
 /* Rows that are shown unless all are asked for. */
 const FEW = 10;
+/* So many of the failing addresses are asked whether they can be banned. */
+const ASKED = 50;
 
 return view.extend({
 	/* Which addresses are listed, and in which order. */
@@ -29,6 +32,7 @@ return view.extend({
 	render(answers) {
 		this.may = L.hasViewPermission() === true;
 		this.turn = this.shown = this.failed = 0;
+		this.spared = new Map();
 
 		this.page = E('div', { 'id': 'recentd' }, [
 			style.make(),
@@ -37,10 +41,13 @@ return view.extend({
 			E('div', { 'class': 'rd-data' }, [
 				this.renderCards(),
 				this.renderSearch(),
-				this.renderCounted(),
 				this.renderBans(),
+				this.renderCounted(),
 				this.renderChart(),
-				this.renderEvents()
+				this.renderEvents(),
+				this.renderAllowed(),
+				this.renderSources(),
+				this.renderCapacity()
 			]),
 			this.said = E('div', { 'class': 'rd-said', 'role': 'status', 'aria-live': 'polite' })
 		]);
@@ -60,13 +67,34 @@ return view.extend({
 		this.state = {
 			node: E('div', { 'class': 'rd-box rd-state', 'role': 'status', 'tabindex': '-1' }),
 			title: E('strong', {}, [ '' ]),
-			lines: E('div')
+			lines: E('div'),
+			acts: E('div', { 'class': 'rd-buttons rd-acts' })
 		};
 		this.state.node.append(
 			E('span', { 'class': 'rd-dot', 'aria-hidden': 'true' }),
-			E('div', {}, [ this.state.title, this.state.lines ]));
+			E('div', {}, [ this.state.title, this.state.lines, this.state.acts ]));
 
 		return this.state.node;
+	},
+
+	/* What a state tells to do: a button, or the page where it is done. */
+	renderAct(name) {
+		const link = (label, ...path) => E('a', { 'class': 'btn cbi-button cbi-button-neutral', 'href': L.url('admin', ...path) }, [ label ]);
+
+		return {
+			settings: () => link(_('Open the settings'), 'services', 'recentd', 'settings'),
+			startup: () => link(_('Open System > Startup'), 'system', 'startup'),
+			log: () => link(_('Open the System Log'), 'status', 'logs'),
+			start: () => this.restartButton(_('Start recentd')),
+			restart: () => this.restartButton(_('Restart recentd'))
+		}[name]();
+	},
+
+	restartButton(label) {
+		return E('button', {
+			'class': 'btn cbi-button cbi-button-apply', 'type': 'button', 'disabled': this.may ? null : '',
+			'click': ui.createHandlerFn(this, 'handleRestart')
+		}, [ label ]);
 	},
 
 	renderCards() {
@@ -76,16 +104,10 @@ return view.extend({
 			return E('div', { 'class': 'rd-box' }, [ E('h3', {}, [ title ]), cards[name].big, cards[name].sub ]);
 		};
 
-		this.rooms = E('div', { 'class': 'rd-rooms' });
-
-		return E([], [
-			E('div', { 'class': 'rd-cards' }, [
-				card('bans', _('Banned now')),
-				card('counted', _('Failing now')),
-				card('attempts', _('Attempts, 24 hours')),
-				card('lines', _('Log lines read'))
-			]),
-			E('div', { 'class': 'rd-box' }, [ E('h3', { 'class': 'rd-small' }, [ _('Room used') ]), this.rooms ])
+		return E('div', { 'class': 'rd-cards' }, [
+			card('bans', _('Banned')),
+			card('counted', _('Failing addresses')),
+			card('attempts', _('Attempts, 24 hours'))
 		]);
 	},
 
@@ -108,7 +130,7 @@ return view.extend({
 	renderSearch() {
 		const part = E('input', { 'id': 'rd-search', 'type': 'search', 'class': 'cbi-input-text', 'placeholder': '203.0.113.0/24', 'maxlength': 45 });
 		const sort = E('select', { 'id': 'rd-sort', 'class': 'cbi-input-select' }, [
-			[ 'newest', _('newest first') ], [ 'left', _('longest time left, most failures') ], [ 'address', _('by address') ]
+			[ 'newest', _('newest first') ], [ 'left', _('longest ban first') ], [ 'address', _('by address') ]
 		].map(([ key, label ]) => E('option', { 'value': key }, [ label ])));
 		const change = () => {
 			const wanted = { sort: sort.value, match: part.value.trim().replace(/\s+/g, '') };
@@ -125,7 +147,7 @@ return view.extend({
 		});
 		sort.addEventListener('change', change);
 
-		return E('form', { 'class': 'rd-form rd-search', 'submit': ev => { ev.preventDefault(); change(); } }, [
+		return this.search = E('form', { 'class': 'rd-form rd-search', 'hidden': '', 'submit': ev => { ev.preventDefault(); change(); } }, [
 			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'rd-search' }, [ _('Search for an address or a part of it') ]), part ]),
 			E('div', { 'class': 'rd-field' }, [ E('label', { 'for': 'rd-sort' }, [ _('Order') ]), sort ])
 		]);
@@ -139,19 +161,21 @@ return view.extend({
 			key: entry => entry.address,
 			make: entry => {
 				const bar = rows.bar(_('Failures'));
-				const cause = E('span');
+				const cause = E('span'), spared = E('div', { 'class': 'rd-sub' });
+				const buttons = E('div', { 'class': 'rd-buttons' }, [
+					this.button(_('Ban now'), entry.address, 'negative', 'handleBan'),
+					this.button(_('Allow for good'), entry.address, 'neutral', 'handleAllow')
+				]);
 
 				return {
-					cells: [
-						E('span', { 'class': 'rd-address' }, [ String(entry.address) ]), bar.node, cause,
-						E('div', { 'class': 'rd-buttons' }, [
-							this.button(_('Ban'), entry.address, 'negative', 'handleBan'),
-							this.button(_('Allow for good'), entry.address, 'neutral', 'handleAllow')
-						])
-					],
+					cells: [ E('span', { 'class': 'rd-address' }, [ String(entry.address) ]), bar.node, E('div', {}, [ cause, spared ]), buttons ],
 					update: now => {
+						const why = this.spared.get(now.address);
+
 						bar.update(now.failures, this.hitcount);
 						rows.text(cause, words.cause(now));
+						rows.text(spared, why ? _('Never banned: %s').format(words.reason(why)) : '');
+						buttons.hidden = !!why;
 					}
 				};
 			}
@@ -224,9 +248,9 @@ return view.extend({
 	},
 
 	renderEvents() {
-		this.events = rows.table([ _('When'), _('Address'), _('Decision'), _('Details') ], {
-			label: _('Last decisions'),
-			nothing: _('Nothing was decided yet.'),
+		this.events = rows.table([ _('When'), _('Address'), _('Event'), _('Details') ], {
+			label: _('Last events'),
+			nothing: _('Nothing has happened yet.'),
 			few: FEW,
 			key: (_event, n) => n,
 			make: () => {
@@ -241,7 +265,43 @@ return view.extend({
 			}
 		});
 
-		return this.section(_('Last decisions'), [ this.events.node ]);
+		return this.section(_('Last events'), [ this.events.node ]);
+	},
+
+	/* The allowlist, each entry with a button that takes it back. */
+	renderAllowed() {
+		this.exempt = E('p', { 'class': 'rd-sub' });
+		this.allowed = rows.table([ _('Address or network'), _('Until'), '' ], {
+			label: _('Never banned'),
+			nothing: _('No other address is exempted.'),
+			few: FEW,
+			key: entry => entry.address,
+			make: entry => {
+				const until = E('span');
+
+				return {
+					cells: [
+						E('span', { 'class': 'rd-address' }, [ entry.address ]), until,
+						E('div', { 'class': 'rd-buttons' }, [ this.button(_('Remove'), entry.address, 'remove', 'handleDisallow') ])
+					],
+					update: now => rows.text(until, now.kept ? _('for good (settings)') : _('recentd starts again'))
+				};
+			}
+		});
+
+		return this.section(_('Never banned'), [ this.exempt, this.allowed.node ]);
+	},
+
+	renderSources() {
+		this.sources = rows.sources();
+
+		return this.section(_('Log sources'), [ this.sources.node ]);
+	},
+
+	renderCapacity() {
+		this.rooms = E('div', { 'class': 'rd-rooms' });
+
+		return this.section(_('Capacity'), [ this.rooms ]);
 	},
 
 	/* Asks and shows. Of two that are under way the later one counts. */
@@ -255,21 +315,61 @@ return view.extend({
 
 	show({ status, events, list }) {
 		const config = status.config ?? {};
+		const searched = this.wanted.match !== '';
 
 		this.failed = 0;
 		this.hitcount = config.hitcount;
 		/* Where the rules of the firewall count, they let go by themselves after the length of a ban. */
 		this.kernelCounts = config.count === 'kernel';
 		this.length.parentNode.hidden = this.kernelCounts;
-		this.page.classList.remove('rd-stale');
+		this.setUsable(true);
 		this.showState(words.state(status));
 		this.showCards(status);
-		const searched = this.wanted.match !== '';
-
-		this.counted.update(list.counted, list.counted_total, searched);
+		this.search.hidden = !searched && this.wanted.sort === 'newest' && Math.max(list.bans_total, list.counted_total) <= FEW;
 		this.bans.update(this.wanted.sort === 'newest' ? this.newestFirst(list.bans) : list.bans, list.bans_total, searched);
-		this.chart.update(status.attempts);
+		this.counted.update(list.counted, list.counted_total, searched);
+		this.chart.update(status.attempts, status.uptime);
 		this.events.update(events);
+		rows.text(this.exempt, config.lan === false
+			? _('The addresses of this router are never banned. The LAN is not exempted: see Settings.')
+			: _('The addresses of this router and of its LAN are never banned.'));
+		this.allowed.update(daemon.allowed(status));
+		this.sources.update(status.sources);
+		this.showCapacity(status);
+		this.learnSpared(status, list.counted);
+	},
+
+	/* Which of the failing addresses cannot be banned: asked once for each, and again when the allowlist has changed. */
+	learnSpared(status, counted) {
+		const basis = JSON.stringify([ status.allow, status.allow_by_hand, status.config?.lan ]);
+
+		if (this.basis !== basis)
+			this.spared = new Map();
+		this.basis = basis;
+
+		const asked = counted.slice(0, ASKED).map(entry => entry.address).filter(address => !this.spared.has(address));
+		const spared = this.spared;
+
+		asked.forEach(address => spared.set(address, null));
+
+		return Promise.all(asked.map(address => daemon.about(address).then(
+			about => spared.set(address, about.can_be_banned === false ? String(about.reason) : null),
+			() => spared.delete(address)))).then(() => { if (asked.length) this.counted.again(); });
+	},
+
+	/* Nothing can be done while recentd does not answer; what was disabled for another reason stays so. */
+	setUsable(usable) {
+		this.page.classList.toggle('rd-stale', !usable);
+		this.page.querySelectorAll('.rd-data :is(button:not(.rd-more), input, select)').forEach(node => {
+			if (usable && node.hasAttribute('data-off')) {
+				node.removeAttribute('data-off');
+				node.disabled = false;
+			}
+			else if (!usable && !node.disabled) {
+				node.setAttribute('data-off', '');
+				node.disabled = true;
+			}
+		});
 	},
 
 	/* Pages are asked for in different seconds, and rows must not change places for that: what was seen first counts. */
@@ -282,7 +382,7 @@ return view.extend({
 			return [ ban.address, Math.abs(known - began) < 5 ? known : began ];
 		}));
 
-		return bans.sort((a, b) => this.began.get(b.address) - this.began.get(a.address) || (a.address < b.address ? -1 : 1));
+		return bans.sort((a, b) => this.began.get(b.address) - this.began.get(a.address) || addresses.compare(a.address, b.address));
 	},
 
 	showState(state) {
@@ -294,12 +394,15 @@ return view.extend({
 			this.state.text = lines;
 			this.state.lines.replaceChildren(...state.lines.map(line => E('p', {}, [ line ])));
 		}
+		if (this.state.names !== state.acts.join()) {
+			this.state.names = state.acts.join();
+			this.state.acts.replaceChildren(...state.acts.map(name => this.renderAct(name)));
+		}
 	},
 
 	showCards(status) {
 		const hours = Object.values(status.attempts ?? {}).filter(Array.isArray);
 		const sum = (total, n) => total + (+n || 0);
-		const source = status.sources.find(source => !source.ok) ?? status.sources[0];
 		const unknown = status.lines?.no_address ?? 0;
 		const card = (name, big, sub) => { rows.text(this.cards[name].big, big); rows.text(this.cards[name].sub, sub); };
 
@@ -307,13 +410,9 @@ return view.extend({
 		card('counted', status.addresses?.counted ?? 0, N_(this.hitcount, 'banned at %d failure', 'banned at %d failures').format(this.hitcount));
 		card('attempts', hours.flat().reduce(sum, 0), _('%d in this hour').format(hours.map(list => list[list.length - 1]).reduce(sum, 0)) +
 			(unknown ? '; ' + N_(unknown, '%d without an address in the log', '%d without an address in the log').format(unknown) : ''));
-		card('lines', status.lines?.seen ?? 0, source.ok
-			? _('from %s, OK for %s').format(status.sources.map(source => source.kind).join(', '), words.span(source.since))
-			: _('from %s, not there for %s').format(source.kind, words.span(source.since)));
-		this.showRooms(status);
 	},
 
-	showRooms(status) {
+	showCapacity(status) {
 		const rooms = (status.sink?.lists ?? []).map(kernel => [ _('Bans, %s').format(kernel.family), kernel.used, kernel.capacity ]);
 		const names = [];
 
@@ -333,14 +432,14 @@ return view.extend({
 	/* No answer. One may be missed while the daemon is started anew. */
 	lose(error, first) {
 		this.failed++;
-		this.page.classList.add('rd-stale');
+		this.setUsable(false);
 		if (first || this.failed > 1)
-			this.showState({ level: 'gone', title: _('recentd does not answer'), lines: [
+			this.showState({ level: 'gone', title: _('recentd does not answer'), acts: [ 'start', 'log' ], lines: [
 				words.trouble(error),
-				_('No new address is banned until it runs again. Start it under System > Startup, or look into the System Log for what is wrong with its settings. This page goes on by itself.')
+				_('No new address is banned until it runs again. If it does not start, the System Log says why. This page goes on by itself.')
 			] });
 		else
-			this.showState({ level: 'wait', title: _('recentd does not answer'), lines: [ _('Asking again...') ] });
+			this.showState({ level: 'wait', title: _('recentd does not answer'), lines: [ _('Asking again...') ], acts: [] });
 	},
 
 	/* Says what was done, for some seconds; what failed stays longer. */
@@ -369,6 +468,10 @@ return view.extend({
 		}, 0);
 	},
 
+	handleRestart(ev) {
+		return this.act(ev.currentTarget, daemon.restart(), () => _('recentd is being started.'));
+	},
+
 	ban(button, address, seconds) {
 		return this.act(button, daemon.ban(address, seconds), reply =>
 			_('%s is banned for %s.').format(reply.address, words.span(reply.seconds)));
@@ -391,6 +494,7 @@ return view.extend({
 		this.address.triggerValidation();
 		this.wrong.hidden = address !== '' && this.address.isValid();
 		if (!this.wrong.hidden) {
+			this.say('');
 			window.setTimeout(() => input.focus(), 0);
 			return Promise.resolve();
 		}
@@ -434,19 +538,47 @@ return view.extend({
 	},
 
 	/* At once, and in the configuration; with that procd starts the daemon anew. */
-	async allow(button, address) {
-		try {
+	allow(button, address) {
+		return this.change(button, async () => {
 			const refusal = words.refusal(await daemon.allow(address));
-			const trouble = await daemon.keepAllowed(address);
+			const kept = await daemon.keepAllowed(address);
+
+			if (kept === 'full')
+				return { bad: refusal ? _('Not done: %s').format(refusal) : _('Allowed only until recentd starts again: the list "Never banned" under Settings is full.') };
 
 			/* Of what it is told by hand it keeps eight; the others come with the configuration. */
-			this.say(trouble ?? (refusal
+			return this.waits(kept) ?? (refusal
 				? _('%s will never be banned, as soon as recentd has read its settings.')
-				: _('%s will never be banned again.')).format(address), trouble);
+				: _('%s will never be banned again.')).format(address);
+		});
+	},
+
+	handleDisallow(address, ev) {
+		const button = ev.currentTarget;
+
+		this.question(button, _('Remove'), _('%s can then be banned again.').format(address), null, _('Remove'), () => this.change(button, async () => {
+			/* Refused if it stands in the configuration only. */
+			await daemon.disallow(address);
+
+			return this.waits(await daemon.dropAllowed(address)) ?? _('%s can be banned again.').format(address);
+		}));
+	},
+
+	waits(kept) {
+		return kept === 'waits' ? _('The settings have unsaved changes, and this is now one of them: apply them.') : null;
+	},
+
+	/* Changes the allowlist, and says what `change` returns, as { bad } if that is no success, or throws. LuCI counts its unsaved changes anew, because these are applied. */
+	async change(button, change) {
+		try {
+			const done = await change();
+
+			this.say(done.bad ?? done, done.bad);
 		}
 		catch (error) {
 			this.say(_('Not done: %s').format(words.trouble(error)), true);
 		}
+		ui.changes?.init?.();
 
 		return this.refresh().then(() => this.refocus(button));
 	},
