@@ -16,8 +16,9 @@ from lmo import write_lmo
 from tree import Package, gz, new_file, tar, with_parents
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# Names of languages in LuCI.
-LANGUAGES = {"de": "Deutsch (German)"}
+# Languages by their directory in po/: LuCI's code, which names files and packages, and LuCI's name (luci.mk).
+LANGUAGES = {"de": ("de", "Deutsch (German)"), "es": ("es", "Español (Spanish)"), "fr": ("fr", "Français (French)"),
+             "ru": ("ru", "Русский (Russian)"), "zh_Hans": ("zh-cn", "简体中文 (Simplified Chinese)")}
 EPOCH = int(os.environ["SOURCE_DATE_EPOCH"])
 
 
@@ -43,14 +44,15 @@ def openwrt(package, out, *archs):
 def luci(package, out, app):
     openwrt(package, out)
     base = package.name.removeprefix("luci-app-")
-    for lang in sorted(set(os.listdir(os.path.join(app, "po"))) - {"templates"}):
+    for directory in sorted(set(os.listdir(os.path.join(app, "po"))) - {"templates"}):
+        lang, language = LANGUAGES[directory]
         # As luci.mk does: a package of its own, which tells LuCI that there is this language.
         package.name = f"luci-i18n-{base}-{lang}"
         package.fields["Title"] = f"luci-app-{base} - {lang} translation"
-        package.description = [f"Translation for luci-app-{base} - {LANGUAGES[lang]}"]
+        package.description = [f"Translation for luci-app-{base} - {language}"]
         package.depends, package.postinst = [f"luci-app-{base}"], ""
-        told = f"uci set luci.languages.{lang}='{LANGUAGES[lang]}'; uci commit luci\n"
-        with open(os.path.join(app, "po", lang, base + ".po"), encoding="utf-8") as file:
+        told = f"uci set luci.languages.{lang.replace('-', '_')}='{language}'; uci commit luci\n"
+        with open(os.path.join(app, "po", directory, base + ".po"), encoding="utf-8") as file:
             lmo = write_lmo(file.read())
         package.entries = with_parents([new_file(f"etc/uci-defaults/{package.name}", told),
                                         new_file(f"usr/lib/lua/luci/i18n/{base}.{lang}.lmo", lmo)])

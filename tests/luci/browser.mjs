@@ -23,12 +23,30 @@ export async function open(browser, router, { view = 'status', dark = false, wid
 	const failed = await page.evaluate(() => window.FAILED);
 	if (failed)
 		throw new Error(failed);
-	/* Forms are tested as a whole, whichever tab is open. */
+	/* The form is tested as a whole, whichever tab is open. */
 	if (view === 'settings' && !tab)
-		await page.addStyleTag({ content: '.cbi-tabcontainer { display: block !important; }' });
+		await page.addStyleTag({ content: '#view .cbi-tabcontainer { display: block !important; }' });
 	else if (tab)
 		await page.locator(`.cbi-tabmenu [data-tab=${tab}] a`).click();
 	return page;
 }
 
+/* Of a page, or of a part of one. */
 export const shot = (page, name) => page.screenshot({ path: path.join(SHOTS, name + '.png'), fullPage: true });
+
+/* The same in the dark and on phones, where nothing may be cut off. */
+export async function shots(page, name) {
+	const size = page.viewportSize();
+	await shot(page, name);
+	await page.evaluate(() => { document.documentElement.dataset.darkmode = 'true'; });
+	await shot(page, `${name}-dark`);
+	for (const width of [ 390, 320 ]) {
+		await page.setViewportSize({ width, height: 844 });
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		if (wide)
+			throw new Error(`${name}: ${wide} px too wide at ${width}`);
+		await shot(page, `${name}-${width}`);
+		await page.evaluate(() => { document.documentElement.dataset.darkmode = 'false'; });
+	}
+	await page.setViewportSize(size);
+}

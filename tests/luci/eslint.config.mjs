@@ -10,9 +10,12 @@ export default [
 		...js.configs.recommended,
 		languageOptions: {
 			ecmaVersion: 2022, sourceType: 'script', parserOptions: { ecmaFeatures: { globalReturn: true } },
-			globals: globals(browser + ' E L _ N_ view rpc poll ui uci form baseclass addresses daemon words rows chart style')
+			globals: globals(browser + ' E L _ N_ view rpc poll ui uci form baseclass addresses daemon words rows chart style trial')
 		},
-		rules: { ...js.configs.recommended.rules, 'no-unused-vars': [ 'error', { argsIgnorePattern: '^_' } ], 'strict': [ 'error', 'global' ], 'no-eval': 'error', 'no-implied-eval': 'error', 'eqeqeq': [ 'error', 'always', { null: 'ignore' } ],
+		rules: { ...js.configs.recommended.rules, 'no-unused-vars': [ 'error', { argsIgnorePattern: '^_' } ], 'strict': [ 'error', 'global' ],
+			/* Their style guide: tabs, single quotes, semicolons. */
+			'semi': [ 'error', 'always' ], 'quotes': [ 'error', 'single', { avoidEscape: true, allowTemplateLiterals: true } ], 'no-mixed-spaces-and-tabs': 'error', 'no-trailing-spaces': 'error', 'eol-last': 'error', 'linebreak-style': 'error',
+			 'no-eval': 'error', 'no-implied-eval': 'error', 'eqeqeq': [ 'error', 'always', { null: 'ignore' } ],
 			'no-restricted-properties': [ 'error', { property: 'innerHTML', message: 'texts of attackers' }, { property: 'insertAdjacentHTML' }, { property: 'outerHTML' } ] }
 	},
 	{

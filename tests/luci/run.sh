@@ -1,8 +1,7 @@
 #!/bin/sh
 # The LuCI page: eslint, texts, and both views in headless Chromium before the real recentd. Screenshots are left in
 # target/luci/. In a network namespace of its own: nftables there are real, and nothing but loopback is reached.
-# Usage: tests/luci/run.sh [texts|settings|status]...
-#        tests/luci/run.sh --picture      retakes openwrt/page.png, the picture in README
+# Usage: tests/luci/run.sh [texts|settings|status|acting]...
 set -eu
 cd "$(dirname "$0")"
 
@@ -26,7 +25,7 @@ else
     python3 picture.py check
 fi
 
-[ $# -gt 0 ] || set -- texts settings status
+[ $# -gt 0 ] || set -- texts settings status acting
 rm -rf ../../target/luci
 mkdir -p ../../target/luci
 # Without root a user namespace has the same.

@@ -238,6 +238,7 @@ describe('saving', () => {
 		};
 		await add('forum');
 		const field = name => dialog.locator(`[data-name=${name}] input`);
+		const tab = name => dialog.locator(`.cbi-tabmenu [data-tab=${name}] a`).click();
 		for (const [ name, good, bad ] of [
 			[ 'program', [ 'forumd', 'a/b@c(d)' ], [ 'recentd', 'pam', 'a b', 'x'.repeat(32) ] ],
 			[ 'match', [ 'login of "%{user}" failed from %{address}' ], [ ' x %{address}', 'x %{adress} %{address}', 'no address', `${'x'.repeat(150)} %{address}` ] ],
@@ -246,10 +247,12 @@ describe('saving', () => {
 		])
 			for (const [ values, wanted ] of [ [ bad, false ], [ good, true ] ])
 				for (const value of values) {
+					await tab([ 'weight', 'name' ].includes(name) ? 'advanced' : 'general');
 					await field(name).fill(value);
 					await field(name).blur();
 					assert.equal(!(await field(name).getAttribute('class')).includes('invalid'), wanted, `${name} '${value}'`);
 				}
+		await tab('general');
 		await field('program').fill('forumd');
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await dialog.waitFor({ state: 'detached' });
@@ -292,7 +295,7 @@ describe('saving', () => {
 			'login of "x" failed from "192.0.2.1does not match', 'welcome <b>198.51.100.1</b>does not match',
 			'login of "root" failed from 2001:db8::9counts against 2001:db8::9', 'login of "root" failed from 203.0.113.7counts against 203.0.113.7'
 		]);
-		await shot(page, 'pattern');
+		await shot(dialog, 'pattern');
 		assert.deepEqual(await tried('forumd', 'denied %{address}', 'denied example.org', 5).then(rows => rows[0]), 'denied example.orgmatches, but names no address');
 		assert.deepEqual(await tried('other', 'x {a of %{address}', '', 0), []);
 		assert.equal(await dialog.locator('.rd-found').textContent(), 'a { is not closed: add the }');
@@ -317,7 +320,8 @@ describe('saving', () => {
 		await page.getByText('Save error').waitFor();
 		assert.ok((await field('match').getAttribute('class')).includes('invalid'));
 		assert.equal(await field('match').getAttribute('data-tooltip'), 'a { is not closed: add the }');
-		await shot(page, 'pattern-refused');
+		assert.equal(await dialog.locator('[data-name=match]').getByRole('alert').innerText(), 'a { is not closed: add the }');
+		await shot(dialog, 'pattern-refused');
 		await field('match').fill('login {a|b} of %{address}');
 		await field('match').blur();
 		await dialog.getByRole('button', { name: 'Save' }).click();

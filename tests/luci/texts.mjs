@@ -27,7 +27,10 @@ export function scan() {
 		});
 		return found;
 	});
-	return 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\n' + code + '\n' + more.join('\n');
+	const all = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\n' + code + '\n' + more.join('\n');
+
+	/* Sorted, and with the place that the files have in openwrt/luci. */
+	return execFileSync('msgcat', [ '--sort-output', '-' ], { input: all, encoding: 'utf8' }).replace(/^#: .*$/gm, line => line.replace(/(htdocs|root)\//g, 'applications/luci-app-recentd/$1/'));
 }
 
 if (process.argv[2] === 'write') {

@@ -44,6 +44,24 @@ test('every text is ASCII, and has a translation with the same placeholders in t
 	}
 });
 
+/* What the checks of openwrt/luci look for besides eslint: its formalities, and keys that are given twice. */
+test('the files are as openwrt/luci wants them', () => {
+	const keys = value => value && typeof(value) === 'object' ? Object.values(value).reduce((sum, inner) => sum + keys(inner), Array.isArray(value) ? 0 : Object.keys(value).length) : 0;
+	const files = readdirSync(APP, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath ?? entry.path, entry.name));
+	assert.ok(files.length > 15);
+	for (const file of files) {
+		const text = readFileSync(file, 'utf8');
+		assert.ok(text.endsWith('\n') && !/\r|[ \t]\n/.test(text), file);
+		assert.ok(file.endsWith('.po') || file.endsWith('.pot') || !/^ +\S/m.test(text.replace(/^ \*.*$/gm, '')), `${file}: indented by blanks`);
+		if (file.endsWith('.json'))
+			assert.equal(text.match(/"[^"]*"\s*:/g).length, keys(JSON.parse(text)), `${file}: a key twice`);
+		assert.ok(!/\.uc$|\/ucode\/|\.lua$/.test(file), file);
+	}
+	/* jsmin of luci-base takes comments and blanks away, so nothing may depend on a line's end. */
+	for (const file of views())
+		assert.ok(!/[^\s;{}(),:?|&+*=>\x5b`'\-/.!]\n\s*[(\x5b`]/.test(read(file).replace(/\/\*[^]*?\*\//g, '').replace(/`[^`]*`/g, '``')), file);
+});
+
 test('what is read from views and menu is there', () => {
 	const menu = JSON.parse(read('root/usr/share/luci/menu.d/luci-app-recentd.json'));
 	for (const [ name, entry ] of Object.entries(menu)) {

@@ -173,11 +173,12 @@ def check_lmo(path, lmo, po):
     found = {lmo[at:at + size].decode() for _, _, at, size in index}
     pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', po, re.M)
     wanted = {text for source, text in pairs if source != text} | set(re.findall(r'^msgstr\[\d\] "(.+)"$', po, re.M))
-    wanted = {re.sub(r'\\(["\\])', r"\1", text) for text in wanted} | {"nplurals=2; plural=n != 1;"}
-    check(found == wanted and len(wanted) > 150, path, "other translations than the .po")
+    wanted = {re.sub(r'\\(["\\])', r"\1", text) for text in wanted} | set(re.findall(r"Plural-Forms: (.*?)\\n", po))
+    check(found == wanted and len(wanted) > 150, path, "other translations than the .po", found ^ wanted)
+    of = dict(pairs)
     # SuperFastHash of "Unban" and "Ban": one byte and three more than a multiple of four.
     hashes = {entry[0]: lmo[entry[2]:entry[2] + entry[3]].decode() for entry in index}
-    check(hashes.get(UNBAN) == "Entsperren" and hashes.get(BAN) == "Sperren", path, "hashes")
+    check(hashes.get(UNBAN) == of["Unban"] and hashes.get(BAN) == of["Ban"], path, "hashes")
 
 
 def check_luci(path, name, data):
@@ -189,9 +190,12 @@ def check_luci(path, name, data):
                   for part in ("htdocs", "root") for top, _, files in os.walk(os.path.join(app, part)) for file in files}
         check(names == wanted and len(wanted) > 7, path, "files", names ^ wanted)
     else:
-        lmo = "usr/lib/lua/luci/i18n/recentd.de.lmo"
+        lang = name.removeprefix("luci-i18n-recentd-")
+        lmo = f"usr/lib/lua/luci/i18n/recentd.{lang}.lmo"
+        # LuCI's code of this language is not that of its translations.
+        directory = {"zh-cn": "zh_Hans"}.get(lang, lang)
         check(names == {lmo, f"etc/uci-defaults/{name}"}, path, "files", names)
-        with open(os.path.join(app, "po/de/recentd.po"), encoding="utf-8") as file:
+        with open(os.path.join(app, "po", directory, "recentd.po"), encoding="utf-8") as file:
             check_lmo(path, data[lmo][1], file.read())
     check(all(mode == 0o644 for mode, _ in data.values()), path, "modes")
 

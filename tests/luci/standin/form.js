@@ -13,6 +13,7 @@
 			Object.assign(this, { section, option, title, description, rmempty: true, choices: [], widgets: {}, loaded: {} });
 		}
 		get map() { return this.section.map; }
+		cbid(section) { return `cbid.${this.map.config}.${section}.${this.option}`; }
 		value(key, label) { this.choices.push([ key, label ?? key ]); }
 		load(section) { return uci.get(this.map.config, section, this.option); }
 		cfgvalue(section) { return this.loaded[section]; }
@@ -46,7 +47,7 @@
 			const field = E('div', { class: 'cbi-value-field' }, [ this.renderWidget(section) ]);
 			if (this.description)
 				field.appendChild(E('div', { class: 'cbi-value-description' }, this.description.trim()));
-			return E('div', { class: 'cbi-value', 'data-name': this.option }, (this.title ? [
+			return E('div', { class: 'cbi-value', 'data-name': this.option, 'data-field': this.cbid(section) }, (this.title ? [
 				E('label', { class: 'cbi-value-title', for: `widget.cbid.${this.map.config}.${section}.${this.option}` }, this.title)
 			] : []).concat(field));
 		}
@@ -229,6 +230,7 @@
 			this.children.push(section);
 			return section;
 		}
+		findElement(name, value) { return document.querySelector(`[${name}="${value}"]`); }
 		async render() {
 			await uci.load(this.config);
 			await Promise.all(this.children.map(section => section.load()));

@@ -74,7 +74,7 @@
 			const before = this.wrong;
 			this.wrong = fault(this.options, this.input.value);
 			this.input.classList.toggle('cbi-input-invalid', this.wrong !== null);
-			this.input.dataset.tooltip = this.node.dataset.fault = this.wrong ?? '';
+			this.input.dataset.tooltip = this.wrong ?? '';
 			return before !== this.wrong;
 		}
 	}

@@ -54,6 +54,10 @@ const CSS = `
 #recentd .rd-form .btn { margin: 0; }
 #recentd .rd-form p { flex-basis: 100%; margin: 0; color: var(--rd-bad-text); }
 #recentd .rd-wrong { color: var(--rd-bad-text); }
+.rd-reason { margin: .3em 0 0; color: #b3220f; }
+:root[data-darkmode=true] .rd-reason { color: #ff9c8c; }
+.cbi-value[data-name=match] input, #recentd .rd-typed { width: 100%; max-width: 40em; box-sizing: border-box; }
+#recentd .rd-found { margin-top: .7em; }
 #recentd .rd-fine { color: var(--rd-good-text); }
 #recentd .rd-search { margin: 0 0 1em; padding: 0; border: 0; }
 #recentd .rd-chart { display: block; overflow: visible; }

@@ -5,6 +5,7 @@
 'require recentd.daemon as daemon';
 'require recentd.rows as rows';
 'require recentd.style as style';
+'require recentd.trial as trial';
 'require recentd.words as words';
 
 /*
@@ -89,6 +90,15 @@ function isUnchanged(option, section) {
  */
 const refused = new Map();
 
+/* Beside a field stands what the daemon said of it, until it is saved. LuCI's own place for that is seen only by those who point at it. */
+function tell(option, section, reason) {
+	const field = option.map.findElement('data-field', option.cbid(section))?.querySelector('.cbi-value-field');
+
+	field?.querySelector('.rd-reason')?.remove();
+	if (reason)
+		field?.append(E('p', { 'class': 'rd-reason', 'role': 'alert' }, [ style.make(), reason ]));
+}
+
 function asked(kind, option, sectiontype) {
 	const key = value => [ sectiontype, option.option, value ].join('\0');
 	const valid = option.validate;
@@ -99,13 +109,16 @@ function asked(kind, option, sectiontype) {
 		return known === true ? refused.get(key(value)) ?? true : known;
 	};
 	option.parse = async function(section) {
-		if (this.isActive(section) && isUnchanged(this, section) && this.isValid(section) && (this.rmempty || values(this, this.formvalue(section)).length))
+		const now = values(this, this.formvalue(section));
+
+		if (this.isActive(section) && isUnchanged(this, section) && this.isValid(section) && (this.rmempty || now.length))
 			return;
-		await Promise.all(values(this, this.formvalue(section)).map(value => daemon.check(sectiontype, this.option, value).then(answer => {
+		await Promise.all(now.map(value => daemon.check(sectiontype, this.option, value).then(answer => {
 			if (answer?.valid === false)
 				refused.set(key(value), String(answer.reason));
 		}, () => {})));
 		this.triggerValidation(section);
+		tell(this, section, now.map(value => refused.get(key(value))).find(reason => reason));
 
 		return kind.prototype.parse.call(this, section);
 	};
@@ -134,55 +147,6 @@ function source(section, value) {
 	const [ , what ] = value.match(/^(?:socket|logread|file|dropbear|exim|openvpn|proftpd|samba|vsftpd):(.+)$/) ?? [];
 
 	return what ? bytes(1, value.startsWith('socket') ? 107 : 127)(section, what) : _('Choose one of the list, or name a file as file:/var/log/mail.log');
-}
-
-/* So many lines of the log are searched for those of the program, and so many of these are tried. The bus takes no longer ones. */
-const SEARCHED = 1000, TRIED = 10, LONGEST = 600;
-
-/* What a pattern would count in the last lines of its program, and in a line that is typed. */
-async function tryPattern(program, match, typed) {
-	const judged = await daemon.check('pattern', 'match', match);
-
-	if (judged.valid !== true)
-		return [ E('p', { 'class': 'rd-wrong' }, [ words.refusal(judged) ?? String(judged.reason) ]) ];
-
-	const message = line => /^([^\s:[]+)(?:\[\d+\])?: ?(.*)$/s.exec(line) ?? [ line, program, line ];
-	const logged = (await daemon.log(SEARCHED).catch(() => [])).map(message).filter(([ , tag ]) => tag === program).slice(-TRIED).reverse();
-	const lines = (typed ? [ message(typed) ] : []).concat(logged).map(([ , , text ]) => text.trim()).filter(text => text.length <= LONGEST);
-	const answers = await Promise.all(lines.map(line => daemon.check('pattern', 'match', match, line)));
-
-	return [
-		judged.warning ? E('p', {}, [ String(judged.warning) ]) : '',
-		lines.length ? E('table', { 'class': 'table' }, [
-			E('tr', { 'class': 'tr table-titles' }, [ E('th', { 'class': 'th' }, [ _('Log line') ]), E('th', { 'class': 'th' }, [ _('Result') ]) ])
-		].concat(lines.map((line, n) => {
-			const { matches, address } = answers[n];
-
-			return E('tr', { 'class': 'tr' }, [
-				E('td', { 'class': 'td', 'data-title': _('Log line') }, [ line ]),
-				E('td', { 'class': matches ? 'td rd-fine' : 'td', 'data-title': _('Result') },
-					[ address ? _('counts against %s').format(address) : matches ? _('matches, but names no address') : _('does not match') ])
-			]);
-		}))) : E('p', {}, [ _('The System Log has no line of %s at present. Type one, and try again.').format(program) ])
-	];
-}
-
-/* A button, and what it found; in the dialog of one pattern. */
-function renderTrial(section) {
-	const typed = E('input', { 'class': 'cbi-input-text', 'type': 'text', 'placeholder': _('a line of your own, or empty'), 'aria-label': _('Log line') });
-	const found = E('div', { 'class': 'rd-found', 'role': 'status' });
-	const value = name => String(this.section.formvalue(section, name) ?? '').trim();
-
-	return E('div', { 'id': 'recentd' }, [
-		style.make(), typed, ' ',
-		E('button', {
-			'class': 'btn cbi-button cbi-button-action', 'type': 'button',
-			'click': ui.createHandlerFn(this, () => tryPattern(value('program'), value('match'), typed.value.trim()).then(
-				nodes => found.replaceChildren(...nodes),
-				error => found.replaceChildren(words.trouble(error))))
-		}, [ _('Try on the last log lines') ]),
-		found
-	]);
 }
 
 return view.extend({
@@ -425,7 +389,7 @@ return view.extend({
 		add('general', 'match', _('Pattern'), _('The whole message: %{address} is the address to count, %{user} text that the other side chose, %{any} the rest. Example: login of "%{user}" failed from %{address}'), {
 			rmempty: false, validate: pattern
 		});
-		this.shown(p, 'general', '_try', _('Try the pattern'), renderTrial).modalonly = true;
+		this.shown(p, 'general', '_try', _('Try the pattern'), function(section) { return trial.render(this, section); }).modalonly = true;
 		add('advanced', 'weight', _('Counts as'), _('Failures: 0.1 to 10, with one digit after the point at most.'), {
 			placeholder: '1', validate: matching(/^(10(\.0)?|[1-9](\.[0-9])?|0\.[1-9])$/, _('A number from 0.1 to 10, such as 0.5'))
 		});
