@@ -32,7 +32,7 @@ export async function open(browser, router, { view = 'status', dark = false, wid
 }
 
 /* Of a page, or of a part of one. */
-export const shot = (page, name) => page.screenshot({ path: path.join(SHOTS, name + '.png'), fullPage: true });
+export const shot = (page, name, fullPage = true) => page.screenshot({ path: path.join(SHOTS, name + '.png'), fullPage });
 
 /* The same in the dark and on phones, where nothing may be cut off. */
 export async function shots(page, name) {

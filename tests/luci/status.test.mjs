@@ -49,6 +49,9 @@ describe('what is shown', () => {
 		router.fail('2001:db8:7::9', 5);
 		await row(page, BANNED, '2001:db8:7::/64').waitFor({ timeout: SOON });
 		await shots(page, 'attack');
+		/* For README, so it has to stay small. */
+		const picture = await shot(page, 'first-screen', false);
+		assert.ok(picture.length < 100_000, String(picture.length));
 
 		router.fail('203.0.113.7', 1);
 		const ban = row(page, BANNED, '203.0.113.7');
@@ -194,8 +197,8 @@ describe('what is shown', () => {
 
 	test('attempts of a day: bars, what they say, and the arrow keys', async () => {
 		await start();
-		router.tamper = (_object, method, answer) => method !== 'status' ? answer : { ...answer, attempts: {
-			last_hour: 1200, dropbear: Array.from({ length: 24 }, (_none, n) => Math.round(40 + 38 * Math.sin(n / 3))), luci: Array.from({ length: 24 }, (_none, n) => n % 5 ? 0 : 9),
+		router.tamper = (_object, method, answer) => method !== 'status' ? answer : { ...answer, uptime: 12 * 3600, attempts: {
+			last_hour: 1200, dropbear: Array.from({ length: 24 }, (_none, n) => n < 12 ? 0 : Math.round(40 + 38 * Math.sin(n / 3))), luci: Array.from({ length: 24 }, (_none, n) => n < 12 || n % 5 ? 0 : 9),
 			'own-forumd': Array.from({ length: 24 }, (_none, n) => n === 20 ? 130 : 0)
 		} };
 		const page = await open(browser, router);
@@ -229,7 +232,7 @@ describe('what is shown', () => {
 
 	for (const [ what, options, wanted, act ] of [
 		[ 'no log', { file: '/nonexistent/log' }, /The log is not read \(file \/nonexistent\/log: .*Choose another log source/, 'Open the settings' ],
-		[ 'no rule', { sink: 'xt_recent', proc: '/nonexistent' }, /The firewall rule for IPv4, IPv6 is missing.*iptables-mod-conntrack-extra/, 'Restart recentd' ],
+		[ 'no rule', { sink: 'xt_recent', proc: '/nonexistent' }, /The firewall rule for IPv4 and IPv6 is missing.*iptables-mod-conntrack-extra/, 'Restart recentd' ],
 		[ 'only watching', { sink: 'dry-run' }, /only watches.*Choose "automatic" under Settings/, 'Open the settings' ]
 	])
 		test(`not protected: ${what}, and what to do`, async () => {

@@ -17,7 +17,7 @@ const CSS = `
 #recentd .rd-state[data-level=open] .rd-dot, #recentd .rd-state[data-level=gone] .rd-dot { border-radius: 3px; }
 #recentd .rd-state strong { font-size: 1.25em; line-height: 1.25; }
 #recentd .rd-state p { margin: .3em 0 0; }
-#recentd .rd-acts { justify-content: flex-start; margin-top: .7em; }
+#recentd .rd-acts.rd-buttons { justify-content: flex-start; margin-top: .7em; }
 #recentd .rd-acts:empty { display: none; }
 @keyframes rd-pulse { from { box-shadow: 0 0 0 0 var(--rd-good); } to { box-shadow: 0 0 0 .7em transparent; } }
 @media (prefers-reduced-motion: reduce) { #recentd * { animation: none !important; transition: none !important; } }

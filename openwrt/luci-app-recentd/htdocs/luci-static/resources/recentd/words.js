@@ -115,6 +115,13 @@ const KINDS = {
 	'stdin': _('standard input')
 };
 
+/* IPv4, IPv6, or both. */
+function families(lists) {
+	const names = lists.map(kernel => String(kernel.family));
+
+	return names.length === 2 ? _('%s and %s').format(names[0], names[1]) : names.join(', ');
+}
+
 const BY_HAND = {
 	'ban': _('banned by hand'),
 	'unban': _('unbanned by hand')
@@ -271,7 +278,7 @@ return baseclass.extend({
 			lines.push((sink.name === 'nft'
 				? _('The kernel takes no bans for %s (%s: %s).') + ' ' + _('Restart recentd; the package kmod-nft-core must be installed.')
 				: _('The firewall rule for %s is missing (%s: %s).') + ' ' + _('Restart recentd, which loads it; the package iptables-mod-conntrack-extra must be installed.')
-			).format(same.map(kernel => kernel.family).join(', '), same.map(kernel => kernel.name).join(', '), error || '?'));
+			).format(families(same), same.map(kernel => kernel.name).join(', '), error || '?'));
 			acts.add('restart');
 		}
 
@@ -292,7 +299,7 @@ return baseclass.extend({
 
 		return full.length ? [
 			_('The list for %s is full (%s): each new ban ends the oldest one. Shorter bans make room.')
-				.format(full.map(kernel => kernel.family).join(', '), full.map(kernel => _('%s of %s').format(kernel.used, kernel.capacity)).join(', '))
+				.format(families(full), full.map(kernel => _('%s of %s').format(kernel.used, kernel.capacity)).join(', '))
 		] : [];
 	}
 });
