@@ -167,15 +167,19 @@ describe('what can be done', () => {
 		await start();
 		router.fail('203.0.113.7', 1);
 		router.fail('192.0.2.9', 2);
-		/* In this network namespace there is no LAN. */
-		router.tamper = (object, method, answer) => method === 'check' && answer.address === '192.0.2.9'
-			? { ...answer, can_be_banned: false, reason: 'the LAN is never banned (option lan)' } : answer;
+		router.fail('192.0.2.10', 3);
+		/* In this network namespace there is no LAN, and no log from before the start. */
+		const say = { '192.0.2.9': [ true, 'the LAN is never banned (option lan)' ], '192.0.2.10': [ false, 'its failures were read back from the log; the next one leads to a ban' ] };
+		router.tamper = (_object, method, answer) => method !== 'list' ? answer : {
+			...answer, counted: answer.counted.map(entry => say[entry.address] ? { ...entry, never_banned: say[entry.address][0], reason: say[entry.address][1] } : entry)
+		};
 		const page = await open(browser, router);
 		const spared = row(page, COUNTED, '192.0.2.9');
 		await within(SOON, 'the reason', async () => /Never banned: it belongs to the LAN/.test(await spared.textContent()));
 		assert.equal(await spared.getByRole('button').count(), 0);
-		assert.equal(await row(page, COUNTED, '203.0.113.7').getByRole('button').count(), 2);
-		assert.equal(calls('recentd', 'check').length, 2, 'each is asked about once');
+		assert.match(await row(page, COUNTED, '192.0.2.10').textContent(), /wrong passwordits failures were read back/);
+		for (const address of [ '203.0.113.7', '192.0.2.10' ])
+			assert.equal(await row(page, COUNTED, address).getByRole('button').count(), 2);
 	});
 
 	test('allowed for good, when there is no room for it', async () => {

@@ -25,7 +25,7 @@ const known = new Map(execFileSync(PROGRAM, [ 'help' ], { encoding: 'utf8' }).sp
 /* Whether the program accepts the value. */
 function takes(name, value) {
 	try {
-		execFileSync(PROGRAM, [ 'rules', '--config', 'none', ...(name === 'sink' ? [] : [ '--sink', 'dry-run' ]), `--${name}`, value ], { stdio: 'ignore' });
+		execFileSync(PROGRAM, [ 'check', '--config', 'none', ...(name === 'sink' ? [] : [ '--sink', 'dry-run' ]), `--${name}`, value ], { stdio: 'ignore' });
 		return true;
 	}
 	catch (error) {
@@ -174,7 +174,7 @@ describe('options', () => {
 		await start();
 		const page = await settings();
 		/* stdin is not offered, because procd gives a daemon no standard input. */
-		for (const [ name, wanted ] of [ [ 'sink', 'auto, xt_recent, ipt_recent, nft, dry-run' ], [ 'source', 'auto, ubus, logread, file, socket' ], [ 'count', 'agent, kernel' ], [ 'log', 'stderr, syslog' ] ])
+		for (const [ name, wanted ] of [ [ 'sink', 'auto, xt_recent, ipt_recent, nft, dry-run' ], [ 'source', 'auto, ubus, logread, file, socket' ], [ 'count', 'agent, kernel' ], [ 'log', 'auto, stderr, syslog' ] ])
 			assert.deepEqual((await named(page, name).locator('option').evaluateAll(nodes => nodes.map(node => node.value))).sort(), wanted.split(', ').sort());
 	});
 });

@@ -13,7 +13,6 @@ const callBan = rpc.declare({ object: 'recentd', method: 'ban', params: [ 'addre
 const callUnban = rpc.declare({ object: 'recentd', method: 'unban', params: [ 'address' ] });
 const callAllow = rpc.declare({ object: 'recentd', method: 'allow', params: [ 'address' ] });
 const callDisallow = rpc.declare({ object: 'recentd', method: 'disallow', params: [ 'address' ] });
-const callAbout = rpc.declare({ object: 'recentd', method: 'check', params: [ 'address' ], expect: { '': {} } });
 const callCheck = rpc.declare({ object: 'recentd', method: 'check', params: [ 'section', 'option', 'value', 'line' ], expect: { '': {} } });
 const callCommit = rpc.declare({ object: 'uci', method: 'commit', params: [ 'config' ], reject: true });
 const callInit = rpc.declare({ object: 'rc', method: 'init', params: [ 'name', 'action' ] });
@@ -107,9 +106,6 @@ return baseclass.extend({
 	unban: callUnban,
 	allow: callAllow,
 	disallow: callDisallow,
-
-	/* Whether an address can be banned, and why not. */
-	about: callAbout,
 
 	/* What the daemon says of the value of an option; of a pattern also what it finds in `line`, a message of the log. */
 	check: callCheck,

@@ -82,7 +82,7 @@ return baseclass.extend({
 
 		more.addEventListener('click', () => { all = !all; update(...last); });
 
-		return { node, update, again: () => update(...last) };
+		return { node, update };
 	},
 
 	/* The logs that are read, and their health. */

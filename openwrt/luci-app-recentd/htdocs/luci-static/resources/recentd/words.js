@@ -20,6 +20,10 @@ const REFUSALS = {
 	'in one prefix with an address of this machine, which is never banned': _('it is in one network with an address of this router'),
 	'the LAN is never banned (option lan)': _('it belongs to the LAN, which is never banned'),
 	'not allowed by hand; take it out of the configuration, if it is there': _('it was not allowed by hand'),
+	/* Why an address with enough failures is not banned (src/agent/by_hand.rs). */
+	'the kernel\'s list is not there': _('the list of the kernel is missing'),
+	'its failures were read back from the log; the next one leads to a ban': _('its failures were read back from the log; the next one leads to a ban'),
+	'the rule of the firewall bans it': _('the rule of the firewall bans it'),
 	'ipt_recent knows no IPv6': _('the module ipt_recent of this kernel cannot ban IPv6'),
 	'a NAT64 address, whose prefix is all of IPv4; only prefix6 128 can tell its hosts apart': _('it is a NAT64 address, whose network stands for all of IPv4')
 };

@@ -18,8 +18,6 @@
 const PERIOD = 3;
 /* Rows that are shown unless all are asked for. */
 const FEW = 10;
-/* So many of the failing addresses are asked whether they can be banned. */
-const ASKED = 50;
 
 return view.extend({
 	/* Which addresses are listed, and in which order. */
@@ -32,7 +30,6 @@ return view.extend({
 	render(answers) {
 		this.may = L.hasViewPermission() === true;
 		this.turn = this.shown = this.failed = 0;
-		this.spared = new Map();
 
 		this.page = E('div', { 'id': 'recentd' }, [
 			style.make(),
@@ -170,12 +167,10 @@ return view.extend({
 				return {
 					cells: [ E('span', { 'class': 'rd-address' }, [ String(entry.address) ]), bar.node, E('div', {}, [ cause, spared ]), buttons ],
 					update: now => {
-						const why = this.spared.get(now.address);
-
 						bar.update(now.failures, this.hitcount);
 						rows.text(cause, words.cause(now));
-						rows.text(spared, why ? _('Never banned: %s').format(words.reason(why)) : '');
-						buttons.hidden = !!why;
+						rows.text(spared, !now.reason ? '' : now.never_banned ? _('Never banned: %s').format(words.reason(now.reason)) : words.reason(now.reason));
+						buttons.hidden = now.never_banned === true;
 					}
 				};
 			}
@@ -336,25 +331,6 @@ return view.extend({
 		this.allowed.update(daemon.allowed(status));
 		this.sources.update(status.sources);
 		this.showCapacity(status);
-		this.learnSpared(status, list.counted);
-	},
-
-	/* Which of the failing addresses cannot be banned: asked once for each, and again when the allowlist has changed. */
-	learnSpared(status, counted) {
-		const basis = JSON.stringify([ status.allow, status.allow_by_hand, status.config?.lan ]);
-
-		if (this.basis !== basis)
-			this.spared = new Map();
-		this.basis = basis;
-
-		const asked = counted.slice(0, ASKED).map(entry => entry.address).filter(address => !this.spared.has(address));
-		const spared = this.spared;
-
-		asked.forEach(address => spared.set(address, null));
-
-		return Promise.all(asked.map(address => daemon.about(address).then(
-			about => spared.set(address, about.can_be_banned === false ? String(about.reason) : null),
-			() => spared.delete(address)))).then(() => { if (asked.length) this.counted.again(); });
 	},
 
 	/* Nothing can be done while recentd does not answer; what was disabled for another reason stays so. */
