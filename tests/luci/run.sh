@@ -2,6 +2,7 @@
 # The LuCI page: eslint, texts, and both views in headless Chromium before the real recentd. Screenshots are left in
 # target/luci/. In a network namespace of its own: nftables there are real, and nothing but loopback is reached.
 # Usage: tests/luci/run.sh [texts|settings|status|acting]...
+#        tests/luci/run.sh --picture      retakes openwrt/page.png, the picture in README
 set -eu
 cd "$(dirname "$0")"
 
