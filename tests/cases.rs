@@ -13,6 +13,7 @@
 //! -- List size --         optional: the kernel modules' ip_list_tot
 //! -- File NAME --         optional: another file in the working directory
 //! -- Needs --             optional: root
+//! -- Output --            optional: full or closed, in place of a standard output that is read
 //! -- Log --               standard input
 //! -- Expect recent --     optional: everything written to the kernel's IPv4 list, in order
 //! -- Expect recent6 --    optional: the same for IPv6
@@ -32,7 +33,7 @@ mod common {
     pub mod program;
 }
 
-use common::program::{Scratch, capacity, drain, fifo, is_root, program, skip};
+use common::program::{Scratch, capacity, drain, emulated, fifo, is_root, program, skip};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -195,11 +196,20 @@ fn run(case: &Case, dir: &Path) -> BTreeMap<String, String> {
             command.args(["--source", "stdin", "--ubus", "off", "--control", "off", "--log", "stderr"]);
         }
     }
+    let output = match case.get("Output").map(str::trim) {
+        Some("full") => Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap()),
+        Some("closed") => {
+            let inner = std::mem::replace(&mut command, std::process::Command::new("sh"));
+            command.args(["-c", "exec \"$@\" >&-", "sh"]).arg(inner.get_program()).args(inner.get_args());
+            Stdio::null()
+        }
+        _ => Stdio::piped(),
+    };
     let mut child = command
         .args(words)
         .current_dir(dir)
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdout(output)
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program under test can be started");
@@ -301,7 +311,7 @@ fn bless(path: &Path, cases: &[Case], rest: &str, results: &[BTreeMap<String, St
     fs::write(path, text + rest).unwrap();
 }
 
-const SECTIONS: &[&str] = &["Testcase", "Command", "Config", "Kernel", "List size", "Needs", "Log"];
+const SECTIONS: &[&str] = &["Testcase", "Command", "Config", "Kernel", "List size", "Needs", "Output", "Log"];
 
 fn check_sections(case: &Case, file: &str) {
     for (name, _) in &case.sections {
@@ -332,6 +342,12 @@ fn text_cases() {
             check_sections(case, &file);
             if case.get("Needs").is_some_and(|needs| needs.trim() == "root") && !is_root() {
                 skip(&format!("{file}: {}: needs root", case.title()));
+                skipped += 1;
+                results.push(BTreeMap::new());
+                continue;
+            }
+            if case.get("Output").is_some_and(|output| output.trim() == "closed") && emulated() {
+                skip(&format!("{file}: {}: an emulator opens files of its own in the place of a closed descriptor", case.title()));
                 skipped += 1;
                 results.push(BTreeMap::new());
                 continue;

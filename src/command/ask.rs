@@ -3,11 +3,12 @@
 //! Each of these commands is one request on the control socket. The daemon composes the text; here is only checked whether all of
 //! it came.
 
-use super::exit::{OK, SYSTEM, USAGE};
+use super::exit::{OK, SYSTEM, USAGE, unwritable};
 use super::invocation::Invocation;
 use super::memory::Memory;
 use crate::addr::Addr;
 use crate::bytes;
+use crate::control::request::Request;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
 use crate::out::{Shown, Text, complain, put};
@@ -29,6 +30,16 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
     os::ignore_signals();
     let mut answer =
         Answer { out: Text::stdout(), request: request(invocation, None), json: invocation.json, bytes: 0, last: 0, refused: false, next: None, matched: 0 };
+    // What is typed wrong is said whether recentd runs or not. Programs get the refusal of the daemon, as JSON.
+    if let (false, Err(refusal)) = (invocation.json, Request::parse(answer.request.as_bytes())) {
+        let mut typed = Text::line();
+        put!(typed, "{}", invocation.command);
+        for operand in [invocation.input, invocation.second].into_iter().flatten() {
+            put!(typed, " {}", Shown(operand.get(..40).unwrap_or(operand)));
+        }
+        complain!("{}: {}. Try: recentd help {}", Shown(typed.as_bytes()), refusal.text(), invocation.command);
+        return USAGE;
+    }
     let mut asked = Err(Errno::AGAIN);
     let mut tries = TRIES;
     while tries > 0 {
@@ -57,8 +68,7 @@ pub fn run(invocation: &mut Invocation, _: &mut Memory) -> i32 {
         Ok(()) if !answer.is_complete() => {
             complain!("the answer of recentd at {} is not complete: it ended after {} bytes", path, answer.bytes);
         }
-        Ok(()) if shown.is_ok() => return OK,
-        Ok(()) => {}
+        Ok(()) => return shown.map_or_else(unwritable, |()| OK),
     }
     SYSTEM
 }

@@ -35,7 +35,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         None => None,
         Some(Ok(addr)) => Some(addr),
         Some(Err(text)) => {
-            complain!("check '{}': must be an address", Shown(text));
+            complain!("check '{}': must be an address such as 192.0.2.7 or 2001:db8::7", Shown(text));
             return USAGE;
         }
     };
@@ -151,7 +151,7 @@ fn source(config: &Config, is_auto: bool, (from, path): (From, &[u8]), out: &mut
     let (found, advice) = match from {
         From::File if is_pattern(path) => (has_match(path), "recentd waits for a file that matches"),
         From::File => (open(path).and_then(|fd| can_follow(&fd)).map(drop), "recentd waits for it to appear"),
-        From::Socket => (has_directory(path), "its directory must exist"),
+        From::Socket => (can_bind(path), "its directory must exist, and no other file may have its name"),
         From::Udp => (Endpoint::parse(path).filter(|at| is_here(at.addr)).map(drop).ok_or(Errno::ADDRNOTAVAIL), "recentd waits for this machine to have that address"),
         _ if has_bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "start ubusd"),
         _ => (find_program(path), "install it, or set option file or socket"),
@@ -191,8 +191,15 @@ fn has_match(pattern: &[u8]) -> Result<(), Errno> {
     if files > 0 { Ok(()) } else { Err(Errno::NOENT) }
 }
 
-fn has_directory(path: &[u8]) -> Result<(), Errno> {
-    os::stat(&Path::join(&[path])?.parent()?).map(drop)
+/// Whether a socket can be bound at `path`, or is.
+fn can_bind(path: &[u8]) -> Result<(), Errno> {
+    let path = Path::join(&[path])?;
+    // The dot tells a directory from a file.
+    exists(&[path.parent()?.bytes(), b"/."])?;
+    match os::stat(&path) {
+        Ok(stat) if !stat.socket => Err(Errno::EXIST),
+        _ => Ok(()),
+    }
 }
 
 /// Whether there is a file of which these are the parts.

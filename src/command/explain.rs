@@ -3,7 +3,7 @@
 //! The same catalogue and the same joining by pid as in the daemon, but no policy: the allowlist changes nothing.
 
 use super::exit::done;
-use super::input::{each_line, writer};
+use super::input::{NO_SYSLOG, each_line, writer};
 use super::invocation::Invocation;
 use super::memory::Memory;
 use crate::addr::Addr;
@@ -51,7 +51,8 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         out.bytes(if lines == 0 { HEAD } else { b"" });
         put!(out, "\nlines: {}, counted: {}\n", [lines, counted]);
         if lines > 0 && !framed {
-            out.bytes(b"none is a line of syslog: unpack a compressed log, convert UTF-16 to UTF-8, or name the program of bare messages with --program\n");
+            out.bytes(NO_SYSLOG);
+            out.bytes(b", or name the program of bare messages with --program\n");
         }
     }
     let code = done(&mut out);

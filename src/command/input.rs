@@ -9,6 +9,9 @@ use crate::os::{self, Errno, Fd, Mode, Path};
 use crate::out::{Shown, complain};
 use crate::log::lines::Buffer;
 
+/// What is said of a log without a line of syslog.
+pub const NO_SYSLOG: &[u8] = b"no line is one of syslog: unpack a compressed log, convert UTF-16 to UTF-8";
+
 /// Calls `each` with the number (from 1) and text of every line of file `name`; `None` and `-` are standard input. Memory
 /// stays constant. `Err` is the exit code.
 pub fn each_line(name: Option<&[u8]>, lines: &mut Buffer, each: &mut dyn FnMut(u32, Line<'_>)) -> Result<(), i32> {
@@ -20,6 +23,7 @@ pub fn each_line(name: Option<&[u8]>, lines: &mut Buffer, each: &mut dyn FnMut(u
         each_line_of(fd, lines, each)
     };
     read().map_err(|errno| {
+        let name = if name == b"-" { b"standard input" } else { name };
         complain!("cannot {} {}: {}", doing, Shown(name), errno);
         SYSTEM
     })

@@ -124,7 +124,7 @@ impl Invocation {
                     *(if self.input.is_none() { &mut self.input } else { &mut self.second }) = Some(arg);
                     continue;
                 }
-                complain!("'{}' is not expected here. Try: recentd help", Shown(arg));
+                complain!("{} does not expect '{}'. Try: recentd help {}", self.command, Shown(arg), self.command);
                 return Err(USAGE);
             };
             match self.takes(split_option(option).0) {
@@ -134,7 +134,7 @@ impl Invocation {
                     return Err(USAGE);
                 }
                 None => {
-                    complain!("there is no option --{}. Try: recentd help", Shown(option));
+                    complain!("there is no option --{}. Try: recentd help {}", Shown(option), self.command);
                     return Err(USAGE);
                 }
             }
@@ -163,7 +163,7 @@ impl Invocation {
     fn read_pair(&mut self, option: &'static [u8], args: &mut Args, patterns: &mut dyn Patterns) -> Result<(), i32> {
         let (key, value) = split_option(option);
         let Some(value) = value.or_else(|| args.next()) else {
-            complain!("option --{} needs a value. Try: recentd help", Shown(key));
+            complain!("option --{} needs a value. Try: recentd help {}", Shown(key), self.command);
             return Err(USAGE);
         };
         match bytes::position("config program iptables ip6tables pattern sort match", key) {
@@ -182,15 +182,12 @@ impl Invocation {
                 Ok(()) => self.typed_source |= bytes::position("source socket", key).is_some(),
                 Err(Invalid::Value { option }) => return Err(refused(key, value, &option.kind)),
                 Err(Invalid::Full) => {
-                    complain!("option --{} '{}': there is no room for more than 32", Shown(key), Shown(value));
+                    complain!("option --{} '{}': the list is full (32 entries)", Shown(key), Shown(value));
                     return Err(USAGE);
                 }
-                Err(Invalid::Unknown) if bytes::position("json delete", key).is_some() => {
-                    complain!("option --{} takes no value", Shown(key));
-                    return Err(USAGE);
-                }
+                // Any other was refused before.
                 Err(Invalid::Unknown) => {
-                    complain!("there is no option --{}. Try: recentd help", Shown(key));
+                    complain!("option --{} takes no value", Shown(key));
                     return Err(USAGE);
                 }
             },

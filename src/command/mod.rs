@@ -28,7 +28,7 @@ mod sandbox;
 use crate::bytes;
 use crate::message::Catalogue;
 use crate::message::custom::Drafts;
-use crate::os::Args;
+use crate::os::{self, Args, Fd};
 use crate::out::{Shown, complain};
 use invocation::{Command, Invocation, Run};
 pub use memory::Arena;
@@ -91,7 +91,7 @@ static COMMANDS: &[Command] = &[
 pub fn dispatch(mut args: Args, arena: &'static mut Arena) -> i32 {
     let Arena { memory, room } = arena;
     let name: &[u8] = match args.next() {
-        None => {
+        None | Some([]) => {
             complain!("no command. Try: recentd help");
             return exit::USAGE;
         }
@@ -105,6 +105,10 @@ pub fn dispatch(mut args: Args, arena: &'static mut Arena) -> i32 {
         complain!("no such command: {}. Try: recentd help", Shown(name));
         return exit::USAGE;
     };
+    // A file that is opened later would take its place, and get the output.
+    if let (false, Err(errno)) = (name == b"run", os::fstat(&Fd::stdout())) {
+        return exit::unwritable(errno);
+    }
     let with_file = bytes::position("help version", name).is_none();
     let mut invocation = Invocation::new();
     invocation.command = command.name;

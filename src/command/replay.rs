@@ -4,7 +4,7 @@
 //! carry. Lines without a time count as if written with the line before.
 
 use super::exit::done;
-use super::input::{each_line, writer};
+use super::input::{NO_SYSLOG, each_line, writer};
 use super::invocation::Invocation;
 use super::memory::Memory;
 use crate::addr::{Addr, Family};
@@ -73,15 +73,24 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         policy.set_capacity(sink.capacity(Family::V4, &invocation.config));
         replay.rule = keeper::rule(&sink, &invocation.config);
     }
+    let (mut count, mut framed) = (0, false);
     let result = each_line(input, lines, &mut |number, line| {
+        count = number;
         if let Line::Whole(line) = line {
-            replay.line(policy, number, line);
+            framed |= replay.line(policy, number, line);
         }
     });
+    if let (Err(code), 0) = (result, count) {
+        return code;
+    }
     if !invocation.json {
         let counting = policy.table.counted(replay.now, invocation.config.window).count() as u32;
         put!(replay.out, "\nbans: {}; in force at the end: {}; ", [replay.bans, policy.live(&invocation.config, replay.now)]);
-        put!(replay.out, "addresses on the way to one: {}\n", counting);
+        put!(replay.out, "addresses with failures and no ban: {}\n", counting);
+        if count > 0 && !framed {
+            replay.out.bytes(NO_SYSLOG);
+            replay.out.bytes(b"\n");
+        }
     }
     let code = done(&mut replay.out);
     result.err().unwrap_or(code)
@@ -106,10 +115,11 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    fn line(&mut self, policy: &mut Policy, number: u32, line: &[u8]) {
+    /// Takes one line. Returns whether it is one of syslog.
+    fn line(&mut self, policy: &mut Policy, number: u32, line: &[u8]) -> bool {
         let parsed = syslog::parse_after(&mut self.last, line);
         let stamp = match parsed {
-            Parsed::Unframed => return,
+            Parsed::Unframed => return false,
             Parsed::Other(stamp) => stamp,
             Parsed::Record(record) => record.stamp,
         };
@@ -120,10 +130,13 @@ impl Replay<'_> {
                 self.time_passes(policy, number, stamp);
             }
         }
-        let Parsed::Record(record) = parsed else { return policy.sessions.pass_over() };
+        let Parsed::Record(record) = parsed else {
+            policy.sessions.pass_over();
+            return true;
+        };
         let finding = policy.sessions.read(&record, self.config.watch, self.now);
         if let Finding::Nothing { .. } = finding {
-            return;
+            return true;
         }
         let mut event = self.event(number, record.stamp);
         event.message = finding.message().map(|(program, message)| (program.name, message.name));
@@ -140,6 +153,7 @@ impl Replay<'_> {
                 self.failed(policy, &failure, &mut event);
             }
         }
+        true
     }
 
     /// How many bits of an address are counted and banned.

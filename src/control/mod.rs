@@ -32,7 +32,7 @@ mod judge;
 mod member;
 mod people;
 mod report;
-mod request;
+pub mod request;
 mod server;
 
 pub use act::handle;

@@ -148,7 +148,10 @@ impl<'a> Request<'a> {
     pub fn new(method: &[u8], arguments: Arguments<'a>) -> Result<Self, Refusal> {
         let number = match arguments.number {
             None => Ok(0),
-            Some(given) => given.ok_or(Refusal::Argument("seconds and offset must be whole numbers")),
+            Some(given) => given.ok_or(Refusal::Argument(match position(method) {
+                Some(3) => "seconds must be a whole number, or a time such as 15m, 1h, 2d",
+                _ => "the offset must be a whole number",
+            })),
         };
         let prefix = match arguments.address {
             None => Err(Refusal::Argument("an address is needed")),
@@ -161,7 +164,7 @@ impl<'a> Request<'a> {
             Some(3) => {
                 let (prefix, seconds) = (prefix?, number?);
                 if seconds > config::LONGEST_BAN {
-                    return Err(Refusal::Argument("seconds must be from 1 to 2147483, or 0 for a ban without end"));
+                    return Err(Refusal::Argument("seconds must be from 1 to 2147483, a time such as 15m, 1h, 2d, or forever"));
                 }
                 Self::Ban(prefix, if arguments.number.is_some() && seconds == 0 { config::FOREVER } else { seconds })
             }

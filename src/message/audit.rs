@@ -22,7 +22,7 @@ const FIXED: u8 = 4;
 
 const UNCLOSED: Reason = "a { is not closed: add the }";
 const UNKNOWN: Reason = "it has a %{...} that does not exist: there are address, user, name, word, any, number, port and times";
-const NO_ADDRESS: Reason = "each way through its alternatives needs one %{address}, else it blames nobody";
+const NO_ADDRESS: Reason = "one %{address} is needed, and with alternatives one in each";
 const TWO: Reason = "only one %{address} can be the attacker's: write %{word} for the others";
 const ANY: Reason = "%{any} left of %{address} takes as little as possible, so an attacker's own ' from 192.0.2.1' would be believed: \
     write %{user} for text that an attacker may choose, %{word} for text without a blank";

@@ -18,6 +18,8 @@ impl Errno {
     pub const NXIO: Self = Self(libc::ENXIO);
     /// The kernel's parser refused what was written; also lseek(2) on a list that was removed.
     pub const INVAL: Self = Self(libc::EINVAL);
+    /// The reader of a pipe is gone.
+    pub const PIPE: Self = Self(libc::EPIPE);
     /// A pipe has no position to go to.
     pub const SPIPE: Self = Self(libc::ESPIPE);
     /// The call needs root, or CAP_NET_ADMIN.
@@ -59,7 +61,8 @@ impl Errno {
     }
 }
 
-const WORDS: [(i32, &str); 30] = [
+const WORDS: [(i32, &str); 31] = [
+    (libc::EBADF, "it is closed"),
     (libc::ENOENT, "no such file or directory"),
     (libc::EACCES, "permission denied"),
     (libc::EPERM, "operation not permitted"),

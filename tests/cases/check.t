@@ -320,7 +320,69 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         socket nowhere/log, because option socket is set: no such file or directory (errno 2); its directory must exist
+source         socket nowhere/log, because option socket is set: no such file or directory (errno 2); its directory must exist, and no other file may have its name
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
+watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
+ban            3600 s, each further ban 2 times longer, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found; add the address you log in from to the allowlist
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
+A file has the name of the socket.
+-- Command --
+check --socket recentd.conf
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         socket recentd.conf, because option socket is set: already exists, but is different (errno 17); its directory must exist, and no other file may have its name
+sink           xt_recent, because the kernel has it: ok
+list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
+list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
+               the module holds 100 addresses, and more bans at once end older ones; recentd has room for BANS. To have more:
+               options xt_recent ip_list_tot=1000 in /etc/modprobe.d (OpenWrt: in /etc/modules.conf), then restart
+watching       dropbear, sshd, luci
+not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
+               LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
+counting       by recentd: 15 failures within 900 s, IPv6 by /64
+               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
+ban            3600 s, each further ban 2 times longer, at most 86400 s
+allowlist      empty; loopback, link-local and this machine's own addresses are never banned
+LAN            none found; add the address you log in from to the allowlist
+limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
+sandbox        keeps no capability; limits, KERNEL
+verdict        NOT READY: see above
+-- Expect stderr --
+-- Expect exit --
+111
+-- End --
+
+-- Testcase --
+A file in the place of its directory.
+-- Command --
+check --socket recentd.conf/log
+-- Needs --
+root
+-- Expect stdout --
+recentd VERSION
+configuration  recentd.conf
+source         socket recentd.conf/log, because option socket is set: not a directory (errno 20); its directory must exist, and no other file may have its name
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
@@ -501,7 +563,7 @@ An operand that is no address.
 -- Command --
 check --file log 203.0.113.400
 -- Expect stderr --
-recentd: check '203.0.113.400': must be an address
+recentd: check '203.0.113.400': must be an address such as 192.0.2.7 or 2001:db8::7
 -- Expect exit --
 100
 -- File log --

@@ -310,7 +310,7 @@ run --hitcuont 3
 -- Config --
 -- Expect stdout --
 -- Expect stderr --
-recentd: there is no option --hitcuont. Try: recentd help
+recentd: there is no option --hitcuont. Try: recentd help run
 -- Expect exit --
 100
 -- End --

@@ -162,7 +162,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 6       Nov  1 10:02:00     ban       203.0.113.66              for 3600 s (ban number 1), 18 failures, the last: sshd failed-login
 8       Nov  1 10:04:00     ban       203.0.113.67              for 3600 s (ban number 1), 15 failures, the last: sshd failed-login
 
-bans: 2; in force at the end: 2; addresses on the way to one: 0
+bans: 2; in force at the end: 2; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --

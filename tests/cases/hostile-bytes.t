@@ -181,7 +181,7 @@ replay
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
 
-bans: 0; in force at the end: 0; addresses on the way to one: 0
+bans: 0; in force at the end: 0; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --

@@ -130,7 +130,7 @@ Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]:  from 203.0.113.66
 LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:00:00 ban       192.0.2.53                for 3600 s (ban number 1), 3 failures, the last: luci-uhttpd failed-login
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -145,5 +145,5 @@ Sat Aug 15 10:00:00 2026 daemon.err uhttpd[7]: recentd: unban 192.0.2.53
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
 
-bans: 0; in force at the end: 0; addresses on the way to one: 0
+bans: 0; in force at the end: 0; addresses with failures and no ban: 0
 -- End --

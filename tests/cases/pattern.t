@@ -60,7 +60,7 @@ Sat Aug 15 10:00:03 2026 daemon.info forumd[1]: login of d failed from 203.0.113
 LINE    TIME                DECISION  ADDRESS                   WHY
 4       2026-08-15 10:00:03 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: forumd forum
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- Expect stderr --
 -- End --
 
@@ -167,7 +167,7 @@ explain --pattern 'forumd: login of %{user} failed'
 -- Log --
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --pattern 'forumd: login of %{user} failed': each way through its alternatives needs one %{address}, else it blames nobody
+recentd: option --pattern 'forumd: login of %{user} failed': one %{address} is needed, and with alternatives one in each
 -- Expect exit --
 100
 -- End --

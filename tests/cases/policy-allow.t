@@ -21,7 +21,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:00:02 spare     2001:db8:a:1::9           on the allowlist
 4       2026-08-15 10:00:03 ban       192.168.2.20              for 3600 s (ban number 1), 1 failure, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -48,7 +48,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 7       2026-08-15 10:00:06 spare     224.0.0.1                 a loopback, link-local, multicast or unspecified address is never banned
 8       2026-08-15 10:00:07 spare     255.255.255.255           a loopback, link-local, multicast or unspecified address is never banned
 
-bans: 0; in force at the end: 0; addresses on the way to one: 0
+bans: 0; in force at the end: 0; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -63,7 +63,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 1       2026-08-15 10:00:00 spare     198.51.100.7              on the allowlist
 2       2026-08-15 10:00:01 ban       198.51.100.8              for 3600 s (ban number 1), 1 failure, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -78,7 +78,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 1       2026-08-15 10:00:00 spare     2001:db8:1:2::6           in one prefix with an address on the allowlist
 2       2026-08-15 10:00:01 ban       2001:db8:1:3::/64         for 3600 s (ban number 1), 1 failure, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --

@@ -16,7 +16,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:00:02 forgive   203.0.113.66              2 failures, logged in
 6       2026-08-15 10:00:05 ban       203.0.113.66              for 3600 s (ban number 1), 3 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -32,7 +32,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[192]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 4       2026-08-15 10:00:03 ban       203.0.113.66              for 3600 s (ban number 1), 3 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -47,7 +47,7 @@ Sat Aug 15 10:00:02 2026 authpriv.info dropbear[195]: Password auth succeeded fo
 LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:01 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -63,7 +63,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[199]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 4       2026-08-15 10:00:03 ban       203.0.113.66              for 3600 s (ban number 1), 3 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -77,7 +77,7 @@ Sat Aug 15 10:00:01 2026 auth.info sshd-session[5]: Accepted publickey for root 
 LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:01 forgive   203.0.113.66              1 failure, logged in
 
-bans: 0; in force at the end: 0; addresses on the way to one: 0
+bans: 0; in force at the end: 0; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -125,5 +125,5 @@ Nov  1 10:01:00 h cockpit-session[102]: pam_unix(cockpit:auth): authentication f
 LINE    TIME                DECISION  ADDRESS                   WHY
 4       Nov  1 10:01:00     ban       203.0.113.50              for 3600 s (ban number 1), 2 failures, the last: pam failed-login
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --

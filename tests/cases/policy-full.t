@@ -85,5 +85,5 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:01 ban       203.0.113.2               for 3600 s (ban number 1), 1 failure, the last: dropbear bad-password
 2       2026-08-15 10:00:01 push-out  203.0.113.1               the kernel's list is full
 
-bans: 2; in force at the end: 1; addresses on the way to one: 0
+bans: 2; in force at the end: 1; addresses with failures and no ban: 0
 -- End --

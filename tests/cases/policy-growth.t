@@ -19,7 +19,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 4       2026-08-15 10:06:20 unban     203.0.113.66              its time is over
 4       2026-08-15 10:06:20 ban       203.0.113.66              for 200 s (ban number 4), 1 failure, the last: dropbear bad-password
 
-bans: 4; in force at the end: 1; addresses on the way to one: 0
+bans: 4; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -38,7 +38,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:09:41 unban     203.0.113.66              its time is over
 3       2026-08-15 10:09:41 ban       203.0.113.66              for 60 s (ban number 1), 1 failure, the last: dropbear bad-password
 
-bans: 3; in force at the end: 1; addresses on the way to one: 0
+bans: 3; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -57,7 +57,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:02:00 unban     203.0.113.66              its time is over
 3       2026-08-15 10:02:00 ban       203.0.113.66              for 60 s (ban number 3), 1 failure, the last: dropbear bad-password
 
-bans: 3; in force at the end: 1; addresses on the way to one: 0
+bans: 3; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -74,7 +74,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:01:00 unban     203.0.113.66              its time is over
 3       2026-08-15 10:01:00 ban       203.0.113.66              for 60 s (ban number 2), 1 failure, the last: dropbear bad-password
 
-bans: 2; in force at the end: 1; addresses on the way to one: 0
+bans: 2; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -92,7 +92,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:01:10 unban     203.0.113.66              its time is over
 4       2026-08-15 10:01:11 ban       203.0.113.66              for 120 s (ban number 2), 2 failures, the last: dropbear bad-password
 
-bans: 2; in force at the end: 1; addresses on the way to one: 0
+bans: 2; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -109,7 +109,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:01:10 unban     203.0.113.66              its time is over
 2       2026-08-15 10:01:10 ban       203.0.113.66              forever (ban number 2), 1 failure, the last: dropbear bad-password
 
-bans: 2; in force at the end: 1; addresses on the way to one: 0
+bans: 2; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --

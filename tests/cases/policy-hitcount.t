@@ -38,7 +38,7 @@ Sat Aug 15 10:04:40 2026 authpriv.warn dropbear[129]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 29      2026-08-15 10:04:40 ban       198.51.100.7              for 3600 s (ban number 1), 15 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 1
+bans: 1; in force at the end: 1; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -53,7 +53,7 @@ Sat Aug 15 10:15:00 2026 authpriv.warn dropbear[132]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:15:00 ban       203.0.113.66              for 3600 s (ban number 1), 3 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -67,7 +67,7 @@ Sat Aug 15 10:15:01 2026 authpriv.warn dropbear[135]: Bad password attempt for '
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
 
-bans: 0; in force at the end: 0; addresses on the way to one: 1
+bans: 0; in force at the end: 0; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -83,7 +83,7 @@ Sat Aug 15 10:01:40 2026 authpriv.warn dropbear[139]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 4       2026-08-15 10:01:40 ban       203.0.113.66              for 3600 s (ban number 1), 3 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -97,7 +97,7 @@ Sat Aug 15 10:02:02 2026 authpriv.warn dropbear[142]: Bad password attempt for '
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
 
-bans: 0; in force at the end: 0; addresses on the way to one: 1
+bans: 0; in force at the end: 0; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -120,7 +120,7 @@ Sat Aug 15 10:00:10 2026 authpriv.info dropbear[153]: Exit before auth from <203
 LINE    TIME                DECISION  ADDRESS                   WHY
 11      2026-08-15 10:00:10 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear exit-before-login
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -141,7 +141,7 @@ Sat Aug 15 10:00:09 2026 authpriv.info dropbear[163]: Exit before auth from <203
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
 
-bans: 0; in force at the end: 0; addresses on the way to one: 1
+bans: 0; in force at the end: 0; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -154,7 +154,7 @@ Sat Aug 15 10:00:00 2026 authpriv.info dropbear[154]: Exit before auth from <203
 LINE    TIME                DECISION  ADDRESS                   WHY
 1       2026-08-15 10:00:00 ban       203.0.113.66              for 3600 s (ban number 1), 4 failures, the last: dropbear exit-after-failures
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -171,7 +171,7 @@ Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[159]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:00 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --

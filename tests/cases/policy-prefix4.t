@@ -14,7 +14,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[229]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 4       2026-08-15 10:00:03 ban       203.0.113.0/24            for 3600 s (ban number 1), 3 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 1
+bans: 1; in force at the end: 1; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -47,7 +47,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:00:02 spare     203.0.113.7               on the allowlist
 4       2026-08-15 10:00:03 ban       203.0.113.1               for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 1
+bans: 1; in force at the end: 1; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -60,7 +60,7 @@ Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[238]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 1       2026-08-15 10:00:00 spare     203.0.113.1               in one prefix with an address on the allowlist
 
-bans: 0; in force at the end: 0; addresses on the way to one: 0
+bans: 0; in force at the end: 0; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --

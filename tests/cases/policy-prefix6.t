@@ -13,7 +13,7 @@ Sat Aug 15 10:00:03 2026 authpriv.warn dropbear[229]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 4       2026-08-15 10:00:03 ban       2001:db8:1:2::/64         for 3600 s (ban number 1), 3 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 1
+bans: 1; in force at the end: 1; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -27,7 +27,7 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[231]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:01 ban       2001:db8:1::/48           for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -42,7 +42,7 @@ Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[234]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:00:02 ban       2001:db8:1:2::2           for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 1
+bans: 1; in force at the end: 1; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -57,7 +57,7 @@ Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[237]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:01 ban       2001:db8:1::/61           for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 1
+bans: 1; in force at the end: 1; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -70,7 +70,7 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[239]: Bad password attempt for '
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
 
-bans: 0; in force at the end: 0; addresses on the way to one: 2
+bans: 0; in force at the end: 0; addresses with failures and no ban: 2
 -- End --
 
 -- Testcase --
@@ -85,7 +85,7 @@ Sat Aug 15 10:00:02 2026 authpriv.warn dropbear[242]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:01 forgive   2001:db8:1:2::/64         1 failure, logged in
 
-bans: 0; in force at the end: 0; addresses on the way to one: 1
+bans: 0; in force at the end: 0; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --

@@ -20,7 +20,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 8       2026-08-15 10:00:07 ban       2001:db8:1:7::/64         for 3600 s (ban number 1), 1 failure, many networks of its /48 failed too, the last: dropbear bad-password
 9       2026-08-15 10:00:08 ban       2001:db8:1:8::/64         for 3600 s (ban number 1), 1 failure, many networks of its /48 failed too, the last: dropbear bad-password
 
-bans: 2; in force at the end: 2; addresses on the way to one: 8
+bans: 2; in force at the end: 2; addresses with failures and no ban: 8
 -- End --
 
 -- Testcase --
@@ -63,5 +63,5 @@ Nov  1 10:10:00 h sshd[2000]: Failed password for root from 2001:db8:77:beef::5 
 -- Expect stdout --
 LINE    TIME                DECISION  ADDRESS                   WHY
 
-bans: 0; in force at the end: 0; addresses on the way to one: 11
+bans: 0; in force at the end: 0; addresses with failures and no ban: 11
 -- End --

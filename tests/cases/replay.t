@@ -13,7 +13,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:05 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 3       2026-08-15 11:00:05 unban     203.0.113.66              its time is over
 
-bans: 1; in force at the end: 0; addresses on the way to one: 1
+bans: 1; in force at the end: 0; addresses with failures and no ban: 1
 -- End --
 
 -- Testcase --
@@ -65,7 +65,7 @@ Jan  1 00:00:30 debian dropbear[118]: Bad password attempt for 'root' from 203.0
 LINE    TIME                DECISION  ADDRESS                   WHY
 2       Jan  1 00:00:30     ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -82,7 +82,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 2       Dec 31 23:59:31     ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 4       Jan  1 00:59:31     unban     203.0.113.66              its time is over
 
-bans: 1; in force at the end: 0; addresses on the way to one: 2
+bans: 1; in force at the end: 0; addresses with failures and no ban: 2
 -- End --
 
 -- Testcase --
@@ -100,7 +100,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 3       Mar  1 00:00:00     unban     203.0.113.66              its time is over
 4       Feb 29 23:59:59     ban       198.51.100.7              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 2; in force at the end: 1; addresses on the way to one: 0
+bans: 2; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -114,7 +114,7 @@ Sat Aug 15 10:01:35 2026 authpriv.warn dropbear[128]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:01:35 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -129,7 +129,7 @@ Sat Aug 15 10:00:01 2026 authpriv.warn dropbear[130]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:00:01 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -147,7 +147,7 @@ LINE    TIME                DECISION  ADDRESS                   WHY
 2       2026-08-15 10:00:01 ban       203.0.113.66              for 3600 s (ban number 1), 2 failures, the last: dropbear bad-password
 5       1970-01-01 01:00:20 unban     203.0.113.66              its time is over
 
-bans: 1; in force at the end: 0; addresses on the way to one: 2
+bans: 1; in force at the end: 0; addresses with failures and no ban: 2
 -- End --
 
 -- Testcase --
@@ -162,7 +162,7 @@ Sat Aug 15 10:15:00 2026 authpriv.warn dropbear[134]: Bad password attempt for '
 LINE    TIME                DECISION  ADDRESS                   WHY
 3       2026-08-15 10:15:00 ban       203.0.113.66              for 3600 s (ban number 1), 3 failures, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- End --
 
 -- Testcase --
@@ -173,7 +173,7 @@ replay --hitcount 1 log.txt
 LINE    TIME                DECISION  ADDRESS                   WHY
 1       2026-08-15 10:00:00 ban       203.0.113.66              for 3600 s (ban number 1), 1 failure, the last: dropbear bad-password
 
-bans: 1; in force at the end: 1; addresses on the way to one: 0
+bans: 1; in force at the end: 1; addresses with failures and no ban: 0
 -- File log.txt --
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[135]: Bad password attempt for 'root' from 203.0.113.66:40001
 -- End --

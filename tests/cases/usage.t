@@ -39,7 +39,7 @@ An option without its value.
 run --hitcount
 -- Expect stdout --
 -- Expect stderr --
-recentd: option --hitcount needs a value. Try: recentd help
+recentd: option --hitcount needs a value. Try: recentd help run
 -- Expect exit --
 100
 -- End --
@@ -50,7 +50,7 @@ A surplus argument.
 run fast
 -- Expect stdout --
 -- Expect stderr --
-recentd: 'fast' is not expected here. Try: recentd help
+recentd: run does not expect 'fast'. Try: recentd help run
 -- Expect exit --
 100
 -- End --
@@ -61,7 +61,7 @@ Two files where one is possible.
 explain a b
 -- Expect stdout --
 -- Expect stderr --
-recentd: 'b' is not expected here. Try: recentd help
+recentd: explain does not expect 'b'. Try: recentd help explain
 -- Expect exit --
 100
 -- End --
@@ -72,7 +72,7 @@ An unknown short option.
 run -x
 -- Expect stdout --
 -- Expect stderr --
-recentd: '-x' is not expected here. Try: recentd help
+recentd: run does not expect '-x'. Try: recentd help run
 -- Expect exit --
 100
 -- End --
@@ -487,7 +487,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 1      -           -                        -                         not a syslog line
 
 lines: 1, counted: 0
-none is a line of syslog: unpack a compressed log, convert UTF-16 to UTF-8, or name the program of bare messages with --program
+no line is one of syslog: unpack a compressed log, convert UTF-16 to UTF-8, or name the program of bare messages with --program
 -- Expect stderr --
 -- File log.gz --
 \x1f\x8b\x08\x00\x00\n\x01\x02
@@ -502,7 +502,7 @@ LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, 
 1      -           -                        -                         not a syslog line
 
 lines: 1, counted: 0
-none is a line of syslog: unpack a compressed log, convert UTF-16 to UTF-8, or name the program of bare messages with --program
+no line is one of syslog: unpack a compressed log, convert UTF-16 to UTF-8, or name the program of bare messages with --program
 -- Expect stderr --
 -- File bare --
 Bad password attempt for 'root' from 192.0.2.7:4022

@@ -167,7 +167,7 @@ within 5 test "$(rules)" = 1 || die "$(rules) rules"
 
 step "a wrong configuration: said in the log and passed over; recentd guards on after a reload, a restart, and a boot"
 cp /etc/config/recentd /tmp/good
-printf "\toption ban 'soon'\nconfig pattern 'forum'\n\toption match '{'\n" >>/etc/config/recentd
+printf "\toption ban 'soon'\n\toption hitcount 'abc'\nconfig pattern 'forum'\n\toption match '{'\nconfig nosuch\n" >>/etc/config/recentd
 for what in reload restart boot; do
     : >/tmp/daemon.log
     if [ $what = boot ]; then
@@ -187,6 +187,17 @@ for what in reload restart; do
     same "$(owners_rules)" 1 "the owner's rules"
     within 5 test "$(rules)" = 1 || die "$(rules) rules"
 done
+cp /tmp/good /etc/config/recentd
+
+step "a socket that cannot be bound yet is the only source: recentd waits, says so, and then guards"
+printf "\toption source 'socket'\n\toption socket '/tmp/late/log.sock'\n" >>/etc/config/recentd
+/etc/init.d/recentd restart
+unprotected() { /usr/sbin/recentd status | grep -q 'NOT PROTECTED: the log is not read (socket /tmp/late/log.sock: its directory does not exist'; }
+within 5 unprotected || die "status does not say why: $(/usr/sbin/recentd status)"
+banned 198.51.100.9 || die "the ban is gone"
+mkdir /tmp/late
+within 10 test -S /tmp/late/log.sock || die "the socket is not bound"
+/usr/sbin/recentd status | grep -q '^PROTECTED' || die "not protected: $(/usr/sbin/recentd status)"
 cp /tmp/good /etc/config/recentd
 : >/tmp/daemon.log
 /etc/init.d/recentd reload
