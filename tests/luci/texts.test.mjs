@@ -99,13 +99,13 @@ test('every message that counts has words', () => {
 test('every refusal of the daemon has words', () => {
 	const words = read('htdocs/luci-static/resources/recentd/words.js');
 	const src = path.join(APP, '../../src');
-	const files = readdirSync(src, { recursive: true }).filter(file => /^(agent|config|control|policy|firewall\/lan)\b.*\.rs$/.test(file) && !/tests\.rs$/.test(file));
+	const files = readdirSync(src, { recursive: true }).filter(file => /^(agent|config|control|policy|firewall\/lan)\b.*\.rs$/.test(file) && !/(tests|ban_file)\.rs$/.test(file)); // what is wrong in that file only the log says
 	const source = files.map(file => readFileSync(path.join(src, file), 'utf8').split('#[cfg(test)]')[0]).join('\n');
 	const found = [ ...source.matchAll(/(?:Some|Refusal::Argument|then_some)\("([^"]+)"\)/g) ].map(([ , text ]) => text)
 		.filter(text => !/^(seconds|sort must|too many words|no room|a request|option )/.test(text));
 	const free = /fn is_free_because[^]*?\n {4}\}/.exec(source)[0];
-	found.push(...[ ...free.matchAll(/=> "([^"]+)"/g) ].map(([ , text ]) => text.replace('\'', '\\\'')));
+	found.push(...[ ...free.matchAll(/=> "([^"]+)"/g) ].map(([ , text ]) => text));
 	assert.ok(found.length >= 11, String(found));
 	for (const text of found)
-		assert.ok(words.includes(`'${text}': _(`), text);
+		assert.ok(words.includes(`'${text.replaceAll('\'', '\\\'')}': _(`), text);
 });

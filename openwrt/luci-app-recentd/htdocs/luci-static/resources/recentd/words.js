@@ -20,6 +20,7 @@ const REFUSALS = {
 	'in one prefix with an address of this machine, which is never banned': _('it is in one network with an address of this router'),
 	'the LAN is never banned (option lan)': _('it belongs to the LAN, which is never banned'),
 	'not allowed by hand; take it out of the configuration, if it is there': _('it was not allowed by hand'),
+	'with count \'kernel\' the firewall\'s rules end every ban: a ban without end needs count \'agent\'': _('the rules of the firewall end every ban, because the kernel counts'),
 	/* Why an address with enough failures is not banned (src/agent/by_hand.rs). */
 	'the kernel\'s list is not there': _('the list of the kernel is missing'),
 	'its failures were read back from the log; the next one leads to a ban': _('its failures were read back from the log; the next one leads to a ban'),
