@@ -51,9 +51,7 @@ impl Daemon<'_> {
             // What the other logs have waits, or this loop would not sleep.
             let ready = self.sleep(Some(place));
             let now = os::now();
-            if ready.changed {
-                self.agent.hear();
-            }
+            self.hear(&ready, now);
             if self.sources.is_due(place, now) {
                 let event = self.sources.take_logread(place, self.agent.config);
                 return self.tell(place, event, now);
@@ -68,9 +66,7 @@ impl Daemon<'_> {
         loop {
             let ready = self.sleep(None); // 1: a log has something
             let now = os::now();
-            if ready.changed {
-                self.agent.hear();
-            }
+            self.hear(&ready, now);
             for (place, ready) in ready.logs.into_iter().enumerate() {
                 if let Some(event) = self.read(place, ready, now) {
                     return event;
@@ -79,6 +75,16 @@ impl Daemon<'_> {
             // Bans that end, then requests, whose answers include all that was decided.
             self.agent.keep(now);
             self.attend(&ready.requests, now);
+        }
+    }
+
+    /// Takes what the kernel tells.
+    fn hear(&mut self, ready: &Ready, now: Instant) {
+        if ready.changed {
+            self.agent.hear();
+        }
+        if ready.lists {
+            self.agent.keeper.hear(now);
         }
     }
 
@@ -163,9 +169,9 @@ impl Daemon<'_> {
     fn sleep(&self, only: Option<usize>) -> Ready {
         let (seconds, nanoseconds) = os::monotonic();
         let now = Instant(seconds);
-        let [changed, _, rest @ ..] = os::poll(self.interest(only, now), self.wait(only, now, nanoseconds));
+        let [changed, lists, rest @ ..] = os::poll(self.interest(only, now), self.wait(only, now, nanoseconds));
         let (logs, requests) = rest.split_at(limits::SOURCES);
-        Ready { changed, logs: logs.try_into().unwrap_or_default(), requests: requests.try_into().unwrap_or_default() }
+        Ready { changed, lists, logs: logs.try_into().unwrap_or_default(), requests: requests.try_into().unwrap_or_default() }
     }
 
     /// The descriptors to poll; -1 for none.
@@ -201,6 +207,8 @@ const DATAGRAMS: u32 = 16;
 struct Ready {
     /// The kernel tells of addresses and routes.
     changed: bool,
+    /// The kernel tells of tables of nftables.
+    lists: bool,
     /// The logs.
     logs: [bool; limits::SOURCES],
     /// The bus and the socket.

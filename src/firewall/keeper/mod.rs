@@ -195,9 +195,6 @@ impl<'a> Keeper<'a> {
 
     /// Looks whether the lists exist; opens and fills those that are missing, when it is time.
     pub fn look_after(&mut self, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) {
-        if self.news.hear(now) {
-            Family::ALL.iter().for_each(|family| self.look_soon(*family));
-        }
         for &family in &Family::ALL {
             if now < self.health(family).next || !self.sink.has(family) {
                 continue;
@@ -215,6 +212,12 @@ impl<'a> Keeper<'a> {
                 }
             }
         }
+    }
+
+    /// Takes what the kernel tells of changes of tables: the next [`Keeper::look_after`] looks at the lists.
+    pub fn hear(&mut self, now: Instant) {
+        self.news.hear(now);
+        Family::ALL.iter().for_each(|family| self.look_soon(*family));
     }
 
     /// Has the next [`Keeper::look_after`] look at the list of `family`.

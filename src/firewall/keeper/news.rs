@@ -44,20 +44,15 @@ impl News {
         (now < self.rests_until).then_some(self.rests_until)
     }
 
-    /// Takes what the kernel has told. Whether a table may have changed since the last call.
-    pub fn hear(&mut self, now: Instant) -> bool {
-        let Some(socket) = self.socket.as_ref().filter(|_| now >= self.rests_until) else { return false };
-        let mut changed = false;
+    /// Takes what the kernel has told. Then there is a rest.
+    pub fn hear(&mut self, now: Instant) {
+        let Some(socket) = &self.socket else { return };
+        self.rests_until = now.after(REST);
         for _ in 0..AT_ONCE {
-            // An error says that some of it was lost.
-            match os::read(socket, &mut [0; 64]) {
-                Err(Errno::AGAIN) => break,
-                _ => changed = true,
+            // What changed is looked up. An error says that some of it was lost.
+            if os::read(socket, &mut [0; 64]) == Err(Errno::AGAIN) {
+                break;
             }
         }
-        if changed {
-            self.rests_until = now.after(REST);
-        }
-        changed
     }
 }
