@@ -194,12 +194,16 @@ fn has_match(pattern: &[u8]) -> Result<(), Errno> {
 /// Whether a socket can be bound at `path`, or is.
 fn can_bind(path: &[u8]) -> Result<(), Errno> {
     let path = Path::join(&[path])?;
-    // The dot tells a directory from a file.
-    exists(&[path.parent()?.bytes(), b"/."])?;
+    has_directory(&path)?;
     match os::stat(&path) {
         Ok(stat) if !stat.socket => Err(Errno::EXIST),
         _ => Ok(()),
     }
+}
+
+/// Whether there is a directory for `path`. The dot tells one from a file.
+fn has_directory(path: &Path) -> Result<(), Errno> {
+    exists(&[path.parent()?.bytes(), b"/."])
 }
 
 /// Whether there is a file of which these are the parts.
@@ -366,6 +370,16 @@ fn policy(config: &Config, out: &mut Text) {
         put!(out, "ban            {} s", ban);
     } else {
         put!(out, "ban            {} s, each further ban {} times longer, at most {} s", [ban, growth, longest]);
+    }
+    if config.ban_forever > 0 {
+        put!(out, "; number {} has no end", u32::from(config.ban_forever));
+    }
+    if config.keeps_bans() {
+        put!(out, "\nban_file       {}", Shown(&config.ban_file));
+        match Path::join(&[&config.ban_file]).and_then(|path| has_directory(&path)) {
+            Ok(()) => out.bytes(b": ok"),
+            Err(errno) => put!(out, ": its directory: {}", errno),
+        }
     }
     out.bytes(b"\nallowlist      ");
     if config.allow.is_empty() {

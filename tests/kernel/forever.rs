@@ -64,6 +64,10 @@ pub fn a_ban_without_end_survives_a_reboot_with_a_file(net: &Net) {
     let agent = Agent::start(net, &log, &options);
     agent.says("bans without end: 2");
     attackers.iter().for_each(Host::is_banned);
+    let mut check = recentd(net);
+    let out = check.args(["check", "--config", "none", "--sink", net.flavour.sink()]).args(options).output().unwrap();
+    let said = text(&out.stdout);
+    assert!(said.contains("at most 86400 s; number 1 has no end\n") && said.contains(&format!("\nban_file       {}: ok\n", file.display())), "{said}");
     ask(net, &["unban", ATTACKER4]);
     assert!(kept("2001:db8:1:2::/64\n"));
     agent.kill();
