@@ -365,11 +365,11 @@ fn policy(config: &Config, out: &mut Text) {
     if config.count == Count::Agent && config.window <= 900 && config.hitcount >= 15 {
         out.bytes(b"               window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour\n");
     }
-    let (ban, growth, longest) = (config.ban, u32::from(config.growth), config.ban_max);
+    let (ban, growth, longest) = (config.ban, u32::from(config.growth), config.ban_max.max(config.ban));
     if growth == 1 {
         put!(out, "ban            {} s", ban);
     } else {
-        put!(out, "ban            {} s, each further ban {} times longer, at most {} s", [ban, growth, longest]);
+        put!(out, "ban            {} s, each further ban {} times as long, at most {} s", [ban, growth, longest]);
     }
     if config.ban_forever > 0 {
         put!(out, "; number {} has no end", u32::from(config.ban_forever));

@@ -107,7 +107,7 @@ options! {
     hitcount: u8 = "15", Number(1, 200), "failures that lead to a ban";
     window: u32 = "900", Time(604_800), "time within which failures count";
     ban: u32 = "3600", Time(LONGEST_BAN), "length of a first ban";
-    growth: u8 = "2", Number(1, 100), "each further ban lasts this many times longer";
+    growth: u8 = "2", Number(1, 100), "each further ban lasts this many times as long";
     ban_max: u32 = "86400", Time(LONGEST_BAN), "longest ban";
     ban_forever: u8 = "0", Number(0, 100), "which ban of an address has no end (0: none)";
     ban_file: Text = "", Path(0, 123), "file that keeps bans without end over a reboot";

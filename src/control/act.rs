@@ -61,9 +61,9 @@ fn act(agent: &mut Agent, sources: &Sources, request: Request, now: Instant, to:
             to.number(&("bans_ended", "{} ban{s} ended; all counts are forgotten\n"), ended);
         }
         Request::Allow(prefix) => {
-            let ended = agent.allow(prefix, now).ok_or(Refusal::Argument("no room: put it into the configuration, as option allow"))?;
+            let ended = agent.allow(prefix, now).ok_or(Refusal::Argument("no room: add it to the configuration, as list allow"))?;
             to.show(&("address", "{} is never banned until recentd starts again; "), &prefix);
-            to.number(&("bans_ended", "{} ban{s} ended\nTo allow it for good, put it into the configuration as option allow\n"), ended);
+            to.number(&("bans_ended", "{} ban{s} ended\nTo allow it for good, add it to the configuration as list allow\n"), ended);
         }
     }
     Ok(())

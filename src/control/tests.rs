@@ -418,7 +418,7 @@ fn requests_are_lines_of_words() {
         ("ban 192.0.2.7 0", Ok(Request::Ban(v4, crate::config::FOREVER))),
         ("ban 192.0.2.7/24", Ok(Request::Ban(Prefix::parse(b"192.0.2.0/24").unwrap(), 0))),
         ("ban 192.0.2.7 2h", Ok(Request::Ban(v4, 7200))),
-        ("list 2h", Err(Refusal::Argument("seconds and offset must be whole numbers"))),
+        ("list 2h", Err(Refusal::Argument("the offset must be a whole number"))),
         ("unban ::ffff:192.0.2.7", Ok(Request::Unban(v4))),
         ("allow 192.0.2.0/24", Ok(Request::Allow(Prefix::parse(b"192.0.2.0/24").unwrap()))),
         ("flush", Ok(Request::Flush)),

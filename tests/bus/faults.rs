@@ -114,7 +114,7 @@ fn a_bus_without_a_log_is_given_up_for_logread() {
     assert!(place.ask("status").contains("ubus has no object 'log'"));
     assert!(bus.call("recentd", "status", &[]).is_ok());
     recentd.bans(&[1]);
-    recentd.says("no log over ubus: ubus has no object 'log': check that logd is running, and restart it; taking output of -f from ./logread");
+    recentd.says("no log over ubus: ubus has no object 'log': check that logd is running, and restart it; taking program ./logread");
     assert!(bus.connection(1).elapsed() > seconds(10.0), "recentd gave up too soon");
     assert!(place.ask("status").contains("./logread"));
 }
@@ -180,7 +180,7 @@ fn a_logread_that_cannot_be_run_is_given_up_for_a_bus_that_has_a_log_by_then() {
     let mut recentd = place.recentd(auto);
     recentd.says("./nowhere cannot be run; starting it again in 1 s");
     bus.register(&place.logd);
-    ends_to_choose_again(&mut recentd, "output of -f from ./nowhere");
+    ends_to_choose_again(&mut recentd, "program ./nowhere");
     recentd.says("./nowhere cannot be run; starting it again in 8 s");
     drop(recentd);
     let mut recentd = place.recentd(auto);

@@ -20,7 +20,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -52,7 +52,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by the kernel's rule: 25 failures within 900 s, IPv6 by /64
                with count 'kernel' kernels before 3.19 refuse a hitcount above 20 (ip_pkt_list_tot)
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      192.168.1.0/24, 2001:db8::1/128
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -84,7 +84,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -115,7 +115,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -147,7 +147,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -176,7 +176,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -207,7 +207,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -238,7 +238,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -269,7 +269,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -300,7 +300,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -331,7 +331,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -362,7 +362,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -393,7 +393,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -419,7 +419,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -450,7 +450,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -476,7 +476,7 @@ watching       dropbear, sshd, luci
 not seen       guesses at LuCI through /ubus; the address, where a long path (up to 2026-07 also a %c) takes it out of LuCI's line: recentd status counts these
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by the kernel's rule: 15 failures within 900 s, IPv6 by /64
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -507,7 +507,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      203.0.113.4/32
 LAN            2001:db8:1::/60 on br-lan, fd01:2::/64 on br-lan: never banned
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -545,7 +545,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            may be banned, as configured
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line
@@ -630,7 +630,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            604800 s, each further ban 2 times longer, at most 86400 s
+ban            604800 s, each further ban 2 times as long, at most 604800 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line

@@ -106,7 +106,7 @@ not seen       guesses at LuCI through /ubus; the address, where a long path (up
                LuCI of OpenWrt up to 24.10, whose lines strangers can forge: only with list watch 'luci-uhttpd'
 counting       by recentd: 15 failures within 900 s, IPv6 by /64
                window '3600' with hitcount '10' also stops bots that try every five minutes, and few people mistype ten times an hour
-ban            3600 s, each further ban 2 times longer, at most 86400 s
+ban            3600 s, each further ban 2 times as long, at most 86400 s
 allowlist      empty; loopback, link-local and this machine's own addresses are never banned
 LAN            none found; add the address you log in from to the allowlist
 limits         ADDRESSES counted addresses, BANS bans per family, SESSIONS sessions, 4096 bytes per line

@@ -183,7 +183,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
   --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
-  --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
+  --growth       each further ban lasts this many times as long: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
   --ban_forever  which ban of an address has no end (0: none): a number from 0 to 100 [0]
   --ban_file     file that keeps bans without end over a reboot: a path of 0 to 123 bytes
@@ -261,7 +261,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
   --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
-  --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
+  --growth       each further ban lasts this many times as long: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
   --ban_forever  which ban of an address has no end (0: none): a number from 0 to 100 [0]
   --ban_file     file that keeps bans without end over a reboot: a path of 0 to 123 bytes
@@ -339,7 +339,7 @@ options, also in /etc/config/recentd (another file: --config FILE, none: --confi
   --hitcount     failures that lead to a ban: a number from 1 to 200 [15]
   --window       time within which failures count: 1 to 604800 seconds, or a time such as 15m, 1h, 2d [900]
   --ban          length of a first ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [3600]
-  --growth       each further ban lasts this many times longer: a number from 1 to 100 [2]
+  --growth       each further ban lasts this many times as long: a number from 1 to 100 [2]
   --ban_max      longest ban: 1 to 2147483 seconds, or a time such as 15m, 1h, 2d [86400]
   --ban_forever  which ban of an address has no end (0: none): a number from 0 to 100 [0]
   --ban_file     file that keeps bans without end over a reboot: a path of 0 to 123 bytes

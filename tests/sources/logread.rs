@@ -38,7 +38,7 @@ fn is_started_with_f_and_read() {
     let mut recentd = start(&dir);
     recentd.bans(&[1, 2]);
     child(&recentd, "sleep");
-    recentd.says("source found: output of -f from ./logread");
+    recentd.says("source found: program ./logread");
     assert!(!recentd.said().contains("lost"));
 }
 
@@ -170,6 +170,6 @@ fn is_looked_for_where_programs_are() {
     let mut recentd = Running::start(&dir, &["--logread", "tail"]);
     recentd.stdin().take().unwrap().write_all(failure(1).as_bytes()).unwrap();
     recentd.bans(&[1]);
-    recentd.says("watching output of -f from tail");
+    recentd.says("watching program tail");
     assert!(!recentd.said().contains("cannot be run"));
 }

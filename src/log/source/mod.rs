@@ -240,7 +240,7 @@ impl Source {
             Self::Follow(follow) => ("file ", follow.path().bytes()),
             Self::Pattern(pattern) => ("files ", pattern.path().bytes()),
             Self::Stream(_) => ("logd over ubus", b""),
-            Self::Child(child) => ("output of -f from ", child.program().bytes()),
+            Self::Child(child) => ("program ", child.program().bytes()),
             Self::Socket(socket) => ("socket ", socket.path().bytes()),
             Self::Udp(udp) => ("UDP at ", udp.at().bytes()),
             Self::Unbound(unbound) => (if unbound.from == From::Udp { "UDP at " } else { "socket " }, unbound.path().bytes()),

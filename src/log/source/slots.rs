@@ -268,7 +268,7 @@ impl Sources {
     /// Decides `source auto` at `place` for `logread -f`, unless that is a source of its own: its lines would count twice.
     pub fn take_logread(&mut self, place: usize, config: &Config) -> SourceEvent {
         let event = self.at(place).map_or(SourceEvent::Quiet, |slot| slot.source.take_logread(config));
-        let name = |slot: &Slot| slot.source.name() == ("output of -f from ", config.logread.as_slice());
+        let name = |slot: &Slot| slot.source.name() == ("program ", config.logread.as_slice());
         if self.iter().filter(|slot| name(slot)).count() > 1
             && let Some(slot) = self.places.get_mut(place)
         {
