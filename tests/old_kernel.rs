@@ -204,10 +204,15 @@ fn nothing_newer_is_needed() {
     }
     let dir = Scratch::new();
     fs::write(dir.join("log"), failure("203.0.113.1")).unwrap();
-    for (command, says) in [("explain", "lines: 1, counted: 1"), ("replay", "203.0.113.1"), ("check", "verdict")] {
+    let cases: [(&str, &str, &[&str]); 3] = [
+        ("explain", "lines: 1, counted: 1", &["log"]),
+        ("replay", "203.0.113.1", &["--sink", "dry-run", "--hitcount", "1", "log"]),
+        ("check", "verdict", &["--sink", "dry-run", "--ubus", "off", "--hitcount", "1", "--file", "log"]),
+    ];
+    for (command, says, options) in cases {
         let mut run = on("2.6.18");
-        run.current_dir(dir.path()).args([command, "--config", "none", "--sink", "dry-run", "--ubus", "off", "--hitcount", "1"]);
-        run.args(if command == "check" { &["--file", "log"] as &[&str] } else { &["log"] }).stdin(Stdio::null());
+        run.current_dir(dir.path()).args([command, "--config", "none"]).args(options);
+        run.stdin(Stdio::null());
         let out = run.output().unwrap();
         let text = String::from_utf8(out.stdout).unwrap();
         assert!(text.contains(says), "{command}: {text}{}", String::from_utf8_lossy(&out.stderr));

@@ -97,7 +97,7 @@ fn allow_ends_bans_and_prevents_new_ones() {
         assert!(recentd.json(&format!("allow 10.{n}.0.0/16"))["error"].is_null());
     }
     let full = recentd.json("allow 10.7.0.0/16");
-    assert!(full["error"].as_str().unwrap().contains("put it into the configuration"), "{full}");
+    assert!(full["error"].as_str().unwrap().contains("add it to the configuration"), "{full}");
 }
 
 #[test]
