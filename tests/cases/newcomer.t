@@ -1244,18 +1244,6 @@ recentd: cannot write to standard output: no space left on device (errno 28)
 -- End --
 
 -- Testcase --
-help: standard output is closed.
--- Command --
-help
--- Output --
-closed
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
--- Expect exit --
-111
--- End --
-
--- Testcase --
 help ban: standard output is full.
 -- Command --
 help ban
@@ -1263,18 +1251,6 @@ help ban
 full
 -- Expect stderr --
 recentd: cannot write to standard output: no space left on device (errno 28)
--- Expect exit --
-111
--- End --
-
--- Testcase --
-help ban: standard output is closed.
--- Command --
-help ban
--- Output --
-closed
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
 -- Expect exit --
 111
 -- End --
@@ -1292,18 +1268,6 @@ recentd: cannot write to standard output: no space left on device (errno 28)
 -- End --
 
 -- Testcase --
-version: standard output is closed.
--- Command --
-version
--- Output --
-closed
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
--- Expect exit --
-111
--- End --
-
--- Testcase --
 status --help: standard output is full.
 -- Command --
 status --help
@@ -1311,18 +1275,6 @@ status --help
 full
 -- Expect stderr --
 recentd: cannot write to standard output: no space left on device (errno 28)
--- Expect exit --
-111
--- End --
-
--- Testcase --
-status --help: standard output is closed.
--- Command --
-status --help
--- Output --
-closed
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
 -- Expect exit --
 111
 -- End --
@@ -1342,20 +1294,6 @@ recentd: cannot write to standard output: no space left on device (errno 28)
 -- End --
 
 -- Testcase --
-explain log.txt: standard output is closed.
--- Command --
-explain log.txt
--- Output --
-closed
--- File log.txt --
-Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:1
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
--- Expect exit --
-111
--- End --
-
--- Testcase --
 replay log.txt: standard output is full.
 -- Command --
 replay log.txt
@@ -1365,20 +1303,6 @@ full
 Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:1
 -- Expect stderr --
 recentd: cannot write to standard output: no space left on device (errno 28)
--- Expect exit --
-111
--- End --
-
--- Testcase --
-replay log.txt: standard output is closed.
--- Command --
-replay log.txt
--- Output --
-closed
--- File log.txt --
-Sat Aug 15 10:00:00 2026 authpriv.warn dropbear[1]: Bad password attempt for 'root' from 203.0.113.66:1
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
 -- Expect exit --
 111
 -- End --
@@ -1396,18 +1320,6 @@ recentd: cannot write to standard output: no space left on device (errno 28)
 -- End --
 
 -- Testcase --
-rules xt_recent: standard output is closed.
--- Command --
-rules xt_recent
--- Output --
-closed
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
--- Expect exit --
-111
--- End --
-
--- Testcase --
 rules nft: standard output is full.
 -- Command --
 rules nft
@@ -1420,18 +1332,6 @@ recentd: cannot write to standard output: no space left on device (errno 28)
 -- End --
 
 -- Testcase --
-rules nft: standard output is closed.
--- Command --
-rules nft
--- Output --
-closed
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
--- Expect exit --
-111
--- End --
-
--- Testcase --
 check: standard output is full.
 -- Command --
 check
@@ -1439,18 +1339,6 @@ check
 full
 -- Expect stderr --
 recentd: cannot write to standard output: no space left on device (errno 28)
--- Expect exit --
-111
--- End --
-
--- Testcase --
-check: standard output is closed.
--- Command --
-check
--- Output --
-closed
--- Expect stderr --
-recentd: cannot write to standard output: it is closed (errno 9)
 -- Expect exit --
 111
 -- End --
