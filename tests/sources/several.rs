@@ -226,8 +226,10 @@ fn a_pattern_that_matches_nothing_or_too_much_is_no_protection() {
 }
 
 /// Local time.
-fn date(ago: &str, format: &str) -> String {
-    let date = std::process::Command::new("date").args(["-d", ago, format]).output().unwrap();
+fn date(ago: u64, format: &str) -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let date = std::process::Command::new("date").args(["-d", &format!("@{}", now - ago), format]).env("LC_ALL", "C").output().unwrap();
+    assert!(date.status.success());
     String::from_utf8(date.stdout).unwrap().trim().to_string()
 }
 
@@ -235,16 +237,16 @@ fn date(ago: &str, format: &str) -> String {
 #[test]
 fn old_failures_in_one_log_stay_old_beside_a_new_one_in_another() {
     let dir = Scratch::new();
-    let line = |ago: &str, n: u8| format!("{} authpriv.warn dropbear[7]: Bad password attempt for 'root' from 203.0.113.{n}:4022\n", date(ago, "+%a %b %e %H:%M:%S %Y"));
-    append(&dir.join("a.log"), &line("1 second ago", 1));
-    append(&dir.join("b.log"), &(line("2 hours ago", 1).repeat(5) + &line("1 second ago", 3)));
+    let line = |ago: u64, n: u8| format!("{} authpriv.warn dropbear[7]: Bad password attempt for 'root' from 203.0.113.{n}:4022\n", date(ago, "+%a %b %e %H:%M:%S %Y"));
+    append(&dir.join("a.log"), &line(1, 1));
+    append(&dir.join("b.log"), &(line(7200, 1).repeat(5) + &line(1, 3)));
     let mut recentd = start(&dir, &["file:a.log", "file:b.log"], &["--hitcount", "3"]);
     recentd.says_times("source found", 2);
-    append(&dir.join("a.log"), &line("now", 1));
+    append(&dir.join("a.log"), &line(0, 1));
     recentd.has_read(&dir.join("a.log"));
-    append(&dir.join("b.log"), &line("now", 2).repeat(3));
+    append(&dir.join("b.log"), &line(0, 2).repeat(3));
     recentd.bans(&[2]);
-    append(&dir.join("a.log"), &line("now", 1));
+    append(&dir.join("a.log"), &line(0, 1));
     recentd.bans(&[2, 1]);
 }
 
@@ -252,17 +254,17 @@ fn old_failures_in_one_log_stay_old_beside_a_new_one_in_another() {
 #[test]
 fn logs_that_programs_write_themselves_are_read_as_theirs() {
     let dir = Scratch::new();
-    let exim = |ago: &str, n: u8| {
+    let exim = |ago: u64, n: u8| {
         let date = date(ago, "+%Y-%m-%d %H:%M:%S");
         format!("{date} plain authenticator failed for (x) [203.0.113.{n}]: 535 Incorrect authentication data\n")
     };
-    let vsftpd = |n: u8| format!("{} [pid 7] [x] FAIL LOGIN: Client \"203.0.113.{n}\"\n", date("now", "+%a %b %e %H:%M:%S %Y"));
+    let vsftpd = |n: u8| format!("{} [pid 7] [x] FAIL LOGIN: Client \"203.0.113.{n}\"\n", date(0, "+%a %b %e %H:%M:%S %Y"));
     // Each line of exim's counts half: two old ones and two new ones are two failures, but not those of yesterday.
-    append(&dir.join("mainlog"), &[exim("1 day ago", 2), exim("1 day ago", 2), exim("now", 1), exim("now", 1), exim("now", 2), exim("now", 2)].concat());
+    append(&dir.join("mainlog"), &[exim(86_400, 2), exim(86_400, 2), exim(0, 1), exim(0, 1), exim(0, 2), exim(0, 2)].concat());
     append(&dir.join("a.log"), &failure(4));
     let mut recentd = start(&dir, &["exim:main*", "vsftpd:v.txt", "file:a.log"], &["--hitcount", "2", "--control", "ctl"]);
     recentd.says_times("source found", 3);
-    append(&dir.join("mainlog"), &[exim("now", 1), exim("now", 1)].concat());
+    append(&dir.join("mainlog"), &[exim(0, 1), exim(0, 1)].concat());
     recentd.bans(&[1]);
     append(&dir.join("v.txt"), &[vsftpd(3), vsftpd(3), failure(4), failure(4)].concat());
     append(&dir.join("a.log"), &[vsftpd(4), vsftpd(4), failure(5), failure(5)].concat());
