@@ -33,10 +33,10 @@ alike() {
     out=$(pwd)/$target_dir/alike count=0 lines=0
     mkdir -p "$out"
     for log in tests/real/*.log tests/fuzz/corpus/classify/* tests/fuzz/corpus/framing/* tests/cases/*.t; do
-        for command in 'explain --json' 'replay --json' 'replay --json --watch all --hitcount 2'; do
-            # The sink is given, because qemu-user has no nftables, and a set holds more than a list.
-            "$target_dir"/debug/recentd $command --sink xt_recent "$log" >"$out/own"
-            $(runner_of mips-unknown-linux-musl) $mips $command --sink xt_recent "$log" >"$out/mips"
+        for command in 'explain --json' 'replay --json --sink xt_recent' 'replay --json --sink xt_recent --watch all --hitcount 2'; do
+            # replay is given a sink, because qemu-user has no nftables, and a set holds more than a list.
+            "$target_dir"/debug/recentd $command "$log" >"$out/own"
+            $(runner_of mips-unknown-linux-musl) $mips $command "$log" >"$out/mips"
             cmp "$out/own" "$out/mips" || die "$command $log: the results on MIPS differ"
             count=$((count + 1)) lines=$((lines + $(wc -l <"$out/own")))
         done
