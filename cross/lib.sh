@@ -91,8 +91,9 @@ zig_program() { "$python" -c 'import os, ziglang; print(os.path.join(os.path.dir
 
 # flags KIND: prints rustc's flags, one a line. KIND is release (as shipped) or plain (a panic calls the panic handler).
 # The path of the linker script is relative, so that the result does not depend on the directory of the checkout.
+# RELRO would be a page of memory for nothing: in a static program nobody makes it read-only, musl does that only for its dynamic linker.
 flags() {
-    printf '%s\n' -Ctarget-feature=+crt-static -Clink-self-contained=no -Crelocation-model=static \
+    printf '%s\n' -Ctarget-feature=+crt-static -Clink-self-contained=no -Crelocation-model=static -Crelro-level=off \
         -Cforce-unwind-tables=no -Clink-arg=-Wl,-T,cross/discard.ld
     if [ "$1" = release ] && [ "$immediate" = yes ]; then
         printf '%s\n' -Zunstable-options -Cpanic=immediate-abort

@@ -1,6 +1,6 @@
 """Prints what memory recentd has touched, idle and with every table full: `when <tab> RSS <tab> anonymous`, in KiB. Started by memory.sh.
 
-Idle is before the first line. Full is with as many bans of both families as there is room for, read from a log, and as many counted
+Idle is with three files as sources, before their first lines. Full is with as many bans of both families as there is room for, read from a log, and as many counted
 networks, each in a /48 of its own and with fifteen stamps. The kernel's lists are files that pretend to hold as many.
 
 Usage: memory.py PROGRAM ADDRESSES BANS; or memory.py PROGRAM sources, which prints what one more source costs that brings lines, a file or UDP, in KiB of
@@ -49,11 +49,11 @@ def lines():
             yield one.format(f"2001:db9:{n:x}::1")
 
 
-def with_sources(kind, count):
-    """recentd's own memory in KiB with a file and so many further sources, when each has brought a line."""
+def with_sources(kind, count, idle=False):
+    """Resident and recentd's own memory in KiB with a file and so many further sources: `idle`, or when each has brought a line."""
     with tempfile.TemporaryDirectory() as directory:
         lists(directory)
-        logs, ports = [f"{directory}/{n}.log" for n in range(count + 1)], range(15140, 15140 + count)
+        logs, ports = [f"{directory}/{n}.log" for n in range(count + 1)], range(15140, 15140 + (0 if kind == "file" else count))
         for log in logs:
             open(log, "w").close()
         sources = [f"file:{log}" for log in logs] if kind == "file" else [f"file:{logs[0]}"] + [f"udp:127.0.0.1:{port}" for port in ports]
@@ -61,29 +61,28 @@ def with_sources(kind, count):
                  "--senders", "127.0.0.0/8", *(word for source in sources for word in ("--source", source))]
         with subprocess.Popen(words, stderr=subprocess.DEVNULL) as recentd:
             time.sleep(0.5)
-            for log in logs:
+            for log in () if idle else logs:
                 with open(log, "a") as file:
                     file.write(LINE.format("Bad password attempt for 'root' from 198.51.100.1:4022"))
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
                 for port in ports:
                     sender.sendto(b"<84>Nov 22 21:48:23 dropbear: Bad password attempt for 'root' from 198.51.100.1:4022", ("127.0.0.1", port))
             time.sleep(0.5)
-            own = touched(recentd.pid)[1]
+            memory = touched(recentd.pid)
             recentd.kill()
-    return own
+    return memory
 
 
 if SOURCES:
     for kind in "file", "udp":
-        print(kind, (with_sources(kind, 7) - with_sources(kind, 0)) / 7, sep="\t")
+        print(kind, (with_sources(kind, 7)[1] - with_sources(kind, 0)[1]) / 7, sep="\t")
     sys.exit()
 
+print("idle", *with_sources("file", 2, True), sep="\t")
 with tempfile.TemporaryDirectory() as directory:
     lists(directory)
     words = [PROGRAM, "run", "--source", "stdin", "--sink", "xt_recent", "--proc", directory, "--sys", f"{directory}/sys", "--config", "none", "--control", "off", "--ubus", "off"]
     with open(f"{directory}/said", "w") as said, subprocess.Popen(words, stdin=subprocess.PIPE, stderr=said, text=True) as recentd:
-        time.sleep(0.5)
-        print("idle", *touched(recentd.pid), sep="\t")
         for text in lines():
             recentd.stdin.write(text)
         recentd.stdin.flush()

@@ -16,20 +16,20 @@ use crate::os;
 use crate::time::Instant;
 
 /// Everything `recentd run` works with.
-pub struct Daemon<'a> {
+pub struct Daemon<'a, 'c> {
     /// Where lines come from.
     pub sources: &'a mut Sources,
     /// Lines that are read but not yet taken.
     pub lines: Buffers<'a>,
     /// Decides and acts.
-    pub agent: Agent<'a>,
+    pub agent: &'a mut Agent<'c>,
     /// ubus: it brings logd's stream, and requests.
     pub bus: &'a mut Bus,
     /// The unix socket, which brings requests.
     pub server: &'a mut Server,
 }
 
-impl Daemon<'_> {
+impl Daemon<'_, '_> {
     /// Opens the sources, logs what recentd watches, and reads the lists back.
     pub fn start(&mut self) {
         // Open the sources before writing the first log line, because its readers rely on open sources.
@@ -62,7 +62,7 @@ impl Daemon<'_> {
     }
 
     /// Runs until all sources end or one is given up.
-    pub fn run(mut self) -> SourceEvent {
+    pub fn run(&mut self) -> SourceEvent {
         loop {
             let ready = self.sleep(None); // 1: a log has something
             let now = os::now();
@@ -154,8 +154,8 @@ impl Daemon<'_> {
     /// Answers requests, and takes the stream that the bus may bring.
     fn attend(&mut self, ready: &[bool; REQUESTS], now: Instant) {
         let [bus, clients @ ..] = ready;
-        self.server.attend(clients, &mut self.agent, self.sources, now);
-        self.bus.attend(*bus, &mut self.agent, self.sources, now);
+        self.server.attend(clients, self.agent, self.sources, now);
+        self.bus.attend(*bus, self.agent, self.sources, now);
         let Some(place) = self.sources.stream_place() else { return };
         let Some(Source::Stream(stream)) = self.sources.at(place).map(|slot| &mut slot.source) else { return };
         let event = match self.bus.take_stream() {

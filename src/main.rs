@@ -43,7 +43,9 @@ mod start {
         unsafe { libc::free(core::hint::black_box(libc::malloc(n.unsigned_abs() as usize))) }
     }
 
-    /// All of recentd's state. All zeros, so that it costs no byte of the file.
+    /// All of recentd's state. All zeros, so that it costs no byte of the file. The linker's script puts it behind the C library's variables, which then
+    /// are on one page with its beginning.
+    #[unsafe(link_section = ".bss.recentd")]
     static mut MEMORY: Arena = Arena::new();
 
     #[unsafe(no_mangle)]

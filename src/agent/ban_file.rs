@@ -145,7 +145,7 @@ impl Agent<'_> {
     #[inline(never)]
     fn new_lines(&mut self, file: &Path, found: &mut dyn FnMut(&[u8])) -> Result<u32, Errno> {
         let (mut different, mut bytes) = (0u32, 0usize);
-        self.policy.mirrors.iter_mut().for_each(|mirror| mirror.leave_file());
+        self.policy.mirrors_mut().into_iter().for_each(|mirror| mirror.leave_file());
         let read = each_line(file, &mut |line| {
             if let Some(prefix) = Prefix::parse(content(line)) {
                 let addr = self.named(prefix);
@@ -161,7 +161,7 @@ impl Agent<'_> {
         if read.is_err_and(|errno| errno != Errno::NOENT) {
             return read.map(|()| 0);
         }
-        for listed in self.policy.mirrors.iter().flat_map(|mirror| mirror.not_filed()) {
+        for listed in self.policy.mirrors().into_iter().flat_map(|mirror| mirror.not_filed()) {
             if bytes >= MOST {
                 break;
             }

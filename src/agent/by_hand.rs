@@ -137,7 +137,7 @@ impl Agent<'_> {
     /// The family of a ban that was flushed and can be taken out of its list. (What could not be taken out while the list was gone is taken out when
     /// the list is here again.)
     pub(super) fn flushed(&self) -> Option<Family> {
-        let [v4, v6] = &self.policy.mirrors;
+        let [v4, v6] = self.policy.mirrors();
         let (mut all, keeper) = (Family::ALL.iter().zip([v4, v6]), &self.keeper);
         all.find(|(family, list)| list.has_pending_removal() && (keeper.is_open(**family) || !keeper.sink().has(**family))).map(|(family, _)| *family)
     }

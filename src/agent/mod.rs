@@ -80,6 +80,7 @@ pub struct Agent<'a> {
 
 impl<'a> Agent<'a> {
     /// Nothing is read or written yet.
+    #[inline(never)]
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
         Self { config, faults: Faults::NONE, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), senders: Senders::default(), ban_file: BanFile::default(), leak: None, started: Instant::default() }

@@ -5,20 +5,23 @@
 use crate::agent::journal::Journal;
 use crate::limits;
 use crate::log::lines::{Buffer, Lines};
-use crate::log::source::slots::Others;
+use crate::log::source::slots::{Others, Sources};
 use crate::message::custom::Room;
 use crate::policy::Policy;
 
-/// State that changes while recentd runs.
+/// State that changes while recentd runs. In this order, so that what is written at the start is on few pages: see [`Policy`].
+#[repr(C)]
 pub struct Memory {
-    /// Counts, bans, sessions.
-    pub policy: Policy,
+    /// All sources.
+    pub sources: Sources,
     /// Bytes that were read, of the first source, and hold lines not yet taken.
     pub lines: Buffer,
     /// The same of the other sources.
     pub others: Others,
     /// Counters and the last events.
     pub journal: Journal,
+    /// Counts, bans, sessions.
+    pub policy: Policy,
 }
 
 /// `Memory`, and the patterns, which are lent out for as long as the program lives.
@@ -33,7 +36,7 @@ impl Arena {
     /// All zeros.
     #[must_use]
     pub const fn new() -> Self {
-        let memory = Memory { policy: Policy::new(), lines: Buffer::new(), others: [const { Lines::new() }; limits::SOURCES - 1], journal: Journal::new() };
+        let memory = Memory { sources: Sources::none(), policy: Policy::new(), lines: Buffer::new(), others: [const { Lines::new() }; limits::SOURCES - 1], journal: Journal::new() };
         Self { memory, room: Room::new() }
     }
 }

@@ -15,7 +15,7 @@ use crate::out::{Level, Log, Shown, complain, put};
 use crate::firewall::lan::Changes;
 use crate::firewall::sink::Sink;
 use crate::log::event::SourceEvent;
-use crate::log::source::slots::{Buffers, Sources};
+use crate::log::source::slots::Buffers;
 
 /// Watches the logs until they end, which only standard input does, or until `source auto` must be decided again.
 pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
@@ -33,10 +33,9 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let has_bus = bus.is_expected();
     if !has_bus && !config.all_reads().any(|(from, _)| from == From::Ubus) {
         // Not OpenWrt: looking for ubusd every few seconds would be in vain.
-        bus = Bus::off();
+        bus.turn_off();
     }
-    let Memory { policy, lines, others, journal } = memory;
-    let mut sources = Sources::none();
+    let Memory { sources, policy, lines, others, journal } = memory;
     if let Err((socket, errno)) = sources.choose(config, has_bus, invocation.typed_source, policy.sessions.catalogue.wanted(), os::now()) {
         put!(log.at(Level::Err), "fatal: cannot bind the socket {}: {}. See: recentd check", Shown(socket), errno);
         return SYSTEM;
@@ -56,7 +55,7 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let mut agent = Agent::new(config, policy, journal, &mut sink);
     (agent.changes, agent.faults) = (Changes::listen(), &invocation.faults);
     agent.keeper.listen();
-    let mut daemon = Daemon { sources: &mut sources, lines: Buffers { first: lines, others }, agent, bus: &mut bus, server: &mut server };
+    let mut daemon = Daemon { sources, lines: Buffers { first: lines, others }, agent: &mut agent, bus: &mut bus, server: &mut server };
     let undecided = daemon.sources.undecided().is_some();
     if undecided {
         // The rights that are needed depend on the sources.
@@ -73,10 +72,12 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         core::mem::forget(server);
         return SYSTEM;
     }
+    sources.close();
     OK
 }
 
 /// The control socket. recentd runs without it if it cannot be bound.
+#[inline(never)]
 fn serve(config: &Config, log: &mut Log) -> Server {
     if matches!(config.control.as_slice(), b"off" | b"") {
         return Server::off();

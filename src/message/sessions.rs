@@ -100,10 +100,9 @@ impl Session {
     }
 }
 
-/// The processes whose lines are being joined.
+/// The processes whose lines are being joined. In this order, so that what is written at the start is at the end: see [`crate::policy::Policy`].
+#[repr(C)]
 pub struct Sessions {
-    /// The rows that lines are compared with.
-    pub catalogue: Catalogue,
     recent: Vec<Session, { limits::SESSIONS }>,
     index: Index<{ limits::SESSIONS }>,
     /// Their order by their last lines.
@@ -114,6 +113,8 @@ pub struct Sessions {
     hint: Vec<(&'static Program, &'static Message, Process), 1>,
     /// The source of the lines at hand: see [`Sessions::from`].
     source: u32,
+    /// The rows that lines are compared with.
+    pub catalogue: Catalogue,
 }
 
 impl Default for Sessions {

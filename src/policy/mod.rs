@@ -37,16 +37,18 @@ pub const SPRAYS: &str = "many networks of its /48 failed too";
 const FEWEST: usize = 8;
 
 /// All that recentd remembers. In this order, because tables that were never used shall cost no memory: what is written at the start is at
-/// the beginning of a mirror and at the end of the table, beside other things that are.
+/// the beginning of a mirror and at the end of the sessions and of the table, so that each mirror shares a page with what is before it.
 #[derive(Default)]
 #[repr(C)]
 pub struct Policy {
     /// The peer behind each process id.
     pub sessions: Sessions,
-    /// The kernel's lists for IPv4 and IPv6.
-    pub mirrors: [List; 2],
+    /// The kernel's list for IPv4.
+    pub mirror4: List,
     /// Counts.
     pub table: Counts,
+    /// The kernel's list for IPv6.
+    pub mirror6: List,
     /// Allowed by hand until the next start.
     pub allowed: Vec<Prefix, { limits::ALLOW_NOW }>,
 }
@@ -58,7 +60,7 @@ impl Policy {
     /// Nothing counted, nothing banned.
     #[must_use]
     pub const fn new() -> Self {
-        Self { table: Counts::new(), mirrors: [const { List::new() }; 2], sessions: Sessions::new(), allowed: Vec::new() }
+        Self { sessions: Sessions::new(), mirror4: List::new(), table: Counts::new(), mirror6: List::new(), allowed: Vec::new() }
     }
 
     /// The mirror of the list that `addr` belongs in.
@@ -68,36 +70,46 @@ impl Policy {
 
     /// The mirror of the list of `family`.
     pub const fn of(&mut self, family: Family) -> &mut List {
-        let [v4, v6] = &mut self.mirrors;
         match family {
-            Family::V4 => v4,
-            Family::V6 => v6,
+            Family::V4 => &mut self.mirror4,
+            Family::V6 => &mut self.mirror6,
         }
+    }
+
+    /// The mirrors of IPv4 and IPv6.
+    #[must_use]
+    pub const fn mirrors(&self) -> [&List; 2] {
+        [&self.mirror4, &self.mirror6]
+    }
+
+    /// The same, to change them.
+    pub const fn mirrors_mut(&mut self) -> [&mut List; 2] {
+        [&mut self.mirror4, &mut self.mirror6]
     }
 
     /// Gives the hashes of addresses a beginning that no attacker knows: else some could choose addresses that are slow to find. Only while
     /// nothing is counted or banned.
     pub fn set_seed(&mut self, seed: u32) {
         self.table.set_seed(seed);
-        self.mirrors.iter_mut().for_each(|mirror| mirror.set_seed(seed));
+        self.mirrors_mut().into_iter().for_each(|mirror| mirror.set_seed(seed));
     }
 
     /// Tells how many addresses each of the kernel's lists holds.
     pub fn set_capacity(&mut self, ip_list_tot: u32) {
-        self.mirrors.iter_mut().for_each(|mirror| mirror.set_capacity(ip_list_tot));
+        self.mirrors_mut().into_iter().for_each(|mirror| mirror.set_capacity(ip_list_tot));
     }
 
     /// Bans in force. With `count 'kernel'` most of the listed are only counted, and none is removed from the list.
     pub fn bans(&self, config: &Config, now: Instant) -> impl Iterator<Item = &Listed> {
         let all = config.count == Count::Agent;
-        let live = self.mirrors.iter().flat_map(|mirror| mirror.live());
+        let live = self.mirrors().into_iter().flat_map(|mirror| mirror.live());
         live.filter(move |listed| all || kernel_count::is_ban(listed, now))
     }
 
     /// The ban in force at `place`, of [`Policy::PLACES`] places from 0.
     #[must_use]
     pub fn ban_at(&self, config: &Config, place: usize, now: Instant) -> Option<&Listed> {
-        let [v4, v6] = &self.mirrors;
+        let [v4, v6] = self.mirrors();
         let listed = place.checked_sub(limits::MIRROR).map_or_else(|| v4.live_at(place), |place| v6.live_at(place))?;
         (config.count == Count::Agent || kernel_count::is_ban(listed, now)).then_some(listed)
     }
@@ -117,14 +129,14 @@ impl Policy {
     /// Whether recentd may have a ban in force.
     #[must_use]
     pub fn has_own_bans(&self) -> bool {
-        self.mirrors.iter().any(List::has_own)
+        self.mirrors().into_iter().any(List::has_own)
     }
 
     /// How many bans are in force.
     #[must_use]
     pub fn live(&self, config: &Config, now: Instant) -> u32 {
         match config.count {
-            Count::Agent => self.mirrors.iter().map(|mirror| mirror.count() as u32).sum(),
+            Count::Agent => self.mirrors().iter().map(|mirror| mirror.count() as u32).sum(),
             Count::Kernel => self.bans(config, now).count() as u32,
         }
     }
@@ -211,8 +223,7 @@ impl Policy {
         if failure.weight < u16::from(FAILURE) || failure.addr.family() == Family::V4 || config.prefix6 <= 48 || failure.bits > config.prefix6 || failure.addr.is_nat64() {
             return false;
         }
-        let [_, v6] = &self.mirrors;
-        let banned = v6.near(failure.addr);
+        let banned = self.mirror6.near(failure.addr);
         let failed = self.table.near(failure.addr, failure.at, config.window);
         failed.saturating_add(banned) >= usize::from(config.hitcount).max(FEWEST)
     }
@@ -305,7 +316,7 @@ impl Policy {
 
     /// The first ban from `next` on that recentd made, of all those in force; `next` goes on. 0 stands for the beginning.
     pub fn next_own(&self, next: &mut usize) -> Option<Addr> {
-        let [v4, v6] = &self.mirrors;
+        let [v4, v6] = self.mirrors();
         // The places of IPv6 follow those of IPv4.
         if let Some((after, addr)) = v4.next_own(*next) {
             *next = after;
@@ -327,7 +338,7 @@ impl Policy {
     #[must_use]
     pub fn due(&mut self, config: &Config, rule: u32, now: Instant) -> Option<Due> {
         let rule = rule_of(config, rule);
-        self.mirrors.iter_mut().find_map(|mirror| mirror.due(now, rule))
+        self.mirrors_mut().into_iter().find_map(|mirror| mirror.due(now, rule))
     }
 
     /// Records that `due` was done at `now`.
@@ -348,7 +359,7 @@ impl Policy {
     /// When [`Policy::due`] will next have something.
     #[must_use]
     pub fn deadline(&self, config: &Config, rule: u32) -> Option<Instant> {
-        let ([v4, v6], rule) = (&self.mirrors, rule_of(config, rule));
+        let ([v4, v6], rule) = (self.mirrors(), rule_of(config, rule));
         Instant::earlier(v4.deadline(rule), v6.deadline(rule))
     }
 }

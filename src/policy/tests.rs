@@ -396,7 +396,7 @@ fn kernel_mode_reads_counts_back() {
     let now = Instant(10_000);
     for (last, ages) in [(1, [10u32, 20, 30]), (2, [10, 20, 901]), (3, [10, 20, 900])] {
         let kept = kernel_count::Kept { addr: Addr::V4([192, 0, 2, last]), ticks: 1000, written: Instant(now.0 - 10) };
-        let [list, _] = &mut policy.mirrors;
+        let list = &mut policy.mirror4;
         kernel_count::read_back(&config, &mut policy.table, list, kept, ages.iter().copied(), now);
     }
     let bans: std::vec::Vec<_> = policy.bans(&config, now).map(|listed| (listed.addr, listed.until)).collect();

@@ -333,13 +333,13 @@ impl World {
     /// Both hold the same, and no address that may not be banned.
     fn holds(&mut self) {
         let mut expected: Vec<_> = self.bans.iter().map(|ban| (ip(ban.addr), ban.until, ban.written)).collect();
-        let live = self.policy.mirrors.iter().flat_map(|mirror| mirror.live());
+        let live = self.policy.mirrors().into_iter().flat_map(|mirror| mirror.live());
         let mut got: Vec<_> = live.map(|entry| (ip(entry.addr), entry.until.0, entry.written.0)).collect();
         expected.sort();
         got.sort();
         assert_eq!(got, expected);
         assert!(self.bans.iter().all(|ban| !self.is_spared(ban.addr)));
-        assert!(self.policy.mirrors.iter().all(|mirror| mirror.live().count() <= self.capacity));
+        assert!(self.policy.mirrors().iter().all(|mirror| mirror.live().count() <= self.capacity));
         let counted = self.policy.table.counted(Instant(self.now), self.config.window);
         assert!(counted.map(|(addr, score)| assert!(score <= self.score(addr, Instant(self.now)))).count() <= limits::ADDRESSES);
         let deadline = self.policy.deadline(&self.config, self.rule);

@@ -37,7 +37,7 @@ fn host(text: &str) -> Prefix {
 
 fn banned(agent: &Agent) -> Vec<String> {
     let mut all: Vec<String> = live(agent).iter().map(|addr| {
-        assert!(agent.policy.mirrors.iter().any(|mirror| mirror.get(*addr).is_some_and(crate::policy::mirror::Listed::is_endless)));
+        assert!(agent.policy.mirrors().iter().any(|mirror| mirror.get(*addr).is_some_and(crate::policy::mirror::Listed::is_endless)));
         let mut text = Text::line();
         put!(text, "{}", agent.config.shown(addr));
         String::from_utf8(text.as_bytes().to_vec()).unwrap()

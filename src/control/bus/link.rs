@@ -21,7 +21,7 @@ impl Link {
     /// To the configured socket; not connected yet.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let mut link = Self::off();
+        let mut link = Self { paths: [None, None], fd: None, reader: Reader::new() };
         let configured = [config.ubus.as_slice()];
         let paths: &[&[u8]] = match &configured {
             [b"off"] => &[],
@@ -34,10 +34,9 @@ impl Link {
         link
     }
 
-    /// To nothing.
-    #[must_use]
-    pub const fn off() -> Self {
-        Self { paths: [None, None], fd: None, reader: Reader::new() }
+    /// Never connects.
+    pub fn turn_off(&mut self) {
+        self.paths = [None, None];
     }
 
     /// Whether there is no bus to connect to.

@@ -48,14 +48,14 @@ pub struct Bus {
 impl Bus {
     /// Not connected yet.
     #[must_use]
+    #[inline(never)]
     pub fn new(config: &Config) -> Self {
         Self::over(Link::new(config))
     }
 
-    /// Without a bus.
-    #[must_use]
-    pub fn off() -> Self {
-        Self::over(Link::off())
+    /// Never connects.
+    pub fn turn_off(&mut self) {
+        self.link.turn_off();
     }
 
     fn over(link: Link) -> Self {

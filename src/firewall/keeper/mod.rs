@@ -173,7 +173,7 @@ impl<'a> Keeper<'a> {
     /// When [`Keeper::look_after`] has something to do.
     #[must_use]
     pub fn deadline(&self, policy: &Policy, now: Instant) -> Option<Instant> {
-        let ([v4, v6], [list4, list6]) = (&self.health, &policy.mirrors);
+        let ([v4, v6], [list4, list6]) = (&self.health, policy.mirrors());
         let look = Instant::earlier(
             self.needs_look(Family::V4, list4, now).then_some(v4.next),
             self.needs_look(Family::V6, list6, now).then_some(v6.next),
@@ -184,7 +184,7 @@ impl<'a> Keeper<'a> {
     /// The descriptor to poll for changes of the lists; -1 for none. While nothing is banned, what is told may wait.
     #[must_use]
     pub fn interest(&self, policy: &Policy, now: Instant) -> i32 {
-        if policy.mirrors.iter().any(|list| list.may_ban(now)) { self.news.interest(now) } else { -1 }
+        if policy.mirrors().iter().any(|list| list.may_ban(now)) { self.news.interest(now) } else { -1 }
     }
 
     /// An open list that holds nothing of recentd's may vanish unnoticed.
@@ -352,7 +352,7 @@ impl<'a> Keeper<'a> {
 
     /// `count 'kernel'`, a list that was there before recentd: what it holds is all there is to know.
     fn take_over_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, log: &mut Log, now: Instant) -> Filled {
-        let Policy { table, mirrors: [v4, v6], .. } = policy;
+        let Policy { table, mirror4: v4, mirror6: v6, .. } = policy;
         let list = if family == Family::V4 { v4 } else { v6 };
         let read = read_back::counts(self.sink, family, config, (table, list), now);
         self.remove_unwanted(family, config, policy, log, now);
@@ -430,7 +430,7 @@ impl<'a> Keeper<'a> {
     /// `count 'kernel'`: writes each counted failure again. Returns for how many addresses.
     fn write_counts(&mut self, family: Family, config: &Config, policy: &mut Policy, now: Instant) -> Result<u32, Errno> {
         let mut written = 0;
-        let Policy { table, mirrors: [v4, v6], .. } = policy;
+        let Policy { table, mirror4: v4, mirror6: v6, .. } = policy;
         let list = if family == Family::V4 { v4 } else { v6 };
         for (addr, writes) in kernel_count::to_write_again(config, table, family, now) {
             for _ in 0..writes {

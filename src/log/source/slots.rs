@@ -3,6 +3,8 @@
 //! A source keeps its place for as long as recentd runs, and lines of different places are never joined. Each place has a buffer, a date and counters
 //! of its own. What is wrong with one source stops no other.
 
+use heapless::Vec;
+
 use super::{Follow, Source, matching};
 use crate::addr::Addr;
 use crate::config::Config;
@@ -101,15 +103,17 @@ impl Buffers<'_> {
     }
 }
 
-/// All sources.
+/// All sources. In this order, so that what is written at the start is on one page, as long as there are few.
+#[repr(C)]
 pub struct Sources {
-    places: [Option<Slot>; limits::SOURCES],
     /// Which of their lines are wanted.
     wanted: Wanted,
     /// Whether files are read from their start.
     from_start: bool,
     /// How many sources there were.
     count: u32,
+    /// A place is `None` when its source has given it up. Grows, so that places which no source ever had are not written.
+    places: Vec<Option<Slot>, { limits::SOURCES }>,
 }
 
 impl Default for Sources {
@@ -122,7 +126,7 @@ impl Sources {
     /// None.
     #[must_use]
     pub const fn none() -> Self {
-        Self { places: [const { None }; limits::SOURCES], wanted: Wanted::NONE, from_start: false, count: 0 }
+        Self { places: Vec::new(), wanted: Wanted::NONE, from_start: false, count: 0 }
     }
 
     /// Makes the sources that the configuration asks for; `bus`: whether there is a ubus; `typed`: they were named on the command line. `Err`: the only one
@@ -144,7 +148,8 @@ impl Sources {
     /// Adds a source, which the pattern at that place may have found. Returns its place, if there was room.
     #[inline(never)]
     fn add(&mut self, source: Source, pattern: Option<usize>, now: Instant) -> Option<usize> {
-        let place = self.places.iter().position(Option::is_none)?;
+        let free = self.places.iter().position(Option::is_none);
+        let place = free.or_else(|| self.places.push(None).ok().map(|()| self.places.len().wrapping_sub(1)))?;
         let health = Health { ok: source.is_ok(), since: now };
         let slot = Slot { last: Last::of(self.wanted, source.writer()), source, health, seen: Seen::default(), origin: self.count, pattern };
         self.count = self.count.wrapping_add(1);
@@ -186,6 +191,11 @@ impl Sources {
             (0, 0) if first => SourceEvent::Gone(error.err().unwrap_or(Errno::NOENT)),
             _ => SourceEvent::Quiet,
         }
+    }
+
+    /// Ends all.
+    pub fn close(&mut self) {
+        self.places.clear();
     }
 
     /// All of them.

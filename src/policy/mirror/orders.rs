@@ -129,6 +129,10 @@ impl<const N: usize> Mirror<N> {
     /// Puts the bans in the order of another rule. There is one rule as long as recentd runs.
     fn set_rule(&mut self, rule: u32) {
         self.rule = rule;
+        if self.due.is_empty() {
+            // What is not written needs no memory.
+            return;
+        }
         self.due.clear();
         for place in 0..self.entries.len() {
             let entries = &self.entries;
