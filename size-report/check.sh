@@ -49,6 +49,8 @@ memory() {
 sh size-report/readme.sh check
 now=$(mktemp)
 trap 'rm -f "$now"' EXIT
+slow_sections >"$now"
+tail -c "$(wc -c <"$now")" size-report/README.md | cmp -s - "$now" || die "size-report/README.md has other goals or comparisons than goals.md, compare.md, ban-time.md and tried.md: run size-report/make.sh"
 memory "$now" || die "recentd touches more memory than it may"
 table >"$now"
 if compare size-report/sizes.tsv "$now"; then

@@ -1,6 +1,13 @@
 # shellcheck shell=sh
 # Functions to measure binaries. Sourced by make.sh and check.sh.
 
+# The sections that take longer to measure, which are the end of README.md.
+slow_sections() {
+    for part in goals compare ban-time tried; do
+        [ ! -f "size-report/$part.md" ] || cat "size-report/$part.md"
+    done
+}
+
 # sections FILE: text, rodata, data, bss in bytes. Every allocated section is in one of them: text is executable, data and bss are
 # writable, rodata is the rest.
 sections() {

@@ -86,10 +86,7 @@ $(printf '%s\n' "$compiler" | sed -e 's/, /\n/g' | sed 's/^/- /')
 - \`-Cpanic=immediate-abort\`: $immediate
 EOF
     instruction_table
-    # Sections that take longer to measure are included if their files exist.
-    for part in goals compare ban-time tried; do
-        [ ! -f "size-report/$part.md" ] || cat "size-report/$part.md"
-    done
+    slow_sections
 }
 
 out=${1:-size-report}
