@@ -100,9 +100,10 @@ flags() {
     fi
 }
 
-# smaller TRIPLE: where size comes first, constants are not kept in registers over a loop: they would have to be saved around calls.
+# smaller TRIPLE: flags where size comes first. Constants are not kept in registers over a loop, nor are equal ones shared: they would have to be saved
+# around calls. Instructions are ordered for few registers. size-report/tried.md has what each saves.
 smaller() {
-    [ "$(opt_of "$1")" != z ] || echo -Cllvm-args=-disable-machine-licm
+    [ "$(opt_of "$1")" != z ] || printf -- '-Cllvm-args=-%s\n' disable-machine-licm disable-machine-cse pre-RA-sched=list-burr
 }
 
 encode() { tr '\n' '\037' | sed "s/$(printf '\037')\$//"; }
