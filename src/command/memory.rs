@@ -3,6 +3,8 @@
 //! `main.rs` has the one [`Arena`], in memory that starts as zeros and so costs no byte of the file.
 
 use crate::agent::journal::Journal;
+use crate::control::Server;
+use crate::control::bus::Bus;
 use crate::limits;
 use crate::log::lines::{Buffer, Lines};
 use crate::log::source::slots::{Others, Sources};
@@ -14,6 +16,10 @@ use crate::policy::Policy;
 pub struct Memory {
     /// All sources.
     pub sources: Sources,
+    /// The control socket.
+    pub server: Server,
+    /// ubus.
+    pub bus: Bus,
     /// Bytes that were read, of the first source, and hold lines not yet taken.
     pub lines: Buffer,
     /// The same of the other sources.
@@ -36,7 +42,7 @@ impl Arena {
     /// All zeros.
     #[must_use]
     pub const fn new() -> Self {
-        let memory = Memory { sources: Sources::none(), policy: Policy::new(), lines: Buffer::new(), others: [const { Lines::new() }; limits::SOURCES - 1], journal: Journal::new() };
+        let memory = Memory { bus: Bus::off(), server: Server::off(), sources: Sources::none(), policy: Policy::new(), lines: Buffer::new(), others: [const { Lines::new() }; limits::SOURCES - 1], journal: Journal::new() };
         Self { memory, room: Room::new() }
     }
 }

@@ -4,7 +4,6 @@ use super::exit::{OK, SYSTEM, USAGE};
 use super::invocation::Invocation;
 use super::memory::Memory;
 use super::sandbox::{NOT_ROOT, confine};
-use crate::control::bus::Bus;
 use crate::config::{Config, From};
 use crate::control::Server;
 use crate::daemon::Daemon;
@@ -29,13 +28,13 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     let sink = Sink::choose_for(&mut invocation.config);
     let config = &invocation.config;
     let mut log = log(config);
-    let mut bus = Bus::new(config);
+    let Memory { bus, server, sources, policy, lines, others, journal } = memory;
+    bus.find(config);
     let has_bus = bus.is_expected();
     if !has_bus && !config.all_reads().any(|(from, _)| from == From::Ubus) {
         // Not OpenWrt: looking for ubusd every few seconds would be in vain.
         bus.turn_off();
     }
-    let Memory { sources, policy, lines, others, journal } = memory;
     if let Err((socket, errno)) = sources.choose(config, has_bus, invocation.typed_source, policy.sessions.catalogue.wanted(), os::now()) {
         put!(log.at(Level::Err), "fatal: cannot bind the socket {}: {}. See: recentd check", Shown(socket), errno);
         return SYSTEM;
@@ -50,12 +49,12 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     if !os::is_root() && !matches!(sink, Sink::DryRun) {
         put!(log.at(Level::Err), "{}", NOT_ROOT);
     }
-    let mut server = serve(config, &mut log);
+    serve(server, config, &mut log);
     policy.set_seed(os::secret());
     let mut agent = Agent::new(config, policy, journal, &mut sink);
     (agent.changes, agent.faults) = (Changes::listen(), &invocation.faults);
     agent.keeper.listen();
-    let mut daemon = Daemon { sources, lines: Buffers { first: lines, others }, agent: &mut agent, bus: &mut bus, server: &mut server };
+    let mut daemon = Daemon { sources, lines: Buffers { first: lines, others }, agent: &mut agent, bus, server };
     let undecided = daemon.sources.undecided().is_some();
     if undecided {
         // The rights that are needed depend on the sources.
@@ -68,23 +67,22 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         daemon.start();
     }
     if daemon.run() == SourceEvent::GivenUp {
-        // The sandbox forbids to remove the control socket; the next start replaces it.
-        core::mem::forget(server);
+        // The sandbox forbids to remove the sockets; the next start replaces them.
         return SYSTEM;
     }
     sources.close();
+    server.close();
     OK
 }
 
 /// The control socket. recentd runs without it if it cannot be bound.
 #[inline(never)]
-fn serve(config: &Config, log: &mut Log) -> Server {
+fn serve(server: &mut Server, config: &Config, log: &mut Log) {
     if matches!(config.control.as_slice(), b"off" | b"") {
-        return Server::off();
+        return;
     }
-    Path::join(&[&config.control]).and_then(|path| Server::bind(path, log)).unwrap_or_else(|errno| {
+    if let Err(errno) = Path::join(&[&config.control]).and_then(|path| server.bind(path, log)) {
         let path = Shown(&config.control);
         put!(log.at(Level::Err), "cannot bind the control socket {}: {}; 'recentd status' and the like will not work", path, errno);
-        Server::off()
-    })
+    }
 }

@@ -47,7 +47,7 @@ impl Server {
 
     /// Listens at `path`. A socket without a listener (recentd was killed) is replaced; one in use, or a file of another kind,
     /// is `EADDRINUSE`.
-    pub fn bind(path: Path, log: &mut Log) -> Result<Self, Errno> {
+    pub fn bind(&mut self, path: Path, log: &mut Log) -> Result<(), Errno> {
         if let Ok(stat) = os::stat(&path) {
             if !stat.socket {
                 put!(log.at(Level::Err), "{} is not a socket: remove it, or set option control to another path", Shown(path.bytes()));
@@ -61,9 +61,15 @@ impl Server {
             }
         }
         let fd = os::listen(&path, 0o600)?;
-        let mut server = Self::off();
-        server.listening = Some((fd, path));
-        Ok(server)
+        self.listening = Some((fd, path));
+        Ok(())
+    }
+
+    /// Ends, and removes the socket.
+    pub fn close(&mut self) {
+        if let Some((_, path)) = self.listening.take() {
+            let _ = os::unlink(&path);
+        }
     }
 
     /// Descriptors to poll; -1 for none.
@@ -146,14 +152,6 @@ fn knock(path: &Path) -> Result<(), Errno> {
             connect()
         }
         error => error,
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if let Some((_, path)) = &self.listening {
-            let _ = os::unlink(path);
-        }
     }
 }
 

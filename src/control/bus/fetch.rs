@@ -14,7 +14,6 @@ use crate::wire::ubus::{self, Body, Message};
 const PAUSE: u32 = 2;
 
 /// The way to the stream.
-#[derive(Default)]
 pub struct Fetch {
     retry: Retry,
     /// The number of the object `log`.
@@ -29,8 +28,8 @@ pub struct Fetch {
 impl Fetch {
     /// Not asked yet.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { retry: Retry::new(), object: None, asked: 0, stream: None, came: None }
     }
 
     /// When to [`Fetch::pursue`].

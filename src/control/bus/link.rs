@@ -18,20 +18,23 @@ pub struct Link {
 }
 
 impl Link {
-    /// To the configured socket; not connected yet.
+    /// To nothing.
     #[must_use]
-    pub fn new(config: &Config) -> Self {
-        let mut link = Self { paths: [None, None], fd: None, reader: Reader::new() };
+    pub const fn off() -> Self {
+        Self { paths: [None, None], fd: None, reader: Reader::new() }
+    }
+
+    /// To the configured socket from now on; not connected yet.
+    pub fn find(&mut self, config: &Config) {
         let configured = [config.ubus.as_slice()];
         let paths: &[&[u8]] = match &configured {
             [b"off"] => &[],
             [b""] => &PATHS,
             path => path,
         };
-        for (place, path) in link.paths.iter_mut().zip(paths) {
+        for (place, path) in self.paths.iter_mut().zip(paths) {
             *place = Path::join(&[path]).ok();
         }
-        link
     }
 
     /// Never connects.

@@ -46,20 +46,28 @@ pub struct Bus {
 }
 
 impl Bus {
-    /// Not connected yet.
+    /// Without a bus.
     #[must_use]
-    #[inline(never)]
+    pub const fn off() -> Self {
+        Self { link: Link::off(), retry: Retry::new(), greeted: false, since: Instant(0), object: Object::new(), log: Fetch::new() }
+    }
+
+    /// To the configured socket; not connected yet.
+    #[must_use]
     pub fn new(config: &Config) -> Self {
-        Self::over(Link::new(config))
+        let mut bus = Self::off();
+        bus.find(config);
+        bus
+    }
+
+    /// To the configured socket from now on.
+    pub fn find(&mut self, config: &Config) {
+        self.link.find(config);
     }
 
     /// Never connects.
     pub fn turn_off(&mut self) {
         self.link.turn_off();
-    }
-
-    fn over(link: Link) -> Self {
-        Self { link, retry: Retry::default(), greeted: false, since: Instant(0), object: Object::new(), log: Fetch::new() }
     }
 
     /// The socket to connect to, if there is one.

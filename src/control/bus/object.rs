@@ -19,7 +19,6 @@ use crate::wire::ubus::{self, Body, Header, Message};
 const TAKEN_PAUSE: u32 = 60;
 
 /// Our object on the bus.
-#[derive(Default)]
 pub struct Object {
     retry: Retry,
     /// Its number.
@@ -31,8 +30,8 @@ pub struct Object {
 impl Object {
     /// Not published yet.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { retry: Retry::new(), published: None, told: 0 }
     }
 
     /// When to [`Object::publish`].
@@ -43,7 +42,7 @@ impl Object {
 
     /// The connection, and the object with it, is gone.
     pub fn forget(&mut self) {
-        (self.retry, self.published) = (Retry::default(), None);
+        (self.retry, self.published) = (Retry::new(), None);
     }
 
     /// Publishes it, when it is time.
@@ -69,7 +68,7 @@ impl Object {
 
     /// ubusd says whether it is published.
     pub fn is_answered(&mut self, status: Option<u32>, now: Instant) {
-        self.retry = Retry { pause: self.retry.pause, ..Retry::default() };
+        self.retry = Retry { pause: self.retry.pause, ..Retry::new() };
         if status != Some(ubus::OK) || self.published.is_none() {
             // Taken, or forbidden: ubusd says the same for both.
             self.published = None;

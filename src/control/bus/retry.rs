@@ -8,7 +8,7 @@ const PATIENCE: u32 = 5;
 pub const SETTLED: u32 = 60;
 
 /// One thing that recentd asks for until it has it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Retry {
     /// Asked, not yet answered.
     pub asked: bool,
@@ -19,6 +19,11 @@ pub struct Retry {
 }
 
 impl Retry {
+    /// Asks at once.
+    pub const fn new() -> Self {
+        Self { asked: false, at: Instant(0), pause: 0 }
+    }
+
     /// Waits for the answer to a request.
     pub fn ask(&mut self, now: Instant) {
         (self.asked, self.at) = (true, now.after(PATIENCE));
