@@ -73,3 +73,61 @@ impl Health {
         self.next = self.next.min(now.after(self.pause.min(1)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Instant = Instant(1000);
+
+    fn trouble(errno: Errno) -> ListTrouble {
+        ListTrouble { errno, advice: "no advice" }
+    }
+
+    /// A missing list is tried for after 1, 2, 4, … seconds, and not later than every 5 while something waits for it, else every 60.
+    #[test]
+    fn a_list_that_is_missing_is_tried_for_less_and_less_often() {
+        for (waiting, pauses) in [(true, [1, 2, 4, 5, 5, 5, 5, 5]), (false, [1, 2, 4, 8, 16, 32, 60, 60])] {
+            let (mut health, mut now) = (Health::UNKNOWN, NOW);
+            for (n, pause) in pauses.into_iter().enumerate() {
+                assert_eq!(health.failed(trouble(Errno::NOENT), waiting, now), n == 0, "it is news once");
+                assert_eq!((health.next, health.since), (now.after(pause), NOW));
+                now = health.next;
+            }
+            assert!(health.failed(trouble(Errno::PERM), waiting, now), "another trouble is news");
+            assert_eq!(health.since, NOW);
+            health.opened(now);
+            assert_eq!((health.next, health.since, health.pause, health.trouble), (now.after(30), now, 0, None));
+            assert!(health.failed(trouble(Errno::PERM), waiting, now.after(9)));
+            assert_eq!((health.next, health.since), (now.after(10), now.after(9)));
+        }
+    }
+
+    #[test]
+    fn a_list_that_a_change_closes_is_tried_for_at_once_but_not_more_than_once_a_second() {
+        let mut health = Health::UNKNOWN;
+        health.opened(NOW);
+        health.closed(NOW.after(3));
+        assert_eq!(health.next, NOW.after(3));
+        health.failed(trouble(Errno::NOENT), true, NOW.after(3));
+        health.failed(trouble(Errno::NOENT), true, NOW.after(4));
+        assert_eq!(health.next, NOW.after(6));
+        health.closed(NOW.after(4));
+        assert_eq!(health.next, NOW.after(5));
+        health.closed(NOW.after(5));
+        assert_eq!(health.next, NOW.after(5), "never later than planned");
+    }
+
+    /// A list that is made while recentd runs is empty.
+    #[test]
+    fn what_was_open_or_not_there_was_missing() {
+        let mut health = Health::UNKNOWN;
+        assert!(!health.was_missing());
+        health.failed(trouble(Errno::PERM), true, NOW);
+        assert!(!health.was_missing(), "it may be there");
+        health.failed(trouble(Errno::NOENT), true, NOW);
+        assert!(health.was_missing());
+        health.opened(NOW);
+        assert!(health.was_missing());
+    }
+}

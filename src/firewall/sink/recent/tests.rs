@@ -125,3 +125,28 @@ fn jiffies_agree_with_a_measured_list_and_wrap() {
     assert_eq!(clock.age(4_294_965_007) / hz, 43);
     assert_eq!(clock.age(clock.now.wrapping_add(5)), 0, "a stamp ahead of us is now");
 }
+
+/// The module says how many addresses a list holds. None is no size.
+#[test]
+fn the_size_of_a_list_is_the_modules_or_that_of_all_kernels() {
+    let sys = std::env::temp_dir().join(std::format!("recentd-size-{}", std::process::id()));
+    let parameters = sys.join("xt_recent/parameters");
+    std::fs::create_dir_all(&parameters).unwrap();
+    let text = crate::config::Text::from_slice(sys.to_str().unwrap().as_bytes()).unwrap();
+    assert_eq!(ip_list_tot(&text, Flavour::Xt), 100);
+    for (content, expected) in [("1\n", 1), ("256\n", 256), ("4096", 4096), ("0\n", 100), ("", 100), ("many\n", 100)] {
+        std::fs::write(parameters.join("ip_list_tot"), content).unwrap();
+        assert_eq!(ip_list_tot(&text, Flavour::Xt), expected, "{content:?}");
+    }
+    std::fs::remove_dir_all(&sys).unwrap();
+}
+
+#[test]
+fn more_failures_than_old_kernels_count_are_warned_of() {
+    let warns = |count: &str, hitcount: &str| {
+        let mut config = crate::config::Config::default();
+        [("count", count), ("hitcount", hitcount)].iter().for_each(|(key, value)| config.set(key.as_bytes(), value.as_bytes()).unwrap());
+        kernel_limit(&config).is_some()
+    };
+    assert!(warns("kernel", "21") && !warns("kernel", "20") && !warns("agent", "21"));
+}
