@@ -403,3 +403,58 @@ fn kernel_mode_reads_counts_back() {
     assert_eq!(bans, ["192.0.2.1", "192.0.2.3"].map(|banned| (addr(banned), Instant(now.0 - 10 + 3600))));
     assert_eq!(policy.table.score(addr("192.0.2.2"), now, 900), 20);
 }
+
+/// The kernel is asked about a peer at the failure before the one that bans it, whatever that failure weighs, and not at each after it.
+#[test]
+fn a_peer_comes_close_to_its_ban_once() {
+    let close = |hitcount: &str, weight, score| {
+        let failure = Failure { addr: addr("192.0.2.7"), bits: 64, weight, cause: 7, at: Instant(1), recalled: false };
+        Policy::is_close(&config(&[("hitcount", hitcount)]), &failure, score)
+    };
+    for (weight, first, last) in [(10, 140, 149), (2, 140, 141), (1, 140, 140), (100, 140, 239), (250, 140, 389)] {
+        for score in u32::from(weight)..500 {
+            assert_eq!(close("15", weight, score), (first..=last).contains(&score), "{weight} {score}");
+        }
+    }
+    assert!(close("2", 10, 10) && close("2", 10, 19) && !close("2", 10, 20), "the first of two");
+    assert!((10..100).all(|score| !close("1", 10, score)), "the first failure is the ban");
+}
+
+#[test]
+fn a_ban_is_of_what_fails_before_its_end() {
+    let config = config(&[("hitcount", "1"), ("ban", "60")]);
+    let mut policy = Policy::new();
+    let from = addr("192.0.2.7");
+    assert!(policy.ban_of(&config, from, Instant(100)).is_none());
+    assert!(matches!(read(&mut policy, &config, &failure("192.0.2.7"), 100), Decided(Decision::Ban { seconds: 60, .. })));
+    assert_eq!(read(&mut policy, &config, &failure("192.0.2.7"), 159), Short(Verdict::Listed { written: Instant(100) }));
+    assert_eq!(policy.ban_of(&config, from, Instant(159)).map(|listed| listed.until), Some(Instant(160)));
+    assert!(matches!(read(&mut policy, &config, &failure("192.0.2.7"), 160), Decided(Decision::Ban { seconds: 120, times: 2, .. })));
+    policy.done(Due::Unban(from), Instant(280));
+    assert!(policy.ban_of(&config, from, Instant(280)).is_none(), "it is history");
+    assert_eq!(policy.ban_at(&config, 0, Instant(280)), None);
+    assert!(policy.mirror(from).get(from).is_some());
+}
+
+/// A ban of the kernel's rules is as old as its first failure, however often the address fails, and another one begins after its end.
+#[test]
+fn kernel_mode_knows_since_when_a_ban_is() {
+    let config = config(&[("count", "kernel"), ("hitcount", "3"), ("ban", "60")]);
+    let mut policy = Policy::new();
+    let from = addr("192.0.2.7");
+    let mut fails = |at: u32| {
+        let Decided(Decision::Write { writes: 1, bans, pushed: None, .. }) = read(&mut policy, &config, &failure("192.0.2.7"), at) else { panic!() };
+        let listed = *policy.mirror(from).get(from).unwrap();
+        (bans, policy.ban_of(&config, from, Instant(at)).is_some(), listed.written.0, listed.until.0)
+    };
+    assert_eq!(fails(8), (false, false, 8, 908));
+    assert_eq!(fails(9), (false, false, 9, 909));
+    assert_eq!(fails(10), (true, true, 10, 70));
+    assert_eq!(fails(20), (false, true, 10, 80));
+    assert_eq!(fails(79), (false, true, 10, 139));
+    assert_eq!(fails(139), (false, true, 139, 199));
+    // Of the past: the end stays.
+    assert_eq!(fails(130), (false, true, 139, 199));
+    assert_eq!(policy.live(&config, Instant(198)), 1);
+    assert_eq!((policy.live(&config, Instant(199)), policy.ban_of(&config, from, Instant(199)).is_some()), (0, false));
+}
