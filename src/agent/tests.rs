@@ -395,3 +395,123 @@ fn a_host_that_sends_its_log_is_never_banned() {
         assert_eq!(live(agent), [other]);
     });
 }
+
+/// What is pushed out of a full list is an event, whoever counts.
+#[test]
+fn what_is_pushed_out_is_an_event() {
+    let proc = Proc::new("pushes");
+    let parameters = proc.0.join("module/xt_recent/parameters");
+    fs::create_dir_all(&parameters).unwrap();
+    fs::write(parameters.join("ip_list_tot"), "2\n").unwrap();
+    for count in ["agent", "kernel"] {
+        let config = proc.config(&[("hitcount", "1"), ("count", count), ("sys", proc.0.join("module").to_str().unwrap())]);
+        with_agent(&config, |agent| {
+            agent.keep(NOW);
+            (1..=3).for_each(|n| fails(agent, [198, 51, 100, n], 1, NOW));
+            assert_eq!((agent.stats.bans, agent.stats.pushed, agent.journal.total()), (3, 1, 4), "{count}");
+            let pushed = Entry { at: NOW, act: Act::PushedOut, addr: Addr::V4([198, 51, 100, 1]), cause: message::UNKNOWN, score: 0, seconds: 0 };
+            assert_eq!(agent.journal.entry(3), Some(&pushed), "{count}");
+            let ban = agent.journal.entry(2).unwrap();
+            assert_eq!((ban.act, ban.addr, ban.score, ban.seconds), (Act::Ban, Addr::V4([198, 51, 100, 3]), 10, 3600), "{count}");
+        });
+    }
+}
+
+/// Lines of before the start count as far as the window goes, and ban at the next failure only. What recentd itself said of an address settles what was
+/// before it. With `count 'kernel'` the kernel has kept all counts.
+#[test]
+fn lines_of_before_the_start_count_but_do_not_ban() {
+    let mut dry = Config::default();
+    dry.set(b"sink", b"dry-run").unwrap();
+    let ago = |seconds: u32| Instant(NOW.0 - seconds);
+    let addr = Addr::V4([192, 0, 2, 7]);
+    let says = |agent: &mut Agent, body: &[u8], at| agent.take(&Record { host: b"", tag: b"recentd", pid: None, body, stamp: None, cut: false }, at, NOW);
+    with_agent(&dry, |agent| {
+        agent.started = NOW;
+        fails(agent, [192, 0, 2, 7], 3, ago(901));
+        assert_eq!((agent.stats.records, agent.stats.counted), (3, 0));
+        fails(agent, [192, 0, 2, 7], 3, ago(900));
+        assert_eq!((agent.stats.records, agent.stats.counted, agent.policy.table.score(addr, NOW, 900)), (6, 3, 30));
+        says(agent, b"unban 192.0.2.7 by hand", ago(800));
+        assert_eq!((agent.stats.records, agent.policy.table.score(addr, NOW, 900)), (7, 0));
+        fails(agent, [192, 0, 2, 7], 20, ago(700));
+        assert_eq!((agent.stats.bans, agent.policy.table.score(addr, NOW, 900)), (0, 200));
+        says(agent, b"no line of recentd", ago(600));
+        assert_eq!(agent.policy.table.score(addr, NOW, 900), 200);
+        assert_eq!(agent.is_free_because(addr, 200), (Some("its failures were read back from the log; the next one leads to a ban"), false));
+        fails(agent, [192, 0, 2, 7], 1, NOW);
+        assert_eq!((agent.stats.bans, live(agent)), (1, std::vec![addr]));
+        agent.pass_over();
+        assert_eq!((agent.stats.records, agent.stats.matched), (30, 27));
+    });
+    let proc = Proc::new("recalled");
+    with_agent(&proc.config(&[("count", "kernel")]), |agent| {
+        agent.started = NOW;
+        fails(agent, [192, 0, 2, 7], 20, ago(10));
+        assert_eq!((agent.stats.records, agent.stats.counted, agent.stats.matched), (20, 0, 0));
+        fails(agent, [192, 0, 2, 7], 1, NOW);
+        assert_eq!(agent.stats.counted, 1);
+    });
+}
+
+/// Why an address is not banned, for people who ask.
+#[test]
+fn an_address_is_free_for_a_reason() {
+    let proc = Proc::new("free");
+    let (addr, lan) = (Addr::V4([192, 0, 2, 7]), Addr::V4([192, 168, 1, 7]));
+    let gone = "the kernel's list is not there";
+    for (count, there) in [("agent", "its failures were read back from the log; the next one leads to a ban"), ("kernel", "the rule of the firewall bans it")] {
+        with_agent(&proc.config(&[("count", count)]), |agent| {
+            assert_eq!(agent.is_free_because(addr, 150), (Some(gone), false), "{count}");
+            agent.keep(NOW);
+            assert_eq!(agent.is_free_because(addr, 149), (None, false));
+            assert_eq!(agent.is_free_because(addr, 150), (Some(there), false), "{count}");
+            assert_eq!(agent.is_free_because(lan, 10), (Some("the LAN is never banned (option lan)"), true));
+        });
+    }
+}
+
+/// A loaded rule may be shorter than option ban: an address that is in the list and gets through shows how long it bans at least.
+#[test]
+fn a_rule_that_is_shorter_than_the_ban_is_learnt() {
+    let proc = Proc::new("learns");
+    let addr = Addr::V4([192, 0, 2, 7]);
+    let stamp = Jiffies::read().map_or(1, |clock| clock.now);
+    fs::write(proc.list(), format!("src=192.0.2.7 ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}\n")).unwrap();
+    with_agent(&proc.config(&[]), |agent| {
+        agent.keep(NOW);
+        let learns = |agent: &mut Agent, addr, age| (agent.keeper.learn(addr, age, agent.config), agent.keeper.rule(agent.config));
+        assert_eq!(learns(agent, Addr::V4([192, 0, 2, 8]), 100), (false, 3600), "the list lacks it");
+        assert_eq!(learns(agent, addr, 29), (false, 3600), "writing it more often would hide that bans do not hold");
+        assert_eq!(learns(agent, addr, 100), (true, 50));
+        assert_eq!(learns(agent, addr, 100), (false, 50), "it is no news");
+        assert_eq!(learns(agent, addr, 200), (false, 50));
+        assert_eq!(learns(agent, addr, 30), (true, 15));
+    });
+    for option in [("update", "1"), ("count", "kernel")] {
+        with_agent(&proc.config(&[option]), |agent| {
+            agent.keep(NOW);
+            assert!(!agent.keeper.learn(addr, 100, agent.config), "{option:?}");
+            assert_eq!(agent.keeper.rule(agent.config), 3600);
+        });
+    }
+}
+
+#[test]
+fn the_likely_gap_is_the_first_that_fits() {
+    let proc = Proc::new("gap");
+    let gap = |config: &Config| {
+        let mut gap = "";
+        with_agent(config, |agent| gap = agent.keeper.likely_gap(config));
+        gap
+    };
+    let dry = |options: &[(&str, &str)]| {
+        let mut config = Config::default();
+        [("sink", "dry-run")].iter().chain(options).for_each(|(key, value)| config.set(key.as_bytes(), value.as_bytes()).unwrap());
+        gap(&config)
+    };
+    assert!(gap(&proc.config(&[("ports", "22")])).starts_with("option ports"));
+    assert!(gap(&proc.config(&[])).starts_with("the loaded rules differ"));
+    assert!(dry(&[]).contains("lacks FORWARD") && dry(&[("chains", "INPUT input_rule")]).contains("lacks FORWARD"));
+    assert!(dry(&[("chains", "input forward")]).starts_with("it may come through a proxy"));
+}
