@@ -264,6 +264,38 @@ fn each_source_needs_its_path() {
     assert!(wrong(&["file:/a", "socket"]).is_some_and(|why| why.contains("option socket")));
 }
 
+/// A list is a file below option proc, and no path is longer than the kernel's.
+#[test]
+fn a_path_of_a_list_fits_or_is_refused() {
+    let wrong = |proc: usize, name: usize, name6: usize| {
+        let mut config = Config::default();
+        for (key, letter, length) in [("proc", "p", proc), ("name", "n", name), ("name6", "s", name6)] {
+            config.set(key.as_bytes(), letter.repeat(length).as_bytes()).unwrap();
+        }
+        config.contradiction()
+    };
+    let most = limits::PATH - 1 - "/ipt_recent/".len() - 100;
+    for (name, name6) in [(100, 1), (1, 100), (100, 100)] {
+        assert_eq!(wrong(most, name, name6), None);
+        assert!(wrong(most + 1, name, name6).is_some_and(|why| why.contains("too long")), "{name} {name6}");
+    }
+}
+
+/// A program whose own log is read is watched beside those that are named, or beside those of the default.
+#[test]
+fn programs_that_write_their_own_logs_are_watched() {
+    let watch = |names: &[&str]| {
+        let mut watch = Watch::default();
+        names.iter().for_each(|name| watch.add(name.as_bytes()).unwrap());
+        watch
+    };
+    let names = |watch: Watch| watch.names().map(|name| std::str::from_utf8(name).unwrap()).collect::<Vec<_>>();
+    assert_eq!(names(watch(&[]).with(watch(&[]))), ["dropbear", "sshd", "luci"]);
+    assert_eq!(names(watch(&[]).with(watch(&["vsftpd", "sshd"]))), ["dropbear", "sshd", "luci", "vsftpd"]);
+    assert_eq!(names(watch(&["exim"]).with(watch(&[]))), ["exim"]);
+    assert_eq!(names(watch(&["exim", "vsftpd"]).with(watch(&["vsftpd", "samba"]))), ["vsftpd", "exim", "samba"]);
+}
+
 /// In the file only those without a path are passed over.
 #[test]
 fn the_other_sources_are_read_where_one_has_no_path() {

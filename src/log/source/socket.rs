@@ -88,3 +88,25 @@ impl Drop for Socket {
         let _ = os::unlink(&self.path);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A datagram is one line, whatever is in it. One that fills the room may be cut, and is an empty line, as a datagram without bytes.
+    #[test]
+    fn a_datagram_is_one_line() {
+        for (datagram, line) in [(b"one" as &[u8], b"one\n" as &[u8]), (b"one\ntwo\n", b"one two \n"), (b"", b"\n")] {
+            let mut space = [b'\n'; 16];
+            assert!(datagram.len() < room(&mut space).len());
+            space.iter_mut().zip(datagram).for_each(|(to, from)| *to = *from);
+            let length = as_line(&mut space, datagram.len());
+            assert_eq!(space.get(..length), Some(line));
+        }
+        let mut space = [b'x'; 16];
+        assert_eq!((room(&mut space).len(), as_line(&mut space, 14)), (15, 15));
+        assert_eq!((as_line(&mut space, 15), space.first()), (1, Some(&b'\n')));
+        assert_eq!(room(&mut [0; 2 * limits::LINE]).len(), limits::LINE - 1);
+        assert_eq!((room(&mut []).len(), as_line(&mut [], 0)), (0, 0));
+    }
+}
