@@ -260,8 +260,9 @@ mod tests {
         let mut faults = Faults { file: b"x.conf", ..Faults::new() };
         faults.note(0, What::Unreadable, b"", b"");
         faults.note(7, What::Section, b"system", b"");
+        faults.note(1, What::Unknown, b"bna", b"");
         let all = told(&faults);
-        assert!(all[0].starts_with("x.conf: ") && all[1].starts_with("x.conf:7: "), "{all:?}");
+        assert!(all[0].starts_with("x.conf: ") && all[1].starts_with("x.conf:7: ") && all[2].starts_with("x.conf:1: "), "{all:?}");
     }
 
     /// Without room a fault of the allowlist is kept all the same, and told first.

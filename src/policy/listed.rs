@@ -155,7 +155,7 @@ impl Listed {
             return Instant(u32::MAX);
         }
         let again = if rule == ONLY_BY_HAND { None } else { self.refresh_at(rule) };
-        again.unwrap_or(self.until).min(self.until)
+        again.unwrap_or(self.until)
     }
 
     /// Whether it may be pushed out of the kernel's list.

@@ -458,3 +458,14 @@ fn kernel_mode_knows_since_when_a_ban_is() {
     assert_eq!(policy.live(&config, Instant(198)), 1);
     assert_eq!((policy.live(&config, Instant(199)), policy.ban_of(&config, from, Instant(199)).is_some()), (0, false));
 }
+
+/// A probe is the least that can be forgiven.
+#[test]
+fn a_success_forgives_a_single_probe() {
+    let config = config(&[]);
+    let mut policy = Policy::new();
+    assert!(matches!(read(&mut policy, &config, "Exit before auth from <192.0.2.7:1234>: Timeout before auth", 1), Short(Verdict::Counted { score: 1 })));
+    let success = "Password auth succeeded for 'root' from 192.0.2.7:4022";
+    assert_eq!(read(&mut policy, &config, success, 2), Outcome::Forgiven(addr("192.0.2.7"), 1));
+    assert_eq!(read(&mut policy, &config, success, 3), Outcome::Nothing);
+}
