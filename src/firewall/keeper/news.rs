@@ -56,3 +56,27 @@ impl News {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::os::{Mode, Path};
+
+    /// Other programs may change their tables all the time: what they tell is taken once a second.
+    #[test]
+    fn news_are_taken_once_a_second() {
+        let now = Instant(1000);
+        // Its end stands for an error.
+        let socket = os::open(&Path::join(&[b"/dev/null"]).unwrap(), Mode::Read).unwrap();
+        let number = socket.number();
+        let mut news = News { socket: Some(socket), rests_until: Instant(0) };
+        assert_eq!((news.are_told(), news.interest(now), news.deadline(now)), (true, number, None));
+        news.hear(now);
+        assert_eq!((news.interest(now), news.deadline(now)), (-1, Some(now.after(1))));
+        assert_eq!((news.interest(now.after(1)), news.deadline(now.after(1))), (number, None));
+        let mut deaf = News::default();
+        deaf.hear(now);
+        assert_eq!((deaf.are_told(), deaf.interest(now), deaf.deadline(now)), (false, -1, None));
+    }
+}

@@ -390,6 +390,55 @@ fn a_program_that_ends_is_started_again() {
     assert_eq!(run(&mut child, later(200), later(260)).1, 1, "it ran for a minute");
 }
 
+/// A socket whose directory is missing is told once, and tried for after twice as long each time, up to a minute.
+#[test]
+fn a_socket_that_cannot_be_bound_is_tried_for() {
+    let directory = Directory::new("unbound");
+    let path = directory.path("later/log.sock");
+    assert!(matches!(unbound::bind(From::Socket, &path, 0o600), Err(Errno::NOENT)));
+    let (mut waits, mut now) = (Unbound::new(From::Socket, path, 0o600, Errno::NOENT), NOW);
+    assert!(waits.deadline() <= NOW);
+    for (n, delay) in [1, 2, 4, 8, 16, 32, 60, 60].into_iter().enumerate() {
+        let (event, bound) = waits.fill(now);
+        assert_eq!((event, bound.is_none()), (if n == 0 { SourceEvent::Gone(Errno::NOENT) } else { SourceEvent::Quiet }, true));
+        assert_eq!((waits.deadline(), waits.trouble()), (now.after(delay), "its directory does not exist; trying again"));
+        now = waits.deadline();
+    }
+    fs::create_dir(directory.file("later")).unwrap();
+    assert!(matches!(waits.fill(now), (SourceEvent::Found, Some(Bound::Socket(_)))));
+    for (from, errno, why) in [
+        (From::Udp, Errno::ADDRINUSE, "another program has this port"),
+        (From::Socket, Errno::ADDRINUSE, "another program has this socket"),
+        (From::Udp, Errno::ADDRNOTAVAIL, "this machine does not have this address yet"),
+        (From::Udp, Errno::ACCES, "recentd has no right"),
+        (From::Socket, Errno::PERM, "recentd has no right"),
+        (From::Socket, Errno::IO, "it cannot be bound"),
+    ] {
+        assert!(Unbound::new(from, directory.path("x"), 0, errno).trouble().starts_with(why), "{why}");
+    }
+}
+
+/// A pattern without a directory is one of the directory at hand.
+#[test]
+fn a_pattern_finds_files_of_its_directory() {
+    let found = |pattern: &str| {
+        let mut all = Vec::new();
+        matching(&Path::join(&[pattern.as_bytes()]).unwrap(), &mut |path| all.push(String::from_utf8(path.bytes().to_vec()).unwrap())).unwrap();
+        all.sort();
+        all
+    };
+    let files = fs::read_dir(".").unwrap().map(Result::unwrap).filter(|entry| !entry.file_type().unwrap().is_dir());
+    let mut here: Vec<String> = files.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    here.sort();
+    let (hidden, shown): (Vec<String>, Vec<String>) = here.into_iter().partition(|name| name.starts_with('.'));
+    assert_eq!((found("*"), found(".*")), (shown, hidden));
+    let directory = Directory::new("matching");
+    ["a.log", "b.log", ".c.log", "log"].iter().for_each(|name| directory.add(name, b""));
+    let path = |name: &str| String::from(directory.file(name).to_str().unwrap());
+    assert_eq!(found(&path("*.log")), [path("a.log"), path("b.log")]);
+    assert_eq!((found(&path(".*g")), found(&path("*nothing*")).len()), (std::vec![path(".c.log")], 0));
+}
+
 #[test]
 fn files_that_match_are_sources_for_as_long_as_they_are_there() {
     let directory = Directory::new("pattern");
