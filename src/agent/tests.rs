@@ -216,6 +216,10 @@ fn what_is_done_by_hand_is_an_event() {
         assert_eq!(event(agent, 2), by_hand(Act::Allow(24), Addr::V4([192, 0, 2, 0]), 0));
         assert_eq!(event(agent, 1), by_hand(Act::Unban, addr, 0));
         assert_eq!(agent.journal.total(), 3);
+        let other = Prefix { addr: Addr::V4([192, 0, 2, 0]), len: 25 };
+        assert_eq!([other, Prefix { len: 24, ..other }, Prefix { len: 24, ..other }].map(|prefix| agent.disallow(prefix, NOW)), [false, true, false]);
+        assert_eq!(event(agent, 1), by_hand(Act::Disallow(24), Addr::V4([192, 0, 2, 0]), 0));
+        assert_eq!(agent.journal.total(), 4);
     });
 }
 
@@ -514,4 +518,44 @@ fn the_likely_gap_is_the_first_that_fits() {
     assert!(gap(&proc.config(&[])).starts_with("the loaded rules differ"));
     assert!(dry(&[]).contains("lacks FORWARD") && dry(&[("chains", "INPUT input_rule")]).contains("lacks FORWARD"));
     assert!(dry(&[("chains", "input forward")]).starts_with("it may come through a proxy"));
+}
+
+/// Whoever asks how it is has the list looked at: what it has lost is written again, be it one ban of many or the only one.
+#[test]
+fn bans_that_the_list_has_lost_are_written_again_when_somebody_asks() {
+    let proc = Proc::new("asks");
+    let stamp = Jiffies::read().unwrap().now;
+    let entry = format!("src=192.0.2.7 ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}\n");
+    for (bans, holds, expected) in [(1, "", "+192.0.2.7\n"), (1, entry.as_str(), entry.as_str()), (2, entry.as_str(), "+192.0.2.8\n"), (0, "", "")] {
+        fs::write(proc.list(), "").unwrap();
+        with_agent(&proc.config(&[]), |agent| {
+            agent.keep(NOW);
+            (0..bans).for_each(|n| agent.ban(Prefix::host(Addr::V4([192, 0, 2, 7 + n])), 600, NOW).unwrap());
+            fs::write(proc.list(), holds).unwrap();
+            agent.look(Instant(NOW.0 + 5));
+            let text = fs::read_to_string(proc.list()).unwrap();
+            assert!(text.starts_with(expected) && (bans > 0 || text.is_empty()), "{bans} {holds:?}: {text:?}");
+            assert_eq!(live(agent).len(), usize::from(bans));
+        });
+    }
+}
+
+/// The list of bans that the rules of `count 'kernel'` make shows which rules are loaded.
+#[test]
+fn a_list_of_other_rules_is_odd() {
+    let proc = Proc::new("odd");
+    let addr = Addr::V4([192, 0, 2, 7]);
+    let bans = proc.0.join("xt_recent/recentd-block");
+    for (there, count, odd) in [(false, "agent", ""), (false, "kernel", "not those of recentd for count 'kernel'"), (true, "kernel", ""), (true, "agent", "do not ban what recentd writes")] {
+        if there && !bans.exists() {
+            fs::write(&bans, "").unwrap();
+        }
+        let config = proc.config(&[("count", count)]);
+        let sink = Sink::choose(&config).unwrap();
+        let oddity = sink.oddity(crate::addr::Family::V4, &config);
+        assert!(if odd.is_empty() { oddity.is_none() } else { oddity.is_some_and(|why| why.contains(odd)) }, "{there} {count}: {oddity:?}");
+        let Sink::Recent(lists) = sink else { unreachable!() };
+        assert_eq!(lists.change_bans(Change::Add, addr).is_ok(), there && count == "kernel");
+    }
+    assert_eq!(fs::read_to_string(&bans).unwrap(), "+192.0.2.7\n");
 }
