@@ -238,6 +238,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_said_is_said_again_after_its_time() {
+        let (mut limit, now) = (RateLimit::default(), Instant(1000));
+        assert_eq!([0, 0, 59, 60, 61, 119, 120].map(|seconds| limit.allows(now.after(seconds), 60)), [true, false, false, true, false, false, true]);
+    }
+
+    #[test]
     fn own_lines_are_understood() {
         let addr = Addr::V4([192, 0, 2, 7]);
         for (line, expected) in [

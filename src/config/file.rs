@@ -162,3 +162,96 @@ impl<'a> FileReader<'a> {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::string::String;
+    use std::vec::Vec;
+    use ufmt::uWrite;
+
+    /// What patterns are told, in words.
+    #[derive(Default)]
+    struct Told(String);
+
+    impl Patterns for Told {
+        fn begin(&mut self, section: &[u8]) -> Result<(), &'static str> {
+            self.0 += "begin ";
+            if section == b"bad" { Err("a bad name") } else { Ok(()) }
+        }
+        fn set(&mut self, key: &[u8], value: &[u8]) -> Result<Option<&'static str>, Refusal> {
+            self.0 += "set ";
+            match (key, value) {
+                (b"nothing", _) => Err(Refusal::Unknown),
+                (_, b"bad") => Err(Refusal::Value("a bad value")),
+                (_, b"odd") => Ok(Some("beware")),
+                _ => Ok(None),
+            }
+        }
+        fn end(&mut self) -> Result<(), &'static str> {
+            self.0 += "end ";
+            if self.0.contains("set") { Ok(()) } else { Err("it lacks all") }
+        }
+        fn abandon(&mut self) {
+            self.0 += "abandon ";
+        }
+    }
+
+    struct Words(String);
+
+    impl uWrite for Words {
+        type Error = core::convert::Infallible;
+        fn write_str(&mut self, text: &str) -> Result<(), Self::Error> {
+            self.0.push_str(text);
+            Ok(())
+        }
+    }
+
+    /// Reads lines, numbered from 1. Returns the configuration, each fault behind its line, and what patterns are told.
+    fn read(lines: &[&str]) -> (Config, Vec<String>, String) {
+        let (mut config, mut faults, mut told) = (Config::default(), Faults::new(), Told::default());
+        let mut reader = FileReader::new(&mut config, &mut told, &mut faults);
+        for (number, line) in (1..).zip(lines) {
+            reader.line(number, (*line != "too long").then_some(line.as_bytes()));
+        }
+        reader.finish();
+        let mut all = Vec::new();
+        faults.each(&mut |fault| {
+            let mut words = Words(String::new());
+            let _ = ufmt::uwrite!(words, "{}", *fault);
+            all.push(words.0);
+        });
+        (config, all, told.0.trim_end().into())
+    }
+
+    #[test]
+    fn each_fault_is_told_with_its_line_and_the_rest_is_in_force() {
+        let (config, faults, _) = read(&[
+            "option ban '60'", "config recentd", "\toption ban '61'", "\toption ban \"62\" # more", "\tlist allow '192.0.2.1'", "", "\tlist allow '192.0.2.2'",
+            "\toption hitcount 'x'", "\toption nothing '1'", "too long", "\toption window '60'", "config recentd", "\toption growth '3'",
+            "config system", "\toption hostname 'x'", "\toption ban '9'",
+        ]);
+        let expected = [
+            ": 1: a line \"config recentd\" must come first", ": 4: option ban", ": 8: option hitcount", ": 9: there is no option 'nothing'", ": 10: too long",
+            ": 12: a second section 'recentd'; its options are used, too", ": 14: section 'system' is not known",
+        ];
+        assert_eq!(faults.len(), expected.len(), "{faults:?}");
+        for (fault, expected) in faults.iter().zip(expected) {
+            assert!(fault.starts_with(&expected.replacen(": ", ":", 1)), "{fault} {expected}");
+        }
+        assert!(faults.get(1).is_some_and(|fault| fault.contains("set more than once; the last value is in force")));
+        assert_eq!((config.ban, config.window, config.growth, config.hitcount, config.allow.len()), (62, 60, 3, 15, 2));
+    }
+
+    #[test]
+    fn a_pattern_ends_with_its_section() {
+        let (_, faults, told) = read(&["config pattern", "config pattern 'p'", "\toption match 'x'", "\toption nothing 'x'", "\toption match 'odd'", "\toption weight 'bad'", "config recentd"]);
+        assert_eq!(told, "begin end abandon begin set set set set end");
+        let lines: Vec<&str> = faults.iter().map(|fault| fault.split_inclusive(": ").next().unwrap()).collect();
+        assert_eq!(lines, [":1: ", ":4: ", ":5: ", ":6: "], "{faults:?}");
+        // One without its match does nothing, so its other options are not read.
+        let (_, faults, told) = read(&["config recentd", "config pattern", "\toption match 'bad'", "\toption weight 'bad'", "config pattern 'bad'", "\toption match 'x'"]);
+        assert_eq!((told.as_str(), faults.len()), ("begin set abandon begin", 2), "{faults:?}");
+    }
+}

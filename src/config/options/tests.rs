@@ -293,6 +293,10 @@ fn programs_that_write_their_own_logs_are_watched() {
     assert_eq!(names(watch(&[]).with(watch(&[]))), ["dropbear", "sshd", "luci"]);
     assert_eq!(names(watch(&[]).with(watch(&["vsftpd", "sshd"]))), ["dropbear", "sshd", "luci", "vsftpd"]);
     assert_eq!(names(watch(&["exim"]).with(watch(&[]))), ["exim"]);
+    let mut config = Config::default();
+    config.set(b"source", b"vsftpd:/var/log/vsftpd.log").unwrap();
+    Contradictions::settle(Contradictions::of(&config), &mut config, &mut Faults::new());
+    assert_eq!(names(config.watch), ["dropbear", "sshd", "luci", "vsftpd"]);
     assert_eq!(names(watch(&["exim", "vsftpd"]).with(watch(&["vsftpd", "samba"]))), ["vsftpd", "exim", "samba"]);
 }
 

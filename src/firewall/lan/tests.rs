@@ -185,7 +185,7 @@ fn what_is_known_of_routes() {
     let point_to_point = [line4("pppoe-wan", "0.0.0.0/0", "0.0.0.0", 1), line4("br-lan", "10.0.0.0/8", "0.0.0.0", 1)];
     let many: Vec<String> = (0..60).map(|n| line4("br-lan", &format!("10.{n}.0.0/16"), "0.0.0.0", 1)).collect();
     let addrs = ["203.0.113.1", "203.0.113.2", "192.168.8.50", "198.51.100.7", "10.0.0.1", "10.59.1.1", "10.60.1.1", "2001:db8::1", "2001:db8:0:0:1::", "2001:db8:aa:1::5", "2001:db8:aa:2::", "fd01::2"];
-    for (name, v4, v6) in [("near-lan", &lan[..], &lan6[..]), ("near-none", &[], &[]), ("near-ppp", &point_to_point, &[]), ("near-many", &many, &lan6)] {
+    for (name, v4, v6) in [("near-lan", &lan[..], &lan6[..]), ("near-none", &[], &[]), ("near-ppp", &point_to_point, &[]), ("near-many", &many, &lan6), ("near-many-and-one", &many, &lan6[..1])] {
         let machine = Machine::new(name, v4, v6);
         let mut near = Near::default();
         for addr in addrs.map(|addr| Addr::parse(addr.as_bytes()).unwrap()) {
@@ -194,9 +194,9 @@ fn what_is_known_of_routes() {
             }
         }
         let far = Addr::V4([198, 51, 100, 7]);
-        assert_eq!(near.may_hold(&machine.0, far, 64), name == "near-many");
+        assert_eq!(near.may_hold(&machine.0, far, 64), name.starts_with("near-many"));
         fs::remove_file(machine.1.join("ipv6_route")).unwrap();
-        assert_eq!(Near::default().may_hold(&machine.0, far, 64), name == "near-many", "a kernel without IPv6");
+        assert_eq!(Near::default().may_hold(&machine.0, far, 64), name.starts_with("near-many"), "a kernel without IPv6");
         // Nobody has said that routes have changed.
         fs::remove_file(machine.1.join("route")).unwrap();
         assert!(refusal_near(&mut near, &machine.0, far, 64).is_none());

@@ -107,6 +107,15 @@ fn clear_forgets_half_lines_and_skipping() {
     }
     assert_eq!(lines.fill(&mut input), Ok(2));
     assert_eq!(lines.next(), Some(Line::Whole(b"q")));
+    // The rest of a line is skipped; after that was forgotten, the next one is whole.
+    for (forgets, expected) in [(false, None), (true, Some(Line::Whole(b"ab" as &[u8])))] {
+        let mut lines = Lines::<4>::new();
+        lines.skip();
+        if forgets {
+            lines.clear();
+        }
+        assert_eq!((lines.fill(&mut &b"ab\n"[..]), lines.next()), (Ok(3), expected));
+    }
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn the_size_of_a_list_is_the_modules_or_that_of_all_kernels() {
     std::fs::create_dir_all(&parameters).unwrap();
     let text = crate::config::Text::from_slice(sys.to_str().unwrap().as_bytes()).unwrap();
     assert_eq!(ip_list_tot(&text, Flavour::Xt), 100);
-    for (content, expected) in [("1\n", 1), ("256\n", 256), ("4096", 4096), ("0\n", 100), ("", 100), ("many\n", 100)] {
+    for (content, expected) in [("1\n", 1), ("256\n", 256), ("4096", 4096), ("000000000256", 256), ("0\n", 100), ("", 100), ("many\n", 100)] {
         std::fs::write(parameters.join("ip_list_tot"), content).unwrap();
         assert_eq!(ip_list_tot(&text, Flavour::Xt), expected, "{content:?}");
     }
