@@ -559,3 +559,37 @@ fn a_list_of_other_rules_is_odd() {
     }
     assert_eq!(fs::read_to_string(&bans).unwrap(), "+192.0.2.7\n");
 }
+
+/// Entries of the list are as old as the kernel says. With option update one that knocked again is banned anew.
+#[test]
+fn bans_that_are_read_back_end_by_the_kernels_clock() {
+    let proc = Proc::new("ages");
+    let clock = Jiffies::read().unwrap();
+    let entry = |addr: &str, seconds: u32| {
+        let stamp = clock.now.wrapping_sub(seconds * clock.hz);
+        format!("src={addr} ttl: 0 last_seen: {stamp} oldest_pkt: 1 {stamp}\n")
+    };
+    let known = |agent: &mut Agent, last| agent.policy.mirror(Addr::V4([0; 4])).get(Addr::V4([203, 0, 113, last])).map(|listed| (listed.written.0, listed.until.0));
+    fs::write(proc.list(), [entry("203.0.113.1", 100), entry("203.0.113.2", 3500), entry("203.0.113.3", 3600), entry("2001:db8::7", 100)].concat()).unwrap();
+    with_agent(&proc.config(&[]), |agent| {
+        agent.keep(NOW);
+        assert_eq!(live(agent).len(), 2);
+        assert_eq!(known(agent, 1), Some((NOW.0 - 100, NOW.0 + 3500)));
+        assert_eq!((known(agent, 2), known(agent, 3)), (Some((NOW.0 - 3500, NOW.0 + 100)), None));
+        assert!(agent.deadline(NOW).is_some_and(|at| at > NOW));
+        agent.keep(NOW.after(99));
+        assert_eq!(live(agent).len(), 2);
+        agent.keep(NOW.after(100));
+        assert_eq!(live(agent), [Addr::V4([203, 0, 113, 1])]);
+    });
+    for (update, until) in [("0", 600), ("1", 100 + 3600)] {
+        fs::write(proc.list(), "").unwrap();
+        with_agent(&proc.config(&[("update", update)]), |agent| {
+            agent.keep(NOW);
+            agent.ban(Prefix::host(Addr::V4([203, 0, 113, 7])), 600, NOW).unwrap();
+            fs::write(proc.list(), entry("203.0.113.7", 0)).unwrap();
+            agent.look(NOW.after(100));
+            assert_eq!(known(agent, 7).map(|(_, until)| until), Some(NOW.0 + until), "update {update}");
+        });
+    }
+}

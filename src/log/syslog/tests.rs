@@ -323,6 +323,17 @@ fn a_broken_rfc5424_header_names_nobody() {
     }
 }
 
+/// In a file of sysklogd the third word is the number of a process or none.
+#[test]
+fn a_line_without_priority_has_a_number_or_none() {
+    let read = |line: &'static str| parse(line.as_bytes()).map(|record| (record.tag, record.pid, record.body));
+    let body = &b"x y"[..];
+    assert_eq!(read("2022-02-24T21:00:42.021457+00:00 host dropbear 6052 - - x y"), Some((b"dropbear" as &[u8], Some(6052), body)));
+    assert_eq!(read("2022-02-24T21:00:42.021457+00:00 host dropbear - - - x y"), Some((b"dropbear" as &[u8], None, body)));
+    assert_eq!(read("2022-02-24T21:00:42.021457+00:00 host sshd[7]: - - - x y"), Some((b"sshd" as &[u8], Some(7), b"- - - x y" as &[u8])));
+    assert!(read("2022-02-24T21:00:42.021457+00:00 host dropbear 6o52 - - x y").is_none_or(|(tag, ..)| tag.is_empty()));
+}
+
 #[test]
 fn headerless() {
     let record = bare(b"dropbear", b"  dropbear[1]: x \r\n");
