@@ -201,14 +201,14 @@ class Recentd(Program):
     name = "recentd"
     says = "watching"
     package = None
-    sandbox = "1"
+    sandbox, sources = "1", ["stdin"]
 
     def configure(self):
         self.set = Nft(b"recentd", b"v4")
 
     def words(self):
-        return [RECENTD, "run", "--config", "none", "--source", "stdin", "--sink", "nft", "--hitcount", str(HITS),
-            "--ubus", "off", "--control", f"{self.directory}/socket", "--sandbox", self.sandbox]
+        return [RECENTD, "run", "--config", "none", *(word for source in self.sources for word in ("--source", source)), "--sink", "nft",
+            "--hitcount", str(HITS), "--ubus", "off", "--control", f"{self.directory}/socket", "--sandbox", self.sandbox]
 
     def under_callgrind(self, data):
         # The sandbox would end valgrind for valgrind's own system calls.

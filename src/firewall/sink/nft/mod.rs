@@ -13,14 +13,14 @@ use crate::config::{Config, Text};
 use crate::firewall::ruleset::{self, Ruleset, SET_SIZE};
 use crate::firewall::trouble::ListTrouble;
 use crate::os::Errno;
-use crate::wire::netlink::Writer;
+use crate::wire::netlink::{Attrs, Writer};
 use crate::wire::nft::{self, Element, Entry, HOOKS, Key, SetInfo, TableInfo};
 use socket::Socket;
 
-/// Room for a change: five messages with a table's name of 100 bytes.
+/// Room for a change: five messages with a table's name of 100 bytes; also for the rules of most, and for a few bans.
 const SMALL: usize = 1024;
 /// Room for all rules, and for one datagram of a dump (NLMSG_GOODSIZE).
-const LARGE: usize = 8192;
+pub(super) const LARGE: usize = 8192;
 /// How often a dump is repeated that changes have interrupted.
 const DUMPS: u32 = 3;
 
@@ -101,7 +101,7 @@ impl Nft {
                 nft::get_chain(w, &self.name, hook);
             }
         };
-        self.socket.exchange(&mut [0; SMALL], &mut ask, &mut |attrs| table.get_or_insert_with(TableInfo::default).read(attrs))?;
+        self.socket.exchange::<SMALL>(&mut ask, &mut |attrs| table.get_or_insert_with(TableInfo::default).read(attrs))?;
         table.ok_or(Errno::BADMSG)
     }
 
@@ -110,7 +110,7 @@ impl Nft {
         let mut set = None;
         let mut ask = |w: &mut Writer<'_>| nft::get_set(w, &self.name, nft::set_name(family));
         let key = Key::addresses(family);
-        self.socket.exchange(&mut [0; SMALL], &mut ask, &mut |attrs| set = Some(SetInfo::parse(attrs, key)))?;
+        self.socket.exchange::<SMALL>(&mut ask, &mut |attrs| set = Some(SetInfo::parse(attrs, key)))?;
         set.ok_or(Errno::BADMSG)
     }
 
@@ -185,7 +185,12 @@ impl Nft {
             ruleset::create(w, &rules, missing);
             nft::end(w);
         };
-        self.socket.exchange(&mut [0; LARGE], &mut batch, &mut |_| {}).map_err(ListTrouble::of_nftables)?;
+        // Only what needs it touches more memory.
+        let mut result = self.socket.exchange::<SMALL>(&mut batch, &mut |_| {});
+        if result == Err(Errno::NAMETOOLONG) {
+            result = self.socket.exchange::<LARGE>(&mut batch, &mut |_| {});
+        }
+        result.map_err(ListTrouble::of_nftables)?;
         self.new = missing;
         Ok(())
     }
@@ -237,7 +242,7 @@ impl Nft {
             }
         };
         let mut ask = |w: &mut Writer<'_>| nft::get_element(w, &self.name, addr);
-        let asked = self.socket.exchange(&mut [0; SMALL], &mut ask, &mut |attrs| nft::elements(attrs, addr.family(), &mut found));
+        let asked = self.socket.exchange::<SMALL>(&mut ask, &mut |attrs| nft::elements(attrs, addr.family(), &mut found));
         match asked {
             Ok(()) | Err(Errno::NOENT) => {}
             // An old kernel only shows all of them.
@@ -253,16 +258,19 @@ impl Nft {
             write(w, &self.name);
             nft::end(w);
         };
-        self.socket.exchange(&mut [0; SMALL], &mut batch, &mut |_| {})
+        self.socket.exchange::<SMALL>(&mut batch, &mut |_| {})
     }
 
     /// Reads a set back: calls `found` for each element, possibly more than once.
-    #[inline(never)] // its buffer is on the stack only while it is needed
     pub fn read_back(&mut self, family: Family, found: &mut dyn FnMut(Element)) -> Result<(), Errno> {
+        let mut ask = |w: &mut Writer<'_>| nft::get_elements(w, &self.name, family);
+        let mut answer = |attrs: Attrs<'_>| nft::elements(attrs, family, found);
         let mut result = Err(Errno::INTR);
         for _ in 0..DUMPS {
-            let mut ask = |w: &mut Writer<'_>| nft::get_elements(w, &self.name, family);
-            result = self.socket.exchange(&mut [0; LARGE], &mut ask, &mut |attrs| nft::elements(attrs, family, found));
+            result = self.socket.exchange::<SMALL>(&mut ask, &mut answer);
+            if result == Err(Errno::BADMSG) {
+                result = self.socket.exchange::<LARGE>(&mut ask, &mut answer);
+            }
             if result != Err(Errno::INTR) {
                 break;
             }

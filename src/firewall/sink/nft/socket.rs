@@ -1,5 +1,6 @@
 //! Questions to nf_tables, and the kernel's answers.
 
+use super::LARGE;
 use crate::os::{self, Errno, Fd};
 use crate::wire::netlink::{Answer, Attrs, Messages, Order, Writer};
 
@@ -15,10 +16,16 @@ impl Socket {
         Self(None)
     }
 
-    /// Sends the messages that `write` puts into `room`, and calls `found` for each object in the answers. After an error the next
-    /// exchange has a new socket, on which no old answer can arrive.
+    /// Sends the messages that `write` makes, and calls `found` for each object in the answers. There is room for `N` bytes of messages, else the error is
+    /// `NAMETOOLONG` and nothing was sent, and of each datagram of the answers, else `BADMSG`. After an error the next exchange has a new socket, on
+    /// which no old answer can arrive.
+    #[inline(never)] // the room is on the stack only while it is needed
+    pub fn exchange<const N: usize>(&mut self, write: &mut dyn FnMut(&mut Writer<'_>), found: &mut dyn FnMut(Attrs<'_>)) -> Result<(), Errno> {
+        self.exchange_in(&mut [0; N], write, found)
+    }
+
     #[inline(never)]
-    pub fn exchange(
+    fn exchange_in(
         &mut self,
         room: &mut [u8],
         write: &mut dyn FnMut(&mut Writer<'_>),
@@ -47,6 +54,8 @@ fn answer(socket: &Fd, room: &mut [u8], last: u32, found: &mut dyn FnMut(Attrs<'
     loop {
         let taken = match os::read(socket, room) {
             Ok(0) => return Err(Errno::BADMSG),
+            // It may have been longer.
+            Ok(taken) if taken == room.len() && taken < LARGE => return Err(Errno::BADMSG),
             Ok(taken) => taken,
             Err(Errno::AGAIN) if done || result.is_err() => return result,
             Err(Errno::AGAIN) if os::poll([socket.number()], PATIENCE) == [true] => continue,
