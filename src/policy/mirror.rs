@@ -39,6 +39,8 @@ pub struct Mirror<const N: usize> {
     seed: u32,
     /// What fits into the kernel's list; 0 stands for [`limits::IP_LIST_TOT`].
     capacity: u16,
+    /// How many live entries of recentd's own have no end.
+    endless: u16,
     entries: Vec<Listed, N>,
     index: Index<N>,
     /// The entries of each [`Kind`], the least recently written first.
@@ -75,6 +77,7 @@ impl<const N: usize> Mirror<N> {
             rule: ONLY_BY_HAND,
             latest: Instant(0),
             capacity: 0,
+            endless: 0,
             writes: 0,
             seed: 0,
         }
@@ -280,7 +283,22 @@ impl<const N: usize> Mirror<N> {
         !self.entries.is_full() || self.heap(Kind::History).is_some_and(|history| !history.is_empty())
     }
 
-    /// Retires the least recently written ban of recentd's own but that of `addr`, because the kernel's list has no room for both.
+    /// Whether there is no room for a ban of `addr`, because those of recentd's own fill the list and none of them has an end.
+    #[must_use]
+    pub fn is_full_for_good(&self, addr: Addr) -> bool {
+        let is_known = self.get(addr).is_some_and(Listed::is_live);
+        !is_known && self.endless > 0 && usize::from(self.endless) >= self.capacity()
+    }
+
+    /// Whether an older ban than that of `pushed`, which was pushed out of the full list, has stayed because it has no end: the kernel itself would push
+    /// that one out.
+    #[must_use]
+    pub const fn keeps_older(&self) -> bool {
+        self.endless > 0
+    }
+
+    /// Retires a ban of recentd's own but that of `addr`, because the kernel's list has no room for both: of those with an end, if there are any, the least
+    /// recently written.
     pub fn push_out(&mut self, addr: Addr) -> Option<Addr> {
         let (_, oldest) = self.oldest(&[Kind::Own, Kind::OwnUnconfirmed], Some(addr))?;
         self.retire(oldest.addr);

@@ -277,6 +277,10 @@ impl<'a> Keeper<'a> {
     #[inline(never)]
     fn replace(&mut self, change: Change, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) -> Option<Addr> {
         let family = addr.family();
+        if let Some(pushed) = pushed.filter(|_| policy.of(family).keeps_older() && self.sink.flavour().is_some()) {
+            // The kernel itself would push out the least recently written, which may be one without end.
+            let _ = self.sink.change(Change::Remove, &entry(pushed, None, now), None);
+        }
         let entry = entry(addr, policy.mirror(addr).get(addr), now);
         let result = self.sink.change(change, &entry, pushed);
         let mirror = policy.of(family);

@@ -47,6 +47,8 @@ impl<const N: usize> Mirror<N> {
                 heap.add(&mut self.kind_slots, place, order);
             }
         }
+        let endless = |listed: &Listed| u16::from(listed.is_own() && listed.is_endless());
+        self.endless = self.endless.wrapping_sub(old.map_or(0, endless)).wrapping_add(endless(new));
         match (old.filter(|old| old.is_live()), new.is_live()) {
             (Some(_), true) => self.due.settle(&mut self.due_slots, place, due_at),
             (Some(_), false) => self.due.remove(&mut self.due_slots, place, due_at),
@@ -157,9 +159,9 @@ impl<const N: usize> Mirror<N> {
 /// When nothing has to be done about a ban.
 const NEVER: Instant = Instant(u32::MAX);
 
-/// The key of an entry in the heap of its kind.
+/// The key of an entry in the heap of its kind: bans without end come last.
 fn order(entries: &[Listed], place: usize) -> u64 {
-    entries.get(place).map_or(u64::MAX, |listed| listed.order.into())
+    entries.get(place).map_or(u64::MAX, |listed| u64::from(listed.is_endless()) << 32 | u64::from(listed.order))
 }
 
 /// The key of an entry in the heap of bans that are due.

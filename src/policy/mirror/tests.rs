@@ -24,6 +24,38 @@ fn pushes_out_the_least_recently_written() {
     assert_eq!(mirror.live().count(), 3);
 }
 
+/// However old they are.
+#[test]
+fn bans_without_end_are_pushed_out_by_no_other() {
+    let (mut mirror, never) = (Mirror::<8>::new(), Instant(u32::MAX));
+    mirror.set_capacity(3);
+    assert!(!mirror.keeps_older());
+    mirror.write(v4(1), 1, Instant(1), never);
+    mirror.write(v4(2), 1, Instant(2), Instant(100));
+    mirror.write(v4(3), 1, Instant(3), never);
+    assert!(mirror.keeps_older());
+    assert_eq!(mirror.write(v4(4), 1, Instant(4), Instant(100)), Some(v4(2)));
+    assert!(!mirror.is_full_for_good(v4(5)), "the last one with an end makes room");
+    assert_eq!(mirror.write(v4(5), 1, Instant(5), never), Some(v4(4)));
+    assert!(mirror.is_full_for_good(v4(6)));
+    assert!(!mirror.is_full_for_good(v4(1)), "what is listed has its place");
+    // An end that it gets, a removal, and a larger list are room.
+    mirror.edit(v4(3), &|entry| entry.until = Instant(50));
+    assert!(!mirror.is_full_for_good(v4(6)));
+    mirror.keep_forever(v4(3), Instant(6));
+    assert!(mirror.is_full_for_good(v4(6)));
+    mirror.set_capacity(4);
+    assert!(!mirror.is_full_for_good(v4(6)));
+    mirror.set_capacity(3);
+    mirror.remove(v4(1));
+    assert!(!mirror.is_full_for_good(v4(6)));
+    // Another program's is not recentd's to push out, nor does it count as one that is kept.
+    mirror.adopt(v4(7), Instant(7), never);
+    mirror.remove(v4(3));
+    mirror.remove(v4(5));
+    assert!(!mirror.keeps_older());
+}
+
 /// The list was found with other entries than those that were mirrored: what it has now has no room beside all of them.
 #[test]
 fn what_is_read_back_pushes_out_the_least_recently_written() {

@@ -25,6 +25,7 @@ const REFUSALS = {
 	'the kernel\'s list is not there': _('the list of the kernel is missing'),
 	'its failures were read back from the log; the next one leads to a ban': _('its failures were read back from the log; the next one leads to a ban'),
 	'the rule of the firewall bans it': _('the rule of the firewall bans it'),
+	'the list is full of bans without end': _('the list is full of bans without end'),
 	'ipt_recent knows no IPv6': _('the module ipt_recent of this kernel cannot ban IPv6'),
 	'a NAT64 address, whose prefix is all of IPv4; only prefix6 128 can tell its hosts apart': _('it is a NAT64 address, whose network stands for all of IPv4')
 };
