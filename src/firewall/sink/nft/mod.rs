@@ -15,12 +15,10 @@ use crate::firewall::trouble::ListTrouble;
 use crate::os::Errno;
 use crate::wire::netlink::{Attrs, Writer};
 use crate::wire::nft::{self, Element, Entry, HOOKS, Key, SetInfo, TableInfo};
-use socket::Socket;
+use socket::{LARGE, Socket};
 
 /// Room for a change: five messages with a table's name of 100 bytes; also for the rules of most, and for a few bans.
 const SMALL: usize = 1024;
-/// Room for all rules, and for one datagram of a dump (NLMSG_GOODSIZE).
-pub(super) const LARGE: usize = 8192;
 /// How often a dump is repeated that changes have interrupted.
 const DUMPS: u32 = 3;
 

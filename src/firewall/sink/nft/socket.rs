@@ -1,8 +1,10 @@
 //! Questions to nf_tables, and the kernel's answers.
 
-use super::LARGE;
 use crate::os::{self, Errno, Fd};
 use crate::wire::netlink::{Answer, Attrs, Messages, Order, Writer};
+
+/// Room for all rules, and for one datagram of a dump (NLMSG_GOODSIZE).
+pub const LARGE: usize = 8192;
 
 /// Milliseconds to wait for an answer. The kernel answers at once.
 const PATIENCE: i32 = 500;
