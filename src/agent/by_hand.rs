@@ -3,7 +3,7 @@
 use super::Agent;
 use super::journal::Act;
 use crate::addr::{Addr, Family, Prefix};
-use crate::config::Count;
+use crate::config::{Count, To};
 use crate::firewall::lan;
 use crate::firewall::sink::Change;
 use crate::limits;
@@ -39,14 +39,18 @@ impl Agent<'_> {
         near.or_else(|| self.policy.spares(self.config, addr, bits)).or_else(|| self.senders.spares(addr, bits)).or_else(|| self.keeper.refuses(addr))
     }
 
-    /// Why `addr`, which is counted and has failures of this `score`, is not banned, if it never is or has enough of them; and whether it never is.
-    pub fn is_free_because(&mut self, addr: Addr, score: u32) -> (Option<&'static str>, bool) {
+    /// Why `addr`, which is counted and has failures of this `score`, is not banned, if it never is, was before or has enough of them; and whether it never is.
+    pub fn is_free_because(&mut self, addr: Addr, score: u32, now: Instant) -> (Option<&'static str>, bool) {
         if let Some(why) = self.refuses(Prefix { addr, len: self.config.bits(addr) }) {
             return (Some(why), true);
+        }
+        if self.config.count == Count::Agent && self.policy.mirror(addr).pushed_out(addr, now) {
+            return (Some("its ban was pushed out of the full list"), false);
         }
         let is_over = score >= u32::from(self.config.hitcount) * 10;
         let trouble = self.keeper.list(addr.family()).is_some_and(|list| !list.ok);
         let why = match (self.config.count, trouble) {
+            _ if self.config.sink == To::DryRun => "option sink is dry-run: nothing is banned",
             (_, true) => "the kernel's list is not there",
             (Count::Agent, false) => "its failures were read back from the log; the next one leads to a ban",
             (Count::Kernel, false) => "the rule of the firewall bans it",

@@ -305,6 +305,13 @@ impl<const N: usize> Mirror<N> {
         Some(oldest.addr)
     }
 
+    /// Whether `addr` would still be banned, had it not been pushed out of the list, which is full. A ban that was ended by hand or by time leaves no such trace.
+    #[must_use]
+    pub fn pushed_out(&self, addr: Addr, now: Instant) -> bool {
+        let was_banned = |listed: &Listed| listed.kind() == Kind::History && !listed.is_foreign() && listed.times > 0 && listed.until > now;
+        self.count() >= self.capacity() && self.get(addr).is_some_and(was_banned)
+    }
+
     /// Whether there is a place to know that another program keeps `addr` in the list. Only a few may take that of history.
     #[must_use]
     pub fn takes_foreign(&self, addr: Addr) -> bool {

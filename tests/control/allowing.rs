@@ -69,6 +69,38 @@ fn why_an_address_over_the_limit_is_not_banned_is_said() {
     assert!(about.contains("198.18.2.7: can be banned, 4 failures so far; its failures were read back from the log; the next one leads to a ban (says"), "{about}");
 }
 
+/// In a dry run, too, failures that are read back decide nothing; but there the next one bans nothing either.
+#[test]
+fn a_dry_run_is_the_reason_that_nothing_is_banned() {
+    let dir = Scratch::new();
+    let stamp = Command::new("date").args(["-u", "+%a %b %e %H:%M:%S %Y"]).output().unwrap();
+    let line = failure("198.18.2.7").replace("Sat Aug 15 10:00:00 2026", String::from_utf8(stamp.stdout).unwrap().trim());
+    fs::write(dir.join("log"), line.repeat(4)).unwrap();
+    let recentd = Recentd::start_in(dir, &["--hitcount", "3", "--source", "file:log", "--sink", "dry-run"]);
+    let said = || recentd.text("list").contains("  4 failures     dropbear bad-password; option sink is dry-run: nothing is banned\n");
+    assert!(within(PATIENCE, said), "{}", recentd.text("list"));
+    assert_eq!(recentd.json("list")["counted"][0]["reason"], json!("option sink is dry-run: nothing is banned"));
+}
+
+/// Of an address that fails again after its ban had to make room for others.
+#[test]
+fn a_ban_that_was_pushed_out_is_said() {
+    let mut recentd = Recentd::start(&["--hitcount", "2"]);
+    let most = recentd.json("status")["sink"]["lists"][0]["capacity"].as_u64().unwrap();
+    let mut lines = String::new();
+    for n in 0..=most {
+        lines.push_str(&failure(&format!("198.18.{}.{}", n / 250, n % 250 + 1)).repeat(2));
+    }
+    recentd.reads(&(lines + &failure("198.18.0.1")));
+    let list = recentd.text("list 0 - 198.18.0.1");
+    assert!(list.contains("  1 failure      dropbear bad-password; its ban was pushed out of the full list\n"), "{list}");
+    let about = recentd.command(&["check", "198.18.0.1", "--sink", "dry-run"]).out;
+    assert!(about.contains("198.18.0.1: can be banned, 1 failure so far; its ban was pushed out of the full list (says"), "{about}");
+    recentd.text("unban 198.18.0.1");
+    recentd.reads(&failure("198.18.0.1"));
+    assert!(!recentd.text("list 0 - 198.18.0.1").contains("pushed out"), "a ban that was ended by hand");
+}
+
 #[test]
 fn a_list_of_bans_says_if_they_are_not_in_force() {
     let mut recentd = Recentd::start(&["--proc", "nowhere", "--sink", "xt_recent"]);

@@ -64,7 +64,7 @@ fn each(selection: &Selection, are_bans: bool, skip: u32, next: &mut u32, agent:
         if let Some(listed) = items.ban(place) {
             ban(listed, agent, now, to);
         } else if let Some(counts) = items.counts(place) {
-            failing(&counts, agent, to);
+            failing(&counts, agent, now, to);
         }
         *next = next.saturating_add(1);
     }
@@ -118,8 +118,8 @@ impl select::Items for Items<'_> {
     }
 }
 
-fn failing(counts: &table::Counted, agent: &mut Agent, to: &mut Answer) {
-    let free = agent.is_free_because(counts.addr, counts.score);
+fn failing(counts: &table::Counted, agent: &mut Agent, now: Instant, to: &mut Answer) {
+    let free = agent.is_free_because(counts.addr, counts.score, now);
     to.table("");
     to.say("  ");
     to.show(&address(agent.config), &agent.config.shown(&counts.addr));
@@ -177,7 +177,7 @@ pub fn about(agent: &mut Agent, addr: Addr, now: Instant, to: &mut Answer) {
         to.number(&("seconds_left", "? for {time}"), ban.map_or(0, |ban| ban.until.since(now)));
     }
     to.put(&("failures", "?, {} failure{s} so far"), Value::Failures(score));
-    let (yet, _) = agent.is_free_because(listed, score);
+    let (yet, _) = agent.is_free_because(listed, score, now);
     to.show(&("not_yet", "?; {}"), &yet.filter(|_| why.is_none() && ban.is_none()).unwrap_or_default());
     to.say(" (says the running recentd)\n");
 }

@@ -24,6 +24,8 @@ const REFUSALS = {
 	/* Why an address with enough failures is not banned (src/agent/by_hand.rs). */
 	'the kernel\'s list is not there': _('the list of the kernel is missing'),
 	'its failures were read back from the log; the next one leads to a ban': _('its failures were read back from the log; the next one leads to a ban'),
+	'option sink is dry-run: nothing is banned': _('recentd only watches: nothing is banned'),
+	'its ban was pushed out of the full list': _('its ban was pushed out of the full list'),
 	'the rule of the firewall bans it': _('the rule of the firewall bans it'),
 	'the list is full of bans without end': _('the list is full of bans without end'),
 	'ipt_recent knows no IPv6': _('the module ipt_recent of this kernel cannot ban IPv6'),
