@@ -1362,3 +1362,40 @@ recentd: option control is off: there is no socket to ask recentd on
 -- Expect exit --
 100
 -- End --
+
+-- Testcase --
+Lines that other blockers missed, or blamed on an innocent address, found in public reports. A broken authentication server is nobody's failure, and months in German, which journalctl writes
+for others only, are no syslog line.
+-- Command --
+explain --watch luci --watch postfix --watch dovecot --watch openvpn --watch proftpd --watch sshd --watch exim --watch dropbear
+-- Log --
+Wed Nov 26 14:17:15 2025 authpriv.warn dispatcher.uc: luci: failed login on /admin/status/logs for root from 192.0.2.65
+Oct 29 22:32:48 mx postfix/smtps/smtpd[938095]: warning: unknown[192.0.2.81]: SASL PLAIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)
+Aug 29 03:17:18 server dovecot: submission-login: Client has quit the connection (auth failed, 1 attempts in 2 secs): user=<user1>, method=LOGIN, rip=192.0.2.133, lip=198.51.100.1, session=<x>
+Sun Sep 20 10:00:00 2026 daemon.err openvpn(server)[32360]: udp4:192.0.2.92:40001 TLS Auth Error: Auth Username/Password verification failed for peer
+Aug 25 12:56:19 h proftpd[1234]: pam_unix(proftpd:auth): authentication failure; logname= uid=0 euid=0 tty=/dev/ftpd1234 ruser=root rhost=192.0.2.9  user=root
+Oct 12 14:24:14 h proftpd[963943]: session[963943] 0.0.0.0 (host.example[192.0.2.8]): USER root (Login failed): Incorrect password
+Aug 30 22:22:51 h sshd[60261]: Connection reset by 192.0.2.219 port 34490
+Mar 21 19:26:06 mx exim[1]: dovecot_login authenticator failed for (User) [192.0.2.1]:21298 Ci=30416: 535 Incorrect authentication data (set_id=a@example.com)
+2022-02-24T21:00:42.021457+00:00 evse dropbear 6052 - - Bad password attempt for 'root' from 192.0.2.4:50532
+Oct 12 15:46:28 canyon dovecot: imap-login: Info: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 15 secs): user=<a@b.example>, method=PLAIN, rip=192.0.2.17, lip=198.51.100.2, TLS, session=<6w>
+M\xc3\xa4r 02 17:38:21 x sshd-session[1220963]: Failed password for root from 192.0.2.54 port 37470 ssh2
+-- Expect stdout --
+LINE   PROGRAM     MESSAGE                  ADDRESS                   FAILURES, OR WHY NONE
+1      luci        failed-login             192.0.2.65                1.0
+2      postfix     not-an-attempt           -                         not a failure (192.0.2.81)
+3      dovecot     failed-login             192.0.2.133               1.0
+4      openvpn     bad-password             192.0.2.92                1.0
+5      proftpd     bad-password-pam         192.0.2.9                 1.0
+6      proftpd     failed-login             192.0.2.8                 1.0
+7      sshd        logged-out               -                         not a failure (192.0.2.219)
+8      exim        failed-login             192.0.2.1                 0.5
+9      dropbear    bad-password             192.0.2.4                 1.0
+10     dovecot     failed-login             192.0.2.17                1.0
+11     -           -                        -                         not a syslog line
+
+lines: 11, counted: 8
+-- Expect stderr --
+-- Expect exit --
+0
+-- End --
