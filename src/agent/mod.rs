@@ -31,6 +31,7 @@ use crate::config::{Config, Count, FOREVER};
 use crate::firewall::keeper::{Keeper, Recalled};
 use crate::firewall::lan::{self, Changes, Near, Shared};
 use crate::firewall::sink::{Change, Sink};
+use crate::firewall::trouble::ListTrouble;
 use crate::limits;
 use crate::log::event::SourceEvent;
 use crate::log::source::Source;
@@ -40,6 +41,7 @@ use crate::message;
 use crate::message::{Finding, Why};
 use crate::policy::mirror::Due;
 use crate::policy::{Decision, Failure, Policy, Verdict};
+use crate::os::Errno;
 use crate::time::Instant;
 use journal::{Act, Entry, Journal};
 use kept::BanFile;
@@ -74,6 +76,8 @@ pub struct Agent<'a> {
     ban_file: BanFile,
     /// The last banned address that still got through.
     leak: Option<Leak>,
+    /// Why the control socket cannot be bound.
+    pub control: Option<ListTrouble>,
     /// When recentd began.
     pub started: Instant,
 }
@@ -83,7 +87,7 @@ impl<'a> Agent<'a> {
     #[inline(never)]
     pub fn new(config: &'a Config, policy: &'a mut Policy, journal: &'a mut Journal, sink: &'a mut Sink) -> Self {
         let (keeper, say) = (Keeper::new(sink), Say::new(config));
-        Self { config, faults: Faults::NONE, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), senders: Senders::default(), ban_file: BanFile::default(), leak: None, started: Instant::default() }
+        Self { config, faults: Faults::NONE, policy, keeper, say, stats: Stats::default(), journal, changes: Changes::default(), shared: Shared::default(), near: Near::default(), senders: Senders::default(), ban_file: BanFile::default(), leak: None, control: None, started: Instant::default() }
     }
 
     /// Says what is about to happen, opens the lists and reads them back.
@@ -95,6 +99,20 @@ impl<'a> Agent<'a> {
         self.keeper.start(self.config, self.policy, &mut self.say.log, now);
         self.end_forbidden(now);
         self.read_ban_file(now);
+    }
+
+    /// The control socket was bound at `path`, or could not be because of this error.
+    pub fn tell_of_control(&mut self, path: &[u8], errno: Option<Errno>) {
+        let advice = match errno {
+            Some(Errno::ADDRINUSE) => "another recentd answers there",
+            Some(Errno::EXIST) => "it is not a socket: remove it, or set option control to another path",
+            _ => "trying again",
+        };
+        let trouble = errno.map(|errno| ListTrouble { errno, advice });
+        if trouble.is_some() != self.control.is_some() {
+            self.say.control(path, trouble);
+        }
+        self.control = trouble;
     }
 
     /// When [`Agent::keep`] has something to do.

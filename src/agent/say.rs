@@ -7,6 +7,7 @@ use crate::bytes;
 use crate::config::faults::Faults;
 use crate::config::{self, Config, FOREVER, LogTo, To};
 use crate::firewall::lan;
+use crate::firewall::trouble::ListTrouble;
 use crate::log::source::slots::Sources;
 use crate::message::Finding;
 use crate::os::Errno;
@@ -118,6 +119,15 @@ impl<'a> Say<'a> {
         faults.each(&mut |fault| put!(self.log.at(if fault.1.is_of_allowlist() { Level::Err } else { Level::Warning }), "{}", *fault));
         if faults.more() > 0 {
             put!(self.log.at(Level::Warning), "{}: more faults: {}; see: recentd check", Shown(faults.file), faults.more());
+        }
+    }
+
+    /// The control socket cannot be bound, or is bound at last.
+    #[inline(never)]
+    pub fn control(&mut self, path: &[u8], trouble: Option<ListTrouble>) {
+        match trouble {
+            Some(trouble) => put!(self.log.at(Level::Err), "cannot bind the control socket {}: {}; until it is bound 'recentd status' and the like do not work", Shown(path), trouble),
+            None => put!(self.log.at(Level::Info), "the control socket {} is bound now", Shown(path)),
         }
     }
 

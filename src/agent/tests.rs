@@ -442,7 +442,7 @@ fn lines_of_before_the_start_count_but_do_not_ban() {
         assert_eq!((agent.stats.bans, agent.policy.table.score(addr, NOW, 900)), (0, 200));
         says(agent, b"no line of recentd", ago(600));
         assert_eq!(agent.policy.table.score(addr, NOW, 900), 200);
-        assert_eq!(agent.is_free_because(addr, 200), (Some("its failures were read back from the log; the next one leads to a ban"), false));
+        assert_eq!(agent.is_free_because(addr, 200, NOW), (Some("option sink is dry-run: nothing is banned"), false));
         fails(agent, [192, 0, 2, 7], 1, NOW);
         assert_eq!((agent.stats.bans, live(agent)), (1, std::vec![addr]));
         agent.pass_over();
@@ -466,11 +466,11 @@ fn an_address_is_free_for_a_reason() {
     let gone = "the kernel's list is not there";
     for (count, there) in [("agent", "its failures were read back from the log; the next one leads to a ban"), ("kernel", "the rule of the firewall bans it")] {
         with_agent(&proc.config(&[("count", count)]), |agent| {
-            assert_eq!(agent.is_free_because(addr, 150), (Some(gone), false), "{count}");
+            assert_eq!(agent.is_free_because(addr, 150, NOW), (Some(gone), false), "{count}");
             agent.keep(NOW);
-            assert_eq!(agent.is_free_because(addr, 149), (None, false));
-            assert_eq!(agent.is_free_because(addr, 150), (Some(there), false), "{count}");
-            assert_eq!(agent.is_free_because(lan, 10), (Some("the LAN is never banned (option lan)"), true));
+            assert_eq!(agent.is_free_because(addr, 149, NOW), (None, false));
+            assert_eq!(agent.is_free_because(addr, 150, NOW), (Some(there), false), "{count}");
+            assert_eq!(agent.is_free_because(lan, 10, NOW), (Some("the LAN is never banned (option lan)"), true));
         });
     }
 }

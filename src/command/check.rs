@@ -23,8 +23,9 @@ use crate::firewall::sink::Sink;
 use crate::firewall::trouble::ListTrouble;
 use crate::limits;
 use crate::log::lines::Buffer;
-use crate::log::source::{can_follow, is_pattern, matching};
+use crate::log::source::{Udp, can_follow, is_pattern, matching, trouble};
 use crate::message::Catalogue;
+use crate::os::sandbox::Needs;
 use crate::os::{self, Errno, Path};
 use crate::out::{Failures, Shown, Text, complain, put};
 
@@ -50,13 +51,14 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         file => put!(out, "{}\n", Shown(file)),
     }
     faults(&invocation.faults, &mut out);
+    let mut needs = Needs::default();
     let ready = match config.contradiction() {
         // Only the command line can bring one that is in force.
         Some(why) => {
             put!(out, "options        {}\n", why);
             false
         }
-        None => sources(config, &mut out) & sink(invocation, &mut memory.lines, &mut out),
+        None => sources(config, &mut needs, &mut out) & sink(invocation, &mut memory.lines, &mut out),
     };
     senders(config, &mut out);
     policy(config, &mut out);
@@ -72,8 +74,8 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         put!(out, "rights         {}\n", sandbox::NOT_ROOT);
     }
     if let Ok(sink) = Sink::choose(config) {
-        let child = config.all_reads().any(|(from, _)| from == From::Logread || from == From::Auto && !Bus::new(config).is_expected());
-        sandbox::report(config, &sink, child, &mut out);
+        needs.child = config.all_reads().any(|(from, _)| from == From::Logread || from == From::Auto && !Bus::new(config).is_expected());
+        sandbox::report(config, &sink, needs, &mut out);
     }
     let faulty = invocation.faults.count() > 0;
     put!(out, "verdict        {}\n", match (ready, faulty) {
@@ -105,7 +107,7 @@ fn verdict(result: Result<(), ListTrouble>, out: &mut Text) -> bool {
     result.is_ok()
 }
 
-fn sources(config: &Config, out: &mut Text) -> bool {
+fn sources(config: &Config, needs: &mut Needs<'static>, out: &mut Text) -> bool {
     out.bytes(b"source         ");
     let mut ready = true;
     for (place, read) in config.all_reads().enumerate() {
@@ -113,13 +115,32 @@ fn sources(config: &Config, out: &mut Text) -> bool {
             out.bytes(b"               ");
         }
         let is_auto = config.source.get(place).is_some_and(|(from, _)| from == From::Auto);
-        ready &= source(config, is_auto, read, out);
+        ready &= source(config, is_auto, read, needs, out);
     }
+    control(config, needs, out);
     ready
 }
 
+/// The control socket, if it cannot be bound. recentd guards without it.
+fn control(config: &Config, needs: &mut Needs<'static>, out: &mut Text) {
+    let path = &config.control;
+    if matches!(path.as_slice(), b"off" | b"") || runs(config) {
+        return;
+    }
+    if let Err(errno) = can_bind(From::Socket, path) {
+        (needs.binds, needs.listens) = (true, true);
+        put!(out, "control        {}", Shown(path));
+        verdict(Err(ListTrouble { errno, advice: "recentd tries again; until it is bound no command can ask recentd" }), out);
+    }
+}
+
+/// Whether a recentd answers, which has its sockets.
+fn runs(config: &Config) -> bool {
+    Path::join(&[&config.control]).and_then(|path| os::connect_stream(&path)).is_ok()
+}
+
 /// One source, which option source calls `auto` or what it is.
-fn source(config: &Config, is_auto: bool, (from, path): (From, &[u8]), out: &mut Text) -> bool {
+fn source(config: &Config, is_auto: bool, (from, path): (From, &[u8]), needs: &mut Needs<'static>, out: &mut Text) -> bool {
     let bus = Bus::new(config);
     let has_bus = from == From::Ubus || from == From::Auto && bus.is_expected();
     let kind = match from {
@@ -148,10 +169,18 @@ fn source(config: &Config, is_auto: bool, (from, path): (From, &[u8]), out: &mut
         _ => "as configured",
     };
     put!(out, "{} {}, {}", kind, Shown(path), why);
+    let bound = match from {
+        From::Socket | From::Udp => can_bind(from, path).or_else(|errno| if errno == Errno::ADDRINUSE && runs(config) { Ok(()) } else { Err(errno) }),
+        _ => Ok(()),
+    };
+    if let Err(errno) = bound {
+        (needs.binds, needs.ports) = (true, needs.ports || from == From::Udp);
+        return verdict(Err(ListTrouble { errno, advice: trouble(from, errno) }), out);
+    }
     let (found, advice) = match from {
         From::File if is_pattern(path) => (has_match(path), "recentd waits for a file that matches"),
         From::File => (open(path).and_then(|fd| can_follow(&fd)).map(drop), "recentd waits for it to appear"),
-        From::Socket => (can_bind(path), "its directory must exist, and no other file may have its name"),
+        From::Socket => (Ok(()), ""),
         From::Udp => (Endpoint::parse(path).filter(|at| is_here(at.addr)).map(drop).ok_or(Errno::ADDRNOTAVAIL), "recentd waits for this machine to have that address"),
         _ if has_bus => (Path::join(&[path]).and_then(|path| os::connect_stream(&path)).map(drop), "start ubusd"),
         _ => (find_program(path), "install it, or set option file or socket"),
@@ -191,12 +220,17 @@ fn has_match(pattern: &[u8]) -> Result<(), Errno> {
     if files > 0 { Ok(()) } else { Err(Errno::NOENT) }
 }
 
-/// Whether a socket can be bound at `path`, or is.
-fn can_bind(path: &[u8]) -> Result<(), Errno> {
+/// Whether a socket can be bound at `path`. A port is bound for a moment, since nothing else tells for certain.
+fn can_bind(from: From, path: &[u8]) -> Result<(), Errno> {
     let path = Path::join(&[path])?;
+    if from == From::Udp {
+        return Udp::bind(path).map(drop);
+    }
     has_directory(&path)?;
     match os::stat(&path) {
         Ok(stat) if !stat.socket => Err(Errno::EXIST),
+        // One that a dead recentd left is replaced.
+        Ok(_) if !matches!(os::connect_datagram(&path), Err(Errno::CONNREFUSED)) => Err(Errno::ADDRINUSE),
         _ => Ok(()),
     }
 }

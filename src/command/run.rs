@@ -4,13 +4,13 @@ use super::exit::{OK, SYSTEM, USAGE};
 use super::invocation::Invocation;
 use super::memory::Memory;
 use super::sandbox::{NOT_ROOT, confine};
-use crate::config::{Config, From};
-use crate::control::Server;
+use crate::config::From;
 use crate::daemon::Daemon;
 use crate::agent::Agent;
 use crate::agent::say::log;
-use crate::os::{self, Path};
-use crate::out::{Level, Log, Shown, complain, put};
+use crate::os;
+use crate::os::sandbox::Needs;
+use crate::out::{Level, Shown, complain, put};
 use crate::firewall::lan::Changes;
 use crate::firewall::sink::Sink;
 use crate::log::event::SourceEvent;
@@ -49,11 +49,11 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     if !os::is_root() && !matches!(sink, Sink::DryRun) {
         put!(log.at(Level::Err), "{}", NOT_ROOT);
     }
-    serve(server, config, &mut log);
     policy.set_seed(os::secret());
     let mut agent = Agent::new(config, policy, journal, &mut sink);
     (agent.changes, agent.faults) = (Changes::listen(), &invocation.faults);
     agent.keeper.listen();
+    server.start(&config.control, &mut agent, os::now());
     let mut daemon = Daemon { sources, lines: Buffers { first: lines, others }, agent: &mut agent, bus, server };
     let undecided = daemon.sources.undecided().is_some();
     if undecided {
@@ -62,7 +62,8 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
         daemon.decide();
     }
     // From here on files and sockets are opened with the rights that are left.
-    confine(config, daemon.agent.keeper.sink(), daemon.sources.have_child(), daemon.sources.have_unbound());
+    let ((unbound, ports), listens) = (daemon.sources.have_unbound(), daemon.server.is_unbound());
+    confine(config, daemon.agent.keeper.sink(), Needs { child: daemon.sources.have_child(), binds: unbound || listens, ports, listens, ..Needs::default() });
     if !undecided {
         daemon.start();
     }
@@ -73,16 +74,4 @@ pub fn run(invocation: &mut Invocation, memory: &mut Memory) -> i32 {
     sources.close();
     server.close();
     OK
-}
-
-/// The control socket. recentd runs without it if it cannot be bound.
-#[inline(never)]
-fn serve(server: &mut Server, config: &Config, log: &mut Log) {
-    if matches!(config.control.as_slice(), b"off" | b"") {
-        return;
-    }
-    if let Err(errno) = Path::join(&[&config.control]).and_then(|path| server.bind(path, log)) {
-        let path = Shown(&config.control);
-        put!(log.at(Level::Err), "cannot bind the control socket {}: {}; 'recentd status' and the like will not work", path, errno);
-    }
 }

@@ -13,8 +13,8 @@ use heapless::Vec;
 /// What is said to other users.
 pub const NOT_ROOT: &str = "not root: the kernel's lists belong to root";
 
-/// Drops every right the daemon does not need, unless the configuration says otherwise. `child`: a source is logread. `binds`: a socket is still to be bound.
-pub fn confine(config: &Config, sink: &Sink, child: bool, binds: bool) -> Option<sandbox::Confined> {
+/// Drops every right the daemon does not need, unless the configuration says otherwise. `needs`: of children, and of sockets that are still to be bound.
+pub fn confine(config: &Config, sink: &Sink, needs: Needs<'static>) -> Option<sandbox::Confined> {
     if !config.sandbox {
         return None;
     }
@@ -30,22 +30,21 @@ pub fn confine(config: &Config, sink: &Sink, child: bool, binds: bool) -> Option
         _ => None,
     };
     Some(sandbox::confine(&Needs {
-        child,
-        binds,
         lists: config.all_reads().any(|(from, path)| from == From::File && is_pattern(path)),
         ends: config.all_reads().any(|(from, _)| from == From::Stdin),
         keeps: config.keeps_bans(),
         nft: matches!(sink, Sink::Nft(_)),
         reads: &logs,
         writes: Family::ALL.map(list),
+        ..needs
     }))
 }
 
 /// The line of `recentd check`. Only doing the same as `recentd run` shows what this kernel can do, so after this nothing but
 /// output may follow.
-pub fn report(config: &Config, sink: &Sink, child: bool, out: &mut Text) {
+pub fn report(config: &Config, sink: &Sink, needs: Needs<'static>, out: &mut Text) {
     out.bytes(b"sandbox        ");
-    let Some(confined) = confine(config, sink, child, false) else {
+    let Some(confined) = confine(config, sink, needs) else {
         out.bytes(b"off, as configured\n");
         return;
     };
@@ -61,10 +60,11 @@ pub fn report(config: &Config, sink: &Sink, child: bool, out: &mut Text) {
         }
         None => out.bytes(b"keeps all capabilities"),
     }
-    out.bytes(match (confined.no_new_privs, confined.seccomp, child) {
-        (false, ..) => b"; limits; this kernel has neither no_new_privs nor seccomp\n" as &[u8],
-        (true, false, _) => b"; limits, no_new_privs; this kernel has no seccomp\n",
-        (true, true, false) => b"; limits, no_new_privs, seccomp\n",
-        (true, true, true) => b"; limits, no_new_privs; seccomp relaxed, because logread may be started\n",
+    out.bytes(match (confined.no_new_privs, confined.seccomp, needs.child) {
+        (false, ..) => b"; limits; this kernel has neither no_new_privs nor seccomp" as &[u8],
+        (true, false, _) => b"; limits, no_new_privs; this kernel has no seccomp",
+        (true, true, false) => b"; limits, no_new_privs, seccomp",
+        (true, true, true) => b"; limits, no_new_privs; seccomp relaxed, because logread may be started",
     });
+    out.bytes(if needs.binds { b"; may bind sockets, because one cannot be bound yet\n" as &[u8] } else { b"\n" });
 }

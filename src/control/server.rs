@@ -13,13 +13,15 @@ use super::request::{Refusal, Request};
 use crate::agent::Agent;
 use crate::limits;
 use crate::os::{self, Errno, Fd, Path};
-use crate::out::{Level, Log, Shown, Text, put};
+use crate::out::Text;
 use crate::log::source::slots::Sources;
 use crate::time::Instant;
 use crate::bytes;
 
 /// Seconds that a client has for its request.
 const PATIENCE: u32 = 5;
+/// The longest pause before another attempt to bind the socket.
+const LONGEST_DELAY: u32 = 60;
 /// Descriptors to poll: the socket itself and its clients.
 pub const DESCRIPTORS: usize = 1 + limits::CLIENTS;
 
@@ -32,7 +34,13 @@ struct Client {
 
 /// The socket and its clients.
 pub struct Server {
-    listening: Option<(Fd, Path)>,
+    /// Where it is bound, or is to be.
+    path: Option<Path>,
+    /// The socket. `None`: it cannot be bound yet, because its directory is missing at boot, or another recentd has not ended.
+    listening: Option<Fd>,
+    /// When to try again, and the pause before the time after that.
+    again: Instant,
+    delay: u32,
     clients: [Option<Client>; limits::CLIENTS],
     /// When to accept again after accept(2) failed without a free descriptor: the client still waits, so poll(2) would not sleep.
     paused_until: Option<Instant>,
@@ -42,32 +50,38 @@ impl Server {
     /// Without a socket.
     #[must_use]
     pub const fn off() -> Self {
-        Self { listening: None, clients: [const { None }; limits::CLIENTS], paused_until: None }
+        Self { path: None, listening: None, again: Instant(0), delay: 0, clients: [const { None }; limits::CLIENTS], paused_until: None }
     }
 
-    /// Listens at `path`. A socket without a listener (recentd was killed) is replaced; one in use, or a file of another kind,
-    /// is `EADDRINUSE`.
-    pub fn bind(&mut self, path: Path, log: &mut Log) -> Result<(), Errno> {
-        if let Ok(stat) = os::stat(&path) {
-            if !stat.socket {
-                put!(log.at(Level::Err), "{} is not a socket: remove it, or set option control to another path", Shown(path.bytes()));
-            } else {
-                match knock(&path) {
-                    Err(Errno::CONNREFUSED) => os::unlink(&path)?,
-                    // Its queue may be full.
-                    Ok(()) | Err(Errno::AGAIN) => put!(log.at(Level::Err), "another recentd answers at {}", Shown(path.bytes())),
-                    Err(errno) => return Err(errno),
-                }
-            }
+    /// Binds the socket at `path`, unless that is `off`.
+    pub fn start(&mut self, path: &[u8], agent: &mut Agent, now: Instant) {
+        if !matches!(path, b"off" | b"") {
+            // No path of the option is too long.
+            self.path = Path::join(&[path]).ok();
+            self.bind(agent, now);
         }
-        let fd = os::listen(&path, 0o600)?;
-        self.listening = Some((fd, path));
-        Ok(())
+    }
+
+    /// Whether the socket is still to be bound.
+    #[must_use]
+    pub const fn is_unbound(&self) -> bool {
+        self.path.is_some() && self.listening.is_none()
+    }
+
+    /// Binds the socket if it is time to try. Without it recentd runs all the same.
+    #[inline(never)]
+    fn bind(&mut self, agent: &mut Agent, now: Instant) {
+        let Some(path) = self.path.as_ref().filter(|_| self.listening.is_none() && self.again <= now) else { return };
+        let bound = listen(path, self.delay == 0);
+        self.delay = self.delay.saturating_mul(2).clamp(1, LONGEST_DELAY);
+        self.again = now.after(self.delay);
+        agent.tell_of_control(path.bytes(), bound.as_ref().err().copied());
+        self.listening = bound.ok();
     }
 
     /// Ends, and removes the socket.
     pub fn close(&mut self) {
-        if let Some((_, path)) = self.listening.take() {
+        if let (Some(path), Some(_)) = (self.path.take(), self.listening.take()) {
             let _ = os::unlink(&path);
         }
     }
@@ -77,7 +91,7 @@ impl Server {
     pub fn interest(&self) -> [i32; DESCRIPTORS] {
         let mut interest = [-1; DESCRIPTORS];
         let [waiting, clients @ ..] = &mut interest;
-        if let (Some((fd, _)), None) = (&self.listening, self.paused_until) {
+        if let (Some(fd), None) = (&self.listening, self.paused_until) {
             *waiting = fd.number();
         }
         for (number, client) in clients.iter_mut().zip(&self.clients) {
@@ -89,7 +103,7 @@ impl Server {
     /// When to disconnect a client, or to listen again.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        let mut deadline = self.paused_until;
+        let mut deadline = Instant::earlier(self.paused_until, self.is_unbound().then_some(self.again));
         for client in self.clients.iter().flatten() {
             deadline = Instant::earlier(deadline, Some(client.until));
         }
@@ -113,13 +127,14 @@ impl Server {
             }
         }
         self.paused_until = self.paused_until.filter(|at| *at > now);
+        self.bind(agent, now);
         if waiting {
             self.admit(now);
         }
     }
 
     fn admit(&mut self, now: Instant) {
-        let Some((listener, _)) = &self.listening else { return };
+        let Some(listener) = &self.listening else { return };
         let fd = match os::accept(listener) {
             Ok(fd) => fd,
             Err(Errno::AGAIN) => return,
@@ -143,15 +158,31 @@ impl Server {
     }
 }
 
-/// Connects, and says whether that was possible. Twice: a child of a recentd that was killed has its socket until it executes logread.
-fn knock(path: &Path) -> Result<(), Errno> {
+/// Listens at `path`. A socket without a listener (recentd was killed) is replaced; one in use is `EADDRINUSE`, a file of another kind `EEXIST`.
+fn listen(path: &Path, may_wait: bool) -> Result<Fd, Errno> {
+    if let Ok(stat) = os::stat(path) {
+        if !stat.socket {
+            return Err(Errno::EXIST);
+        }
+        match knock(path, may_wait) {
+            Err(Errno::CONNREFUSED) => os::unlink(path)?,
+            // Its queue may be full.
+            Ok(()) | Err(Errno::AGAIN) => return Err(Errno::ADDRINUSE),
+            Err(errno) => return Err(errno),
+        }
+    }
+    os::listen(path, 0o600)
+}
+
+/// Connects, and says whether that was possible. At the start twice: a child of a recentd that was killed has its socket until it executes logread.
+fn knock(path: &Path, may_wait: bool) -> Result<(), Errno> {
     let connect = || os::connect_stream(path).map(drop);
     match connect() {
-        Ok(()) | Err(Errno::AGAIN) => {
+        Ok(()) | Err(Errno::AGAIN) if may_wait => {
             os::poll([], 300);
             connect()
         }
-        error => error,
+        result => result,
     }
 }
 

@@ -29,6 +29,10 @@ pub struct Needs<'a> {
     pub child: bool,
     /// A socket is still to be bound, which may take several attempts.
     pub binds: bool,
+    /// One of them has a port, which may be below 1024.
+    pub ports: bool,
+    /// One of them is the control socket.
+    pub listens: bool,
     /// recentd ends by itself, when its input ends, and then removes its sockets.
     pub ends: bool,
     /// Directories are looked through.
@@ -147,7 +151,7 @@ fn keep(needs: &Needs<'_>, no_new_privs: bool) -> Option<u32> {
 fn wanted(needs: &Needs<'_>, permitted: u32) -> u32 {
     let own = euid();
     let foreign = |path: &Path| stat(path).map(|stat| stat.uid != own);
-    let mut wanted = if needs.nft { NET_ADMIN } else { 0 } | if needs.binds { BIND } else { 0 };
+    let mut wanted = if needs.nft { NET_ADMIN } else { 0 } | if needs.ports { BIND } else { 0 };
     if needs.reads.iter().any(|path| foreign(path) != Ok(false)) {
         // Containers often have only CAP_DAC_OVERRIDE.
         wanted |= if permitted & READ_ANY == 0 { WRITE_ANY } else { READ_ANY };
@@ -214,6 +218,9 @@ pub const AT_THE_END: [u16; 1] = short([libc::SYS_unlinkat]);
 
 /// Calls that are made only where a socket is still to be bound. One that a dead recentd left is removed before.
 pub const BINDING: [u16; 3] = short([libc::SYS_bind, libc::SYS_umask, libc::SYS_unlinkat]);
+
+/// The call that is made only where the control socket is still to be bound. With it only a unix socket can listen: see [`CHECKED`].
+pub const LISTENING: [u16; 1] = short([libc::SYS_listen]);
 
 /// Calls that are made only where a file is kept, which is made anew. openat(2) is one of them then, with any flags.
 pub const KEEPING: [u16; 3] = short([libc::SYS_openat, arch::RENAME, libc::SYS_fsync]);
@@ -289,6 +296,7 @@ fn filter(needs: &Needs<'_>) -> Filter {
     let keeping: &[u16] = if needs.keeps && !needs.child { &KEEPING } else { &[] };
     let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
     let binding: &[u16] = if needs.binds { &BINDING } else { &[] };
+    let listening: &[u16] = if needs.listens { &LISTENING } else { &[] };
     let listing: &[u16] = if needs.lists { &LISTING } else { &[] };
     let mut filter = Filter::new();
     let to = &mut filter;
@@ -314,7 +322,7 @@ fn filter(needs: &Needs<'_>) -> Filter {
         add(to, IF_EQUAL, (0, 1), libc::SYS_clone3 as u32);
         add(to, RETURN, (0, 0), UNKNOWN);
     }
-    for &number in calls.iter().chain(at_the_end).chain(binding).chain(listing).chain(keeping) {
+    for &number in calls.iter().chain(at_the_end).chain(binding).chain(listening).chain(listing).chain(keeping) {
         add(to, IF_EQUAL, (0, 1), number.into());
         add(to, RETURN, (0, 0), listed);
     }

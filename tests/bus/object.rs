@@ -49,6 +49,18 @@ fn announces_its_methods() {
     }
 }
 
+/// While the socket cannot be bound, no command can ask for the reason.
+#[test]
+fn says_why_the_control_socket_is_not_there() {
+    let place = Place::new();
+    let (bus, recentd) = place.running(&["--control", "late/ctl"]);
+    let why = || bus.call("recentd", "status", &[]).unwrap().get("control").and_then(Value::text);
+    assert_eq!(why(), Some("no such file or directory (errno 2); trying again".into()));
+    fs::create_dir(place.dir.join("late")).unwrap();
+    recentd.says("the control socket late/ctl is bound now");
+    assert_eq!(why(), None);
+}
+
 /// What `recentd check` would say of an option; nothing is changed.
 #[test]
 fn judges_an_option_without_setting_it() {

@@ -320,7 +320,7 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         socket nowhere/log, because option socket is set: no such file or directory (errno 2); its directory must exist, and no other file may have its name
+source         socket nowhere/log, because option socket is set: no such file or directory (errno 2); its directory does not exist
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok
@@ -351,7 +351,7 @@ root
 -- Expect stdout --
 recentd VERSION
 configuration  recentd.conf
-source         socket recentd.conf, because option socket is set: already exists, but is different (errno 17); its directory must exist, and no other file may have its name
+source         socket recentd.conf, because option socket is set: already exists, but is different (errno 17); another program has this socket, or it is another kind of file
 sink           xt_recent, because the kernel has it: ok
 list IPv4      proc/xt_recent/recentd, 0 of 100 entries: ok
 list IPv6      proc/xt_recent/recentd6, 0 of 100 entries: ok

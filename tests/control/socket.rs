@@ -35,8 +35,7 @@ fn a_file_that_is_no_socket_is_left_alone_and_guarding_goes_on() {
     let dir = Scratch::new();
     fs::write(dir.join("ctl"), "precious").unwrap();
     let mut running = Running::start(&dir, &["--source", "stdin", "--control", "ctl"]);
-    running.says("recentd: ctl is not a socket: remove it, or set option control to another path\n");
-    running.says("recentd: cannot bind the control socket ctl: address in use");
+    running.says("recentd: cannot bind the control socket ctl: already exists, but is different (errno 17); it is not a socket: remove it, or set option control to another path; until it is bound 'recentd status' and the like do not work\n");
     running.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
     running.bans(&[7]);
     drop(running.stdin().take());
@@ -50,7 +49,8 @@ fn a_second_recentd_says_so_and_goes_on_without_a_control_socket() {
     let dir = Scratch::new();
     let path = first.dir.join("ctl");
     let mut second = Running::start(&dir, &["--source", "stdin", "--control", path.to_str().unwrap()]);
-    second.says(&format!("recentd: another recentd answers at {}\n", path.display()));
+    second.says(&format!("recentd: cannot bind the control socket {}: address in use (errno ", path.display()));
+    second.says("; another recentd answers there; until it is bound ");
     second.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
     second.bans(&[7]);
     first.reads(&failure("203.0.113.8"));
@@ -78,6 +78,40 @@ fn a_stale_one_of_another_user_is_named_for_what_it_is() {
     running.says("recentd: cannot bind the control socket ctl: permission denied (errno 13)");
     running.says("watching");
     assert!(!running.said().contains("another recentd"), "{}", running.said());
+}
+
+/// At boot its directory may be missing, or the recentd before may not have ended. Also with the rights that are left: nothing else is asked of the system
+/// meanwhile, not even by a client.
+#[test]
+fn is_bound_when_that_is_possible_at_last() {
+    let dir = Scratch::new();
+    let mut running = Running::start(&dir, &["--source", "stdin", "--control", "late/ctl"]);
+    running.says("recentd: cannot bind the control socket late/ctl: no such file or directory (errno 2); trying again; until it is bound 'recentd status' and the like do not work\n");
+    running.says("watching");
+    fs::create_dir(dir.join("late")).unwrap();
+    running.says("recentd: the control socket late/ctl is bound now\n");
+    assert_eq!(fs::metadata(dir.join("late/ctl")).unwrap().permissions().mode() & 0o777, 0o600);
+    let status = program().args(["status", "--config", "none", "--control", "late/ctl"]).current_dir(dir.path()).output().unwrap();
+    assert!(String::from_utf8_lossy(&status.stdout).contains("PROTECTED"), "{status:?}");
+    running.stdin().as_mut().unwrap().write_all(failure("203.0.113.7").as_bytes()).unwrap();
+    running.bans(&[7]);
+    drop(running.stdin().take());
+    assert_eq!(running.ends().code(), Some(0));
+    assert!(!dir.join("late/ctl").exists());
+}
+
+/// A second recentd takes over the socket of one that has ended.
+#[test]
+fn is_taken_over_from_one_that_ends() {
+    let mut first = Recentd::start(&[]);
+    let dir = Scratch::new();
+    let path = first.dir.join("ctl");
+    let second = Running::start(&dir, &["--source", "stdin", "--control", path.to_str().unwrap()]);
+    second.says("another recentd answers there");
+    second.says("watching");
+    first.running.kill(libc::SIGKILL);
+    second.says(&format!("the control socket {} is bound now", path.display()));
+    assert_eq!(first.json("status")["protected"], true);
 }
 
 #[test]

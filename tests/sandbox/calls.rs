@@ -4,7 +4,7 @@ use super::*;
 use libc::c_long;
 use std::slice;
 
-const WATCHING: Needs = Needs { child: false, binds: false, ends: false, lists: false, keeps: false, nft: false, reads: &[], writes: [None; 2] };
+const WATCHING: Needs = Needs { child: false, binds: false, ports: false, listens: false, ends: false, lists: false, keeps: false, nft: false, reads: &[], writes: [None; 2] };
 const WITH_CHILD: Needs = Needs { child: true, ..WATCHING };
 
 /// Forks, confines the child, has it do `what` and exit with 7. Nothing in there may allocate: other tests' threads may hold the lock.
@@ -165,6 +165,10 @@ fn that_are_needed_pass() {
     for call in [call!(SYS_bind, usize::MAX), call!(SYS_umask, 0o77), call!(SYS_unlinkat, HERE, nowhere)] {
         assert_eq!(ended(&binding, || make(call.1)).code(), Some(7), "{call:?}");
     }
+    // Only the control socket listens.
+    let listen = call!(SYS_listen, usize::MAX, 8).1;
+    assert_eq!(ended(&binding, || make(listen)).signal(), Some(libc::SIGSYS));
+    assert_eq!(ended(&Needs { listens: true, ..binding }, || make(listen)).code(), Some(7));
     let keeping = Needs { keeps: true, ..WATCHING };
     for call in [
         call!(SYS_openat, HERE, nowhere, libc::O_CREAT | libc::O_TRUNC | libc::O_WRONLY, 0o600),
@@ -229,7 +233,8 @@ fn capabilities_are_left_by_what_is_needed() {
         (WATCHING, 0),
         (WITH_CHILD, 0),
         (Needs { nft: true, ..WATCHING }, net_admin),
-        (Needs { binds: true, ..WATCHING }, 1 << 10),
+        (Needs { binds: true, listens: true, ..WATCHING }, 0),
+        (Needs { binds: true, ports: true, ..WATCHING }, 1 << 10),
         (Needs { reads: slice::from_ref(&own), writes: [Some(&own), Some(&missing)], ..WATCHING }, 0),
         (Needs { reads: slice::from_ref(&missing), ..WATCHING }, read),
         (Needs { reads: slice::from_ref(&foreign), nft: true, ..WATCHING }, read | net_admin),

@@ -23,6 +23,10 @@ pub fn status(agent: &mut Agent, sources: &Sources, now: Instant, to: &mut Answe
     rule(agent.config, to);
     read(sources, now, to);
     sink(agent, now, to);
+    if let Some(trouble) = agent.control {
+        // Only ubus can ask then.
+        to.show(&("control", "control    {}\n"), &trouble);
+    }
     counters(agent, now, to);
     attempts(agent, now, to);
     if !to.is_text() {

@@ -40,6 +40,7 @@ pub use pattern::{Pattern, is_pattern, matching};
 pub use socket::Socket;
 pub use stream::Stream;
 pub use udp::Udp;
+pub use unbound::trouble;
 use unbound::{Bound, Unbound};
 
 /// Where log lines come from.

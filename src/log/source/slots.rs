@@ -235,10 +235,13 @@ impl Sources {
         self.iter().any(|slot| matches!(slot.source, Source::Child(_)))
     }
 
-    /// Whether one of them is still to be bound.
+    /// Whether one of them is still to be bound, and whether that is one with a port.
     #[must_use]
-    pub fn have_unbound(&self) -> bool {
-        self.iter().any(|slot| matches!(slot.source, Source::Unbound(_)))
+    pub fn have_unbound(&self) -> (bool, bool) {
+        self.iter().fold((false, false), |(any, ports), slot| match &slot.source {
+            Source::Unbound(unbound) => (true, ports || unbound.is_udp()),
+            _ => (any, ports),
+        })
     }
 
     /// Whether the one at `place` takes one line at a time.

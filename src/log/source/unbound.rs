@@ -41,6 +41,20 @@ pub fn bind(from: From, path: &Path, mode: u32) -> Result<Bound, Errno> {
     }
 }
 
+/// Why a socket cannot be bound, for people.
+#[must_use]
+pub const fn trouble(from: From, errno: Errno) -> &'static str {
+    match (from, errno) {
+        (From::Udp, Errno::ADDRINUSE) => "another program has this port",
+        (From::Udp, Errno::ADDRNOTAVAIL) => "this machine does not have this address yet",
+        (_, Errno::ADDRINUSE | Errno::EXIST) => "another program has this socket, or it is another kind of file",
+        (_, Errno::NOENT) => "its directory does not exist",
+        (_, Errno::ACCES | Errno::PERM) => "recentd has no right to bind it",
+        (From::Udp, _) => "it cannot be bound",
+        _ => "its directory must exist, and no other file may have its name",
+    }
+}
+
 impl Unbound {
     /// It could not be bound because of `errno`, which is said at the first [`Unbound::fill`].
     #[must_use]
@@ -54,6 +68,12 @@ impl Unbound {
         &self.path
     }
 
+    /// Whether it has a port.
+    #[must_use]
+    pub fn is_udp(&self) -> bool {
+        self.from == From::Udp
+    }
+
     /// When to try again.
     #[must_use]
     pub const fn deadline(&self) -> Instant {
@@ -63,14 +83,7 @@ impl Unbound {
     /// Why it could not be bound.
     #[must_use]
     pub const fn trouble(&self) -> &'static str {
-        match (self.from, self.errno) {
-            (From::Udp, Errno::ADDRINUSE) => "another program has this port; trying again",
-            (From::Udp, Errno::ADDRNOTAVAIL) => "this machine does not have this address yet; trying again",
-            (_, Errno::ADDRINUSE) => "another program has this socket, or it is another kind of file; trying again",
-            (_, Errno::NOENT) => "its directory does not exist; trying again",
-            (_, Errno::ACCES | Errno::PERM) => "recentd has no right to bind it; trying again",
-            _ => "it cannot be bound; trying again",
-        }
+        trouble(self.from, self.errno)
     }
 
     /// Tries again when it is time. What it is bound as then.
