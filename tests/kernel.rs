@@ -20,7 +20,7 @@ use common::agent::{Agent, Log, ask, load_rules, pause, recentd};
 use common::net::{Answer, DOOR, Flavour, Host, Net, OTHER_DOOR, PATIENCE, ROUTER4, ROUTER6, text};
 use common::program::{emulated, skip, within};
 use common::servers::{self, Guess, Server};
-use forever::{a_ban_without_end_survives_a_reboot_with_a_file, a_full_list_keeps_bans_without_end, a_ban_without_end_survives_a_restart};
+use forever::{a_ban_without_end_survives_a_reboot_with_a_file, a_full_list_pushes_out_bans_without_end_last, a_ban_without_end_survives_a_restart};
 use holding::{a_guess_of_one_banned_address_restores_all_bans, a_restart_prolongs_no_ban, a_ban_of_the_kernel_that_was_taken_out_is_written_again, a_ban_ends_on_time_over_a_restart, a_short_ban_by_hand_ends_with_update, a_log_in_ends_no_ban_where_the_kernel_counts, the_advice_helps_at_once, a_ban_ends_when_its_address_becomes_one_of_the_lan, a_ban_that_was_taken_out_is_written_again};
 use prefix4::a_prefix_of_ipv4_is_banned_whole;
 use routes::{a_ban_waits_for_no_answer, what_changes_between_two_failures_is_seen};
@@ -106,7 +106,7 @@ with_each_sink! {
     a_prefix_of_ipv4_is_banned_whole
     a_ban_without_end_survives_a_restart
     a_ban_without_end_survives_a_reboot_with_a_file
-    a_full_list_keeps_bans_without_end
+    a_full_list_pushes_out_bans_without_end_last
 }
 
 with_each_iptables! {

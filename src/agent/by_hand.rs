@@ -74,9 +74,6 @@ impl Agent<'_> {
             return Err(why);
         }
         let addr = self.named(prefix);
-        if let Some(why) = self.policy.has_no_room(addr) {
-            return Err(why);
-        }
         self.takes_out_of_file(addr, seconds, now);
         let pushed = self.policy.ban_by_hand(self.config, addr, seconds, now);
         let mut another = self.keeper.ban(addr, pushed, self.policy, now);

@@ -264,7 +264,7 @@ impl<'a> Agent<'a> {
             Verdict::Listed { written } => return self.got_through(failure, written, now),
             Verdict::Enough { score } => score,
         };
-        if let Some(why) = self.forbids(failure).or_else(|| self.policy.has_no_room(failure.listed())) {
+        if let Some(why) = self.forbids(failure) {
             self.policy.spare(self.config, failure);
             return self.say.spared(failure.addr, why, now);
         }

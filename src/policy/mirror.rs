@@ -283,13 +283,6 @@ impl<const N: usize> Mirror<N> {
         !self.entries.is_full() || self.heap(Kind::History).is_some_and(|history| !history.is_empty())
     }
 
-    /// Whether there is no room for a ban of `addr`, because those of recentd's own fill the list and none of them has an end.
-    #[must_use]
-    pub fn is_full_for_good(&self, addr: Addr) -> bool {
-        let is_known = self.get(addr).is_some_and(Listed::is_live);
-        !is_known && self.endless > 0 && usize::from(self.endless) >= self.capacity()
-    }
-
     /// Whether an older ban than that of `pushed`, which was pushed out of the full list, has stayed because it has no end: the kernel itself would push
     /// that one out.
     #[must_use]

@@ -33,8 +33,6 @@ use table::{Counts, Evicted, FAILURE, NOT_ALLOWED, NOT_NEAR};
 
 /// The reason of a ban with fewer failures than `hitcount`.
 pub const SPRAYS: &str = "many networks of its /48 failed too";
-/// Bans without end are pushed out by no other.
-pub const NO_ROOM: &str = "the list is full of bans without end";
 /// Networks of a /48 that must have failed, however few failures are a ban: two or three may be of different people.
 const FEWEST: usize = 8;
 
@@ -248,12 +246,6 @@ impl Policy {
         if let Some(place) = self.table.find(&failure.listed()) {
             self.table.learn(place, NOT_NEAR);
         }
-    }
-
-    /// Why there is no room for a ban of `addr`, as it is listed, if there is none.
-    #[must_use]
-    pub fn has_no_room(&mut self, addr: Addr) -> Option<&'static str> {
-        self.mirror(addr).is_full_for_good(addr).then_some(NO_ROOM)
     }
 
     /// Bans an address that nothing spares, or with `count 'kernel'` tells the kernel of its failures. `score` is what it has, and

@@ -27,7 +27,6 @@ const REFUSALS = {
 	'option sink is dry-run: nothing is banned': _('recentd only watches: nothing is banned'),
 	'its ban was pushed out of the full list': _('its ban was pushed out of the full list'),
 	'the rule of the firewall bans it': _('the rule of the firewall bans it'),
-	'the list is full of bans without end': _('the list is full of bans without end'),
 	'ipt_recent knows no IPv6': _('the module ipt_recent of this kernel cannot ban IPv6'),
 	'a NAT64 address, whose prefix is all of IPv4; only prefix6 128 can tell its hosts apart': _('it is a NAT64 address, whose network stands for all of IPv4')
 };
