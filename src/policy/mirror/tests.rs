@@ -42,7 +42,9 @@ fn bans_without_end_are_pushed_out_last() {
     mirror.keep_forever(v4(6), Instant(6));
     assert_eq!(mirror.write(v4(7), 1, Instant(7), Instant(100)), Some(v4(3)));
     // Another program's is not recentd's to push out, nor does it count as one that is kept.
-    [5, 6, 7].map(|n| mirror.remove(v4(n)));
+    for n in [5, 6, 7] {
+        mirror.remove(v4(n));
+    }
     mirror.adopt(v4(8), Instant(8), never);
     assert!(!mirror.keeps_older());
 }
