@@ -9,8 +9,8 @@ cd "$(dirname "$0")/.."
 
 # The limit of data + bss on mips, and the goal for what the mips file takes in squashfs, which is a little less than dropbear there, in bytes. make.sh reads these lines, too. Most of bss is tables that nothing
 # touches before an attack needs them, so data + bss is what an attack can make of it. 28 KiB of it are the buffers of sources beyond the first, which are
-# used if these are configured: without them, and with 24 KiB of stack, it is less than 320 KiB.
-limit=323584
+# used if these are configured, and 7 KiB what was on the stack before: without the buffers, and with 24 KiB of stack, it is less than 320 KiB.
+limit=329728
 goal=84000
 
 # One alignment changes small numbers by more than 2 %, so a difference of 64 bytes is always allowed.

@@ -412,7 +412,8 @@ fn a_socket_that_cannot_be_bound_is_tried_for() {
         (From::Udp, Errno::ADDRNOTAVAIL, "this machine does not have this address yet"),
         (From::Udp, Errno::ACCES, "recentd has no right"),
         (From::Socket, Errno::PERM, "recentd has no right"),
-        (From::Socket, Errno::IO, "it cannot be bound"),
+        (From::Udp, Errno::IO, "it cannot be bound"),
+        (From::Socket, Errno::IO, "its directory must exist"),
     ] {
         assert!(Unbound::new(from, directory.path("x"), 0, errno).trouble().starts_with(why), "{why}");
     }
