@@ -148,6 +148,9 @@ fn bad_values_are_refused() {
             assert!(!takes(key, value), "{key} {value:?}");
         }
     }
+    for kind in ["file", "logread"] {
+        assert!(takes("source", &format!("{kind}:{}", "x".repeat(127))) && !takes("source", &format!("{kind}:{}", "x".repeat(128))), "{kind}");
+    }
     assert!(takes("source", &format!("socket:{}", "x".repeat(107))) && !takes("source", &format!("socket:{}", "x".repeat(108))));
     for (key, longest) in [("file", 127), ("socket", 107), ("ubus", 107), ("control", 107), ("ban_file", 123), ("logread", 127), ("name", 100), ("sys", 64), ("chains", 28)] {
         assert!(takes(key, &"x".repeat(longest)) && !takes(key, &"x".repeat(longest + 1)), "{key}");
@@ -262,6 +265,22 @@ fn each_source_needs_its_path() {
     assert_eq!(wrong(&["file:/a", "socket:/b", "stdin"]), None);
     assert!(wrong(&["stdin", "file"]).is_some_and(|why| why.contains("option file")));
     assert!(wrong(&["file:/a", "socket"]).is_some_and(|why| why.contains("option socket")));
+}
+
+/// The firewall's rules end every ban where they count: already the first without end is a contradiction.
+#[test]
+fn bans_without_end_need_count_agent() {
+    let wrong = |values: &[(&str, &str)]| {
+        let mut config = Config::default();
+        values.iter().for_each(|(key, value)| config.set(key.as_bytes(), value.as_bytes()).unwrap());
+        let mut faults = Faults::new();
+        Contradictions::settle(Contradictions::of(&config), &mut config, &mut faults);
+        faults.count() > 0
+    };
+    for value in [("ban_forever", "1"), ("ban_file", "/etc/bans")] {
+        assert_eq!([wrong(&[("count", "kernel"), value]), wrong(&[("count", "agent"), value])], [true, false], "{value:?}");
+    }
+    assert!(!wrong(&[("count", "kernel"), ("ban_forever", "0")]));
 }
 
 /// A list is a file below option proc, and no path is longer than the kernel's.

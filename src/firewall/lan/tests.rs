@@ -247,6 +247,9 @@ fn hosts_of_ipv4_in_one_prefix_with_what_is_never_banned() {
     let addr = |text: &str| Addr::parse(text.as_bytes()).unwrap();
     assert_eq!(Shared::read(&machine.0).prefixes().count(), 0, "with prefix4 '32'");
     machine.0.set(b"prefix4", b"24").unwrap();
+    // One address of its own leaves room for all others.
+    let mut near = Near::default();
+    assert_eq!(["198.51.100.8", "192.88.99.9"].map(|text| near.may_hold(&machine.0, addr(text), 24)), [true, false]);
     machine.0.set(b"allow", b"192.0.2.77").unwrap();
     let shared = Shared::read(&machine.0);
     assert_eq!(shared.prefixes().collect::<Vec<_>>(), ["198.51.100.0", "203.0.113.0", "192.168.7.0"].map(addr));

@@ -67,6 +67,11 @@ fn january_follows_december() {
     assert_eq!(later(stamp(1, 1, 5), december), Some(15));
     assert_eq!(later(december, stamp(1, 1, 5)), Some(-15));
     assert_eq!(later(stamp(3, 1, 0), december), Some(-(305 * DAY.cast_signed() + 86_390)));
+    // Only the last and the first seven days of years are taken for neighbours.
+    let first = stamp(1, 1, 0);
+    assert_eq!(later(stamp(12, 25, 0), first), Some(359 * DAY.cast_signed()));
+    assert_eq!(later(stamp(12, 25, 1), first), Some(1 - 7 * DAY.cast_signed()));
+    assert_eq!(later(first, stamp(12, 25, 1)), Some(7 * DAY.cast_signed() - 1));
     let mut past = Past::new();
     past.moment(Origin::New, &record(Some(december), b"a"), Instant(9000));
     past.renew();
