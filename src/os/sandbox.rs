@@ -293,11 +293,10 @@ fn filter(needs: &Needs<'_>) -> Filter {
         Needs { keeps: true, .. } => CHECKED.get(1..).unwrap_or_default(),
         _ => &CHECKED,
     };
-    let keeping: &[u16] = if needs.keeps && !needs.child { &KEEPING } else { &[] };
-    let at_the_end: &[u16] = if needs.ends { &AT_THE_END } else { &[] };
-    let binding: &[u16] = if needs.binds { &BINDING } else { &[] };
-    let listening: &[u16] = if needs.listens { &LISTENING } else { &[] };
-    let listing: &[u16] = if needs.lists { &LISTING } else { &[] };
+    // Where a child may be started all calls are allowed that are not listed.
+    let more = |is: bool, calls: &'static [u16]| -> &'static [u16] { if is && !needs.child { calls } else { &[] } };
+    let (keeping, at_the_end, binding) = (more(needs.keeps, &KEEPING), more(needs.ends, &AT_THE_END), more(needs.binds, &BINDING));
+    let (listening, listing) = (more(needs.listens, &LISTENING), more(needs.lists, &LISTING));
     let mut filter = Filter::new();
     let to = &mut filter;
     // A kernel may run programs of two architectures, which number their calls differently.

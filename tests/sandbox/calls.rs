@@ -182,6 +182,25 @@ fn that_are_needed_pass() {
     assert_eq!(ended(&with_end, || make(call!(SYS_unlinkat, HERE, nowhere).1)).code(), Some(7));
 }
 
+/// A filter for everything at once has room, and where a logread may be started nothing that recentd needs itself is forbidden.
+#[test]
+fn that_are_needed_together_pass() {
+    let all = Needs { binds: true, ports: true, listens: true, ends: true, lists: true, nft: true, ..WATCHING };
+    let nowhere = address(c"/nowhere/at/all");
+    for needs in [&all, &Needs { keeps: true, ..all }, &Needs { child: true, ..all }, &Needs { child: true, keeps: true, ..all }] {
+        for (name, call) in [
+            call!(SYS_bind, usize::MAX),
+            call!(SYS_listen, usize::MAX, 8),
+            call!(SYS_umask, 0o77),
+            call!(SYS_unlinkat, HERE, nowhere),
+            call!(SYS_getdents64, usize::MAX),
+        ] {
+            assert_eq!(ended(needs, || make(call)).code(), Some(7), "{name}, child {}, keeps {}", needs.child, needs.keeps);
+        }
+        assert_eq!(ended(needs, || make(call!(SYS_ptrace).1)).signal(), Some(libc::SIGSYS));
+    }
+}
+
 /// What neither recentd nor any logread does, whatever else that may need.
 #[test]
 fn that_no_logread_makes_kill_where_one_may_be_started() {
