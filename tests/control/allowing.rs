@@ -119,6 +119,8 @@ fn a_dry_run_says_would_in_every_line() {
     let event = &recentd.json("events")["events"][0];
     assert_eq!((&event["action"], &event["dry_run"], &recentd.json("list")["dry_run"]), (&json!("ban"), &json!(true), &json!(true)));
     assert!(recentd.text("ban 198.18.2.9").starts_with("198.18.2.9 would be banned for 1h\nNOT PROTECTED: option sink is dry-run"));
+    let about = recentd.command(&["check", "198.18.2.7", "--sink", "dry-run"]).out;
+    assert!(about.contains("198.18.2.7: can be banned; would be banned for ") && !about.contains("is banned"), "{about}");
     recentd.command(&["unban", "198.18.2.7"]);
     recentd.running.says("would unban 198.18.2.7 by hand");
 }

@@ -170,7 +170,12 @@ pub fn about(agent: &mut Agent, addr: Addr, now: Instant, to: &mut Answer) {
     to.flag(&("can_be_banned", if why.is_none() { "can be banned" } else { "" }), why.is_none());
     to.show(&("reason", "{}"), &why.unwrap_or_default());
     let ban = agent.policy.ban_of(config, listed, now).copied();
-    to.flag(&("banned", if ban.is_some() { "; is banned" } else { "" }), ban.is_some());
+    let words = match (ban.is_some(), config.sink) {
+        (false, _) => "",
+        (true, To::DryRun) => "; would be banned",
+        (true, _) => "; is banned",
+    };
+    to.flag(&("banned", words), ban.is_some());
     if ban.is_some_and(|ban| ban.is_endless()) {
         to.flag(&("forever", " forever"), true);
     } else {
