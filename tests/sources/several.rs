@@ -275,6 +275,8 @@ fn logs_that_programs_write_themselves_are_read_as_theirs() {
     append(&dir.join("mainlog"), &[exim(0, 1), exim(0, 1)].concat());
     recentd.bans(&[1]);
     append(&dir.join("v.txt"), &[vsftpd(3), vsftpd(3), failure(4), failure(4)].concat());
+    // What two files have is read in any order.
+    recentd.bans(&[1, 3]);
     append(&dir.join("a.log"), &[vsftpd(4), vsftpd(4), failure(5), failure(5)].concat());
     recentd.bans(&[1, 3, 5]);
     let said = status(&dir, &["--json"]);
