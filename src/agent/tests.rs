@@ -33,6 +33,14 @@ impl Proc {
         self.0.join("xt_recent/recentd")
     }
 
+    /// In the place of /sys/module, whose module has lists of so many addresses.
+    fn sys(&self, ip_list_tot: u32) -> String {
+        let parameters = self.0.join("module/xt_recent/parameters");
+        fs::create_dir_all(&parameters).unwrap();
+        fs::write(parameters.join("ip_list_tot"), format!("{ip_list_tot}\n")).unwrap();
+        self.0.join("module").to_str().unwrap().into()
+    }
+
     pub(super) fn config(&self, options: &[(&str, &str)]) -> Config {
         let mut config = Config::default();
         for (key, value) in [("sink", "xt_recent"), ("proc", self.0.to_str().unwrap())].iter().chain(options) {
@@ -308,10 +316,8 @@ fn an_unban_that_cannot_be_written_is_written_later() {
 #[test]
 fn a_list_holds_as_many_addresses_as_its_module_says() {
     let proc = Proc::new("size");
-    let parameters = proc.0.join("module/xt_recent/parameters");
-    fs::create_dir_all(&parameters).unwrap();
-    fs::write(parameters.join("ip_list_tot"), "3\n").unwrap();
-    let config = proc.config(&[("hitcount", "1"), ("sys", proc.0.join("module").to_str().unwrap())]);
+    let sys = proc.sys(3);
+    let config = proc.config(&[("hitcount", "1"), ("sys", &sys)]);
     with_agent(&config, |agent| {
         agent.keep(NOW);
         (1..=5).for_each(|n| fails(agent, [198, 51, 100, n], 1, NOW));
@@ -404,11 +410,9 @@ fn a_host_that_sends_its_log_is_never_banned() {
 #[test]
 fn what_is_pushed_out_is_an_event() {
     let proc = Proc::new("pushes");
-    let parameters = proc.0.join("module/xt_recent/parameters");
-    fs::create_dir_all(&parameters).unwrap();
-    fs::write(parameters.join("ip_list_tot"), "2\n").unwrap();
+    let sys = proc.sys(2);
     for count in ["agent", "kernel"] {
-        let config = proc.config(&[("hitcount", "1"), ("count", count), ("sys", proc.0.join("module").to_str().unwrap())]);
+        let config = proc.config(&[("hitcount", "1"), ("count", count), ("sys", &sys)]);
         with_agent(&config, |agent| {
             agent.keep(NOW);
             (1..=3).for_each(|n| fails(agent, [198, 51, 100, n], 1, NOW));

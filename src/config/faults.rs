@@ -233,27 +233,7 @@ const _: () = assert!(limits::ALLOW == 32, "as What::Full says");
 #[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
-    use std::string::String;
-    use std::vec::Vec;
-
-    /// All faults of a file as they are told.
-    fn told(faults: &Faults) -> Vec<String> {
-        struct Words(String);
-        impl uWrite for Words {
-            type Error = core::convert::Infallible;
-            fn write_str(&mut self, text: &str) -> Result<(), Self::Error> {
-                self.0.push_str(text);
-                Ok(())
-            }
-        }
-        let mut all = Vec::new();
-        faults.each(&mut |fault| {
-            let mut words = Words(String::new());
-            let _ = ufmt::uwrite!(words, "{}", *fault);
-            all.push(words.0);
-        });
-        all
-    }
+    use crate::config::told::told;
 
     #[test]
     fn a_fault_of_the_whole_file_has_no_line() {

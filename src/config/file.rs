@@ -169,7 +169,6 @@ mod tests {
     use super::*;
     use std::string::String;
     use std::vec::Vec;
-    use ufmt::uWrite;
 
     /// What patterns are told, in words.
     #[derive(Default)]
@@ -198,16 +197,6 @@ mod tests {
         }
     }
 
-    struct Words(String);
-
-    impl uWrite for Words {
-        type Error = core::convert::Infallible;
-        fn write_str(&mut self, text: &str) -> Result<(), Self::Error> {
-            self.0.push_str(text);
-            Ok(())
-        }
-    }
-
     /// Reads lines, numbered from 1. Returns the configuration, each fault behind its line, and what patterns are told.
     fn read(lines: &[&str]) -> (Config, Vec<String>, String) {
         let (mut config, mut faults, mut told) = (Config::default(), Faults::new(), Told::default());
@@ -216,13 +205,7 @@ mod tests {
             reader.line(number, (*line != "too long").then_some(line.as_bytes()));
         }
         reader.finish();
-        let mut all = Vec::new();
-        faults.each(&mut |fault| {
-            let mut words = Words(String::new());
-            let _ = ufmt::uwrite!(words, "{}", *fault);
-            all.push(words.0);
-        });
-        (config, all, told.0.trim_end().into())
+        (config, crate::config::told::told(&faults), told.0.trim_end().into())
     }
 
     #[test]

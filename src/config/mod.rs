@@ -21,6 +21,8 @@ pub mod faults;
 pub mod file;
 mod options;
 mod sources;
+#[cfg(test)]
+mod told;
 pub mod uci;
 mod values;
 pub mod watch;

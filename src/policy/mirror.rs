@@ -283,10 +283,9 @@ impl<const N: usize> Mirror<N> {
         !self.entries.is_full() || self.heap(Kind::History).is_some_and(|history| !history.is_empty())
     }
 
-    /// Whether an older ban than that of `pushed`, which was pushed out of the full list, has stayed because it has no end: the kernel itself would push
-    /// that one out.
+    /// Whether a live entry of recentd's own has no end. It may be older than what is pushed out of the full list instead of it.
     #[must_use]
-    pub const fn keeps_older(&self) -> bool {
+    pub const fn has_endless(&self) -> bool {
         self.endless > 0
     }
 

@@ -55,14 +55,19 @@ fn those_that_are_never_banned_are_marked_among_the_failing() {
     assert_eq!((&of("198.18.2.8")["never_banned"], &of("198.18.2.8")["reason"]), (&Value::Null, &Value::Null));
 }
 
-/// Failures that are read back at the start are no reason to ban by themselves.
-#[test]
-fn why_an_address_over_the_limit_is_not_banned_is_said() {
+/// A recentd with `hitcount 3` whose log has four failures of one address when it starts.
+fn with_failures_before(options: &[&str]) -> Recentd {
     let dir = Scratch::new();
     let stamp = Command::new("date").args(["-u", "+%a %b %e %H:%M:%S %Y"]).output().unwrap();
     let line = failure("198.18.2.7").replace("Sat Aug 15 10:00:00 2026", String::from_utf8(stamp.stdout).unwrap().trim());
     fs::write(dir.join("log"), line.repeat(4)).unwrap();
-    let recentd = Recentd::start_in(dir, &["--hitcount", "3", "--source", "file:log"]);
+    Recentd::start_in(dir, &[&["--hitcount", "3", "--source", "file:log"], options].concat())
+}
+
+/// Failures that are read back at the start are no reason to ban by themselves.
+#[test]
+fn why_an_address_over_the_limit_is_not_banned_is_said() {
+    let recentd = with_failures_before(&[]);
     let read_back = || recentd.text("list").contains("  4 failures     dropbear bad-password; its failures were read back from the log; the next one leads to a ban\n");
     assert!(within(PATIENCE, read_back), "{}", recentd.text("list"));
     let about = recentd.command(&["check", "198.18.2.7", "--sink", "dry-run"]).out;
@@ -72,11 +77,7 @@ fn why_an_address_over_the_limit_is_not_banned_is_said() {
 /// In a dry run, too, failures that are read back decide nothing; but there the next one bans nothing either.
 #[test]
 fn a_dry_run_is_the_reason_that_nothing_is_banned() {
-    let dir = Scratch::new();
-    let stamp = Command::new("date").args(["-u", "+%a %b %e %H:%M:%S %Y"]).output().unwrap();
-    let line = failure("198.18.2.7").replace("Sat Aug 15 10:00:00 2026", String::from_utf8(stamp.stdout).unwrap().trim());
-    fs::write(dir.join("log"), line.repeat(4)).unwrap();
-    let recentd = Recentd::start_in(dir, &["--hitcount", "3", "--source", "file:log", "--sink", "dry-run"]);
+    let recentd = with_failures_before(&["--sink", "dry-run"]);
     let said = || recentd.text("list").contains("  4 failures     dropbear bad-password; option sink is dry-run: nothing is banned\n");
     assert!(within(PATIENCE, said), "{}", recentd.text("list"));
     assert_eq!(recentd.json("list")["counted"][0]["reason"], json!("option sink is dry-run: nothing is banned"));

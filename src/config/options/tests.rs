@@ -4,25 +4,12 @@
 use super::*;
 use super::values::{FOREVER, From, Writer};
 use crate::config::faults::Faults;
+use crate::config::told::in_words;
 use crate::config::Contradictions;
 use crate::addr::Addr;
 use std::string::String;
 use std::vec::Vec;
 use std::{format, fs};
-
-fn shown(kind: &Kind) -> String {
-    let mut text = String::new();
-    struct To<'a>(&'a mut String);
-    impl uWrite for To<'_> {
-        type Error = core::convert::Infallible;
-        fn write_str(&mut self, text: &str) -> Result<(), Self::Error> {
-            self.0.push_str(text);
-            Ok(())
-        }
-    }
-    ufmt::uwrite!(To(&mut text), "{}", *kind).unwrap();
-    text
-}
 
 fn takes(key: &str, value: &str) -> bool {
     Config::default().set(key.as_bytes(), value.as_bytes()).is_ok()
@@ -39,14 +26,14 @@ fn every_option_refuses_nonsense_and_says_what_is_allowed() {
         let Err(Invalid::Value { option: refused }) = config.set(option.key.as_bytes(), b"\0 nonsense \xff") else {
             unreachable!("{}", option.key)
         };
-        assert!(core::ptr::eq(refused, option) && shown(&refused.kind).len() > 5, "{}", option.key);
+        assert!(core::ptr::eq(refused, option) && in_words(&refused.kind).len() > 5, "{}", option.key);
     }
     assert!(matches!(Config::default().set(b"hit", b"1"), Err(Invalid::Unknown)));
 }
 
 #[test]
 fn what_is_allowed_is_said_in_words() {
-    let allowed = |key: &str| shown(&OPTIONS.iter().find(|option| option.key == key).unwrap().kind);
+    let allowed = |key: &str| in_words(&OPTIONS.iter().find(|option| option.key == key).unwrap().kind);
     assert_eq!(allowed("hitcount"), "a number from 1 to 200");
     assert_eq!(allowed("window"), "1 to 604800 seconds, or a time such as 15m, 1h, 2d");
     assert_eq!(allowed("count"), "agent or kernel");
@@ -192,7 +179,7 @@ fn bans_grow_to_the_maximum() {
 
 #[test]
 fn programs_are_watched_by_name() {
-    let allowed = shown(&OPTIONS.iter().find(|option| option.key == "watch").unwrap().kind);
+    let allowed = in_words(&OPTIONS.iter().find(|option| option.key == "watch").unwrap().kind);
     assert_eq!(allowed, watch::NAMES.replace(' ', ", ") + " or all");
     let mut config = Config::default();
     let watched = |config: &Config| -> Vec<&'static [u8]> { config.watch.names().collect() };
@@ -454,7 +441,7 @@ fn the_manual_page_has_every_option_and_its_default() {
     }).collect();
     assert_eq!(items.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["config"].into_iter().chain(OPTIONS.iter().map(|option| option.key)).collect::<Vec<_>>());
     for (option, (key, text)) in OPTIONS.iter().zip(&items[1..]) {
-        assert!(text.contains(&shown(&option.kind)), "{key}: {} is not in {text}", shown(&option.kind));
+        assert!(text.contains(&in_words(&option.kind)), "{key}: {} is not in {text}", in_words(&option.kind));
         let default = if option.default.is_empty() { !text.contains("Default:") } else { text.contains(&format!("Default: .Cm {} .", option.default)) };
         assert!(default, "{key}: {} is not the default in {text}", option.default);
     }

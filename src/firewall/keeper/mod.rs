@@ -277,7 +277,7 @@ impl<'a> Keeper<'a> {
     #[inline(never)]
     fn replace(&mut self, change: Change, addr: Addr, pushed: Option<Addr>, policy: &mut Policy, now: Instant) -> Option<Addr> {
         let family = addr.family();
-        if let Some(pushed) = pushed.filter(|_| policy.of(family).keeps_older() && self.sink.flavour().is_some()) {
+        if let Some(pushed) = pushed.filter(|_| policy.of(family).has_endless() && self.sink.flavour().is_some()) {
             // The kernel itself would push out the least recently written, which may be one without end.
             let _ = self.sink.change(Change::Remove, &entry(pushed, None, now), None);
         }

@@ -29,11 +29,11 @@ fn pushes_out_the_least_recently_written() {
 fn bans_without_end_are_pushed_out_last() {
     let (mut mirror, never) = (Mirror::<8>::new(), Instant(u32::MAX));
     mirror.set_capacity(3);
-    assert!(!mirror.keeps_older());
+    assert!(!mirror.has_endless());
     mirror.write(v4(1), 1, Instant(1), never);
     mirror.write(v4(2), 1, Instant(2), Instant(100));
     mirror.write(v4(3), 1, Instant(3), never);
-    assert!(mirror.keeps_older());
+    assert!(mirror.has_endless());
     assert_eq!(mirror.write(v4(4), 1, Instant(4), Instant(100)), Some(v4(2)));
     assert_eq!(mirror.write(v4(5), 1, Instant(5), never), Some(v4(4)));
     assert_eq!(mirror.write(v4(6), 1, Instant(6), Instant(100)), Some(v4(1)));
@@ -46,7 +46,7 @@ fn bans_without_end_are_pushed_out_last() {
         mirror.remove(v4(n));
     }
     mirror.adopt(v4(8), Instant(8), never);
-    assert!(!mirror.keeps_older());
+    assert!(!mirror.has_endless());
 }
 
 /// The list was found with other entries than those that were mirrored: what it has now has no room beside all of them.
